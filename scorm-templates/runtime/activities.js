@@ -11,7 +11,7 @@
  * @property {(id: string) => void} go
  */
 
-(function (/** @type {any} */ Relais) {
+(function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
   const { codec, scoring } = Relais;
@@ -84,7 +84,6 @@
         paint(activity);
       }
       number();
-      paintQuiz();
     }
 
     /** Pools outside the quiz: drawn once, topped up when an update took questions away. */
@@ -213,8 +212,8 @@
       show(one(element, ".solution"), !result.right || !given);
       if (activity.choices) paintChoices(element, activity, answer, shown, tried);
       if (activity.type === "inspection") paintZones(element, activity, answer, shown);
-      if (activity.lefts) paintLefts(element, answer, shown);
-      if (activity.blanks) paintBlanks(element, activity, answer, shown);
+      if (activity.lefts) paintLefts(element, answer, shown && given);
+      if (activity.blanks) paintBlanks(element, activity, answer, shown && given);
 
       const verdict = one(element, ".verdict");
       if (!verdict) return;
@@ -345,10 +344,9 @@
       const { path, times } = scoring.walk(activity, answer);
       const steps = all(element, ".step");
       for (const step of steps) show(step, false);
-      path.forEach((/** @type {number} */ n, /** @type {number} */ i) => {
-        const step = steps.find((candidate) => Number(candidate.dataset.step) === n);
-        if (!step) return;
-        step.parentElement?.append(step);
+      const walked = path.flatMap((/** @type {number} */ n) => steps.find((step) => Number(step.dataset.step) === n) || []);
+      one(element, ".steps")?.prepend(...walked);
+      walked.forEach((/** @type {HTMLElement} */ step, /** @type {number} */ i) => {
         show(step, true);
         step.classList.toggle("past", i < path.length - 1);
         const clock = one(step, ".clock-text");
@@ -373,7 +371,7 @@
     function hour(minutes) {
       /** @param {number} n */
       const pad = (n) => String(n).padStart(2, "0");
-      return text("js-hour", { h: pad(Math.floor(minutes / 60) % 24), m: pad(minutes % 60) });
+      return text("js-hour", { h: Math.floor(minutes / 60) % 24, m: pad(minutes % 60) });
     }
 
     /** @param {HTMLElement} element @param {Activity} activity @param {number} pick */
@@ -610,8 +608,8 @@
     function quizShown() {
       paintQuiz();
       const heading = quizPage && one(quizPage, '[data-views][tabindex]:not([hidden])');
-      heading?.focus();
-      quizPage?.scrollIntoView();
+      heading?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
     }
 
     /** A first or another try: other questions may be drawn, earlier answers go. */
@@ -659,4 +657,4 @@
 
   Relais.activities = activities;
   Relais.dom = { all, one, show, make, icon };
-})((globalThis.Relais = globalThis.Relais || {}));
+})((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

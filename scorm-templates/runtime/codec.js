@@ -72,7 +72,7 @@
  * @property {Map<string, string[]>} draws pool -> keys
  */
 
-(function (/** @type {any} */ Relais) {
+(function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -383,4 +383,4 @@
   }
 
   Relais.codec = { LIMIT, blank, decode, encode, fresh, merge, rank };
-})((globalThis.Relais = globalThis.Relais || {}));
+})((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

@@ -1,7 +1,7 @@
 // Starts the course: pages, menu, progress, result, attestation, preferences,
 // and the thread between the learner's state, the life cycle and the tracker.
 
-(function (/** @type {any} */ Relais) {
+(function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
   const { codec, scoring, lifecycle, dom } = Relais;
@@ -31,11 +31,12 @@
   let opened;
   /** @type {{paintQuiz: () => void, beginQuiz: () => void}} */
   let questions;
-  /** @type {LifeEvent extends string ? Phase : never} */
+  /** @type {Phase} */
   let phase = "searching";
   let current = ""; // id of the section shown
-  let location_ = ""; // id of the page to come back to
+  let bookmark = ""; // id of the page to come back to
   let shownAt = 0; // seconds of activity when the page was shown
+  let sticky = false; // the banner
   let failures = 0;
   let timer = 0;
   let retryTimer = 0;
@@ -72,11 +73,11 @@
   function settle(done) {
     window.clearTimeout(retryTimer);
     if (done) {
-      if (failures) banner(text("js-notice-saved"));
+      if (failures) banner(text("js-notice-saved"), "check");
       failures = 0;
       return;
     }
-    if (!failures) banner(text("js-notice-failed"), "warn");
+    if (!failures) banner(text("js-notice-failed"), "warn", true);
     const wait = RETRY_SECONDS[Math.min(failures++, RETRY_SECONDS.length - 1)];
     retryTimer = window.setTimeout(() => signal("due"), wait * 1000);
   }
@@ -85,7 +86,7 @@
   function snapshot() {
     return {
       data: codec.encode(course, state),
-      location: location_,
+      location: bookmark,
       status: scoring.standing(course, state).status,
       score: scoring.standing(course, state).score,
       objectives: course.chapters.map((chapter) => {
@@ -125,17 +126,17 @@
     const journal = opened.journal && codec.decode(course, opened.journal);
     if (journal) codec.merge(state, journal);
     state.next = Math.max(state.next, before ? 0 : opened.interactions);
-    location_ = pages.some((page) => page.id === opened.location) ? opened.location : lastSeen();
+    bookmark = pages.some((page) => page.id === opened.location) ? opened.location : lastSeen();
 
     questions = Relais.activities({ course, state, open: !opened.writable, text, changed, go });
     window.addEventListener("hashchange", () => route(true));
     document.documentElement.classList.add("ready");
-    if (opened.notice) banner(text(opened.notice));
+    if (opened.notice) banner(text(opened.notice), "", !opened.writable);
     const asked = section(window.location.hash);
     if (asked && asked.id !== "_start") route(false);
-    else if (location_) {
+    else if (bookmark) {
       if (!opened.notice) banner(text("js-notice-resumed"));
-      go(location_);
+      go(bookmark);
     } else route(false);
     signal("changed");
   }
@@ -177,14 +178,23 @@
     const moved = next.id !== current;
     if (moved) turnTo(next);
     const target = byId(window.location.hash.slice(1));
-    if (target && target !== next) target.scrollIntoView();
+    if (target && target !== next) reveal(target);
     else if (moved) window.scrollTo(0, 0);
     if (focus && (moved || target === next)) one(next, "h1")?.focus({ preventScroll: true });
   }
 
+  /** @param {HTMLElement} target in a folded part or not */
+  function reveal(target) {
+    const folded = /** @type {HTMLDetailsElement|null} */ (target.closest("details"));
+    if (folded) folded.open = true;
+    const panel = target.closest(".tab[hidden]");
+    if (panel) byId(panel.id + "_tab").click();
+    target.scrollIntoView();
+  }
+
   /** @param {HTMLElement} next */
   function turnTo(next) {
-    if (current) banner("");
+    if (current && !sticky) banner("");
     current = next.id;
     for (const media of all(document, "video, audio")) /** @type {HTMLMediaElement} */ (media).pause();
     for (const page of all(document, ".page")) show(page, page === next);
@@ -194,7 +204,7 @@
 
     const page = pages.find((candidate) => candidate.id === current);
     if (page) {
-      location_ = page.id;
+      bookmark = page.id;
       if (!page.quiz || !scoring.standing(course, state).locked) state.pages.add(page.key);
     }
     closeMenu(false);
@@ -215,8 +225,6 @@
     refreshAttestation(standing);
     questions.paintQuiz();
   }
-
-  /** @typedef {ReturnType<typeof scoring.standing>} Standing */
 
   /** @param {Standing} standing */
   function refreshMenu(standing) {
@@ -245,7 +253,7 @@
   /** @param {Standing} standing */
   function refreshProgress(standing) {
     const total = standing.pagesTotal + (course.quiz ? 1 : 0);
-    const done = standing.pagesSeen + (standing.score === null ? 0 : 1);
+    const done = standing.pagesSeen + (standing.passed ? 1 : 0);
     const bar = /** @type {HTMLProgressElement} */ (byId("_progress"));
     bar.value = standing.complete ? 100 : Math.round((done / Math.max(total, 1)) * 100);
     byId("_progress-text").textContent = text("js-percent", { n: bar.value });
@@ -254,7 +262,7 @@
   function refreshPager() {
     const order = ["_start", ...pages.map((page) => page.id), "_result"];
     const at = order.indexOf(current);
-    const previous = at > 0 ? order[at - 1] : at < 0 ? location_ || "_start" : "";
+    const previous = at > 0 ? order[at - 1] : at < 0 ? bookmark || "_start" : "";
     const next = at >= 0 ? order[at + 1] : "";
     for (const [link, id] of [
       [byId("_previous"), previous],
@@ -271,7 +279,7 @@
 
   function refreshStart() {
     const button = one(document, '[data-do="begin"]');
-    if (button) button.textContent = text(location_ ? "js-resume" : "js-begin");
+    if (button) button.textContent = text(bookmark ? "js-resume" : "js-begin");
   }
 
   /** @param {Standing} standing */
@@ -371,9 +379,10 @@
 
   // --- banner, menu, preferences, glossary
 
-  /** @param {string} words @param {string} [kind] */
-  function banner(words, kind) {
+  /** @param {string} words @param {string} [kind] @param {boolean} [stay] over the next pages too */
+  function banner(words, kind, stay) {
     const place = byId("_banner");
+    sticky = !!stay;
     place.className = "banner " + (kind || "");
     place.replaceChildren();
     if (words) place.append(icon(kind || "help"), make("p", "", words));
@@ -453,7 +462,7 @@
       case "preferences":
         return /** @type {HTMLDialogElement} */ (byId("_preferences")).showModal();
       case "begin":
-        return go(location_ || pages[0]?.id || "_start");
+        return go(bookmark || pages[0]?.id || "_start");
       case "retry":
         questions.beginQuiz();
         return go(course.quiz?.page || "_start");
@@ -476,6 +485,52 @@
     window.print();
   });
 
+  // --- tabs: sections without scripts
+
+  /** @param {HTMLElement} tabs */
+  function makeTabs(tabs) {
+    const panels = all(tabs, ":scope > .tab");
+    const list = make("div", "tab-list");
+    list.setAttribute("role", "tablist");
+    const buttons = panels.map((panel) => {
+      const button = make("button", "tab-button");
+      button.setAttribute("type", "button");
+      button.setAttribute("role", "tab");
+      button.id = panel.id + "_tab";
+      button.setAttribute("aria-controls", panel.id);
+      button.append(...[...(one(panel, ".tab-title")?.childNodes || [])].map((node) => node.cloneNode(true)));
+      panel.setAttribute("role", "tabpanel");
+      panel.setAttribute("aria-labelledby", button.id);
+      panel.tabIndex = 0;
+      return button;
+    });
+    /** @param {number} chosen */
+    const select = (chosen) => {
+      panels.forEach((panel, i) => show(panel, i === chosen));
+      buttons.forEach((button, i) => {
+        button.setAttribute("aria-selected", String(i === chosen));
+        button.tabIndex = i === chosen ? 0 : -1;
+      });
+    };
+    list.append(...buttons);
+    list.addEventListener("click", (event) => {
+      const at = buttons.indexOf(/** @type {HTMLElement} */ (/** @type {Element} */ (event.target).closest(".tab-button")));
+      if (at >= 0) select(at);
+    });
+    list.addEventListener("keydown", (event) => {
+      const at = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+      const to = new Map([["ArrowRight", at + 1], ["ArrowLeft", at - 1], ["Home", 0], ["End", buttons.length - 1]]).get(event.key);
+      if (at < 0 || to === undefined) return;
+      event.preventDefault();
+      const chosen = (to + buttons.length) % buttons.length;
+      select(chosen);
+      buttons[chosen].focus();
+    });
+    tabs.prepend(list);
+    select(0);
+  }
+  all(document, ".tabs").forEach(makeTabs);
+
   // --- the window's life
 
   document.addEventListener("visibilitychange", () => {
@@ -490,4 +545,4 @@
 
   loadPreferences();
   search();
-})((globalThis.Relais = globalThis.Relais || {}));
+})((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

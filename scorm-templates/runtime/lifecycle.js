@@ -11,7 +11,7 @@
 /** @typedef {"found"|"missing"|"accepted"|"refused"|"changed"|"due"|"hidden"|"shown"|"left"|"restored"} LifeEvent */
 /** @typedef {"initialise"|"open"|"schedule"|"commit"|"finish"|"reload"} Effect */
 
-(function (/** @type {any} */ Relais) {
+(function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
   /** @type {Record<Phase, Partial<Record<LifeEvent, [Phase, Effect?]>>>} */
@@ -81,4 +81,4 @@
   }
 
   Relais.lifecycle = { step, stopwatch, table };
-})((globalThis.Relais = globalThis.Relais || {}));
+})((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

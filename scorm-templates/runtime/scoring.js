@@ -2,6 +2,19 @@
 
 /** @typedef {{share: number, right: boolean}} Result share of the points, 0 to 1 */
 /**
+ * Where a learner stands.
+ * @typedef {object} Standing
+ * @property {number} pagesSeen the quiz is not counted
+ * @property {number} pagesTotal
+ * @property {boolean} allSeen
+ * @property {boolean} locked the quiz waits for the pages
+ * @property {boolean} passed the quiz is
+ * @property {number} triesLeft may be Infinity
+ * @property {boolean} complete the module is
+ * @property {number|null} score percent, null: nothing scored yet
+ * @property {"incomplete"|"passed"|"completed"|"failed"} status
+ */
+/**
  * @typedef {object} Interaction
  * @property {number} index
  * @property {string} id
@@ -14,7 +27,7 @@
  * @property {string} result
  */
 
-(function (/** @type {any} */ Relais) {
+(function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
   /** @param {number} n */
@@ -276,11 +289,7 @@
 
   // --- the module's rule
 
-  /**
-   * @param {Course} course @param {State} state
-   * @returns {{pagesSeen: number, pagesTotal: number, allSeen: boolean, locked: boolean, passed: boolean,
-   *   triesLeft: number, complete: boolean, score: number|null, status: "incomplete"|"passed"|"completed"|"failed"}}
-   */
+  /** @param {Course} course @param {State} state @returns {Standing} */
   function standing(course, state) {
     const pages = course.pages.filter((page) => !page.quiz);
     const pagesSeen = pages.filter((page) => state.pages.has(page.key)).length;
@@ -307,6 +316,6 @@
   }
 
   Relais.scoring = {
-    choose, complete, decimal, disorder, draw, drawQuiz, endOf, interaction, judge, percent10, plain, random, shuffle, standing, suspicious, timespan, walk,
+    choose, complete, decimal, disorder, draw, drawQuiz, endOf, interaction, judge, percent10, plain, shuffle, standing, suspicious, timespan, walk,
   };
-})((globalThis.Relais = globalThis.Relais || {}));
+})((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

@@ -32,7 +32,7 @@
  * @property {{id: string, status: string}[]} objectives
  */
 
-(function (/** @type {any} */ Relais) {
+(function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
   /** @param {Course} course @returns {Tracker} */
@@ -71,4 +71,4 @@
       finish: (snapshot) => (store(snapshot), true),
     };
   };
-})((globalThis.Relais = globalThis.Relais || {}));
+})((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

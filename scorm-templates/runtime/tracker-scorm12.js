@@ -8,7 +8,7 @@
 //
 // The types are in tracker-local.js.
 
-(function (/** @type {any} */ Relais) {
+(function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
   /** @typedef {Record<string, (...args: string[]) => unknown>} Api */
@@ -163,14 +163,14 @@
       const finished = lower || snapshot.status !== "incomplete";
       const done =
         (lower || set("cmi.core.lesson_status", snapshot.status)) &&
-        set("cmi.core.exit", finished ? "" : "suspend") &&
+        set("cmi.core.exit", finished ? "" : "suspend", true) &&
         set("cmi.suspend_data", snapshot.data) &&
         set("cmi.core.lesson_location", snapshot.location) &&
-        set("cmi.core.session_time", Relais.scoring.timespan(seconds)) &&
+        set("cmi.core.session_time", Relais.scoring.timespan(seconds), true) &&
         (snapshot.score === null ||
           (set("cmi.core.score.min", "0", true) &&
             set("cmi.core.score.max", "100", true) &&
-            set("cmi.core.score.raw", String(snapshot.score)))) &&
+            set("cmi.core.score.raw", String(snapshot.score), true))) &&
         (!interactions || [...pending.values()].every(setInteraction)) &&
         (objectivesCount < 0 || snapshot.objectives.every(setObjective));
       if (done && !lower) status = snapshot.status;
@@ -278,4 +278,4 @@
     };
   };
   Relais.findApi = findApi;
-})((globalThis.Relais = globalThis.Relais || {}));
+})((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));
