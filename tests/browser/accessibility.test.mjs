@@ -21,7 +21,8 @@ after(async () => {
 
 async function check(page, where) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] }), TAGS);
+  const { violations, passes } = await page.evaluate((tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags } }), TAGS);
+  assert.ok(passes.length > 10, "axe looked");
   const found = violations.map((one) => `${where}: ${one.id}: ${one.nodes.map((node) => node.target.join(" ") + " " + node.failureSummary).join("\n   ")}`);
   assert.deepEqual(found, []);
 }
@@ -84,7 +85,7 @@ async function tabTo(page, selector, back = false) {
       const at = document.activeElement;
       // Links and buttons show an outline; a choice shows it on its label.
       const outlined = [at, at.closest("label")].some((one) => one && getComputedStyle(one).outlineStyle !== "none");
-      return [at.matches(selector), outlined || at === document.body];
+      return [at.matches(selector), outlined || at === document.body || at.tabIndex < 0];
     }, selector);
     assert.ok(visible, `no visible focus before ${selector}`);
     if (hit) return;
