@@ -12,6 +12,18 @@ mod ncname;
 mod check;
 mod write;
 
+mod decode;
+mod read;
+mod read_lom;
+mod tree;
+
+#[cfg(test)]
+mod read_tests;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod write_tests;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -23,6 +35,7 @@ pub use check::{MAX_DEPTH, WriteError};
 pub use href::{Href, HrefError};
 pub use lom::*;
 pub use ncname::{MAX_IDENTIFIER, is_ncname, to_ncname};
+pub use read::{MAX_BYTES, ReadError, ReadManifest, read};
 pub use write::write;
 
 /// The name the manifest has at the root of a package (CAM 2.3.2).
@@ -47,6 +60,36 @@ pub struct Manifest {
     pub resources_base: Option<Href>,
     /// Everything the package launches or lists.
     pub resources: Vec<Resource>,
+}
+
+impl Manifest {
+    /// The tree to use: the default one, else the first.
+    pub fn organization(&self) -> Option<&Organization> {
+        let default = self.default_organization.as_deref();
+        let mut organizations = self.organizations.iter();
+        organizations
+            .find(|it| Some(it.identifier.as_str()) == default)
+            .or(self.organizations.first())
+    }
+
+    /// The resource of this identifier, the first one if several have it.
+    pub fn resource(&self, identifier: &str) -> Option<&Resource> {
+        let mut resources = self.resources.iter();
+        resources.find(|it| it.identifier == identifier)
+    }
+}
+
+impl Organization {
+    /// Every item with its depth from 0, parents before children.
+    pub fn walk(&self) -> Vec<(usize, &Item)> {
+        let mut walked = Vec::new();
+        let mut waiting: Vec<(usize, &Item)> = self.items.iter().rev().map(|it| (0, it)).collect();
+        while let Some((depth, item)) = waiting.pop() {
+            walked.push((depth, item));
+            waiting.extend(item.items.iter().rev().map(|it| (depth + 1, it)));
+        }
+        walked
+    }
 }
 
 /// One tree of items (CAM 2.3.4 `organization`).
@@ -283,7 +326,7 @@ impl MasteryScore {
         // Adding zero turns -0 into 0, which has one spelling only.
         (0.0..=100.0)
             .contains(&score)
-            .then(|| MasteryScore(score + 0.0))
+            .then_some(MasteryScore(score + 0.0))
     }
 
     /// The number.
