@@ -1,0 +1,192 @@
+# Every word learners read that is not in the course.
+# Keys in js- also go to the scripts.
+
+
+## Document
+skip = Skip to content
+menu = Menu
+menu-label = Module outline
+preferences = Display
+progress = Progress in the module
+start-page = Module start
+result = Result
+attestation = Certificate
+glossary = Glossary
+help = Help
+all-modules = All modules
+modules = Modules
+draft = draft
+minutes = { $n ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+ }
+pages-count = { $n ->
+    [one] { $n } page
+   *[other] { $n } pages
+ }
+has-quiz = A quiz at the end
+mastery = ({ $score }% to pass)
+begin = Start
+objectives = What you will be able to do
+plan = Outline
+version = version { $version }
+page-of = Page { $n } of { $total }
+notes = References of this page
+previous = Previous
+next = Next
+pager = Previous page, next page
+close = Close
+
+## Preferences
+pref-size = Text size
+pref-size-normal = Normal
+pref-size-large = Large
+pref-size-larger = Larger
+pref-theme = Colours
+pref-theme-auto = Automatic
+pref-theme-light = Light
+pref-theme-dark = Dark
+pref-spacing = Space out letters, words and lines
+pref-contrast = More contrast
+pref-motion = No animation
+
+## Blocks
+credit = Credit: { $name }
+video = video, { $duration }
+audio = audio, { $duration }
+captions = Captions
+transcript = Transcript
+question = Question { $n }
+blank = Answer { $n }
+kind-single = One answer
+kind-multiple = Several answers
+kind-true-false = True or false
+kind-matching = Match
+kind-ordering = Put in order
+kind-fill-in = Fill in
+kind-numeric = A number
+choose = Choose…
+move-up = Move up
+move-down = Move down
+your-answer = Your answer
+hint = A hint
+hint-n = Hint { $n }
+validate = Check
+see-solution = Show the answer
+solution = Answer:
+scenario = Scenario
+outcome-good = A good ending
+outcome-mixed = A mixed ending
+outcome-bad = A bad ending
+restart = Start again
+inspection = Investigate
+inspection-how = Mark what looks suspicious, then check.
+suspicious = Suspicious
+harmless = Harmless
+checklist = Where do you stand?
+
+## Quiz
+quiz-progress = Progress in the quiz
+quiz-begin = Start the quiz
+quiz-rule-later = Answers are marked at the end, when you hand them in.
+quiz-rule-mastery = You need { $score }% of right answers to pass.
+quiz-rule-tries = { $n ->
+    [one] You have one try.
+   *[other] You have { $n } tries; the best one counts.
+ }
+quiz-rule-free = You may take it as often as you like; the best try counts.
+quiz-locked = The quiz opens once all pages have been seen. Still to see:
+quiz-previous = Previous question
+quiz-next = Next question
+quiz-back = Back to the questions
+quiz-hand-in = Hand in my answers
+quiz-see-result = See the result
+recap = Before you hand in
+
+## Attestation
+attestation-locked = The certificate opens once the module is complete.
+attestation-how = Type your name, then print the page or save it as PDF. Your name is neither stored nor sent.
+attestation-name = First and last name
+print = Print
+attestation-title = Certificate of completion
+attestation-text = has completed the awareness module
+attestation-note = filled in by the learner
+
+## Help
+help-move = Moving around
+help-move-text = “Previous” and “Next” are at the bottom of each page; the menu leads to any of them. Everything also works from the keyboard: Tab to move, Enter or Space to activate.
+help-read = Reading more easily
+help-read-text = The “Display” button at the top sets text size and spacing, colours, contrast and animation.
+help-track = What is remembered
+help-track-lms = Pages seen, your answers and your result are kept by the learning platform as you go. You may close and come back: you will resume where you were.
+help-track-local = Pages seen, your answers and your result stay in this browser and nowhere else. You may close and come back: you will resume where you were.
+help-done = When is it finished?
+help-done-pages = The module is complete once all pages have been seen.
+help-done-quiz = The module is complete once the required pages have been seen and the quiz passed, with at least { $score }%.
+help-done-quiz-any = The module is complete once the required pages have been seen and the quiz handed in.
+help-contact = A question?
+
+## Scripts: start and tracking
+js-begin = Start
+js-resume = Resume
+js-percent = { $n }%
+js-state-seen = seen
+js-state-done = passed
+js-state-locked = locked
+js-notice-alone = This module is open outside a learning platform: your progress is kept in this browser only.
+js-notice-forgets = This browser stores nothing: your progress will be lost when you close it.
+js-notice-review = Review: you may read everything again, nothing is recorded.
+js-notice-failed = The platform does not answer. Carry on: your answers are kept here and will be sent again.
+js-notice-saved = The platform answers again: everything is recorded.
+js-notice-resumed = You resume where you had stopped.
+
+## Scripts: activities
+js-question = Question { $n }
+js-question-of = Question { $n } of { $total }
+js-right = Right.
+js-partly = Partly right.
+js-wrong = That is not the right answer.
+js-again = Tries left: { $n }.
+js-again-free = Try again.
+js-unanswered = Not answered.
+js-need-choice = Choose an answer first.
+js-need-all = Match every line first.
+js-need-text = Fill in every blank first.
+js-need-number = Type a number, for instance 12 or 3.5.
+js-mark-right = Right
+js-mark-wrong = Not right
+js-mark-missed = Also right
+js-mark-expected = Right answer
+js-moved = { $name }: place { $n }
+js-hour = { $h }:{ $m }
+js-marked = Marked: { $n }
+js-found = Clues found: { $n } of { $total }.
+js-false = Wrongly marked: { $n }.
+js-zone-right = Found
+js-zone-missed = Missed
+js-zone-wrong = Wrongly marked
+js-checked = { $n } of { $total }
+
+## Scripts: quiz and result
+js-recap-todo = (not answered)
+js-recap-missing = Questions not answered: { $n }. You may go back to them or hand in as it is.
+js-recap-ready = Every question has an answer. You may still go back to them.
+js-score = { $n }%
+js-result-passed = Quiz passed, well done!
+js-result-failed = Not passed yet
+js-result-done = Quiz done
+js-result-mastery = { $n }% are needed to pass.
+js-result-best = Your best try, { $n }%, counts.
+js-tries-left = Tries left: { $n }.
+js-no-tries = No try left.
+js-review = Review my answers
+js-retry = Take the quiz again
+js-continue-quiz = Continue the quiz
+js-quiz-todo = The quiz is still to be taken.
+js-complete = Module complete
+js-complete-text = You may print your certificate, and come back to read the pages whenever you like.
+js-attestation = Get my certificate
+js-pages-left = Pages still to see: { $n }.
+js-date = On { $date }
+js-attested-score = quiz: { $n }%
+js-your-name = First and last name

@@ -1,0 +1,192 @@
+# Tout ce que lisent les apprenants et qui n’est pas dans le cours.
+# Les clés qui commencent par js- sont aussi données aux scripts.
+
+
+## Document
+skip = Aller au contenu
+menu = Menu
+menu-label = Plan du module
+preferences = Affichage
+progress = Progression dans le module
+start-page = Accueil du module
+result = Bilan
+attestation = Attestation
+glossary = Glossaire
+help = Aide
+all-modules = Tous les modules
+modules = Modules
+draft = brouillon
+minutes = { $n ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+ }
+pages-count = { $n ->
+    [one] { $n } page
+   *[other] { $n } pages
+ }
+has-quiz = Un quiz à la fin
+mastery = ({ $score } % pour réussir)
+begin = Commencer
+objectives = Ce que vous saurez faire
+plan = Au programme
+version = version { $version }
+page-of = Page { $n } sur { $total }
+notes = Références de la page
+previous = Précédent
+next = Suivant
+pager = Page précédente, page suivante
+close = Fermer
+
+## Preferences
+pref-size = Taille du texte
+pref-size-normal = Normale
+pref-size-large = Grande
+pref-size-larger = Très grande
+pref-theme = Couleurs
+pref-theme-auto = Automatiques
+pref-theme-light = Claires
+pref-theme-dark = Sombres
+pref-spacing = Espacer les lettres, les mots et les lignes
+pref-contrast = Renforcer les contrastes
+pref-motion = Supprimer les animations
+
+## Blocks
+credit = Crédit : { $name }
+video = vidéo, { $duration }
+audio = audio, { $duration }
+captions = Sous-titres
+transcript = Transcription
+question = Question { $n }
+blank = Réponse { $n }
+kind-single = Une seule réponse
+kind-multiple = Plusieurs réponses
+kind-true-false = Vrai ou faux
+kind-matching = À associer
+kind-ordering = À remettre dans l’ordre
+kind-fill-in = À compléter
+kind-numeric = Un nombre
+choose = Choisir…
+move-up = Monter
+move-down = Descendre
+your-answer = Votre réponse
+hint = Un indice
+hint-n = Indice { $n }
+validate = Valider
+see-solution = Voir la réponse
+solution = Réponse :
+scenario = Mise en situation
+outcome-good = Une bonne issue
+outcome-mixed = Une issue mitigée
+outcome-bad = Une mauvaise issue
+restart = Reprendre au début
+inspection = À vous d’enquêter
+inspection-how = Marquez ce qui vous paraît suspect, puis validez.
+suspicious = Suspect
+harmless = Sans danger
+checklist = Où en êtes-vous ?
+
+## Quiz
+quiz-progress = Progression dans le quiz
+quiz-begin = Commencer le quiz
+quiz-rule-later = Les réponses sont corrigées à la fin, quand vous les remettez.
+quiz-rule-mastery = Il faut { $score } % de bonnes réponses pour réussir.
+quiz-rule-tries = { $n ->
+    [one] Vous avez un seul essai.
+   *[other] Vous avez { $n } essais ; le meilleur compte.
+ }
+quiz-rule-free = Vous pouvez le refaire autant que vous voulez ; le meilleur essai compte.
+quiz-locked = Le quiz s’ouvre quand toutes les pages ont été vues. Il reste :
+quiz-previous = Question précédente
+quiz-next = Question suivante
+quiz-back = Revenir aux questions
+quiz-hand-in = Remettre mes réponses
+quiz-see-result = Voir le bilan
+recap = Avant de remettre vos réponses
+
+## Attestation
+attestation-locked = L’attestation s’ouvre quand le module est terminé.
+attestation-how = Écrivez votre nom, puis imprimez la page ou enregistrez-la en PDF. Votre nom n’est ni enregistré ni envoyé.
+attestation-name = Prénom et nom
+print = Imprimer
+attestation-title = Attestation de suivi
+attestation-text = a suivi jusqu’au bout le module de sensibilisation
+attestation-note = attestation remplie par la personne elle-même
+
+## Help
+help-move = Se déplacer
+help-move-text = « Précédent » et « Suivant » sont en bas de chaque page ; le menu mène à n’importe laquelle. Tout se fait aussi au clavier : Tab pour avancer, Entrée ou Espace pour activer.
+help-read = Lire plus à l’aise
+help-read-text = Le bouton « Affichage », en haut, règle la taille et l’espacement du texte, les couleurs, les contrastes et les animations.
+help-track = Ce qui est retenu
+help-track-lms = Les pages vues, vos réponses et votre résultat sont gardés par la plateforme de formation, au fur et à mesure. Vous pouvez fermer et revenir : vous reprendrez au même endroit.
+help-track-local = Les pages vues, vos réponses et votre résultat restent dans ce navigateur, et nulle part ailleurs. Vous pouvez fermer et revenir : vous reprendrez au même endroit.
+help-done = Quand est-ce terminé ?
+help-done-pages = Le module est terminé quand toutes les pages ont été vues.
+help-done-quiz = Le module est terminé quand les pages demandées ont été vues et que le quiz est réussi, avec { $score } % au moins.
+help-done-quiz-any = Le module est terminé quand les pages demandées ont été vues et les réponses du quiz remises.
+help-contact = Une question ?
+
+## Scripts: start and tracking
+js-begin = Commencer
+js-resume = Reprendre
+js-percent = { $n } %
+js-state-seen = vu
+js-state-done = réussi
+js-state-locked = verrouillé
+js-notice-alone = Ce module est ouvert hors d’une plateforme de formation : votre progression est gardée dans ce navigateur seulement.
+js-notice-forgets = Ce navigateur ne garde rien : votre progression sera perdue à la fermeture.
+js-notice-review = Consultation : vous pouvez tout relire, rien n’est enregistré.
+js-notice-failed = La plateforme ne répond pas. Continuez : vos réponses sont gardées ici et seront renvoyées.
+js-notice-saved = La plateforme répond de nouveau : tout est enregistré.
+js-notice-resumed = Vous reprenez là où vous vous étiez arrêté.
+
+## Scripts: activities
+js-question = Question { $n }
+js-question-of = Question { $n } sur { $total }
+js-right = Bonne réponse.
+js-partly = En partie juste.
+js-wrong = Ce n’est pas la bonne réponse.
+js-again = Essais restants : { $n }.
+js-again-free = Essayez encore.
+js-unanswered = Sans réponse.
+js-need-choice = Choisissez d’abord une réponse.
+js-need-all = Associez d’abord chaque ligne.
+js-need-text = Complétez d’abord chaque blanc.
+js-need-number = Écrivez un nombre, par exemple 12 ou 3,5.
+js-mark-right = Juste
+js-mark-wrong = Inexact
+js-mark-missed = À cocher aussi
+js-mark-expected = Bonne réponse
+js-moved = { $name } : place { $n }
+js-hour = { $h } h { $m }
+js-marked = Marqués : { $n }
+js-found = Indices trouvés : { $n } sur { $total }.
+js-false = Marqués à tort : { $n }.
+js-zone-right = Trouvé
+js-zone-missed = Manqué
+js-zone-wrong = Marqué à tort
+js-checked = { $n } sur { $total }
+
+## Scripts: quiz and result
+js-recap-todo = (sans réponse)
+js-recap-missing = Questions sans réponse : { $n }. Vous pouvez y revenir ou remettre tel quel.
+js-recap-ready = Toutes les questions ont une réponse. Vous pouvez encore les revoir.
+js-score = { $n } %
+js-result-passed = Quiz réussi, bravo !
+js-result-failed = Pas encore réussi
+js-result-done = Quiz terminé
+js-result-mastery = Il faut { $n } % pour réussir.
+js-result-best = Votre meilleur essai, { $n } %, est retenu.
+js-tries-left = Essais restants : { $n }.
+js-no-tries = Il ne reste plus d’essai.
+js-review = Revoir mes réponses
+js-retry = Refaire le quiz
+js-continue-quiz = Continuer le quiz
+js-quiz-todo = Il vous reste le quiz à passer.
+js-complete = Module terminé
+js-complete-text = Vous pouvez imprimer votre attestation, et revenir lire les pages quand vous voulez.
+js-attestation = Obtenir mon attestation
+js-pages-left = Pages encore à voir : { $n }.
+js-date = Le { $date }
+js-attested-score = quiz : { $n } %
+js-your-name = Prénom et nom

@@ -1,0 +1,660 @@
+// Questions, scenario, inspection and checklist in the page, and the final quiz.
+// The answers live in the state; this file shows them and takes new ones.
+
+/**
+ * @typedef {object} Stage what the activities need from the course
+ * @property {Course} course
+ * @property {State} state
+ * @property {boolean} open in review mode nothing is locked
+ * @property {(key: string, args?: Record<string, string|number>) => string} text
+ * @property {(changed: Activity[], judged: boolean) => void} changed store it; judged: tell the LMS what was answered
+ * @property {(id: string) => void} go
+ */
+
+(function (/** @type {RelaisScripts} */ Relais) {
+  "use strict";
+
+  const { codec, scoring } = Relais;
+
+  /** @template {Element} [T=HTMLElement] @param {ParentNode} root @param {string} selector @returns {T[]} */
+  const all = (root, selector) => /** @type {T[]} */ (/** @type {unknown} */ ([...root.querySelectorAll(selector)]));
+  /** @template {Element} [T=HTMLElement] @param {ParentNode} root @param {string} selector @returns {T|null} */
+  const one = (root, selector) => /** @type {T|null} */ (root.querySelector(selector));
+  /** @param {Element|null} element @param {boolean} shown */
+  const show = (element, shown) => element && /** @type {HTMLElement} */ (element).toggleAttribute("hidden", !shown);
+  /** @param {Element} element */
+  const place = (element) => Number(/** @type {HTMLElement} */ (element).dataset.n);
+
+  /** @param {string} tag @param {string} name class @param {string} [text] */
+  function make(tag, name, text) {
+    const element = document.createElement(tag);
+    element.className = name;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  /** @param {string} name */
+  function icon(name) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    use.setAttribute("href", "#_i-" + name);
+    svg.append(use);
+    return svg;
+  }
+
+  /** @param {Stage} stage */
+  function activities(stage) {
+    const { course, state, text } = stage;
+    /** @type {Map<string, Activity>} */
+    const byKey = new Map(course.activities.map((activity) => [activity.key, activity]));
+    /** @type {Map<string, Activity>} */
+    const byId = new Map(course.activities.map((activity) => [activity.id, activity]));
+    /** @type {Map<string, HTMLElement>} */
+    const elements = new Map();
+    for (const element of all(document, ".activity[data-key]")) elements.set(element.dataset.key || "", element);
+
+    /** @param {Activity} activity @returns {Answer} */
+    const peek = (activity) => state.answers.get(activity.key) || codec.blank();
+
+    /** @param {Activity} activity @returns {Answer} */
+    function touch(activity) {
+      const answer = peek(activity);
+      state.answers.set(activity.key, answer);
+      return answer;
+    }
+
+    /** @param {Activity} activity */
+    const revealed = (activity) => (activity.quiz ? state.quiz?.state === 2 : peek(activity).locked);
+
+    // --- preparing the page, once
+
+    function prepare() {
+      drawPools();
+      for (const [key, element] of elements) {
+        const activity = byKey.get(key);
+        if (!activity) continue;
+        if (activity.shuffle && activity.choices) {
+          const list = one(element, ".choices");
+          if (list) list.append(...scoring.shuffle([...list.children], state.seed, key));
+        }
+        if (activity.type === "matching") offerRights(element, key);
+        fill(element, activity);
+        paint(activity);
+      }
+      number();
+    }
+
+    /** Pools outside the quiz: drawn once, topped up when an update took questions away. */
+    function drawPools() {
+      for (const pool of course.pools) {
+        if (pool.quiz) continue;
+        const keys = pool.activities.map((id) => byId.get(id)?.key || "");
+        let drawn = (state.draws.get(pool.key) || []).filter((key) => keys.includes(key));
+        const missing = Math.min(pool.draw, keys.length) - drawn.length;
+        if (missing > 0) {
+          const others = keys.filter((key) => !drawn.includes(key));
+          drawn = [...drawn, ...scoring.draw(others, missing, state.seed, pool.key)];
+        }
+        state.draws.set(pool.key, drawn);
+        for (const key of keys) show(elements.get(key) || null, drawn.includes(key));
+      }
+    }
+
+    /** Questions count from 1 on each page, among those shown. */
+    function number() {
+      for (const page of all(document, ".page")) {
+        let n = 0;
+        for (const element of all(page, ".question")) {
+          const activity = byKey.get(element.dataset.key || "");
+          const out = activity?.quiz ? !state.quiz?.drawn.includes(activity.key) : element.hidden;
+          const name = one(element, ".activity-name");
+          if (!out && name) name.textContent = text("js-question", { n: ++n });
+        }
+      }
+    }
+
+    /** @param {HTMLElement} element @param {string} key */
+    function offerRights(element, key) {
+      const rights = scoring.shuffle(all(element, ".right"), state.seed, key);
+      for (const select of all(element, "select")) {
+        for (const right of rights) {
+          const option = make("option", "", (right.textContent || "").trim());
+          option.setAttribute("value", String(place(right)));
+          select.append(option);
+        }
+      }
+    }
+
+    // --- between the page and an answer
+
+    /** @param {HTMLElement} element @param {Activity} activity */
+    function fill(element, activity) {
+      const { picks, texts } = peek(activity);
+      switch (activity.type) {
+        case "matching":
+          all(element, "select").forEach((select, i) => (/** @type {HTMLSelectElement} */ (select).value = String(picks[i] ?? -1)));
+          break;
+        case "ordering": {
+          const order = picks.length ? picks : scoring.disorder(activity.items || 0, state.seed, activity.key);
+          const items = all(element, ".item");
+          one(element, ".order")?.append(...order.map((/** @type {number} */ n) => /** @type {HTMLElement} */ (items.find((item) => place(item) === n))));
+          break;
+        }
+        case "inspection":
+          for (const zone of all(element, ".zone")) zone.setAttribute("aria-pressed", String(picks.includes(zoneIndex(activity, zone))));
+          break;
+        case "scenario":
+          break;
+        default:
+          all(element, "input").forEach((item, i) => {
+            const input = /** @type {HTMLInputElement} */ (item);
+            if (input.type === "text") input.value = texts[i] || "";
+            else input.checked = picks.includes(activity.type === "checklist" ? Number(input.value) : codec.rank(input.value));
+          });
+      }
+    }
+
+    /** @param {HTMLElement} element @param {Activity} activity @returns {{picks: number[], texts: string[]}} */
+    function read(element, activity) {
+      const inputs = all(element, "input").map((input) => /** @type {HTMLInputElement} */ (input));
+      switch (activity.type) {
+        case "matching":
+          return { picks: all(element, "select").map((select) => Number(/** @type {HTMLSelectElement} */ (select).value)), texts: [] };
+        case "ordering":
+          return { picks: all(element, ".item").map(place), texts: [] };
+        case "inspection":
+          return {
+            picks: all(element, '.zone[aria-pressed="true"]')
+              .map((zone) => zoneIndex(activity, zone))
+              .sort((a, b) => a - b),
+            texts: [],
+          };
+        case "fill-in":
+        case "numeric":
+          return { picks: [], texts: inputs.map((input) => input.value) };
+        default:
+          return {
+            picks: inputs
+              .filter((input) => input.checked)
+              .map((input) => (activity.type === "checklist" ? Number(input.value) : codec.rank(input.value)))
+              .sort((a, b) => a - b),
+            texts: [],
+          };
+      }
+    }
+
+    /** @param {Activity} activity @param {HTMLElement} zone */
+    const zoneIndex = (activity, zone) => (activity.zones || []).findIndex((one) => one.id === zone.dataset.zone);
+
+    // --- showing
+
+    /** @param {Activity} activity @param {string} [complaint] */
+    function paint(activity, complaint) {
+      const element = elements.get(activity.key);
+      if (!element) return;
+      if (activity.type === "scenario") return paintScenario(element, activity);
+      if (activity.type === "checklist") return paintChecklist(element, activity);
+
+      const answer = peek(activity);
+      const shown = !!revealed(activity);
+      const given = scoring.complete(activity, answer);
+      const result = scoring.judge(activity, answer);
+      const tried = given && (shown || (!activity.quiz && answer.tries > 0));
+      element.classList.toggle("revealed", shown);
+      for (const control of all(element, "input, select, .move, .zone")) {
+        if (control.classList.contains("zone")) control.setAttribute("aria-disabled", String(shown));
+        else control.toggleAttribute("disabled", shown);
+      }
+      show(one(element, ":scope > .actions"), !shown);
+      show(one(element, '[data-do="solution"]'), !shown && tried && activity.tries === 0);
+      show(one(element, ".solution"), !result.right || !given);
+      if (activity.choices) paintChoices(element, activity, answer, shown, tried);
+      if (activity.type === "inspection") paintZones(element, activity, answer, shown);
+      if (activity.lefts) paintLefts(element, answer, shown && given);
+      if (activity.blanks) paintBlanks(element, activity, answer, shown && given);
+
+      const verdict = one(element, ".verdict");
+      if (!verdict) return;
+      verdict.replaceChildren();
+      if (complaint) verdict.append(make("p", "complaint", complaint));
+      else if (tried) verdict.append(...verdictOf(element, activity, answer, shown));
+      else if (shown) verdict.append(line("wrong", "cross", text("js-unanswered")));
+    }
+
+    /** @param {string} kind @param {string} symbol @param {string} words */
+    function line(kind, symbol, words) {
+      const p = make("p", "verdict-line " + kind);
+      p.append(icon(symbol), make("span", "", words));
+      return p;
+    }
+
+    /** @param {HTMLElement} element @param {Activity} activity @param {Answer} answer @param {boolean} shown */
+    function verdictOf(element, activity, answer, shown) {
+      const { share, right } = scoring.judge(activity, answer);
+      const out = [];
+      if (activity.type === "inspection") {
+        const wanted = scoring.suspicious(activity);
+        const found = answer.picks.filter((pick) => wanted.includes(pick)).length;
+        const words = text("js-found", { n: found, total: wanted.length }) + (answer.picks.length > found ? " " + text("js-false", { n: answer.picks.length - found }) : "");
+        return [line(right ? "right" : share > 0 ? "partly" : "wrong", right ? "check" : "warn", words)];
+      }
+      const left = activity.tries - answer.tries;
+      const again = shown ? "" : " " + (activity.tries > 0 ? text("js-again", { n: left }) : text("js-again-free"));
+      if (right) out.push(line("right", "check", text("js-right")));
+      else if (share > 0) out.push(line("partly", "warn", text("js-partly") + again));
+      else out.push(line("wrong", "cross", text("js-wrong") + again));
+      for (const feedback of feedbacks(element, activity, answer)) {
+        const copy = make("div", "said");
+        copy.append(...[...feedback.childNodes].map((node) => node.cloneNode(true)));
+        out.push(copy);
+      }
+      return out;
+    }
+
+    /** Of what the learner chose. @param {HTMLElement} element @param {Activity} activity @param {Answer} answer */
+    function feedbacks(element, activity, answer) {
+      const rows = activity.choices
+        ? all(element, ".choice").filter((row) => answer.picks.includes(codec.rank(row.dataset.letter || "")))
+        : all(element, ".left, .item").filter((row) => activity.lefts && answer.picks[place(row)] !== place(row));
+      return rows.flatMap((row) => one(row, ".feedback") || []);
+    }
+
+    /** @param {HTMLElement} row @param {"right"|"wrong"|"missed"|"expected"|""} kind */
+    function mark(row, kind) {
+      row.classList.remove("right", "wrong", "missed", "expected");
+      one(row, ".badge")?.remove();
+      if (!kind) return;
+      row.classList.add(kind);
+      const badge = make("span", "badge " + kind);
+      badge.append(icon(kind === "wrong" ? "cross" : kind === "missed" ? "warn" : "check"), make("span", "", text("js-mark-" + kind)));
+      (one(row, "label") || row).append(badge);
+    }
+
+    /** @param {HTMLElement} element @param {Activity} activity @param {Answer} answer @param {boolean} shown @param {boolean} tried */
+    function paintChoices(element, activity, answer, shown, tried) {
+      for (const row of all(element, ".choice")) {
+        const letter = row.dataset.letter || "";
+        const picked = answer.picks.includes(codec.rank(letter));
+        const right = (activity.correct || []).includes(letter);
+        const judged = shown || (tried && activity.type !== "multiple");
+        if (picked && judged) mark(row, right ? "right" : "wrong");
+        else mark(row, shown && right ? (activity.type === "multiple" ? "missed" : "expected") : "");
+      }
+    }
+
+    /** @param {HTMLElement} element @param {Answer} answer @param {boolean} shown */
+    function paintLefts(element, answer, shown) {
+      for (const row of all(element, ".left")) mark(row, shown ? (answer.picks[place(row)] === place(row) ? "right" : "wrong") : "");
+    }
+
+    /** @param {HTMLElement} element @param {Activity} activity @param {Answer} answer @param {boolean} shown */
+    function paintBlanks(element, activity, answer, shown) {
+      all(element, ".blank").forEach((input, i) => {
+        const right = (activity.blanks?.[i] || []).some((accepted) => scoring.plain(accepted) === scoring.plain(answer.texts[i] || ""));
+        input.classList.toggle("right", shown && right);
+        input.classList.toggle("wrong", shown && !right);
+      });
+    }
+
+    /** @param {HTMLElement} element @param {Activity} activity @param {Answer} answer @param {boolean} shown */
+    function paintZones(element, activity, answer, shown) {
+      /** @param {number} n */
+      const kind = (n) => {
+        const picked = answer.picks.includes(n);
+        if (activity.zones?.[n]?.suspicious) return picked ? "right" : "missed";
+        return picked ? "wrong" : "";
+      };
+      for (const zone of all(element, ".zone")) {
+        zone.classList.remove("right", "missed", "wrong");
+        const how = shown && kind(zoneIndex(activity, zone));
+        if (how) zone.classList.add(how);
+      }
+      for (const row of all(element, ".zone-why")) {
+        const how = shown ? kind(place(row)) : "";
+        row.classList.remove("right", "missed", "wrong");
+        one(row, ".badge")?.remove();
+        if (!how) continue;
+        row.classList.add(how);
+        const badge = make("span", "badge " + how);
+        badge.append(icon(how === "right" ? "check" : how === "wrong" ? "cross" : "warn"), make("span", "", text("js-zone-" + how)));
+        row.prepend(badge);
+      }
+      count(element);
+    }
+
+    /** @param {HTMLElement} element */
+    function count(element) {
+      const marked = one(element, ".marked");
+      if (marked) marked.textContent = text("js-marked", { n: all(element, '.zone[aria-pressed="true"]').length });
+    }
+
+    /** @param {HTMLElement} element @param {Activity} activity */
+    function paintChecklist(element, activity) {
+      const verdict = one(element, ".verdict");
+      if (verdict) verdict.textContent = text("js-checked", { n: peek(activity).picks.length, total: activity.items || 0 });
+    }
+
+    // --- scenario: the steps walked so far, one under the other
+
+    /** @param {HTMLElement} element @param {Activity} activity */
+    function paintScenario(element, activity) {
+      const answer = peek(activity);
+      const { path, times } = scoring.walk(activity, answer);
+      const steps = all(element, ".step");
+      for (const step of steps) show(step, false);
+      const walked = path.flatMap((/** @type {number} */ n) => steps.find((step) => Number(step.dataset.step) === n) || []);
+      one(element, ".steps")?.prepend(...walked);
+      walked.forEach((/** @type {HTMLElement} */ step, /** @type {number} */ i) => {
+        show(step, true);
+        step.classList.toggle("past", i < path.length - 1);
+        const clock = one(step, ".clock-text");
+        if (clock && typeof activity.clock === "number") clock.textContent = hour(activity.clock + times[i]);
+        for (const option of all(step, ".option")) {
+          const chosen = i < answer.picks.length && answer.picks[i] === place(option);
+          const link = one(option, ".option-link");
+          option.classList.toggle("chosen", chosen);
+          show(option, chosen || i === path.length - 1);
+          if (!link) continue;
+          link.dataset.to = link.dataset.to || link.getAttribute("href") || "";
+          if (chosen) link.removeAttribute("href");
+          else link.setAttribute("href", link.dataset.to);
+        }
+      });
+      const over = scoring.complete(activity, answer);
+      element.classList.toggle("revealed", over);
+      show(one(element, '[data-do="restart"]'), answer.picks.length > 0);
+    }
+
+    /** @param {number} minutes */
+    function hour(minutes) {
+      /** @param {number} n */
+      const pad = (n) => String(n).padStart(2, "0");
+      return text("js-hour", { h: Math.floor(minutes / 60) % 24, m: pad(minutes % 60) });
+    }
+
+    /** @param {HTMLElement} element @param {Activity} activity @param {number} pick */
+    function choose(element, activity, pick) {
+      const answer = touch(activity);
+      answer.picks = scoring.choose(activity, answer.picks, pick);
+      const over = scoring.complete(activity, answer);
+      if (over) answer.tries++;
+      answer.locked = over;
+      paint(activity);
+      stage.changed([activity], over);
+      const current = all(element, ".step:not([hidden])").pop();
+      const heading = current && one(current, "[tabindex]");
+      heading?.focus();
+    }
+
+    // --- answering
+
+    /** @param {HTMLElement} element @param {Activity} activity */
+    function validate(element, activity) {
+      const given = read(element, activity);
+      const answer = touch(activity);
+      Object.assign(answer, given);
+      if (!scoring.complete(activity, answer)) {
+        Object.assign(answer, { picks: [], texts: [] });
+        paint(activity, text(activity.type === "numeric" ? "js-need-number" : activity.blanks ? "js-need-text" : activity.lefts ? "js-need-all" : "js-need-choice"));
+        one(element, "input, select, .zone, .move")?.focus();
+        return;
+      }
+      answer.tries++;
+      const { right } = scoring.judge(activity, answer);
+      answer.locked = right || activity.type === "inspection" || (activity.tries > 0 && answer.tries >= activity.tries);
+      paint(activity);
+      keepFocus(element);
+      stage.changed([activity], true);
+    }
+
+    /** The button that had the focus is gone: the result takes it. @param {HTMLElement} element */
+    function keepFocus(element) {
+      const verdict = one(element, ".verdict");
+      if (!element.classList.contains("revealed") || !verdict) return;
+      verdict.tabIndex = -1;
+      verdict.focus({ preventScroll: true });
+    }
+
+    /** @param {Event} event @returns {{element: HTMLElement, activity: Activity}|null} */
+    function target(event) {
+      const element = /** @type {Element|null} */ (event.target)?.closest?.(".activity");
+      const activity = element && byKey.get(/** @type {HTMLElement} */ (element).dataset.key || "");
+      return activity ? { element: /** @type {HTMLElement} */ (element), activity } : null;
+    }
+
+    document.addEventListener("submit", (event) => {
+      const hit = target(event);
+      if (!hit) return;
+      event.preventDefault();
+      if (hit.activity.quiz) quizStep(1);
+      else if (!peek(hit.activity).locked) validate(hit.element, hit.activity);
+    });
+
+    document.addEventListener("input", (event) => {
+      const hit = target(event);
+      if (!hit) return;
+      if (hit.activity.type === "checklist" || (hit.activity.quiz && state.quiz?.state === 1)) take(hit.element, hit.activity);
+    });
+
+    /** Kept as it is given, not judged. @param {HTMLElement} element @param {Activity} activity */
+    function take(element, activity) {
+      Object.assign(touch(activity), read(element, activity));
+      if (activity.type === "checklist") paint(activity);
+      stage.changed([activity], false);
+    }
+
+    document.addEventListener("click", (event) => {
+      const at = /** @type {Element} */ (event.target);
+      const quiz = at.closest("[data-quiz]");
+      if (quiz) return quizAction(/** @type {HTMLElement} */ (quiz));
+      const hit = target(event);
+      if (!hit) return;
+      const { element, activity } = hit;
+      const option = at.closest(".option-link");
+      if (option) {
+        event.preventDefault();
+        if (option.hasAttribute("href")) choose(element, activity, place(/** @type {Element} */ (option.closest(".option"))));
+        return;
+      }
+      const zone = at.closest(".zone");
+      if (zone && activity.type === "inspection") {
+        if (revealed(activity)) return;
+        zone.setAttribute("aria-pressed", String(zone.getAttribute("aria-pressed") !== "true"));
+        count(element);
+        if (activity.quiz) take(element, activity);
+        return;
+      }
+      const move = /** @type {HTMLElement|null} */ (at.closest(".move"));
+      if (move) return shift(element, activity, move);
+      switch (/** @type {HTMLElement|null} */ (at.closest("[data-do]"))?.dataset.do) {
+        case "validate":
+          return validate(element, activity);
+        case "solution":
+          touch(activity).locked = true;
+          paint(activity);
+          keepFocus(element);
+          return stage.changed([activity], false);
+        case "restart":
+          Object.assign(touch(activity), { picks: [], locked: false });
+          paint(activity);
+          one(element, ".step:not([hidden]) [tabindex]")?.focus();
+          return stage.changed([activity], false);
+      }
+    });
+
+    /** @param {HTMLElement} element @param {Activity} activity @param {HTMLElement} button */
+    function shift(element, activity, button) {
+      const item = /** @type {HTMLElement} */ (button.closest(".item"));
+      const other = button.dataset.move === "-1" ? item.previousElementSibling : item.nextElementSibling;
+      if (!other) return;
+      if (button.dataset.move === "-1") other.before(item);
+      else other.after(item);
+      button.focus();
+      const verdict = one(element, ".verdict");
+      const words = (one(item, ".choice-text")?.textContent || "").trim();
+      if (verdict) verdict.replaceChildren(make("p", "moved vh", text("js-moved", { name: words, n: all(element, ".item").indexOf(item) + 1 })));
+      if (activity.quiz) take(element, activity);
+    }
+
+    // --- the final quiz
+
+    let at = 0; // which of the drawn questions; drawn.length: the recap
+
+    const quizPage = course.quiz && document.getElementById(course.quiz.page);
+
+    /** @returns {Activity[]} */
+    const drawn = () => (state.quiz?.drawn || []).flatMap((key) => byKey.get(key) || []);
+
+    function view() {
+      const standing = scoring.standing(course, state);
+      if (!state.quiz || state.quiz.state === 0 || (state.quiz.state === 1 && !drawn().length)) {
+        return standing.locked && !stage.open ? "locked" : "intro";
+      }
+      if (state.quiz.state === 2) return "review";
+      return at < drawn().length ? "run" : "recap";
+    }
+
+    function paintQuiz() {
+      if (!quizPage) return;
+      const now = view();
+      const questions = drawn();
+      quizPage.dataset.view = now;
+      for (const part of all(quizPage, "[data-views]")) show(part, (part.dataset.views || "").split(" ").includes(now));
+
+      const current = now === "run" ? elements.get(questions[at].key) : null;
+      for (const [key, element] of elements) {
+        if (byKey.get(key)?.quiz) show(element, now === "review" ? questions.some((question) => question.key === key) : element === current);
+      }
+      const body = one(quizPage, ".body");
+      for (const child of body ? [...body.children] : []) {
+        const activity = child.matches(".activity") || child.querySelector(".activity");
+        if (!activity) show(child, now === "intro" || now === "locked");
+        else if (child.matches(".pool")) show(child, all(child, ".activity").some((element) => !element.hidden));
+      }
+      const placeLine = one(quizPage, ".quiz-place-text");
+      if (placeLine && now === "run") placeLine.textContent = text("js-question-of", { n: at + 1, total: questions.length });
+      const bar = /** @type {HTMLProgressElement|null} */ (one(quizPage, ".quiz-place progress"));
+      if (bar) {
+        bar.max = Math.max(questions.length, 1);
+        bar.value = now === "run" ? at + 1 : questions.length;
+      }
+      one(quizPage, '[data-quiz="previous"]')?.toggleAttribute("disabled", at === 0);
+      if (now === "recap") paintRecap(questions);
+      if (now === "locked") paintLocked();
+    }
+
+    /** @param {Activity[]} questions */
+    function paintRecap(questions) {
+      const list = quizPage && one(quizPage, ".recap-list");
+      if (!list) return;
+      list.replaceChildren(
+        ...questions.map((question, i) => {
+          const done = scoring.complete(question, peek(question));
+          const row = make("li", done ? "done" : "todo");
+          const button = make("button", "recap-link");
+          button.setAttribute("type", "button");
+          button.dataset.quiz = "open";
+          button.dataset.n = String(i);
+          button.append(icon(done ? "check" : "dot"), make("span", "", text("js-question", { n: i + 1 }) + (done ? "" : " " + text("js-recap-todo"))));
+          row.append(button);
+          return row;
+        }),
+      );
+      const missing = questions.filter((question) => !scoring.complete(question, peek(question))).length;
+      const words = one(/** @type {HTMLElement} */ (quizPage), ".recap-text");
+      if (words) words.textContent = missing ? text("js-recap-missing", { n: missing }) : text("js-recap-ready");
+    }
+
+    function paintLocked() {
+      const list = quizPage && one(quizPage, ".locked-list");
+      const left = course.pages.filter((page) => !page.quiz && !state.pages.has(page.key));
+      list?.replaceChildren(
+        ...left.map((page) => {
+          const row = make("li", "");
+          const link = make("a", "", page.title);
+          link.setAttribute("href", "#" + page.id);
+          row.append(link);
+          return row;
+        }),
+      );
+    }
+
+    /** @param {HTMLElement} button */
+    function quizAction(button) {
+      switch (button.dataset.quiz) {
+        case "begin":
+          return beginQuiz();
+        case "previous":
+          return quizStep(-1);
+        case "next":
+          return quizStep(1);
+        case "open":
+          at = place(button);
+          return quizShown();
+        case "hand-in":
+          return handIn();
+      }
+    }
+
+    /** @param {number} by */
+    function quizStep(by) {
+      if (state.quiz?.state !== 1) return;
+      at = Math.max(0, Math.min(at + by, drawn().length));
+      quizShown();
+    }
+
+    function quizShown() {
+      paintQuiz();
+      const heading = quizPage && one(quizPage, '[data-views][tabindex]:not([hidden])');
+      heading?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+
+    /** A first or another try: other questions may be drawn, earlier answers go. */
+    function beginQuiz() {
+      if (!course.quiz) return;
+      const before = state.quiz || { tries: 0, best: 0, last: 0 };
+      if (before.tries && scoring.standing(course, state).triesLeft <= 0) return;
+      for (const activity of course.activities) {
+        const answer = activity.quiz && state.answers.get(activity.key);
+        if (answer) Object.assign(answer, { picks: [], texts: [], locked: false });
+      }
+      state.quiz = { ...before, state: 1, drawn: scoring.drawQuiz(course, state.seed, before.tries) };
+      at = 0;
+      for (const activity of drawn()) {
+        const element = elements.get(activity.key);
+        if (element) fill(element, activity);
+        paint(activity);
+      }
+      number();
+      stage.changed([], false);
+      quizShown();
+    }
+
+    function handIn() {
+      const quiz = state.quiz;
+      if (!quiz || quiz.state !== 1) return;
+      const questions = drawn();
+      quiz.last = scoring.percent10(questions, state.answers);
+      quiz.best = Math.max(quiz.best, quiz.last);
+      quiz.tries++;
+      quiz.state = 2;
+      const answered = questions.filter((question) => scoring.complete(question, peek(question)));
+      for (const question of answered) Object.assign(peek(question), { locked: true, tries: peek(question).tries + 1 });
+      for (const question of questions) paint(question);
+      paintQuiz();
+      stage.changed(answered, true);
+      stage.go("_result");
+    }
+
+    prepare();
+    at = state.quiz?.state === 1 ? Math.max(0, drawn().findIndex((question) => !scoring.complete(question, peek(question)))) : 0;
+    paintQuiz();
+    return { beginQuiz, paintQuiz };
+  }
+
+  Relais.activities = activities;
+  Relais.dom = { all, one, show, make, icon };
+})((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

@@ -1,0 +1,386 @@
+// Learner's state <-> suspend_data, version 1 (the format is in ../README.md).
+// Pure: no page, no clock, no storage.
+
+/**
+ * @typedef {object} Activity
+ * @property {string} id
+ * @property {string} key
+ * @property {string} page
+ * @property {string|null} pool
+ * @property {boolean} quiz
+ * @property {"single"|"multiple"|"true-false"|"matching"|"ordering"|"fill-in"|"numeric"|"scenario"|"inspection"|"checklist"} type
+ * @property {number} points
+ * @property {number} tries
+ * @property {boolean} [shuffle]
+ * @property {string} [text]
+ * @property {string[]} [choices] letters, in the document's order
+ * @property {string[]} [correct] letters
+ * @property {number} [lefts]
+ * @property {number} [rights]
+ * @property {number} [items]
+ * @property {string[][]} [blanks]
+ * @property {number[]} [max]
+ * @property {number} [answer]
+ * @property {number} [tolerance]
+ * @property {number|null} [clock]
+ * @property {boolean} [debrief]
+ * @property {{id: string, outcome: string|null, choices: {to: number, minutes: number, points: number}[]}[]} [steps]
+ * @property {{id: string, suspicious: boolean}[]} [zones]
+ */
+/**
+ * @typedef {{id: string, key: string, draw: number, quiz: boolean, page: string, activities: string[]}} Pool
+ */
+/**
+ * @typedef {object} Course
+ * @property {string} course
+ * @property {string} sco
+ * @property {string} title
+ * @property {string} version
+ * @property {string} hash
+ * @property {string} lang
+ * @property {"pages"|"quiz"|"pages-and-quiz"} completion
+ * @property {number|null} masteryScore
+ * @property {number} tries
+ * @property {{id: string, title: string}[]} chapters
+ * @property {{id: string, key: string, chapter: string|null, title: string, quiz: boolean}[]} pages
+ * @property {Activity[]} activities
+ * @property {Pool[]} pools
+ * @property {{id: string, page: string, draw: number|null, activities: string[]}|null} quiz
+ * @property {Record<string, string>} messages
+ */
+/**
+ * What a learner gave to one activity. `picks` or `texts` is used, by type:
+ * single, true-false: [choice]; multiple, inspection, checklist: those marked, ascending;
+ * matching: the right of each left or -1; ordering: items in the learner's order;
+ * scenario: the choice of each step; fill-in: `texts`; numeric: `texts[0]`.
+ * Both empty: nothing given now.
+ * @typedef {object} Answer
+ * @property {number[]} picks
+ * @property {string[]} texts
+ * @property {number} tries used
+ * @property {boolean} locked answered for good: the solution is shown
+ * @property {number|null} index in cmi.interactions
+ */
+/**
+ * @typedef {object} State
+ * @property {number} seed
+ * @property {number} next next free index in cmi.interactions
+ * @property {number} done day of completion since 2020-01-01, 0: not yet
+ * @property {Set<string>} pages keys of those seen, oldest first
+ * @property {Map<string, Answer>} answers by key
+ * @property {{tries: number, best: number, last: number, state: 0|1|2, drawn: string[]}|null} quiz scores are percent × 10
+ * @property {Map<string, string[]>} draws pool -> keys
+ */
+
+(function (/** @type {RelaisScripts} */ Relais) {
+  "use strict";
+
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const LIMIT = 4096;
+
+  /** @param {number} seed @returns {State} */
+  function fresh(seed) {
+    return { seed: seed & 0x3ffff, next: 0, done: 0, pages: new Set(), answers: new Map(), quiz: null, draws: new Map() };
+  }
+
+  /** @returns {Answer} */
+  function blank() {
+    return { picks: [], texts: [], tries: 0, locked: false, index: null };
+  }
+
+  // --- writing
+
+  /** @param {number} value @param {number} width */
+  function digits(value, width) {
+    let text = "";
+    for (let i = 0; i < width; i++) {
+      text += DIGITS[value & 63];
+      value >>>= 6;
+    }
+    return text;
+  }
+
+  /** @param {number} value */
+  function varint(value) {
+    let text = "";
+    for (; value > 31; value >>>= 5) text += DIGITS[32 + (value & 31)];
+    return text + DIGITS[value];
+  }
+
+  /** @param {string[]} keys */
+  const list = (keys) => varint(keys.length) + keys.join("");
+
+  /** @param {Course} course @param {State} state @returns {string} */
+  function encode(course, state) {
+    const known = index(course);
+    const pages = [...state.pages].filter((key) => known.pages.has(key));
+    const answers = [];
+    for (const [key, answer] of state.answers) {
+      const activity = known.activities.get(key);
+      if (activity) answers.push(record(activity, answer));
+    }
+    const draws = [...state.draws].filter(([key]) => known.pools.has(key));
+    const quiz = course.quiz ? state.quiz : null;
+    return (
+      "1" +
+      digits(state.seed, 3) +
+      varint(state.next) +
+      digits(state.done, 3) +
+      list(pages) +
+      varint(answers.length) +
+      answers.join("") +
+      (quiz
+        ? "1" +
+          varint(quiz.tries) +
+          digits(quiz.best, 2) +
+          digits(quiz.last, 2) +
+          digits(quiz.state, 1) +
+          list(quiz.drawn.filter((key) => known.activities.has(key)))
+        : "0") +
+      varint(draws.length) +
+      draws.map(([key, drawn]) => key + list(drawn.filter((one) => known.activities.has(one)))).join("")
+    );
+  }
+
+  /** @param {Activity} activity @param {Answer} answer */
+  function record(activity, answer) {
+    const payload = pack(activity, answer);
+    const head = Math.min(payload.length, 7) + 8 * Math.min(answer.tries, 3) + (answer.locked ? 32 : 0);
+    return (
+      activity.key +
+      digits(head, 1) +
+      (payload.length > 6 ? varint(payload.length) : "") +
+      varint(answer.index === null ? 0 : answer.index + 1) +
+      payload
+    );
+  }
+
+  /** @param {Activity} activity @param {Answer} answer @returns {string} */
+  function pack(activity, { picks, texts }) {
+    switch (activity.type) {
+      case "fill-in":
+        return texts.length ? texts.map((text, i) => escape(text, (activity.max || [])[i])).join(".") : "";
+      case "numeric":
+        return (texts[0] || "").replace(/,/g, ".").replace(/[^0-9.-]/g, "").slice(0, 12);
+      case "matching":
+        return picks.map((right) => DIGITS[right + 1]).join("");
+      case "multiple":
+      case "inspection":
+      case "checklist": {
+        if (!picks.length && activity.type !== "checklist") return "";
+        const sextets = new Array(Math.ceil(size(activity) / 6)).fill(0);
+        for (const pick of picks) sextets[Math.floor(pick / 6)] |= 1 << pick % 6;
+        return sextets.map((six) => DIGITS[six]).join("");
+      }
+      default:
+        return picks.map((pick) => DIGITS[pick]).join("");
+    }
+  }
+
+  /** @param {string} text @param {number} [max] characters */
+  function escape(text, max = 40) {
+    let out = "";
+    for (const char of [...text].slice(0, max)) {
+      const code = char.codePointAt(0) || 0;
+      if (/[A-Za-z0-9_-]/.test(char)) out += char;
+      else if (char === " ") out += "+";
+      else if (code <= 0x3ffff) out += "~" + digits(code, 3);
+    }
+    return out;
+  }
+
+  // --- reading
+
+  class Cut extends Error {}
+
+  /**
+   * Keeps what is whole and what the course still has; never throws.
+   * @param {Course} course @param {unknown} text @returns {State|null} null: nothing readable
+   */
+  function decode(course, text) {
+    if (typeof text !== "string" || text[0] !== "1") return null;
+    const known = index(course);
+    let at = 1;
+
+    /** @param {number} width */
+    const take = (width) => {
+      if (at + width > text.length) throw new Cut();
+      return text.slice(at, (at += width));
+    };
+    /** @param {number} width */
+    const number = (width) => {
+      let value = 0;
+      [...take(width)].forEach((char, i) => {
+        const digit = DIGITS.indexOf(char);
+        if (digit < 0) throw new Cut();
+        value += digit * 64 ** i;
+      });
+      return value;
+    };
+    const varnumber = () => {
+      let value = 0;
+      for (let shift = 0; shift < 30; shift += 5) {
+        const digit = number(1);
+        value += (digit & 31) * 2 ** shift;
+        if (digit < 32) return value;
+      }
+      throw new Cut();
+    };
+    /** @param {(key: string) => void} keep */
+    const keys = (keep) => {
+      for (let n = varnumber(); n > 0; n--) keep(take(3));
+    };
+
+    const state = fresh(0);
+    try {
+      state.seed = number(3);
+      state.next = varnumber();
+      state.done = number(3);
+      keys((key) => known.pages.has(key) && state.pages.add(key));
+      for (let n = varnumber(); n > 0; n--) {
+        const key = take(3);
+        const head = number(1);
+        const length = (head & 7) < 7 ? head & 7 : varnumber();
+        const place = varnumber();
+        const payload = take(length);
+        const activity = known.activities.get(key);
+        if (!activity) continue;
+        const answer = { ...blank(), index: place ? place - 1 : null };
+        const given = unpack(activity, payload);
+        if (given) {
+          Object.assign(answer, given, { tries: (head >> 3) & 3, locked: head >= 32 });
+        }
+        state.answers.set(key, answer);
+        if (place) state.next = Math.max(state.next, place);
+      }
+      const flag = take(1);
+      if (flag === "1") {
+        const quiz = { tries: varnumber(), best: number(2), last: number(2), state: number(1), drawn: /** @type {string[]} */ ([]) };
+        keys((key) => known.activities.get(key)?.quiz && quiz.drawn.push(key));
+        if (course.quiz && quiz.state < 3) {
+          state.quiz = { ...quiz, best: Math.min(quiz.best, 1000), last: Math.min(quiz.last, 1000), state: /** @type {0|1|2} */ (quiz.state) };
+        }
+      } else if (flag !== "0") throw new Cut();
+      for (let n = varnumber(); n > 0; n--) {
+        const pool = take(3);
+        const drawn = /** @type {string[]} */ ([]);
+        keys((key) => known.activities.has(key) && drawn.push(key));
+        if (known.pools.has(pool)) state.draws.set(pool, drawn);
+      }
+    } catch (error) {
+      if (!(error instanceof Cut)) throw error;
+    }
+    return state;
+  }
+
+  /**
+   * @param {Activity} activity @param {string} payload
+   * @returns {{picks: number[], texts: string[]}|null} null: does not fit
+   */
+  function unpack(activity, payload) {
+    if (payload === "") return { picks: [], texts: [] };
+    if (activity.type === "numeric") {
+      return /^[0-9.-]{1,12}$/.test(payload) ? { picks: [], texts: [payload] } : null;
+    }
+    if (activity.type === "fill-in") {
+      const texts = payload.split(".").map(unescape);
+      return texts.length === (activity.blanks || []).length && texts.every((text) => text !== null)
+        ? { picks: [], texts: /** @type {string[]} */ (texts) }
+        : null;
+    }
+    const values = [...payload].map((char) => DIGITS.indexOf(char));
+    if (values.includes(-1)) return null;
+    const n = size(activity);
+    /** @param {number[]|null} picks */
+    const fit = (picks) => picks && { picks, texts: [] };
+
+    switch (activity.type) {
+      case "single":
+      case "true-false":
+        return fit(values.length === 1 && has(activity, values[0]) ? values : null);
+      case "multiple":
+      case "inspection":
+      case "checklist": {
+        if (values.length !== Math.ceil(n / 6)) return null;
+        const picks = [];
+        for (let i = 0; i < values.length * 6; i++) {
+          if ((values[Math.floor(i / 6)] >> i % 6) & 1) picks.push(i);
+        }
+        return fit(picks.every((pick) => has(activity, pick)) ? picks : null);
+      }
+      case "matching":
+        return fit(
+          values.length === activity.lefts && values.every((value) => value <= (activity.rights || 0))
+            ? values.map((value) => value - 1)
+            : null,
+        );
+      case "ordering":
+        return fit(values.length === n && new Set(values).size === n && Math.max(...values) < n ? values : null);
+      default: {
+        let step = 0;
+        for (const value of values) {
+          const choice = activity.steps?.[step]?.choices[value];
+          if (!choice) return null;
+          step = choice.to;
+        }
+        return fit(values);
+      }
+    }
+  }
+
+  /** @param {string} text @returns {string|null} */
+  function unescape(text) {
+    let out = "";
+    for (let i = 0; i < text.length; i++) {
+      if (text[i] === "+") out += " ";
+      else if (text[i] === "~") {
+        const three = [...text.slice(i + 1, i + 4)].map((char) => DIGITS.indexOf(char));
+        if (three.length < 3 || three.includes(-1)) return null;
+        out += String.fromCodePoint(three[0] + three[1] * 64 + three[2] * 4096);
+        i += 3;
+      } else if (/[A-Za-z0-9_-]/.test(text[i])) out += text[i];
+      else return null;
+    }
+    return out;
+  }
+
+  // --- both
+
+  /** How many places the activity's picks range over. @param {Activity} activity */
+  function size(activity) {
+    if (activity.choices) return Math.max(...activity.choices.map(rank)) + 1;
+    return activity.zones ? activity.zones.length : activity.items || 0;
+  }
+
+  /** @param {Activity} activity @param {number} pick */
+  const has = (activity, pick) => (activity.choices ? activity.choices.some((letter) => rank(letter) === pick) : pick < size(activity));
+
+  /** a -> 0 @param {string} letter */
+  const rank = (letter) => letter.charCodeAt(0) - 97;
+
+  /** @param {Course} course */
+  function index(course) {
+    return {
+      pages: new Map(course.pages.map((page) => [page.key, page])),
+      activities: new Map(course.activities.map((activity) => [activity.key, activity])),
+      pools: new Map(course.pools.map((pool) => [pool.key, pool])),
+    };
+  }
+
+  /**
+   * Two states of one learner who worked in two places: `ours` with what only `other` has.
+   * The interactions of `other` are left out, their indexes would clash.
+   * @param {State} ours @param {State} other
+   */
+  function merge(ours, other) {
+    for (const key of other.pages) ours.pages.add(key);
+    for (const [key, answer] of other.answers) {
+      if (!ours.answers.has(key)) ours.answers.set(key, { ...answer, index: null });
+    }
+    if (other.quiz && (!ours.quiz || other.quiz.tries > ours.quiz.tries)) ours.quiz = other.quiz;
+    for (const [key, drawn] of other.draws) if (!ours.draws.has(key)) ours.draws.set(key, drawn);
+    ours.done = ours.done || other.done;
+  }
+
+  Relais.codec = { LIMIT, blank, decode, encode, fresh, merge, rank };
+})((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

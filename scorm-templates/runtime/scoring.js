@@ -1,0 +1,321 @@
+// Answer -> result, points and CMI patterns; drawing and shuffling. Pure.
+
+/** @typedef {{share: number, right: boolean}} Result share of the points, 0 to 1 */
+/**
+ * Where a learner stands.
+ * @typedef {object} Standing
+ * @property {number} pagesSeen the quiz is not counted
+ * @property {number} pagesTotal
+ * @property {boolean} allSeen
+ * @property {boolean} locked the quiz waits for the pages
+ * @property {boolean} passed the quiz is
+ * @property {number} triesLeft may be Infinity
+ * @property {boolean} complete the module is
+ * @property {number|null} score percent, null: nothing scored yet
+ * @property {"incomplete"|"passed"|"completed"|"failed"} status
+ */
+/**
+ * @typedef {object} Interaction
+ * @property {number} index
+ * @property {string} id
+ * @property {string} type
+ * @property {string} time
+ * @property {string} latency
+ * @property {string} weighting
+ * @property {string} response
+ * @property {string} pattern
+ * @property {string} result
+ */
+
+(function (/** @type {RelaisScripts} */ Relais) {
+  "use strict";
+
+  /** @param {number} n */
+  const letter = (n) => String.fromCharCode(97 + n);
+
+  /** What case, accents, spaces and apostrophes leave. @param {string} text */
+  function plain(text) {
+    return text
+      .normalize("NFKD")
+      .replace(/[\u0300-\u036f]/g, "")
+      .replace(/[\u2018\u2019\u02bc]/g, "'")
+      .replace(/[\u2010-\u2015]/g, "-")
+      .replace(/œ/gi, "oe")
+      .replace(/æ/gi, "ae")
+      .toLowerCase()
+      .replace(/\s+/g, " ")
+      .trim();
+  }
+
+  /** "1 234,5" -> 1234.5, or null. @param {string} text */
+  function decimal(text) {
+    const clean = text.replace(/\s/g, "").replace(",", ".").replace("\u2212", "-");
+    return /^-?(\d+(\.\d*)?|\.\d+)$/.test(clean) ? Number(clean) : null;
+  }
+
+  /** Ranks of the right choices. @param {Activity} activity */
+  const right = (activity) => (activity.correct || []).map((one) => one.charCodeAt(0) - 97).sort((a, b) => a - b);
+
+  /** Has the learner given enough to judge? @param {Activity} activity @param {Answer} answer */
+  function complete(activity, answer) {
+    switch (activity.type) {
+      case "fill-in":
+        return answer.texts.length > 0 && answer.texts.every((text) => text.trim() !== "");
+      case "numeric":
+        return decimal(answer.texts[0] || "") !== null;
+      case "matching":
+        return answer.picks.length > 0 && !answer.picks.includes(-1);
+      case "scenario":
+        return endOf(activity, answer).outcome !== null;
+      default:
+        return answer.picks.length > 0;
+    }
+  }
+
+  /** @param {Activity} activity @param {Answer} answer @returns {Result} */
+  function judge(activity, answer) {
+    const share = judgeShare(activity, answer);
+    return { share, right: share === 1 };
+  }
+
+  /** @param {Activity} activity @param {Answer} answer @returns {number} */
+  function judgeShare(activity, { picks, texts }) {
+    switch (activity.type) {
+      case "single":
+      case "true-false":
+        return picks.length === 1 && right(activity).includes(picks[0]) ? 1 : 0;
+      case "multiple":
+        return marks(picks, right(activity));
+      case "inspection":
+        return marks(picks, suspicious(activity));
+      case "matching":
+        return picks.filter((one, left) => one === left).length / Math.max(activity.lefts || 0, 1);
+      case "ordering":
+        return picks.length === activity.items && picks.every((one, place) => one === place) ? 1 : 0;
+      case "fill-in": {
+        const blanks = activity.blanks || [];
+        const good = blanks.filter((accepted, i) => accepted.some((text) => plain(text) === plain(texts[i] || "")));
+        return good.length / Math.max(blanks.length, 1);
+      }
+      case "numeric": {
+        const value = decimal(texts[0] || "");
+        // The tolerance is inclusive: 0.1 + 0.2 must not fall out of it.
+        return value !== null && Math.abs(value - (activity.answer || 0)) <= (activity.tolerance || 0) + 1e-9 ? 1 : 0;
+      }
+      case "scenario":
+        return { good: 1, mixed: 0.5 }[endOf(activity, { picks }).outcome || ""] || 0;
+      default:
+        return 0;
+    }
+  }
+
+  /** max(0, right − wrong) / right. @param {number[]} picks @param {number[]} wanted */
+  function marks(picks, wanted) {
+    const found = picks.filter((pick) => wanted.includes(pick)).length;
+    return Math.max(0, found - (picks.length - found)) / Math.max(wanted.length, 1);
+  }
+
+  /** @param {Activity} activity */
+  const suspicious = (activity) => (activity.zones || []).flatMap((zone, i) => (zone.suspicious ? [i] : []));
+
+  /** The steps walked through, the start first. @param {Activity} activity @param {{picks: number[]}} answer */
+  function walk(activity, { picks }) {
+    const path = [0];
+    let minutes = 0;
+    const times = [0];
+    for (const pick of picks) {
+      const choice = activity.steps?.[path[path.length - 1]]?.choices[pick];
+      if (!choice) break;
+      minutes += choice.minutes || 0;
+      path.push(choice.to);
+      times.push(minutes);
+    }
+    return { path, times };
+  }
+
+  /** @param {Activity} activity @param {{picks: number[]}} answer */
+  function endOf(activity, answer) {
+    const { path } = walk(activity, answer);
+    const step = (activity.steps || [])[path[path.length - 1]];
+    return { step, outcome: step ? step.outcome : null };
+  }
+
+  /** Adds a choice; back at a step already seen, the loop is cut out. @param {Activity} activity @param {number[]} picks @param {number} pick */
+  function choose(activity, picks, pick) {
+    const next = [...picks, pick];
+    const { path } = walk(activity, { picks: next });
+    const again = path.indexOf(path[path.length - 1]);
+    return next.slice(0, again);
+  }
+
+  /** Percent × 10 over these questions. @param {Activity[]} drawn @param {Map<string, Answer>} answers */
+  function percent10(drawn, answers) {
+    let got = 0;
+    let all = 0;
+    for (const activity of drawn) {
+      const answer = answers.get(activity.key);
+      all += activity.points;
+      if (answer && complete(activity, answer)) got += judge(activity, answer).share * activity.points;
+    }
+    return all ? Math.round((got / all) * 1000) : 0;
+  }
+
+  // --- CMI
+
+  const CMI_TYPES = {
+    single: "choice",
+    multiple: "choice",
+    "true-false": "true-false",
+    matching: "matching",
+    ordering: "sequencing",
+    "fill-in": "fill-in",
+    numeric: "numeric",
+    scenario: "performance",
+    inspection: "performance",
+    checklist: "performance",
+  };
+
+  /** @param {Activity} activity @param {Answer} answer */
+  function patterns(activity, { picks, texts }) {
+    /** @param {number[]} ranks */
+    const letters = (ranks) => ranks.map(letter).join(",");
+    const zones = activity.zones || [];
+    switch (activity.type) {
+      case "single":
+        return [letters(picks), letters(right(activity))];
+      case "multiple":
+        return [letters(picks), "{" + letters(right(activity)) + "}"];
+      case "true-false":
+        return [picks[0] === 0 ? "t" : "f", right(activity)[0] === 0 ? "t" : "f"];
+      case "matching":
+        return [
+          picks.flatMap((one, left) => (one < 0 ? [] : [letter(left) + "." + letter(one)])).join(","),
+          "{" + Array.from({ length: activity.lefts || 0 }, (_, i) => letter(i) + "." + letter(i)).join(",") + "}",
+        ];
+      case "ordering":
+        return [letters(picks), letters(picks.map((_, i) => i))];
+      case "fill-in":
+        return [texts.map(plain).join(", "), (activity.blanks || []).map((accepted) => plain(accepted[0] || "")).join(", ")];
+      case "numeric":
+        return [number(decimal(texts[0] || "") || 0), number(activity.answer || 0)];
+      case "inspection":
+        return [picks.map((i) => zones[i].id).join(","), suspicious(activity).map((i) => zones[i].id).join(",")];
+      default:
+        return [letters(picks), ""];
+    }
+  }
+
+  /** A CMIDecimal: never 1e21. @param {number} value */
+  const number = (value) => (Math.abs(value) < 1e15 ? String(Number(value.toFixed(4))) : "0");
+
+  /**
+   * @param {Activity} activity @param {Answer} answer @param {Date} now @param {number} seconds
+   * @returns {Interaction}
+   */
+  function interaction(activity, answer, now, seconds) {
+    const [response, pattern] = patterns(activity, answer);
+    const result = judge(activity, answer);
+    return {
+      index: answer.index || 0,
+      id: activity.id,
+      type: CMI_TYPES[activity.type],
+      time: [now.getHours(), now.getMinutes(), now.getSeconds()].map((n) => String(n).padStart(2, "0")).join(":"),
+      latency: timespan(seconds),
+      weighting: number(activity.points || 0),
+      response: response.slice(0, 255),
+      pattern: pattern.slice(0, 255),
+      result: activity.type === "scenario" && result.share === 0.5 ? "neutral" : result.right ? "correct" : "wrong",
+    };
+  }
+
+  /** HHHH:MM:SS.cc @param {number} seconds */
+  function timespan(seconds) {
+    const hundredths = Math.min(Math.max(Math.round(seconds * 100), 0), 3599999999);
+    /** @param {number} value @param {number} width */
+    const pad = (value, width) => String(Math.floor(value)).padStart(width, "0");
+    return (
+      pad(hundredths / 360000, 4) + ":" + pad((hundredths / 6000) % 60, 2) + ":" + pad((hundredths / 100) % 60, 2) + "." + pad(hundredths % 100, 2)
+    );
+  }
+
+  // --- chance
+
+  /** mulberry32 from the learner's seed and a text. @param {number} seed @param {string} salt */
+  function random(seed, salt) {
+    let a = seed ^ 0x9e3779b9;
+    for (const char of salt) a = Math.imul(a ^ char.charCodeAt(0), 0x01000193);
+    return () => {
+      a = (a + 0x6d2b79f5) | 0;
+      let t = Math.imul(a ^ (a >>> 15), 1 | a);
+      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+      return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    };
+  }
+
+  /** @template T @param {T[]} items @param {number} seed @param {string} salt @returns {T[]} */
+  function shuffle(items, seed, salt) {
+    const next = random(seed, salt);
+    const out = [...items];
+    for (let i = out.length - 1; i > 0; i--) {
+      const j = Math.floor(next() * (i + 1));
+      [out[i], out[j]] = [out[j], out[i]];
+    }
+    return out;
+  }
+
+  /** Draws `n` (null: all), kept in their order. @template T @param {T[]} items @param {number|null} n @param {number} seed @param {string} salt */
+  function draw(items, n, seed, salt) {
+    if (n === null || n >= items.length) return [...items];
+    const kept = new Set(shuffle(items, seed, salt).slice(0, n));
+    return items.filter((item) => kept.has(item));
+  }
+
+  /** Keys of one try at the final quiz, in the document's order. @param {Course} course @param {number} seed @param {number} attempt @returns {string[]} */
+  function drawQuiz(course, seed, attempt) {
+    if (!course.quiz) return [];
+    const salt = "quiz" + attempt;
+    const ids = new Set(draw(course.quiz.activities, course.quiz.draw, seed, salt));
+    for (const pool of course.pools) {
+      if (pool.quiz) draw(pool.activities, pool.draw, seed, salt + pool.key).forEach((id) => ids.add(id));
+    }
+    return course.activities.filter((activity) => ids.has(activity.id)).map((activity) => activity.key);
+  }
+
+  /** The learner's first sight of an ordering: never the solution. @param {number} n @param {number} seed @param {string} key */
+  function disorder(n, seed, key) {
+    const order = shuffle([...Array(n).keys()], seed, key);
+    return order.every((one, i) => one === i) ? [...order.slice(1), order[0]] : order;
+  }
+
+  // --- the module's rule
+
+  /** @param {Course} course @param {State} state @returns {Standing} */
+  function standing(course, state) {
+    const pages = course.pages.filter((page) => !page.quiz);
+    const pagesSeen = pages.filter((page) => state.pages.has(page.key)).length;
+    const allSeen = pagesSeen === pages.length;
+    const quiz = course.quiz ? state.quiz : null;
+    const handed = !!quiz && quiz.tries > 0;
+    const needed = course.quiz ? course.completion : "pages";
+    const mastery = course.masteryScore;
+    const passed = handed && (mastery === null || quiz.best >= mastery * 10);
+    const triesLeft = course.tries ? Math.max(course.tries - (quiz ? quiz.tries : 0), 0) : Infinity;
+    const complete = state.done > 0 || ((needed === "quiz" || allSeen) && (needed === "pages" || passed));
+    const judged = needed !== "pages" && mastery !== null;
+    return {
+      pagesSeen,
+      pagesTotal: pages.length,
+      allSeen,
+      locked: needed !== "quiz" && !allSeen,
+      passed,
+      triesLeft,
+      complete,
+      score: handed ? quiz.best / 10 : null,
+      status: complete ? (judged ? "passed" : "completed") : judged && handed && !passed && triesLeft === 0 ? "failed" : "incomplete",
+    };
+  }
+
+  Relais.scoring = {
+    choose, complete, decimal, disorder, draw, drawQuiz, endOf, interaction, judge, percent10, plain, shuffle, standing, suspicious, timespan, walk,
+  };
+})((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));
