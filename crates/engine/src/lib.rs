@@ -4,10 +4,14 @@
 //! Reading happens in [`source`], writing in [`package::write`]; everything
 //! between is a plain function of its input.
 
+pub mod brand;
 pub mod course;
 pub mod diagnostic;
 pub mod estimate;
+pub mod package;
 pub mod parse;
+pub mod render;
+pub mod sco;
 pub mod source;
 pub mod tracking;
 pub mod validate;

@@ -434,7 +434,7 @@ impl<'a> Text<'a> {
 }
 
 /// An id made of a heading's words.
-pub(super) fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::new();
     for character in text.chars().flat_map(char::to_lowercase) {
         let plain = match character {

@@ -28,6 +28,7 @@ use crate::diagnostic::{Diagnostics, suggestion};
 use crate::source::{FileId, MODULE_FILE, PROGRAMME_FILE, SourceTree, Span};
 
 pub(crate) use blocks::resolve;
+pub(crate) use markdown::slug;
 
 const CHAPTER_FILE: &str = "chapter.toml";
 const QUIZ_FILE: &str = "quiz.md";

@@ -8,7 +8,7 @@ mod media;
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -87,6 +87,10 @@ pub struct SourceFile {
     pub length: u64,
     /// Its text, of those that the engine interprets (TOML, Markdown, captions, SVG).
     pub text: Option<Arc<str>>,
+    /// BLAKE3 of its bytes as they are on the disk.
+    pub hash: [u8; 32],
+    /// Its bytes, of partners' logos only: media of courses stay on the disk.
+    pub bytes: Option<Vec<u8>>,
     /// What a look inside told, for images, sounds and videos.
     pub media: MediaInfo,
 }
@@ -144,6 +148,44 @@ pub fn read(path: &Path) -> Result<Vec<SourceTree>, SourceError> {
     Ok(trees)
 }
 
+/// Reads a partner's branding file, or all those of a folder, with the logos
+/// beside them.
+///
+/// # Errors
+/// [`SourceError`] when a file cannot be read.
+pub fn read_partners(path: &Path) -> Result<SourceTree, SourceError> {
+    let folder = match path.is_dir() {
+        true => path,
+        false => path.parent().unwrap_or(Path::new("")),
+    };
+    let here = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    let mut tree = SourceTree::empty(folder.to_owned(), None);
+    if !path.is_dir() {
+        // Named outright: it is read whatever its ending, and its absence is an error.
+        fs::metadata(path).map_err(|error| unreadable(path, error))?;
+    }
+    for entry in sorted_entries(here)? {
+        let name = entry.file_name().unwrap_or_default().to_owned();
+        let ending = extension(&name.to_string_lossy());
+        let is_branding = match path.is_dir() {
+            true => ending == "toml",
+            false => path.file_name() == Some(&name),
+        };
+        let is_logo = matches!(ending.as_str(), "svg" | "png");
+        if !entry.is_file() || !(is_branding || is_logo) {
+            continue;
+        }
+        read_file(&mut tree, &entry, Path::new(&name))?;
+        if is_logo && let Some(file) = tree.files.last_mut() {
+            file.bytes = Some(fs::read(&entry).map_err(|error| unreadable(&entry, error))?);
+        }
+    }
+    Ok(tree)
+}
+
 impl SourceTree {
     /// A tree that was never on a disk, for generated courses and tests.
     pub fn from_texts<P: Into<String>, T: Into<String>>(
@@ -160,6 +202,8 @@ impl SourceTree {
                 disk: tree.root.join(&path),
                 path,
                 length: text.len() as u64,
+                hash: *blake3::hash(text.as_bytes()).as_bytes(),
+                bytes: None,
                 text: Some(text.into()),
                 media: MediaInfo::default(),
             });
@@ -299,10 +343,12 @@ fn read_file(tree: &mut SourceTree, disk: &Path, relative: &Path) -> Result<(), 
     let is_text = matches!(extension.as_str(), "toml" | "md" | "vtt" | "txt" | "svg");
     let mut text = None;
     let mut problem = None;
+    let mut hash = None;
     if is_text && length > TEXT_LIMIT {
         problem = Some(("file-too-long", "this file is over 8 MiB", "split it"));
     } else if is_text {
         let bytes = fs::read(disk).map_err(|error| unreadable(disk, error))?;
+        hash = Some(*blake3::hash(&bytes).as_bytes());
         match String::from_utf8(bytes) {
             Ok(read) => text = Some(clean(read).into()),
             Err(_) => {
@@ -316,10 +362,16 @@ fn read_file(tree: &mut SourceTree, disk: &Path, relative: &Path) -> Result<(), 
     }
     let media = media::probe(&mut open, &extension, text.as_deref())
         .map_err(|error| unreadable(disk, error))?;
+    let hash = match hash {
+        Some(hash) => hash,
+        None => hash_of(&mut open).map_err(|error| unreadable(disk, error))?,
+    };
     let id = tree.add(SourceFile {
         path,
         disk: disk.to_owned(),
         length,
+        hash,
+        bytes: None,
         text,
         media,
     });
@@ -333,6 +385,13 @@ fn read_file(tree: &mut SourceTree, disk: &Path, relative: &Path) -> Result<(), 
         });
     }
     Ok(())
+}
+
+fn hash_of(file: &mut File) -> io::Result<[u8; 32]> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(file)?;
+    Ok(*hasher.finalize().as_bytes())
 }
 
 /// The ending of a file's name in lower case, without the dot.

@@ -10,6 +10,8 @@ pub(super) fn check(module: &Module, diagnostics: &mut Diagnostics) {
     for page in module.pages() {
         // The page's title is level 1 for its author.
         let mut last = 1;
+        // Parts, events and steps have titles one level below the text around them.
+        let mut deeper = 0;
         for block in walk(&page.blocks) {
             match block {
                 Block::Heading { level, content, at, .. } => {
@@ -20,7 +22,7 @@ pub(super) fn check(module: &Module, diagnostics: &mut Diagnostics) {
                             "a page has one title, in its front matter",
                             "begin this heading with `##`",
                         );
-                    } else if *level > last + 1 {
+                    } else if *level > last + deeper + 1 {
                         diagnostics.error(
                             *at,
                             "heading-level",
@@ -37,7 +39,9 @@ pub(super) fn check(module: &Module, diagnostics: &mut Diagnostics) {
                         );
                     }
                     last = *level;
+                    deeper = 0;
                 }
+                Block::Parts { .. } | Block::Timeline(_) | Block::Scenario(_) => deeper = 1,
                 Block::Table { header, .. } if header.iter().all(|cell| plain(cell).trim().is_empty()) => {
                     diagnostics.error(
                         page.at,

@@ -14,6 +14,7 @@ use crate::parse::{self, Variant};
 use crate::source::SourceTree;
 
 pub(crate) use links::page_at;
+pub(crate) use pictures::problems as svg_problems;
 
 /// A programme without errors. Only [`load`] makes one, so that rendering has
 /// nothing left to check.
