@@ -1,6 +1,6 @@
-"""Writes comprendre/documents/fiche-reflexe.odt.
+"""Writes SensCyber's two documents: fiche-reflexe.odt and trame-seance.odt.
 
-    python3 courses/outils/fiche_reflexe.py
+    python3 courses/outils/documents.py
 
 The text is here; edit it, run the script, commit both. Same text, same bytes.
 """
@@ -9,11 +9,9 @@ import pathlib
 import zipfile
 from xml.sax.saxutils import escape
 
-TITLE = "Fiche réflexe : cyberattaque ou arnaque, que faire ?"
-
-# (style, text); "" in the second place makes a line to fill in by hand.
-TEXT = [
-    ("title", TITLE),
+# (style, text). "line" is a line to fill in by hand.
+FICHE = [
+    ("title", "Fiche réflexe : cyberattaque ou arnaque, que faire ?"),
     ("body", "À imprimer et à garder près du téléphone. Vous n’avez pas commis de faute : agissez dans l’ordre."),
     ("heading", "Les quatre gestes"),
     ("number", "Isoler : coupez le réseau (câble, wifi). N’éteignez pas l’appareil sans l’avis de votre informaticien."),
@@ -41,6 +39,40 @@ TEXT = [
     ("line", "Le délégué à la protection des données :"),
     ("small", "Programme SensCyber, Cybermalveillance.gouv.fr. Licence Ouverte 2.0 (Etalab)."),
 ]
+
+TRAME = [
+    ("title", "Trame d’une séance de 45 minutes"),
+    ("body", "Six à douze personnes, une table, un message imprimé. À adapter librement."),
+    ("heading", "Avant"),
+    ("bullet", "Demander à deux participants : « Quel message vous a fait hésiter récemment ? »"),
+    ("bullet", "Choisir un seul geste à faire ensemble (exemple : la double authentification de la messagerie)."),
+    ("bullet", "Imprimer un message à inspecter et la fiche réflexe."),
+    ("heading", "Pendant"),
+    ("number", "5 minutes : accueillir. « Ici, toutes les questions sont bonnes. L’erreur est permise. »"),
+    ("number", "10 minutes : raconter un cas vrai et proche. « Qu’auriez-vous fait ? »"),
+    ("number", "15 minutes : à deux, chercher les signes dans le message. « Que ressentez-vous en le lisant ? Que demande-t-il ? Par quel autre chemin vérifier ? »"),
+    ("number", "10 minutes : faire le geste, chacun sur son appareil. Guider sans toucher, ne jamais demander un mot de passe."),
+    ("number", "5 minutes : noter où signaler. « Qu’allez-vous faire cette semaine ? »"),
+    ("heading", "Phrases utiles"),
+    ("bullet", "« Beaucoup de gens font ainsi, et voici pourquoi cela pose problème. »"),
+    ("bullet", "« Je ne sais pas. Je cherche et je vous réponds. »"),
+    ("bullet", "« Merci de le raconter : cela nous aide tous. »"),
+    ("heading", "Si une personne a été victime"),
+    ("bullet", "De l’argent est parti : la banque d’abord, tout de suite, puis 17cyber.gouv.fr."),
+    ("bullet", "Un compte est piraté : changer le mot de passe depuis un appareil sûr, fermer les sessions."),
+    ("heading", "Bilan, à remplir sans nommer personne"),
+    ("line", "Nombre de participants :"),
+    ("line", "Nombre de gestes faits sur place :"),
+    ("line", "Ce qui a bien marché :"),
+    ("line", "Ce que je changerai :"),
+    ("line", "Date de la prochaine séance :"),
+    ("small", "Programme SensCyber, Cybermalveillance.gouv.fr. Licence Ouverte 2.0 (Etalab)."),
+]
+
+DOCUMENTS = {
+    "comprendre/documents/fiche-reflexe.odt": FICHE,
+    "transmettre/documents/trame-seance.odt": TRAME,
+}
 
 NS = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -88,9 +120,9 @@ def styles():
     )
 
 
-def content():
+def content(lines):
     out, kind = [], None
-    for name, text in TEXT:
+    for name, text in lines:
         text = escape(text)
         if kind and kind != name:
             out.append("</text:list>")
@@ -107,6 +139,8 @@ def content():
         else:
             wanted = {"body": "Standard", "line": "Line", "small": "Small"}[name]
             out.append(f'<text:p text:style-name="{wanted}">{text}</text:p>')
+    if kind:
+        out.append("</text:list>")
     return (
         f"{HEAD}<office:document-content {NS}><office:body><office:text>"
         + "".join(out)
@@ -114,9 +148,9 @@ def content():
     )
 
 
-def meta():
+def meta(title):
     return (
-        f"{HEAD}<office:document-meta {NS}><office:meta><dc:title>{escape(TITLE)}</dc:title>"
+        f"{HEAD}<office:document-meta {NS}><office:meta><dc:title>{escape(title)}</dc:title>"
         "<dc:creator>Cybermalveillance.gouv.fr</dc:creator><dc:language>fr-FR</dc:language>"
         "</office:meta></office:document-meta>"
     )
@@ -132,24 +166,23 @@ def manifest():
     )
 
 
-def main():
-    here = pathlib.Path(__file__).resolve().parent.parent
-    path = here / "senscyber" / "comprendre" / "documents" / "fiche-reflexe.odt"
-    path.parent.mkdir(parents=True, exist_ok=True)
+def write(path, lines):
     parts = [
         ("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED),
-        ("content.xml", content(), zipfile.ZIP_DEFLATED),
+        ("content.xml", content(lines), zipfile.ZIP_DEFLATED),
         ("styles.xml", styles(), zipfile.ZIP_DEFLATED),
-        ("meta.xml", meta(), zipfile.ZIP_DEFLATED),
+        ("meta.xml", meta(lines[0][1]), zipfile.ZIP_DEFLATED),
         ("META-INF/manifest.xml", manifest(), zipfile.ZIP_DEFLATED),
     ]
+    path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w") as odt:
         for name, text, how in parts:
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = how
             info.external_attr = 0o644 << 16
             odt.writestr(info, text)
-    print(path)
 
 
-main()
+for name, lines in DOCUMENTS.items():
+    write(pathlib.Path(__file__).resolve().parent.parent / "senscyber" / name, lines)
+    print(name)
