@@ -4,12 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorm::manifest::{
-    CatalogEntry, Classification, Contribute, Educational, General, LearningTime, Lifecycle, Lom,
-    Metametadata, Rights, Technical, Vocabulary, text,
-};
-use scorm::manifest::{
-    self, File, Href, Item, Manifest, MasteryScore, Metadata, Organization, Resource, ResourceType,
-    ScormType,
+    self, CatalogEntry, Classification, Contribute, Educational, File, General, Href, Item,
+    LearningTime, Lifecycle, Lom, Manifest, MasteryScore, Metadata, Metametadata, Organization,
+    Resource, ResourceType, Rights, ScormType, Technical, Vocabulary, text,
 };
 
 use super::{Content, IDENTITY_FILE, Scope, document_path, media_of};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../scorm-templates"]
+#[folder = "../../scorm-templates"]
 #[include = "*.html"]
 #[include = "blocks/*.html"]
 #[include = "locales/*.ftl"]
