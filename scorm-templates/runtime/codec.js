@@ -283,7 +283,7 @@
       return /^[0-9.-]{1,12}$/.test(payload) ? { picks: [], texts: [payload] } : null;
     }
     if (activity.type === "fill-in") {
-      const texts = payload.split(".").map(unescape);
+      const texts = payload.split(".").map((text, i) => unescape(text, (activity.max || [])[i]));
       return texts.length === (activity.blanks || []).length && texts.every((text) => text !== null)
         ? { picks: [], texts: /** @type {string[]} */ (texts) }
         : null;
@@ -328,8 +328,8 @@
     }
   }
 
-  /** @param {string} text @returns {string|null} */
-  function unescape(text) {
+  /** @param {string} text @param {number} [max] characters @returns {string|null} */
+  function unescape(text, max = 40) {
     let out = "";
     for (let i = 0; i < text.length; i++) {
       if (text[i] === "+") out += " ";
@@ -341,7 +341,7 @@
       } else if (/[A-Za-z0-9_-]/.test(text[i])) out += text[i];
       else return null;
     }
-    return out;
+    return [...out].slice(0, max).join("");
   }
 
   // --- both

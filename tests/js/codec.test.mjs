@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { anyState, codec, course, plain, random } from "./runtime.mjs";
+
+test("what is written is read again", () => {
+  const demo = course();
+  for (let seed = 0; seed < 2000; seed++) {
+    const state = anyState(demo, random(seed));
+    const text = codec.encode(demo, state);
+    assert.match(text, /^[A-Za-z0-9_.+~-]*$/);
+    assert.deepEqual(plain(codec.decode(demo, text)), plain(state), `seed ${seed}: ${text}`);
+  }
+});
+
+test("the format is the documented one", () => {
+  const demo = course();
+  const state = codec.fresh(1 + 2 * 64);
+  state.next = 33;
+  state.done = 64;
+  state.pages.add("p_2");
+  state.answers.set("a01", { picks: [1], texts: [], tries: 1, locked: true, index: 0 });
+  state.answers.set("a06", { picks: [], texts: ["17", "é x"], tries: 0, locked: false, index: null });
+  state.quiz = { tries: 1, best: 705, last: 64, state: 1, drawn: ["b00"] };
+  state.draws.set("poo", ["c02", "c00"]);
+  const payload = "17.~pDA+x"; // é is 233: 41 + 3 × 64
+  assert.equal(
+    codec.encode(demo, state),
+    "1" + "BCA" + "hB" + "ABA" + "Bp_2" + "C" + "a01" + "pB" + "B" + "a06" + "H" + "J" + "A" + payload + "1" + "B" + "BL" + "AB" + "B" + "Bb00" + "B" + "poo" + "Cc02c00",
+  );
+});
+
+test("a cut text keeps what is whole", () => {
+  const demo = course();
+  for (let seed = 0; seed < 60; seed++) {
+    const state = anyState(demo, random(seed));
+    const text = codec.encode(demo, state);
+    for (let length = 0; length < text.length; length++) {
+      const read = codec.decode(demo, text.slice(0, length));
+      if (length === 0) {
+        assert.equal(read, null);
+        continue;
+      }
+      for (const page of read.pages) assert.ok(state.pages.has(page));
+      for (const [key, answer] of read.answers) assert.deepEqual(answer, state.answers.get(key));
+    }
+  }
+});
+
+test("garbage never throws, and what it gives can be written", () => {
+  const demo = course();
+  const r = random(7);
+  const chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+~. é\u0000";
+  for (const odd of [undefined, null, 3, {}, "", "2", "0", "1", "é"]) codec.decode(demo, odd);
+  for (let n = 0; n < 20000; n++) {
+    let text = "1";
+    if (n % 2) {
+      const whole = [...codec.encode(demo, anyState(demo, r))];
+      for (let hits = r.below(4) + 1; hits > 0; hits--) whole[1 + r.below(whole.length - 1)] = r.pick([...chars]);
+      text = whole.join("");
+    } else for (let length = r.below(80); length > 0; length--) text += r.pick([...chars]);
+    const state = codec.decode(demo, text);
+    const again = codec.encode(demo, state);
+    assert.deepEqual(plain(codec.decode(demo, again)), plain(state), text);
+  }
+});
+
+test("an updated course keeps what it still has", () => {
+  const before = course();
+  const state = anyState(before, random(3));
+  for (const page of before.pages) state.pages.add(page.key);
+  for (const one of before.activities) state.answers.set(one.key, { picks: one.type === "single" ? [0] : [], texts: [], tries: 1, locked: true, index: 5 });
+  state.answers.get("a02").picks = [0, 7];
+  state.next = 40;
+  state.quiz = { tries: 1, best: 1000, last: 500, state: 1, drawn: ["b00", "b01", "b03"] };
+  const text = codec.encode(before, state);
+
+  const after = course();
+  after.pages = [{ id: "new", key: "new", chapter: "un", title: "New", quiz: false }, after.pages[2], after.pages[1]]; // p1 gone
+  after.activities = after.activities.filter((one) => !["single", "quiz1"].includes(one.id)).reverse();
+  after.activities.find((one) => one.id === "multiple").choices = ["a", "b", "c"]; // the payload no longer fits
+  const read = codec.decode(after, text);
+
+  assert.deepEqual([...read.pages].sort(), ["p_2", "qui"]);
+  assert.equal(read.answers.has("a01"), false);
+  assert.deepEqual(read.answers.get("a02"), { picks: [], texts: [], tries: 0, locked: false, index: 5 }, "answered anew, at the old interaction");
+  assert.equal(read.answers.get("a04").locked, true);
+  assert.deepEqual(read.quiz, { tries: 1, best: 1000, last: 500, state: 1, drawn: ["b00", "b03"] });
+  assert.equal(read.next, 40, "indexes of removed questions are never given again");
+});
+
+test("a course without its quiz forgets it", () => {
+  const state = codec.fresh(1);
+  state.quiz = { tries: 1, best: 1000, last: 1000, state: 2, drawn: [] };
+  const text = codec.encode(course(), state);
+  assert.equal(codec.decode(course({ quiz: null }), text).quiz, null);
+});
+
+test("merging adds what the other has, without its interactions", () => {
+  const ours = codec.fresh(1);
+  const other = codec.fresh(2);
+  ours.answers.set("a01", { picks: [0], texts: [], tries: 1, locked: true, index: 0 });
+  other.answers.set("a01", { picks: [1], texts: [], tries: 1, locked: true, index: 0 });
+  other.answers.set("a03", { picks: [1], texts: [], tries: 1, locked: true, index: 1 });
+  other.pages.add("p_1");
+  codec.merge(ours, other);
+  assert.deepEqual(ours.answers.get("a01").picks, [0]);
+  assert.equal(ours.answers.get("a03").index, null);
+  assert.ok(ours.pages.has("p_1"));
+});
+
+test("a crowded module stays under the limit", () => {
+  const demo = course();
+  const keys = [...Array(200).keys()].map((n) => String.fromCharCode(65 + (n % 26)) + String.fromCharCode(97 + Math.floor(n / 26)) + "0");
+  demo.pages = keys.slice(0, 60).map((key) => ({ id: key, key, chapter: null, title: key, quiz: false }));
+  demo.activities = keys.slice(60, 160).map((key) => ({ ...demo.activities[0], id: key, key }));
+  const state = codec.fresh(2 ** 18 - 1);
+  state.next = 100;
+  for (const page of demo.pages) state.pages.add(page.key);
+  demo.activities.forEach((one, i) => state.answers.set(one.key, { picks: [2], texts: [], tries: 3, locked: true, index: i }));
+  const text = codec.encode(demo, state);
+  assert.ok(text.length < codec.LIMIT, `${text.length}`);
+});

@@ -1,0 +1,125 @@
+// The pure scripts of the packages, loaded as a browser would, and a course to try them on.
+
+import { readFileSync } from "node:fs";
+import vm from "node:vm";
+
+const runtime = new URL("../../scorm-templates/runtime/", import.meta.url);
+for (const name of ["codec.js", "scoring.js", "lifecycle.js"]) {
+  vm.runInThisContext(readFileSync(new URL(name, runtime), "utf8"), name);
+}
+export const { codec, scoring, lifecycle } = globalThis.Relais;
+
+/** Numbers that are the same at every run. */
+export function random(seed) {
+  let a = seed;
+  const next = () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+  const below = (n) => Math.floor(next() * n);
+  return {
+    below,
+    pick: (items) => items[below(items.length)],
+    some: (items) => items.filter(() => next() < 0.5),
+    shuffled: (items) => items.map((item) => [next(), item]).sort((a, b) => a[0] - b[0]).map(([, item]) => item),
+  };
+}
+
+const activity = (id, key, type, rest = {}) => ({ id, key, page: "p1", pool: null, quiz: false, type, points: 1, tries: 1, shuffle: false, text: id, ...rest });
+
+/** One activity of each type, two chapters, a quiz, a pool. */
+export function course(changes = {}) {
+  return {
+    course: "demo-module",
+    sco: "module",
+    title: "Demo",
+    version: "1",
+    hash: "0",
+    lang: "fr",
+    completion: "pages-and-quiz",
+    masteryScore: 70,
+    tries: 0,
+    chapters: [{ id: "un", title: "Un" }],
+    pages: [
+      { id: "p1", key: "p_1", chapter: "un", title: "P1", quiz: false },
+      { id: "p2", key: "p_2", chapter: "un", title: "P2", quiz: false },
+      { id: "quiz", key: "qui", chapter: null, title: "Quiz", quiz: true },
+    ],
+    activities: [
+      activity("single", "a01", "single", { choices: ["a", "b", "c"], correct: ["b"] }),
+      activity("multiple", "a02", "multiple", { choices: [..."abcdefgh"], correct: ["a", "h"], points: 2 }),
+      activity("vf", "a03", "true-false", { choices: ["a", "b"], correct: ["a"] }),
+      activity("matching", "a04", "matching", { lefts: 3, rights: 4 }),
+      activity("ordering", "a05", "ordering", { items: 4 }),
+      activity("fill", "a06", "fill-in", { blanks: [["17"], ["cent douze", "112"]], max: [10, 20] }),
+      activity("numeric", "a07", "numeric", { answer: 72, tolerance: 0.5 }),
+      activity("scenario", "a08", "scenario", {
+        clock: 495,
+        steps: [
+          { id: "s0", outcome: null, choices: [{ to: 1, minutes: 5, points: 1 }, { to: 3, minutes: 9, points: 0 }] },
+          { id: "s1", outcome: null, choices: [{ to: 2, minutes: 10, points: 1 }, { to: 0, minutes: 15, points: 0 }] },
+          { id: "s2", outcome: "good", choices: [] },
+          { id: "s3", outcome: "bad", choices: [] },
+        ],
+      }),
+      activity("inspection", "a09", "inspection", { zones: [true, true, false, true, false, false, true].map((suspicious, i) => ({ id: "z" + i, suspicious })) }),
+      activity("checklist", "a10", "checklist", { items: 7 }),
+      ...[0, 1, 2, 3].map((i) => activity("quiz" + i, "b0" + i, "single", { page: "quiz", quiz: true, choices: ["a", "b"], correct: ["a"] })),
+      ...[0, 1, 2].map((i) => activity("pool" + i, "c0" + i, "single", { pool: "pool", choices: ["a", "b"], correct: ["a"] })),
+    ],
+    pools: [{ id: "pool", key: "poo", page: "p1", quiz: false, draw: 2, activities: ["pool0", "pool1", "pool2"] }],
+    quiz: { id: "quiz", page: "quiz", draw: 3, activities: ["quiz0", "quiz1", "quiz2", "quiz3"] },
+    messages: {},
+    ...changes,
+  };
+}
+
+/** A learner's state that this course can have. */
+export function anyState(course, r) {
+  const state = codec.fresh(r.below(2 ** 18));
+  state.next = r.below(300);
+  state.done = r.pick([0, 1, 2000, 2 ** 18 - 1]);
+  for (const page of r.shuffled(course.pages)) if (r.below(2)) state.pages.add(page.key);
+  for (const one of r.some(course.activities)) {
+    state.answers.set(one.key, { ...anyAnswer(one, r), tries: r.below(4), locked: r.below(2) === 1, index: r.below(2) ? r.below(Math.max(state.next, 1)) : null });
+  }
+  for (const answer of state.answers.values()) state.next = Math.max(state.next, answer.index === null ? 0 : answer.index + 1);
+  if (course.quiz && r.below(2)) {
+    const keys = course.activities.filter((one) => one.quiz).map((one) => one.key);
+    state.quiz = { tries: r.below(50), best: r.below(1001), last: r.below(1001), state: r.below(3), drawn: r.some(keys) };
+  }
+  for (const pool of course.pools) state.draws.set(pool.key, r.some(course.activities.filter((one) => one.pool === pool.id).map((one) => one.key)));
+  return state;
+}
+
+const TEXTS = ["", "17", "cent douze", "Été d’œuvre — «non»", "a.b~c+d", "日本語", "🙂", "  x  "];
+
+export function anyAnswer(one, r) {
+  const range = (n) => [...Array(n).keys()];
+  switch (one.type) {
+    case "single":
+    case "true-false":
+      return { picks: [r.below(one.choices.length)], texts: [] };
+    case "multiple":
+      return { picks: r.some(range(one.choices.length)), texts: [] };
+    case "inspection":
+      return { picks: r.some(range(one.zones.length)), texts: [] };
+    case "checklist":
+      return { picks: r.some(range(one.items)), texts: [] };
+    case "matching":
+      return { picks: range(one.lefts).map(() => r.below(one.rights + 1) - 1), texts: [] };
+    case "ordering":
+      return { picks: r.shuffled(range(one.items)), texts: [] };
+    case "fill-in":
+      return { picks: [], texts: one.blanks.map((_, i) => [...r.pick(TEXTS)].slice(0, one.max[i]).join("")) };
+    case "numeric":
+      return { picks: [], texts: [r.pick(["72", "-3.5", "", "0.25"])].filter(Boolean) };
+    default:
+      return { picks: r.pick([[], [0], [0, 0], [1]]), texts: [] };
+  }
+}
+
+/** For comparing: maps and sets as plain lists. */
+export const plain = (state) => ({ ...state, pages: [...state.pages], answers: [...state.answers], draws: [...state.draws] });

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { codec, course, random, anyAnswer, scoring } from "./runtime.mjs";
+
+const demo = course();
+const by = (id) => demo.activities.find((one) => one.id === id);
+const answer = (picks, texts = []) => ({ ...codec.blank(), picks, texts });
+const share = (id, picks, texts) => scoring.judge(by(id), answer(picks, texts)).share;
+
+test("shares of the points", () => {
+  const cases = [
+    ["single", [1], [], 1],
+    ["single", [0], [], 0],
+    ["single", [], [], 0],
+    ["vf", [0], [], 1],
+    ["multiple", [0, 7], [], 1],
+    ["multiple", [0], [], 0.5],
+    ["multiple", [0, 1], [], 0],
+    ["multiple", [0, 1, 2, 7], [], 0],
+    ["multiple", [0, 1, 7], [], 0.5],
+    ["matching", [0, 1, 2], [], 1],
+    ["matching", [0, 2, 1], [], 1 / 3],
+    ["matching", [3, -1, -1], [], 0],
+    ["ordering", [0, 1, 2, 3], [], 1],
+    ["ordering", [1, 0, 2, 3], [], 0],
+    ["fill", [], ["17", "112"], 1],
+    ["fill", [], [" 17 ", "CENT   DOUZE"], 1],
+    ["fill", [], ["18", "112"], 0.5],
+    ["numeric", [], ["72"], 1],
+    ["numeric", [], ["72,5"], 1],
+    ["numeric", [], ["71.5"], 1],
+    ["numeric", [], ["71,4"], 0],
+    ["numeric", [], ["beaucoup"], 0],
+    ["scenario", [0, 0], [], 1],
+    ["scenario", [1], [], 0],
+    ["scenario", [0], [], 0],
+    ["inspection", [0, 1, 3, 6], [], 1],
+    ["inspection", [0, 1, 3], [], 0.75],
+    ["inspection", [0, 1, 2], [], 0.25],
+    ["inspection", [2, 4], [], 0],
+  ];
+  for (const [id, picks, texts, expected] of cases) assert.ok(Math.abs(share(id, picks, texts) - expected) < 1e-9, `${id} ${picks} ${texts}`);
+});
+
+test("what a learner types is read kindly", () => {
+  const same = [
+    ["L’été", "l'ete"],
+    ["  Hameçonnage ", "hameconnage"],
+    ["mot de\u00a0passe", "Mot  de passe"],
+    ["cœur", "COEUR"],
+    ["17\u202fCyber", "17 cyber"],
+  ];
+  for (const [one, other] of same) assert.equal(scoring.plain(one), scoring.plain(other));
+  assert.equal(scoring.decimal("1 234,5"), 1234.5);
+  assert.equal(scoring.decimal("-.5"), -0.5);
+  for (const text of ["", "-", ".", "1e5", "1,2,3", "12h"]) assert.equal(scoring.decimal(text), null);
+});
+
+const FEEDBACK = {
+  "true-false": /^[01tf]$/,
+  choice: /^([0-9a-z](,[0-9a-z])*|\{[0-9a-z](,[0-9a-z])*\})$/,
+  "fill-in": /^\S.{0,254}$/,
+  numeric: /^-?(\d+(\.\d*)?|\.\d+)$/,
+  matching: /^\{?[0-9a-z]\.[0-9a-z](,[0-9a-z]\.[0-9a-z])*\}?$/,
+  performance: /^.{0,255}$/,
+  sequencing: /^[0-9a-z](,[0-9a-z])*$/,
+};
+
+test("interactions follow the patterns of their type", () => {
+  const now = new Date(2026, 0, 2, 7, 8, 9);
+  const r = random(11);
+  for (let n = 0; n < 500; n++) {
+    for (const one of demo.activities) {
+      const given = { ...codec.blank(), ...anyAnswer(one, r), index: 3 };
+      if (!scoring.complete(one, given) || one.type === "checklist") continue;
+      const interaction = scoring.interaction(one, given, now, 75.5);
+      assert.match(interaction.id, /^[\x21-\x7e]{1,255}$/);
+      if (interaction.response) assert.match(interaction.response, FEEDBACK[interaction.type], one.id);
+      if (interaction.pattern) assert.match(interaction.pattern, FEEDBACK[interaction.type], one.id);
+      assert.equal(interaction.time, "07:08:09");
+      assert.equal(interaction.latency, "0000:01:15.50");
+      assert.match(interaction.result, /^(correct|wrong|neutral)$/);
+    }
+  }
+  const one = (id, picks, texts) => {
+    const { type, response, pattern, result } = scoring.interaction(by(id), answer(picks, texts), now, 1);
+    return [type, response, pattern, result];
+  };
+  assert.deepEqual(one("single", [0]), ["choice", "a", "b", "wrong"]);
+  assert.deepEqual(one("multiple", [0, 7]), ["choice", "a,h", "{a,h}", "correct"]);
+  assert.deepEqual(one("vf", [0]), ["true-false", "t", "t", "correct"]);
+  assert.deepEqual(one("matching", [0, 3, 2]), ["matching", "a.a,b.d,c.c", "{a.a,b.b,c.c}", "wrong"]);
+  assert.deepEqual(one("ordering", [1, 0, 2, 3]), ["sequencing", "b,a,c,d", "a,b,c,d", "wrong"]);
+  assert.deepEqual(one("fill", [], ["17", "CENT douze"]), ["fill-in", "17, cent douze", "17, cent douze", "correct"]);
+  assert.deepEqual(one("numeric", [], ["72,25"]), ["numeric", "72.25", "72", "correct"]);
+  assert.deepEqual(one("inspection", [0, 2]), ["performance", "z0,z2", "z0,z1,z3,z6", "wrong"]);
+});
+
+test("timespans", () => {
+  assert.equal(scoring.timespan(0), "0000:00:00.00");
+  assert.equal(scoring.timespan(3661.239), "0001:01:01.24");
+  assert.equal(scoring.timespan(59.999), "0000:01:00.00");
+  assert.equal(scoring.timespan(-5), "0000:00:00.00");
+  assert.equal(scoring.timespan(1e12), "9999:59:59.99");
+});
+
+test("loops of a scenario are cut out", () => {
+  const scenario = by("scenario");
+  assert.deepEqual(scoring.choose(scenario, [], 0), [0]);
+  assert.deepEqual(scoring.choose(scenario, [0], 1), [], "back at the start");
+  assert.deepEqual(scoring.choose(scenario, [0], 0), [0, 0]);
+  assert.deepEqual(scoring.walk(scenario, { picks: [0, 0] }), { path: [0, 1, 2], times: [0, 5, 15] });
+});
+
+test("drawing and shuffling depend on the seed alone", () => {
+  const items = [...Array(20).keys()];
+  assert.deepEqual(scoring.shuffle(items, 5, "x"), scoring.shuffle(items, 5, "x"));
+  assert.notDeepEqual(scoring.shuffle(items, 5, "x"), scoring.shuffle(items, 6, "x"));
+  assert.deepEqual(scoring.shuffle(items, 5, "x").sort((a, b) => a - b), items);
+  for (let seed = 0; seed < 200; seed++) {
+    const drawn = scoring.drawQuiz(demo, seed, 0);
+    assert.equal(drawn.length, 3);
+    assert.equal(new Set(drawn).size, 3);
+    assert.notDeepEqual(scoring.disorder(3, seed, "k"), [0, 1, 2], "never the solution");
+  }
+  const firsts = new Set(items.map((seed) => scoring.drawQuiz(demo, seed, 0).join()));
+  assert.ok(firsts.size > 1);
+});
+
+test("the module's rule", () => {
+  const seen = (state) => demo.pages.forEach((page) => state.pages.add(page.key));
+  const quiz = (best, tries = 1) => ({ tries, best, last: best, state: 2, drawn: [] });
+  const status = (changes, ...steps) => {
+    const state = codec.fresh(1);
+    for (const step of steps) step(state);
+    const { status, score, locked } = scoring.standing(course(changes), state);
+    return [status, score, locked];
+  };
+  const took = (...args) => (state) => (state.quiz = quiz(...args));
+
+  assert.deepEqual(status({}), ["incomplete", null, true], "nothing yet: no status but incomplete, no score");
+  assert.deepEqual(status({}, seen), ["incomplete", null, false]);
+  assert.deepEqual(status({}, seen, took(699)), ["incomplete", 69.9, false], "may be tried again");
+  assert.deepEqual(status({}, seen, took(700)), ["passed", 70, false]);
+  assert.deepEqual(status({}, took(700)), ["incomplete", 70, true], "pages are missing");
+  assert.deepEqual(status({ tries: 2 }, seen, took(500, 1)), ["incomplete", 50, false]);
+  assert.deepEqual(status({ tries: 2 }, seen, took(500, 2)), ["failed", 50, false]);
+  assert.deepEqual(status({ completion: "pages" }, seen), ["completed", null, false]);
+  assert.deepEqual(status({ completion: "pages", quiz: null, masteryScore: null }, seen), ["completed", null, false]);
+  assert.deepEqual(status({ completion: "quiz" }), ["incomplete", null, false]);
+  assert.deepEqual(status({ completion: "quiz" }, took(800)), ["passed", 80, false]);
+  assert.deepEqual(status({ masteryScore: null }, seen, took(0)), ["completed", 0, false], "no mastery score: handed in is enough");
+  assert.deepEqual(status({}, (state) => (state.done = 5)), ["passed", null, true], "an update that adds pages takes nothing back");
+});
