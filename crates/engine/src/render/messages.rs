@@ -1,6 +1,6 @@
 //! Every word of the pages that is not the course's: the Fluent catalogues.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -10,13 +10,12 @@ use super::{RenderError, assets};
 /// Messages whose key begins so are handed to the scripts.
 const SCRIPT_PREFIX: &str = "js-";
 
-/// Arguments that the scripts fill in.
-const SCRIPT_ARGUMENTS: &[&str] = &["n", "total", "name", "score", "title", "minutes", "date", "unit"];
-
 /// The catalogue of one language.
 pub(super) struct Messages {
     bundle: FluentBundle<FluentResource>,
     keys: Vec<String>,
+    /// Names of all arguments that messages take.
+    arguments: BTreeSet<String>,
 }
 
 impl Messages {
@@ -32,6 +31,11 @@ impl Messages {
             .map(|(key, _)| key.to_owned())
             .filter(|key| key.starts_with(|c: char| c.is_ascii_alphabetic()))
             .collect();
+        let arguments = source
+            .split('$')
+            .skip(1)
+            .map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect())
+            .collect();
         let resource = FluentResource::try_new(source)
             .map_err(|(_, errors)| RenderError::Messages(format!("`{lang}`: {errors:?}")))?;
         let id = language
@@ -43,7 +47,11 @@ impl Messages {
         bundle
             .add_resource(resource)
             .map_err(|errors| RenderError::Messages(format!("`{lang}`: {errors:?}")))?;
-        Ok(Messages { bundle, keys })
+        Ok(Messages {
+            bundle,
+            keys,
+            arguments,
+        })
     }
 
     /// A message with its arguments filled in.
@@ -72,8 +80,8 @@ impl Messages {
     /// What the scripts say, their arguments left as `{name}`.
     pub fn for_scripts(&self) -> Result<BTreeMap<&str, String>, RenderError> {
         let mut arguments = FluentArgs::new();
-        for name in SCRIPT_ARGUMENTS {
-            arguments.set(*name, FluentValue::from(format!("{{{name}}}")));
+        for name in &self.arguments {
+            arguments.set(name.as_str(), FluentValue::from(format!("{{{name}}}")));
         }
         self.keys
             .iter()
