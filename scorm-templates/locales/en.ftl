@@ -190,3 +190,13 @@ js-pages-left = Pages still to see: { $n }.
 js-date = On { $date }
 js-attested-score = quiz: { $n }%
 js-your-name = First and last name
+
+# Printed by the engine inside the pages' own text
+callout-astuce = Tip
+callout-attention = Caution
+callout-info = Good to know
+callout-loi = What the law says
+references = Sources
+table = Table
+new-tab = (new tab)
+note-back = Back to the text, reference

@@ -190,3 +190,13 @@ js-pages-left = Pages encore à voir : { $n }.
 js-date = Le { $date }
 js-attested-score = quiz : { $n } %
 js-your-name = Prénom et nom
+
+# Printed by the engine inside the pages' own text
+callout-astuce = Astuce
+callout-attention = Attention
+callout-info = À savoir
+callout-loi = Ce que dit la loi
+references = Sources
+table = Tableau
+new-tab = (nouvel onglet)
+note-back = Retour au texte, référence

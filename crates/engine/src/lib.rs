@@ -1,1 +1,17 @@
-//! engine
+//! Course source in, package out:
+//! [`source`] -> [`parse`] -> [`validate`] -> [`render`] -> [`package`]
+//!
+//! Reading happens in [`source`], writing in [`package::write`]; everything
+//! between is a plain function of its input.
+
+pub mod brand;
+pub mod course;
+pub mod diagnostic;
+pub mod estimate;
+pub mod package;
+pub mod parse;
+pub mod render;
+pub mod sco;
+pub mod source;
+pub mod tracking;
+pub mod validate;

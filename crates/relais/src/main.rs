@@ -1,2 +1,47 @@
-//! relais
-fn main() {}
+//! `relais`: the one program. Reads the command line, calls the engine, prints.
+//!
+//! Results go to stdout, messages to stderr. Exit codes: 0 fine, 1 the course
+//! (or the package looked at) has errors or could not be written, 2 wrong usage.
+
+mod command;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Build SCORM 1.2 and HTML5 packages from course sources.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Build(command::build::Build),
+    Check(command::check::Check),
+    Inspect(command::inspect::Inspect),
+}
+
+fn main() -> ExitCode {
+    // Wrong usage ends here, with exit code 2 and clap's explanation.
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        Command::Build(build) => build.run(),
+        Command::Check(check) => check.run(),
+        Command::Inspect(inspect) => inspect.run(),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            // Naming what is not there is wrong usage; the rest is trouble on the way.
+            match error.downcast_ref::<command::WrongUsage>() {
+                Some(_) => ExitCode::from(2),
+                None => ExitCode::FAILURE,
+            }
+        }
+    }
+}

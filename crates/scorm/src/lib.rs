@@ -1,1 +1,22 @@
-//! scorm
+//! The vocabulary of SCORM 1.2, and the reading of packages that others made.
+//!
+//! Two ways through this crate:
+//!
+//! - out: [`manifest::Manifest`] -> [`manifest::write`] -> bytes of
+//!   `imsmanifest.xml`, shipped with the [`CONTROL_DOCUMENTS`];
+//! - in: a `Read + Seek` -> [`package::PackageReader`] -> files, launchable
+//!   SCOs and [`problem::Problem`]s; [`inspect::inspect`] turns the same into a
+//!   report for people.
+//!
+//! Clauses are cited as CAM (Content Aggregation Model), RTE (Run-Time
+//! Environment) and ADD (Addendums), all of version 1.2. The crate opens no
+//! file, no socket and no clock: bytes come from the caller.
+
+pub mod problem;
+pub mod timespan;
+
+pub mod manifest;
+
+mod control;
+
+pub use control::CONTROL_DOCUMENTS;

@@ -1,0 +1,117 @@
+//! What stands inside a line of text.
+
+use crate::source::Span;
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Plain words, typography done.
+    Text(String),
+    /// Emphasis.
+    Emphasis(Vec<Inline>),
+    /// Strong importance.
+    Strong(Vec<Inline>),
+    /// No longer true.
+    Deleted(Vec<Inline>),
+    /// Something typed or shown by a machine.
+    Code(String),
+    /// A link.
+    Link {
+        /// Where to.
+        target: Target,
+        /// Its words.
+        content: Vec<Inline>,
+        /// Its place.
+        at: Span,
+    },
+    /// A picture; alone in its paragraph it becomes a figure.
+    Image {
+        /// Path as written.
+        src: String,
+        /// What it shows.
+        alt: String,
+        /// Caption.
+        title: String,
+        /// Its place.
+        at: Span,
+    },
+    /// A checked piece of HTML, as written.
+    Html(String),
+    /// A break the author wants.
+    Break,
+    /// A line end in the source.
+    SoftBreak,
+    /// Mention of the numbered reference.
+    Note(u32),
+    /// Something to judge in an inspection.
+    Zone {
+        /// Unique in the inspection.
+        id: String,
+        /// Its words.
+        content: Vec<Inline>,
+    },
+    /// Something to type in a fill-in question.
+    Blank {
+        /// From 0.
+        number: usize,
+        /// What is right.
+        accepted: Vec<String>,
+    },
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// An address outside.
+    External(String),
+    /// A path as written, with what follows `#`.
+    Page {
+        /// Relative to the page, or empty for the page itself.
+        path: String,
+        /// A heading there.
+        heading: Option<String>,
+    },
+    /// A word of the glossary.
+    Term(String),
+    /// A step of the scenario around it.
+    Step(String),
+}
+
+/// The words alone.
+pub fn plain(content: &[Inline]) -> String {
+    let mut text = String::new();
+    push_plain(content, &mut text);
+    text
+}
+
+fn push_plain(content: &[Inline], text: &mut String) {
+    for inline in content {
+        match inline {
+            Inline::Text(words) | Inline::Code(words) => text.push_str(words),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Link { content: inner, .. }
+            | Inline::Zone { content: inner, .. } => push_plain(inner, text),
+            Inline::Image { alt, .. } => text.push_str(alt),
+            Inline::Break | Inline::SoftBreak => text.push(' '),
+            Inline::Blank { .. } => text.push('…'),
+            Inline::Html(_) | Inline::Note(_) => {}
+        }
+    }
+}
+
+/// Calls `visit` with every inline, outer ones first.
+pub fn visit<'a>(content: &'a [Inline], visit_one: &mut impl FnMut(&'a Inline)) {
+    for inline in content {
+        visit_one(inline);
+        match inline {
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Link { content: inner, .. }
+            | Inline::Zone { content: inner, .. } => visit(inner, visit_one),
+            _ => {}
+        }
+    }
+}

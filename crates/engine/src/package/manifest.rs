@@ -1,0 +1,193 @@
+//! The manifest of a SCORM 1.2 package: what the course is in the standard's
+//! words. Writing it as XML is `scorm::manifest`'s.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorm::manifest::{
+    self, CatalogEntry, Classification, Contribute, Educational, File, General, Href, Item,
+    LearningTime, Lifecycle, Lom, Manifest, MasteryScore, Metadata, Metametadata, Organization,
+    Resource, ResourceType, Rights, ScormType, Technical, Vocabulary, text,
+};
+
+use super::{Content, IDENTITY_FILE, Scope, document_path, media_of};
+use crate::render::{RenderError, sco_minutes};
+use crate::sco::Sco;
+use crate::validate::ValidProgramme;
+
+/// Resource of the files that every SCO needs.
+const SHARED: &str = "res-shared";
+
+/// The XML of the manifest for a package with these entries.
+pub(super) fn manifest(
+    programme: &ValidProgramme,
+    scope: &Scope,
+    entries: &BTreeMap<String, Content>,
+) -> Result<Vec<u8>, RenderError> {
+    let mut listed: BTreeSet<String> = BTreeSet::new();
+    let mut resources = Vec::new();
+    for sco in &scope.scos {
+        let document = document_path(scope, sco);
+        let mut paths: BTreeSet<String> = BTreeSet::from([document.clone()]);
+        paths.extend(sco.pages().flat_map(media_of).map(str::to_owned));
+        listed.extend(paths.iter().cloned());
+        resources.push(Resource {
+            identifier: format!("res-{}", sco.id),
+            kind: ResourceType::Webcontent,
+            scorm_type: ScormType::Sco,
+            href: Some(Href::from_path(&document)),
+            xml_base: None,
+            metadata: None,
+            files: files(paths.iter().map(String::as_str)),
+            dependencies: vec![SHARED.into()],
+        });
+    }
+    let rest = entries
+        .keys()
+        .map(String::as_str)
+        .chain([IDENTITY_FILE])
+        .filter(|path| !listed.contains(*path));
+    resources.push(Resource {
+        identifier: SHARED.into(),
+        kind: ResourceType::Webcontent,
+        scorm_type: ScormType::Asset,
+        href: None,
+        xml_base: None,
+        metadata: None,
+        files: files(rest),
+        dependencies: Vec::new(),
+    });
+    let organization = format!("org-{}", scope.name);
+    let manifest = Manifest {
+        identifier: format!("relais-{}", scope.name),
+        version: Some(programme.version.clone()),
+        metadata: Some(Metadata {
+            lom: Some(lom(programme, scope)),
+            ..Metadata::scorm12()
+        }),
+        organizations: vec![Organization {
+            identifier: organization.clone(),
+            title: scope.title.to_owned(),
+            items: items(scope),
+            ..Organization::default()
+        }],
+        default_organization: Some(organization),
+        resources,
+        ..Manifest::default()
+    };
+    manifest::write(&manifest).map_err(|error| RenderError::Data(format!("manifest: {error}")))
+}
+
+/// An item a SCO; below an item a module when the programme is cut in chapters.
+fn items(scope: &Scope) -> Vec<Item> {
+    let is_cut = scope.scos.len() > scope.modules.len();
+    if !scope.is_programme || !is_cut {
+        return scope.scos.iter().map(item).collect();
+    }
+    let of = |module: &&crate::course::Module| Item {
+        identifier: format!("item-{}", module.id),
+        title: module.title.clone(),
+        items: scope
+            .scos
+            .iter()
+            .filter(|sco| std::ptr::eq(sco.module, *module))
+            .map(item)
+            .collect(),
+        ..Item::default()
+    };
+    scope.modules.iter().map(of).collect()
+}
+
+fn item(sco: &Sco) -> Item {
+    // Moodle lets the manifest's mastery score override the status at LMSFinish
+    // and reopens a failed attempt in review mode: only a module with a single
+    // try may say it, the others tell the LMS their status themselves.
+    let mastery_score = sco
+        .mastery_score
+        .filter(|score| sco.module.tries == 1 && *score > 0)
+        .and_then(|score| MasteryScore::new(score.into()));
+    Item {
+        identifier: format!("item-{}", sco.id),
+        identifierref: Some(format!("res-{}", sco.id)),
+        title: sco.title.to_owned(),
+        mastery_score,
+        ..Item::default()
+    }
+}
+
+fn files<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<File> {
+    paths
+        .map(|path| File {
+            href: Href::from_path(path),
+            metadata: None,
+        })
+        .collect()
+}
+
+/// All that the SCORM 1.2 profile asks of a content aggregation (CAM 2.2.4.4).
+fn lom(programme: &ValidProgramme, scope: &Scope) -> Lom {
+    let lang = programme.lang.as_str();
+    let minutes: u32 = scope.scos.iter().map(sco_minutes).sum();
+    let mut keywords: Vec<&String> = programme.keywords.iter().collect();
+    keywords.extend(scope.modules.iter().flat_map(|module| &module.keywords));
+    if keywords.is_empty() {
+        keywords.push(&programme.title);
+    }
+    let keywords: Vec<_> = keywords.iter().map(|word| text(lang, word)).collect();
+    let mut objectives: Vec<&str> = Vec::new();
+    for module in &scope.modules {
+        objectives.extend(module.objectives.iter().map(String::as_str));
+    }
+    Lom {
+        general: Some(General {
+            title: text(lang, scope.title),
+            catalog_entries: vec![CatalogEntry {
+                catalog: programme.publisher.clone(),
+                entry: text(lang, &scope.name),
+            }],
+            languages: vec![lang.to_owned()],
+            descriptions: vec![text(lang, scope.description)],
+            keywords: keywords.clone(),
+            structure: None,
+        }),
+        lifecycle: Some(Lifecycle {
+            version: text(lang, &programme.version),
+            status: Some(Vocabulary::lom("Final")),
+            contributes: vec![Contribute {
+                role: Vocabulary::lom("Publisher"),
+                entities: vec![format!(
+                    "BEGIN:VCARD\nFN:{0}\nORG:{0}\nEND:VCARD",
+                    programme.publisher
+                )],
+                date: None,
+            }],
+        }),
+        metametadata: Some(Metametadata {
+            metadata_schemes: vec!["ADL SCORM 1.2".into()],
+            language: Some(lang.to_owned()),
+        }),
+        technical: Some(Technical {
+            formats: vec!["text/html".into()],
+            size: None,
+            locations: vec![".".into()],
+        }),
+        educational: Some(Educational {
+            typical_learning_time: Some(LearningTime {
+                // ISO 8601, as LOM 1.0 has it.
+                datetime: Some(format!("PT{}H{}M", minutes / 60, minutes % 60)),
+                ..LearningTime::default()
+            }),
+            languages: vec![lang.to_owned()],
+            ..Educational::default()
+        }),
+        rights: Some(Rights {
+            cost: Some(Vocabulary::lom("no")),
+            copyright_and_other_restrictions: Some(Vocabulary::lom("yes")),
+            description: text(lang, &format!("{} ({})", programme.licence, programme.publisher)),
+        }),
+        classifications: vec![Classification {
+            purpose: Some(Vocabulary::lom("Educational Objective")),
+            description: text(lang, &objectives.join(" ")),
+            keywords,
+        }],
+    }
+}

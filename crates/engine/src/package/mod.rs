@@ -1,0 +1,401 @@
+//! Pages and media -> [`Package`]: a sorted map from path to bytes, for one
+//! module or a whole programme, one target and one partner.
+//!
+//! [`manifest`] describes it to an LMS; [`write`] is the last small step, and
+//! the only one that touches the disk.
+
+mod manifest;
+pub mod write;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::brand::Partner;
+use crate::course::block::{Block, walk};
+use crate::course::{Module, Page};
+use crate::render::{self, Place, RenderError, Theme};
+use crate::sco::{Sco, ScoPer, scos};
+use crate::source::SourceTree;
+use crate::validate::ValidProgramme;
+
+/// Name and version of what makes packages.
+pub const GENERATOR: &str = concat!("Relais ", env!("CARGO_PKG_VERSION"));
+
+/// Describes the package to ourselves: what it is, and the hash of each file.
+pub const IDENTITY_FILE: &str = "relais.json";
+
+/// What a package is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Target {
+    /// A SCORM 1.2 LMS.
+    Scorm12,
+    /// Any browser, from a web server or a disk.
+    Html5,
+}
+
+impl Target {
+    /// Its name on the command line and in file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Target::Scorm12 => "scorm12",
+            Target::Html5 => "html5",
+        }
+    }
+
+    /// Which tracker it ships.
+    pub(crate) fn tracker(self) -> &'static str {
+        match self {
+            Target::Scorm12 => "scorm12",
+            Target::Html5 => "local",
+        }
+    }
+}
+
+/// What to build from a programme.
+#[derive(Debug, Clone)]
+pub struct Plan<'a> {
+    /// For which targets.
+    pub targets: &'a [Target],
+    /// How modules are cut.
+    pub sco_per: ScoPer,
+    /// For whom; `None` is the programme itself.
+    pub partners: &'a [Option<Partner>],
+    /// Suffix of the packages' names for a language or audience other than the
+    /// default: `.en` or empty.
+    pub variant_suffix: &'a str,
+}
+
+/// Everything of one package, in memory or named on the disk.
+#[derive(Debug)]
+pub struct Package {
+    /// File name without `.zip`.
+    pub name: String,
+    /// Title of the module or programme.
+    pub title: String,
+    /// Its target.
+    pub target: Target,
+    /// Path in the package -> content.
+    pub entries: BTreeMap<String, Content>,
+    /// For the producer's table.
+    pub figures: Figures,
+}
+
+/// What a package's file holds.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// Made here.
+    Bytes(Vec<u8>),
+    /// A media file, as it is on the disk.
+    File {
+        /// Where.
+        disk: PathBuf,
+        /// BLAKE3 of its bytes when it was read.
+        hash: [u8; 32],
+    },
+}
+
+/// What a producer wants to know of a package.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Figures {
+    /// Pages, final quizzes included.
+    pub pages: usize,
+    /// Questions, pools included.
+    pub questions: usize,
+    /// Estimated duration.
+    pub minutes: u32,
+    /// Duration aimed at.
+    pub target_minutes: u32,
+    /// Longest `suspend_data` of any SCO, in characters.
+    pub worst_suspend_data: usize,
+}
+
+impl Content {
+    /// BLAKE3 of its bytes.
+    pub fn hash(&self) -> [u8; 32] {
+        match self {
+            Content::Bytes(bytes) => *blake3::hash(bytes).as_bytes(),
+            Content::File { hash, .. } => *hash,
+        }
+    }
+}
+
+/// Which modules one package holds.
+struct Scope<'a> {
+    name: String,
+    title: &'a str,
+    description: &'a str,
+    modules: Vec<&'a Module>,
+    scos: Vec<Sco<'a>>,
+    /// Whether it stands for the programme.
+    is_programme: bool,
+}
+
+/// Makes every package of the plan: a package for each module and, where the
+/// programme has several, one for the whole.
+///
+/// # Errors
+/// [`RenderError`] when a template fails, never because of the course.
+pub fn packages(
+    tree: &SourceTree,
+    programme: &ValidProgramme,
+    plan: &Plan,
+) -> Result<Vec<Package>, RenderError> {
+    let theme = Theme::new(&programme.lang)?;
+    let mut scopes: Vec<Scope> = programme
+        .modules
+        .iter()
+        .map(|module| Scope {
+            name: format!("{}-{}", programme.id, module.id),
+            title: &module.title,
+            description: &module.description,
+            modules: vec![module],
+            scos: scos(module, plan.sco_per),
+            is_programme: false,
+        })
+        .collect();
+    if programme.modules.len() > 1 {
+        scopes.push(Scope {
+            name: programme.id.clone(),
+            title: &programme.title,
+            description: &programme.description,
+            modules: programme.modules.iter().collect(),
+            scos: programme
+                .modules
+                .iter()
+                .flat_map(|module| scos(module, plan.sco_per))
+                .collect(),
+            is_programme: true,
+        });
+    }
+    let built = scopes
+        .par_iter()
+        .map(|scope| scope_packages(tree, programme, plan, &theme, scope))
+        .collect::<Result<Vec<_>, RenderError>>()?;
+    Ok(built.into_iter().flatten().collect())
+}
+
+fn scope_packages(
+    tree: &SourceTree,
+    programme: &ValidProgramme,
+    plan: &Plan,
+    theme: &Theme,
+    scope: &Scope,
+) -> Result<Vec<Package>, RenderError> {
+    // A lone document stands at the root, several in folders of their own.
+    let root = if scope.scos.len() > 1 { "../" } else { "" };
+    let pages = scope
+        .scos
+        .iter()
+        .map(|sco| render::pages(theme, tree, programme, sco, root))
+        .collect::<Result<Vec<_>, _>>()?;
+    let media = media(tree, scope);
+    let mut packages = Vec::new();
+    for target in plan.targets {
+        let hash = content_hash(programme, scope, *target, &pages, &media)?;
+        for partner in plan.partners {
+            let partner = partner.as_ref();
+            let mut entries = media.clone();
+            let primary = partner.and_then(|partner| partner.primary.as_deref());
+            for (path, bytes) in render::runtime(*target, primary)? {
+                entries.insert(path, Content::Bytes(bytes));
+            }
+            let brand = partner.map(|partner| partner.view(root));
+            let place = Place {
+                target: *target,
+                hash: &hash[..12],
+                brand: brand.as_ref(),
+                has_home: scope.scos.len() > 1 && *target == Target::Html5,
+            };
+            for (sco, pages) in scope.scos.iter().zip(&pages) {
+                let html = render::document(theme, programme, pages, place)?;
+                entries.insert(document_path(scope, sco), Content::Bytes(html.into_bytes()));
+            }
+            if place.has_home {
+                let scos: Vec<(&Sco, String)> = scope
+                    .scos
+                    .iter()
+                    .map(|sco| (sco, document_path(scope, sco)))
+                    .collect();
+                let brand = partner.map(|partner| partner.view(""));
+                let html = render::home(theme, programme, &scos, brand.as_ref())?;
+                entries.insert("index.html".into(), Content::Bytes(html.into_bytes()));
+            }
+            if let Some((path, bytes)) = partner.and_then(Partner::logo) {
+                entries.insert(path, Content::Bytes(bytes.to_vec()));
+            }
+            if *target == Target::Scorm12 {
+                for (name, bytes) in scorm::CONTROL_DOCUMENTS {
+                    entries.insert(name.to_owned(), Content::Bytes(bytes.to_vec()));
+                }
+                let xml = manifest::manifest(programme, scope, &entries)?;
+                entries.insert("imsmanifest.xml".into(), Content::Bytes(xml));
+            }
+            let identity = identity(programme, scope, plan, *target, partner, &hash, &entries)?;
+            entries.insert(IDENTITY_FILE.into(), Content::Bytes(identity));
+            let partner_suffix = partner.map_or(String::new(), |partner| format!(".{}", partner.id));
+            packages.push(Package {
+                name: format!(
+                    "{}{}{partner_suffix}.{}",
+                    scope.name,
+                    plan.variant_suffix,
+                    target.name()
+                ),
+                title: scope.title.to_owned(),
+                target: *target,
+                entries,
+                figures: figures(scope),
+            });
+        }
+    }
+    Ok(packages)
+}
+
+/// Where the document of a SCO stands in its package.
+fn document_path(scope: &Scope, sco: &Sco) -> String {
+    if scope.scos.len() > 1 {
+        format!("{}/index.html", sco.id)
+    } else {
+        "index.html".into()
+    }
+}
+
+/// The media files that the pages of a scope use.
+fn media(tree: &SourceTree, scope: &Scope) -> BTreeMap<String, Content> {
+    let mut entries = BTreeMap::new();
+    for page in scope.scos.iter().flat_map(Sco::pages) {
+        for path in media_of(page) {
+            let Some(file) = tree.find(path) else {
+                continue;
+            };
+            let file = tree.file(file);
+            entries.insert(
+                path.to_owned(),
+                Content::File {
+                    disk: file.disk.clone(),
+                    hash: file.hash,
+                },
+            );
+        }
+    }
+    entries
+}
+
+/// Paths of the media files of a page.
+fn media_of(page: &Page) -> Vec<&str> {
+    let mut paths = Vec::new();
+    for block in walk(&page.blocks) {
+        match block {
+            Block::Figure(figure) => paths.push(figure.src.as_str()),
+            Block::Document { src, .. } => paths.push(src),
+            Block::Media(media) => {
+                paths.push(&media.src);
+                paths.extend(media.captions.as_deref());
+                paths.extend(media.poster.as_deref());
+            }
+            _ => {}
+        }
+    }
+    paths
+}
+
+/// One hash for all that a learner gets, whoever the partner is.
+fn content_hash(
+    programme: &ValidProgramme,
+    scope: &Scope,
+    target: Target,
+    pages: &[render::Pages],
+    media: &BTreeMap<String, Content>,
+) -> Result<String, RenderError> {
+    let mut hasher = blake3::Hasher::new();
+    // Lengths in front keep neighbours from flowing into each other.
+    let mut feed = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    for text in [GENERATOR, target.name(), &scope.name, &programme.version, scope.title] {
+        feed(text.as_bytes());
+    }
+    for text in pages.iter().flat_map(render::Pages::texts) {
+        feed(text.as_bytes());
+    }
+    for sco in &scope.scos {
+        let rule = (&sco.id, sco.completion, sco.mastery_score, sco.module.tries);
+        let rule = serde_json::to_vec(&rule).map_err(|error| RenderError::Data(error.to_string()))?;
+        feed(&rule);
+    }
+    for (path, content) in media {
+        feed(path.as_bytes());
+        feed(&content.hash());
+    }
+    for (path, bytes) in render::runtime(target, None)? {
+        feed(path.as_bytes());
+        feed(&bytes);
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+#[derive(Serialize)]
+struct Identity<'a> {
+    generator: &'a str,
+    course: &'a str,
+    title: &'a str,
+    version: &'a str,
+    target: Target,
+    sco: ScoPer,
+    lang: &'a str,
+    audience: Option<&'a str>,
+    partner: Option<&'a str>,
+    /// BLAKE3 of what learners get.
+    content: &'a str,
+    /// BLAKE3 of each file.
+    files: BTreeMap<&'a str, String>,
+}
+
+fn identity(
+    programme: &ValidProgramme,
+    scope: &Scope,
+    plan: &Plan,
+    target: Target,
+    partner: Option<&Partner>,
+    hash: &str,
+    entries: &BTreeMap<String, Content>,
+) -> Result<Vec<u8>, RenderError> {
+    let identity = Identity {
+        generator: GENERATOR,
+        course: &scope.name,
+        title: scope.title,
+        version: &programme.version,
+        target,
+        sco: plan.sco_per,
+        lang: &programme.lang,
+        audience: programme.audience.as_deref(),
+        partner: partner.map(|partner| partner.id.as_str()),
+        content: hash,
+        files: entries
+            .iter()
+            .map(|(path, content)| {
+                let hash = blake3::Hash::from_bytes(content.hash());
+                (path.as_str(), hash.to_hex().to_string())
+            })
+            .collect(),
+    };
+    let mut json = serde_json::to_vec_pretty(&identity)
+        .map_err(|error| RenderError::Data(error.to_string()))?;
+    json.push(b'\n');
+    Ok(json)
+}
+
+fn figures(scope: &Scope) -> Figures {
+    let modules = &scope.modules;
+    Figures {
+        pages: modules.iter().map(|module| module.pages().count()).sum(),
+        questions: modules.iter().map(|module| module.questions().count()).sum(),
+        minutes: modules.iter().map(|module| render::minutes_of(module)).sum(),
+        target_minutes: modules.iter().map(|module| module.target_minutes).sum(),
+        worst_suspend_data: scope.scos.iter().map(Sco::worst_case).max().unwrap_or(0),
+    }
+}

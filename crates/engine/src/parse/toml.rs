@@ -1,0 +1,465 @@
+//! TOML files against their [`Field`] tables: every problem of a file is
+//! noted, not the first only.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+use super::fields::{Field, Kind};
+use super::typography;
+use crate::diagnostic::{Diagnostics, nearest, suggestion};
+use crate::source::{FileId, Span};
+
+/// The checked values of a file. What was missing or wrong is absent, and noted.
+#[derive(Debug)]
+pub(crate) struct Table {
+    at: Span,
+    values: HashMap<&'static str, (Value, Span)>,
+}
+
+#[derive(Debug)]
+enum Value {
+    Text(String),
+    Words(Vec<(Option<String>, String)>),
+    WordsList(Vec<Vec<(Option<String>, String)>>),
+    List(Vec<(String, Span)>),
+    Integer(i64),
+    Number(f64),
+    Flag(bool),
+    Table(Table),
+}
+
+/// The languages a text is looked for in: the one wanted, then the default.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    /// The language of this reading.
+    pub lang: &'a str,
+    /// The programme's first language.
+    pub default: &'a str,
+}
+
+/// Reads `text`, found at byte `offset` of `file`.
+pub(crate) fn read(
+    text: &str,
+    offset: usize,
+    file: FileId,
+    fields: &'static [Field],
+    diagnostics: &mut Diagnostics,
+) -> Table {
+    let mut reader = Reader {
+        offset,
+        file,
+        diagnostics,
+    };
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let broken = !errors.is_empty();
+    for error in errors {
+        let span = reader.span(error.span().unwrap_or(0..0));
+        let message = error.message().trim_end_matches('.').replace('\n', ", ");
+        reader.diagnostics.error(
+            span,
+            "toml-syntax",
+            format!("not valid TOML: {message}"),
+            "texts go in quotes, lists in brackets: `title = \"Agir\"`",
+        );
+    }
+    reader.table(
+        table.get_ref(),
+        Span::new(file, offset..offset),
+        fields,
+        broken,
+    )
+}
+
+impl Table {
+    /// The place of a field, or of the file when it is absent.
+    pub fn at(&self, name: &str) -> Span {
+        self.values.get(name).map_or(self.at, |(_, span)| *span)
+    }
+
+    /// A text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match &self.values.get(name)?.0 {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A text for people, in the language wanted.
+    pub fn words(
+        &self,
+        name: &str,
+        wanted: Wanted,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<String> {
+        match self.values.get(name)? {
+            (Value::Words(texts), span) => Some(choose(texts, *span, wanted, diagnostics)),
+            _ => None,
+        }
+    }
+
+    /// Several texts for people, in the language wanted.
+    pub fn words_list(
+        &self,
+        name: &str,
+        wanted: Wanted,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<String> {
+        match self.values.get(name) {
+            Some((Value::WordsList(list), span)) => list
+                .iter()
+                .map(|texts| choose(texts, *span, wanted, diagnostics))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Ids, folders or languages, with their places.
+    pub fn list(&self, name: &str) -> &[(String, Span)] {
+        match self.values.get(name) {
+            Some((Value::List(list), _)) => list,
+            _ => &[],
+        }
+    }
+
+    /// A whole number.
+    pub fn integer(&self, name: &str) -> Option<i64> {
+        match self.values.get(name)?.0 {
+            Value::Integer(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// A number.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        match self.values.get(name)?.0 {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// True if the flag is there and set.
+    pub fn flag(&self, name: &str) -> bool {
+        matches!(self.values.get(name), Some((Value::Flag(true), _)))
+    }
+
+    /// A table inside.
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        match &self.values.get(name)?.0 {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+}
+
+fn choose(
+    texts: &[(Option<String>, String)],
+    at: Span,
+    wanted: Wanted,
+    diagnostics: &mut Diagnostics,
+) -> String {
+    let of = |lang: &str| {
+        texts
+            .iter()
+            .find(|(key, _)| key.as_deref().is_none_or(|key| key == lang))
+    };
+    let (lang, text) = match (of(wanted.lang), of(wanted.default)) {
+        (Some((_, text)), _) => (wanted.lang, text),
+        (None, fallback) => {
+            diagnostics.warning(
+                at,
+                "missing-translation",
+                format!("no text in `{}`", wanted.lang),
+                format!("add `{} = \"…\"`", wanted.lang),
+            );
+            match fallback.or(texts.first()) {
+                Some((_, text)) => (wanted.default, text),
+                None => return String::new(),
+            }
+        }
+    };
+    typography::polish(text.trim(), lang)
+}
+
+struct Reader<'a> {
+    offset: usize,
+    file: FileId,
+    diagnostics: &'a mut Diagnostics,
+}
+
+type Spanned<'i> = toml::Spanned<DeValue<'i>>;
+
+impl Reader<'_> {
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, self.offset + range.start..self.offset + range.end)
+    }
+
+    fn table(
+        &mut self,
+        table: &DeTable,
+        at: Span,
+        fields: &'static [Field],
+        broken: bool,
+    ) -> Table {
+        let mut values = HashMap::new();
+        let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+        for (key, value) in table {
+            let Some(field) = fields.iter().find(|field| field.name == key.get_ref().as_ref())
+            else {
+                let span = self.span(key.span());
+                self.diagnostics.error(
+                    span,
+                    "unknown-field",
+                    format!("unknown field `{}`", key.get_ref()),
+                    suggestion(key.get_ref(), &names),
+                );
+                continue;
+            };
+            let span = self.span(value.span());
+            if let Some(read) = self.value(value, field.kind) {
+                values.insert(field.name, (read, span));
+            }
+        }
+        for field in fields.iter().filter(|field| field.required) {
+            // After a syntax error a field may be there and not have been understood.
+            let mistyped = table.keys().any(|key| {
+                let key: &str = key.get_ref();
+                !names.contains(&key) && nearest(key, [field.name]).is_some()
+            });
+            if !broken && !mistyped && !table.keys().any(|key| key.get_ref() == field.name) {
+                self.diagnostics.error(
+                    at,
+                    "missing-field",
+                    format!("field `{}` is missing", field.name),
+                    format!("add `{} = …`: {}", field.name, field.doc),
+                );
+            }
+        }
+        Table { at, values }
+    }
+
+    fn value(&mut self, value: &Spanned, kind: Kind) -> Option<Value> {
+        match kind {
+            Kind::Text(limit) => self.text(value, limit).map(Value::Text),
+            Kind::Words(limit) => self.words(value, limit).map(Value::Words),
+            Kind::WordsList => {
+                let items = self.array(value)?;
+                let read = items.iter().filter_map(|item| self.words(item, 1000));
+                Some(Value::WordsList(read.collect()))
+            }
+            Kind::Id => self.id(value).map(|(id, _)| Value::Text(id)),
+            Kind::Ids => {
+                let items = self.array(value)?;
+                Some(Value::List(items.iter().filter_map(|item| self.id(item)).collect()))
+            }
+            Kind::Folders | Kind::Languages => {
+                let items = self.array(value)?;
+                let read = items.iter().filter_map(|item| self.name(item, kind));
+                Some(Value::List(read.collect()))
+            }
+            Kind::Integer(min, max) => self.integer(value, min, max).map(Value::Integer),
+            Kind::Minutes => self.minutes(value).map(Value::Number),
+            Kind::Flag => match value.get_ref().as_bool() {
+                Some(flag) => Some(Value::Flag(flag)),
+                None => self.wrong(value, "true or false", "write `true` without quotes"),
+            },
+            Kind::OneOf(words) => {
+                let text = self.text(value, 100)?;
+                if words.contains(&text.as_str()) {
+                    return Some(Value::Text(text));
+                }
+                let span = self.span(value.span());
+                self.diagnostics.error(
+                    span,
+                    "wrong-value",
+                    format!("`{text}` is not allowed here"),
+                    suggestion(&text, words),
+                );
+                None
+            }
+            Kind::Address => self.matching(value, is_address, "an address beginning with `https://` or `mailto:`"),
+            Kind::Path => self.matching(value, is_logo, "a file beside this one ending in `.svg` or `.png`"),
+            Kind::Colour => self.matching(value, is_colour, "a colour written `#rrggbb`"),
+            Kind::Table(fields) => match value.get_ref().as_table() {
+                Some(inner) => {
+                    let at = self.span(value.span());
+                    Some(Value::Table(self.table(inner, at, fields, false)))
+                }
+                None => self.wrong(value, "a table", "write it as `[name]` with fields below"),
+            },
+        }
+    }
+
+    fn text(&mut self, value: &Spanned, limit: usize) -> Option<String> {
+        let Some(text) = value.get_ref().as_str() else {
+            return self.wrong(value, "a text", "put it in quotes");
+        };
+        let span = self.span(value.span());
+        if text.trim().is_empty() {
+            self.diagnostics
+                .error(span, "empty-text", "this text is empty", "write it or remove the field");
+            return None;
+        }
+        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            self.diagnostics.error(
+                span,
+                "control-character",
+                "this text has a control character",
+                "type it again: it was pasted with something invisible",
+            );
+            return None;
+        }
+        let length = text.encode_utf16().count();
+        if length > limit {
+            let code = if limit == super::fields::TITLE_LIMIT { "title-too-long" } else { "text-too-long" };
+            self.diagnostics.error(
+                span,
+                code,
+                format!("this text has {length} characters, {limit} are allowed"),
+                "shorten it: LMSs refuse or cut what is longer",
+            );
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    fn words(&mut self, value: &Spanned, limit: usize) -> Option<Vec<(Option<String>, String)>> {
+        let Some(table) = value.get_ref().as_table() else {
+            return Some(vec![(None, self.text(value, limit)?)]);
+        };
+        let mut texts = Vec::new();
+        for (lang, text) in table {
+            if !is_language(lang.get_ref()) {
+                let span = self.span(lang.span());
+                self.diagnostics.error(
+                    span,
+                    "wrong-language",
+                    format!("`{}` is not a language code", lang.get_ref()),
+                    "use a code like `fr` or `en`",
+                );
+                continue;
+            }
+            texts.push((Some(lang.get_ref().to_string()), self.text(text, limit)?));
+        }
+        (!texts.is_empty()).then_some(texts)
+    }
+
+    fn id(&mut self, value: &Spanned) -> Option<(String, Span)> {
+        let text = self.text(value, 1000)?;
+        let span = self.span(value.span());
+        if is_id(&text) {
+            return Some((text, span));
+        }
+        self.diagnostics.error(
+            span,
+            "wrong-id",
+            format!("`{text}` is not an id"),
+            "use lower-case letters, digits and hyphens, a letter first, at most 64",
+        );
+        None
+    }
+
+    fn name(&mut self, value: &Spanned, kind: Kind) -> Option<(String, Span)> {
+        let text = self.text(value, 255)?;
+        let span = self.span(value.span());
+        let (right, what) = match kind {
+            Kind::Languages => (is_language(&text), "a language code like `fr`"),
+            _ => (is_folder(&text), "the name of a folder beside this file"),
+        };
+        if right {
+            return Some((text, span));
+        }
+        self.wrong(value, what, "correct it")
+    }
+
+    fn integer(&mut self, value: &Spanned, min: i64, max: i64) -> Option<i64> {
+        let number = value
+            .get_ref()
+            .as_integer()
+            .and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
+        match number {
+            Some(number) if (min..=max).contains(&number) => Some(number),
+            _ => self.wrong(
+                value,
+                &format!("a whole number from {min} to {max}"),
+                "write it without quotes",
+            ),
+        }
+    }
+
+    fn minutes(&mut self, value: &Spanned) -> Option<f64> {
+        let number = match value.get_ref() {
+            DeValue::Integer(n) => n.as_str().parse().ok(),
+            DeValue::Float(n) => n.as_str().parse().ok(),
+            _ => None,
+        };
+        match number {
+            Some(number) if number > 0.0 && number <= 600.0 => Some(number),
+            _ => self.wrong(value, "a number of minutes above 0", "write it like `3` or `2.5`"),
+        }
+    }
+
+    fn matching(&mut self, value: &Spanned, test: fn(&str) -> bool, what: &str) -> Option<Value> {
+        let text = self.text(value, 2000)?;
+        if test(&text) {
+            return Some(Value::Text(text));
+        }
+        self.wrong(value, what, "correct it")
+    }
+
+    fn array<'v, 'i>(&mut self, value: &'v Spanned<'i>) -> Option<&'v [Spanned<'i>]> {
+        match value.get_ref().as_array() {
+            Some(array) if !array.is_empty() => Some(array.as_ref()),
+            _ => self.wrong(value, "a list with at least one text", "write it like `[\"a\", \"b\"]`"),
+        }
+    }
+
+    fn wrong<T>(&mut self, value: &Spanned, expected: &str, hint: &str) -> Option<T> {
+        let span = self.span(value.span());
+        self.diagnostics.error(
+            span,
+            "wrong-type",
+            format!("{expected} is expected here"),
+            hint,
+        );
+        None
+    }
+}
+
+/// Whether a text can be an id: see `courses/README.md`.
+pub(crate) fn is_id(text: &str) -> bool {
+    text.len() <= 64
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+fn is_folder(text: &str) -> bool {
+    !text.starts_with('.') && !text.contains(['/', '\\'])
+}
+
+fn is_language(text: &str) -> bool {
+    let (language, region) = text.split_once('-').unwrap_or((text, "FR"));
+    matches!(language.len(), 2 | 3)
+        && language.bytes().all(|b| b.is_ascii_lowercase())
+        && region.len() == 2
+        && region.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or(text.strip_prefix("mailto:"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+}
+
+fn is_logo(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.ends_with(".svg") || lower.ends_with(".png")
+}
+
+fn is_colour(text: &str) -> bool {
+    text.len() == 7
+        && text.starts_with('#')
+        && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
+}

@@ -1,0 +1,28 @@
+//! Templates, messages and runtime, carried inside the program.
+
+use std::borrow::Cow;
+
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "../../scorm-templates"]
+#[include = "*.html"]
+#[include = "blocks/*.html"]
+#[include = "locales/*.ftl"]
+#[include = "runtime/*"]
+struct Embedded;
+
+/// A file of `scorm-templates/` by its path there.
+pub(super) fn bytes(path: &str) -> Option<Cow<'static, [u8]>> {
+    Embedded::get(path).map(|file| file.data)
+}
+
+/// A text file of `scorm-templates/`.
+pub(super) fn text(path: &str) -> Option<String> {
+    bytes(path).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok())
+}
+
+/// Every template's path.
+pub(super) fn templates() -> impl Iterator<Item = Cow<'static, str>> {
+    Embedded::iter().filter(|path| path.ends_with(".html"))
+}

@@ -1,0 +1,431 @@
+//! [`ValidProgramme`] -> HTML: texts and views made here, printed by the
+//! templates of `scorm-templates/`. Nothing is decided in a template, nothing
+//! is checked here: validation came before.
+
+mod assets;
+mod blocks;
+mod data;
+mod messages;
+mod text;
+mod views;
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use fluent_bundle::{FluentArgs, FluentValue};
+use rayon::prelude::*;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use tera::{Context, Kwargs, State, Tera};
+
+use self::blocks::Printer;
+use self::messages::Messages;
+use self::views::*;
+use crate::course::{Module, Programme};
+use crate::estimate;
+use crate::package::Target;
+use crate::sco::Sco;
+use crate::source::SourceTree;
+use crate::tracking::key;
+use crate::validate::ValidProgramme;
+
+pub use views::BrandView;
+
+/// The only inline script: pages look right before the others have loaded.
+const BOOT: &str = "document.documentElement.classList.add(\"js\")";
+
+/// Scripts of every document, in order; the tracker is the target's.
+const SCRIPTS: &[&str] = &["codec.js", "scoring.js", "lifecycle.js", "TRACKER", "activities.js", "course.js"];
+
+/// Folder of the runtime in packages.
+const ASSETS: &str = "assets";
+
+/// Trouble with the templates or messages, which ship with the program.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A template that cannot be printed.
+    #[error("template: {0}")]
+    Template(String),
+    /// A message that is missing or malformed.
+    #[error("messages: {0}")]
+    Messages(String),
+    /// Data that cannot be written as JSON.
+    #[error("course data: {0}")]
+    Data(String),
+}
+
+/// Templates and messages of one language, ready to print.
+pub struct Theme {
+    tera: Tera,
+    messages: Arc<Messages>,
+}
+
+impl Theme {
+    /// Prepares the templates for a language.
+    ///
+    /// # Errors
+    /// [`RenderError`] when a template or message does not parse.
+    pub fn new(lang: &str) -> Result<Theme, RenderError> {
+        let messages = Arc::new(Messages::of(lang)?);
+        let mut tera = Tera::new();
+        let catalogue = Arc::clone(&messages);
+        tera.register_function("t", move |kwargs: Kwargs, _: &State| {
+            let key: String = kwargs.must_get("key")?;
+            let mut arguments = FluentArgs::new();
+            for (name, value) in kwargs.iter() {
+                let value = match value.as_f64().filter(|_| value.is_number()) {
+                    Some(number) => FluentValue::from(number),
+                    None => FluentValue::from(value.to_string()),
+                };
+                arguments.set(name.to_string(), value);
+            }
+            catalogue
+                .format(&key, &arguments)
+                .map_err(tera::Error::message)
+        });
+        let mut sources = Vec::new();
+        for path in assets::templates() {
+            let source = assets::text(&path)
+                .ok_or_else(|| RenderError::Template(format!("`{path}` is not text")))?;
+            sources.push((path.to_string(), source));
+        }
+        tera.add_raw_templates(sources).map_err(template_error)?;
+        Ok(Theme { tera, messages })
+    }
+
+    fn print(&self, template: &str, view: impl Serialize) -> Result<String, RenderError> {
+        let context = Context::from_serialize(&view).map_err(template_error)?;
+        self.tera.render(template, &context).map_err(template_error)
+    }
+}
+
+fn template_error(error: tera::Error) -> RenderError {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(&error);
+    while let Some(inner) = source {
+        text = format!("{text}: {inner}");
+        source = inner.source();
+    }
+    RenderError::Template(text)
+}
+
+/// The pages of one SCO, printed once for all targets and partners.
+pub struct Pages<'a> {
+    sco: &'a Sco<'a>,
+    root: &'a str,
+    pages: Vec<PageView<'a>>,
+    glossary: Vec<TermView<'a>>,
+}
+
+/// Prints the pages of a SCO, side by side; `root` leads from its document to
+/// the package's root.
+///
+/// # Errors
+/// [`RenderError`] when a template fails.
+pub fn pages<'a>(
+    theme: &'a Theme,
+    tree: &'a SourceTree,
+    programme: &'a ValidProgramme,
+    sco: &'a Sco<'a>,
+    root: &'a str,
+) -> Result<Pages<'a>, RenderError> {
+    let mut all = Vec::new();
+    for chapter in &sco.chapters {
+        all.extend(chapter.pages.iter().map(|page| (Some(*chapter), page)));
+    }
+    all.extend(sco.quiz.map(|quiz| (None, &quiz.page)));
+    let printed = all
+        .par_iter()
+        .enumerate()
+        .map(|(index, (chapter, page))| {
+            let lang = page.lang.as_deref().unwrap_or(&programme.lang);
+            let printer = Printer::new(theme, tree, sco, Some(page), lang, root);
+            Ok(PageView {
+                id: &page.id,
+                key: key(&page.id),
+                chapter_id: chapter.map(|chapter| chapter.id.as_str()),
+                chapter_title: chapter.map(|chapter| chapter.title.as_str()),
+                title: &page.title,
+                number: index + 1,
+                minutes: page_minutes(sco, page),
+                draft: page.draft,
+                quiz: chapter.is_none(),
+                lang: page.lang.as_deref(),
+                html: printer.blocks(&page.blocks)?,
+                notes_html: printer.notes(&page.notes)?,
+            })
+        })
+        .collect::<Result<Vec<_>, RenderError>>()?;
+    let mut glossary = Vec::new();
+    let printer = Printer::new(theme, tree, sco, None, &programme.lang, root);
+    for term in programme.glossary.iter().chain(&sco.module.glossary) {
+        glossary.push(TermView {
+            id: &term.id,
+            term: &term.name,
+            html: printer.blocks(&term.blocks)?,
+        });
+    }
+    glossary.sort_by_key(|term| crate::parse::slug(term.term));
+    Ok(Pages {
+        sco,
+        root,
+        pages: printed,
+        glossary,
+    })
+}
+
+impl Pages<'_> {
+    /// What the pages say, for the content's hash.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        let pages = self.pages.iter().flat_map(|page| [&page.html[..], &page.notes_html]);
+        pages.chain(self.glossary.iter().map(|term| term.html.as_str()))
+    }
+}
+
+/// Where a document stands in its package.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// What reads it.
+    pub target: Target,
+    /// Hash of the content, shown in the help.
+    pub hash: &'a str,
+    /// The partner's branding.
+    pub brand: Option<&'a BrandView>,
+    /// Whether the package has a home page to go back to.
+    pub has_home: bool,
+}
+
+/// Prints the document of a SCO.
+///
+/// # Errors
+/// [`RenderError`] when a template fails.
+pub fn document(
+    theme: &Theme,
+    programme: &Programme,
+    pages: &Pages,
+    place: Place,
+) -> Result<String, RenderError> {
+    let Pages { sco, root, .. } = *pages;
+    let (licence_name, licence_url) = licence(&programme.licence);
+    let chapters = sco
+        .chapters
+        .iter()
+        .map(|chapter| ChapterView {
+            id: &chapter.id,
+            title: &chapter.title,
+            minutes: whole_minutes(chapter.pages.iter().map(estimate::page_minutes).sum()),
+            pages: chapter
+                .pages
+                .iter()
+                .map(|page| PageLinkView {
+                    id: &page.id,
+                    key: key(&page.id),
+                    title: &page.title,
+                    minutes: page_minutes(sco, page),
+                    draft: page.draft,
+                    quiz: false,
+                })
+                .collect(),
+        });
+    // The quiz stands in the plan as a chapter of its own.
+    let quiz_chapter = sco.quiz.map(|quiz| ChapterView {
+        id: &quiz.page.id,
+        title: &quiz.page.title,
+        minutes: page_minutes(sco, &quiz.page),
+        pages: vec![PageLinkView {
+            id: &quiz.page.id,
+            key: key(&quiz.page.id),
+            title: &quiz.page.title,
+            minutes: page_minutes(sco, &quiz.page),
+            draft: quiz.page.draft,
+            quiz: true,
+        }],
+    });
+    theme.print(
+        "sco.html",
+        WithPlace {
+            lang: &programme.lang,
+            root,
+            view: ScoView {
+                target: place.target.name(),
+                title: sco.title,
+                description: &sco.module.description,
+                programme: ProgrammeView {
+                    title: &programme.title,
+                    publisher: &programme.publisher,
+                    licence_name,
+                    licence_url,
+                },
+                version: &programme.version,
+                hash: place.hash,
+                csp: &csp(),
+                boot: BOOT,
+                scripts: script_names(place.target)
+                    .map(|name| format!("{root}{ASSETS}/{name}"))
+                    .collect(),
+                stylesheet: format!("{root}{ASSETS}/relais.css"),
+                brand: place.brand,
+                objectives: sco.module.objectives.iter().map(|text| escape(text)).collect(),
+                minutes: sco_minutes(sco),
+                chapters: chapters.chain(quiz_chapter).collect(),
+                pages: &pages.pages,
+                quiz: sco.quiz.map(|quiz| QuizView {
+                    id: &quiz.page.id,
+                    draw: estimate::drawn(quiz),
+                    mastery_score: sco.mastery_score,
+                    tries: sco.module.tries,
+                }),
+                glossary: &pages.glossary,
+                home: place.has_home.then(|| format!("{root}index.html")),
+                course_json: data::course_json(programme, sco, place.hash, &theme.messages)?,
+            },
+        },
+    )
+}
+
+/// Prints the home page of an html5 package with several documents.
+///
+/// # Errors
+/// [`RenderError`] when a template fails.
+pub fn home(
+    theme: &Theme,
+    programme: &Programme,
+    scos: &[(&Sco, String)],
+    brand: Option<&BrandView>,
+) -> Result<String, RenderError> {
+    let (licence_name, licence_url) = licence(&programme.licence);
+    let modules = scos
+        .iter()
+        .map(|(sco, href)| HomeModuleView {
+            id: &sco.id,
+            title: sco.title,
+            description: &sco.module.description,
+            minutes: sco_minutes(sco),
+            href: href.clone(),
+            objectives: sco.module.objectives.iter().map(|text| escape(text)).collect(),
+        })
+        .collect();
+    theme.print(
+        "programme.html",
+        WithPlace {
+            lang: &programme.lang,
+            root: "",
+            view: HomeView {
+                title: &programme.title,
+                description: &programme.description,
+                publisher: &programme.publisher,
+                licence_name,
+                licence_url,
+                version: &programme.version,
+                csp: &csp(),
+                stylesheet: &format!("{ASSETS}/relais.css"),
+                brand,
+                modules,
+            },
+        },
+    )
+}
+
+/// The runtime of a target: path in the package and bytes. The partner's
+/// colour ends the stylesheet.
+///
+/// # Errors
+/// [`RenderError`] when a file of the runtime is missing.
+pub fn runtime(
+    target: Target,
+    primary: Option<&str>,
+) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
+    let mut files = Vec::new();
+    for name in script_names(target).chain(["relais.css".to_owned()]) {
+        let path = format!("runtime/{name}");
+        let mut bytes = assets::bytes(&path)
+            .ok_or_else(|| RenderError::Template(format!("`{path}` is missing")))?
+            .into_owned();
+        if let Some(primary) = primary
+            && name == "relais.css"
+        {
+            bytes.extend(format!("\n:root {{ --brand-primary: {primary}; }}\n").into_bytes());
+        }
+        files.push((format!("{ASSETS}/{name}"), bytes));
+    }
+    Ok(files)
+}
+
+fn script_names(target: Target) -> impl Iterator<Item = String> {
+    SCRIPTS.iter().map(move |name| match *name {
+        "TRACKER" => format!("tracker-{}.js", target.tracker()),
+        name => name.to_owned(),
+    })
+}
+
+/// What a document may load: its own package, nothing else. Frames around it
+/// are the LMS's business, which a policy in the page cannot restrict.
+fn csp() -> String {
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(BOOT));
+    format!(
+        "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'; \
+         img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; \
+         manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+}
+
+/// A licence's name for people, and its text's address.
+fn licence(spdx: &str) -> (&str, Option<&'static str>) {
+    match spdx {
+        "etalab-2.0" => (
+            "Licence Ouverte 2.0",
+            Some("https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
+        ),
+        "CC-BY-4.0" => (
+            "CC BY 4.0",
+            Some("https://creativecommons.org/licenses/by/4.0/deed.fr"),
+        ),
+        "CC-BY-SA-4.0" => (
+            "CC BY-SA 4.0",
+            Some("https://creativecommons.org/licenses/by-sa/4.0/deed.fr"),
+        ),
+        other => (other, None),
+    }
+}
+
+/// Minutes of a SCO, final quiz included.
+pub(crate) fn sco_minutes(sco: &Sco) -> u32 {
+    let pages = sco.chapters.iter().flat_map(|chapter| &chapter.pages);
+    let quiz = sco.quiz.map_or(0.0, estimate::quiz_minutes);
+    whole_minutes(pages.map(estimate::page_minutes).sum::<f64>() + quiz)
+}
+
+/// Minutes of a module for people.
+pub fn minutes_of(module: &Module) -> u32 {
+    whole_minutes(estimate::module_minutes(module))
+}
+
+fn page_minutes(sco: &Sco, page: &crate::course::Page) -> u32 {
+    match sco.quiz {
+        Some(quiz) if std::ptr::eq(&quiz.page, page) => whole_minutes(estimate::quiz_minutes(quiz)),
+        _ => whole_minutes(estimate::page_minutes(page)),
+    }
+}
+
+fn whole_minutes(minutes: f64) -> u32 {
+    minutes.round().max(1.0) as u32
+}
+
+/// The link to a file of the package from a document, percent-encoded.
+pub(crate) fn link_to(root: &str, path: &str) -> String {
+    format!("{root}{}", scorm::manifest::Href::from_path(path).as_str())
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,320 @@
+//! What each template gets, with words already chosen: the fields are listed
+//! in `scorm-templates/README.md`.
+
+use serde::Serialize;
+
+use crate::course::activity::{InspectionKind, Outcome};
+
+/// Added to every view: the language and the way to the package's root.
+#[derive(Serialize)]
+pub(super) struct WithPlace<'a, V> {
+    pub lang: &'a str,
+    pub root: &'a str,
+    #[serde(flatten)]
+    pub view: V,
+}
+
+/// A partner's branding as pages show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct BrandView {
+    /// The partner's name.
+    pub name: String,
+    /// Path of the logo from the document.
+    pub logo: Option<String>,
+    /// Whom learners may ask.
+    pub contact_href: Option<String>,
+    /// The same in words.
+    pub contact_label: Option<String>,
+    /// Link shown at the end.
+    pub return_url: Option<String>,
+    /// Its words.
+    pub return_label: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ScoView<'a> {
+    pub target: &'a str,
+    pub title: &'a str,
+    pub description: &'a str,
+    pub programme: ProgrammeView<'a>,
+    pub version: &'a str,
+    pub hash: &'a str,
+    pub csp: &'a str,
+    pub boot: &'a str,
+    pub scripts: Vec<String>,
+    pub stylesheet: String,
+    pub brand: Option<&'a BrandView>,
+    pub objectives: Vec<String>,
+    pub minutes: u32,
+    pub chapters: Vec<ChapterView<'a>>,
+    pub pages: &'a [PageView<'a>],
+    pub quiz: Option<QuizView<'a>>,
+    pub glossary: &'a [TermView<'a>],
+    pub home: Option<String>,
+    pub course_json: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ProgrammeView<'a> {
+    pub title: &'a str,
+    pub publisher: &'a str,
+    pub licence_name: &'a str,
+    pub licence_url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ChapterView<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    pub minutes: u32,
+    pub pages: Vec<PageLinkView<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct PageLinkView<'a> {
+    pub id: &'a str,
+    pub key: String,
+    pub title: &'a str,
+    pub minutes: u32,
+    pub draft: bool,
+    pub quiz: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct PageView<'a> {
+    pub id: &'a str,
+    pub key: String,
+    pub chapter_id: Option<&'a str>,
+    pub chapter_title: Option<&'a str>,
+    pub title: &'a str,
+    pub number: usize,
+    pub minutes: u32,
+    pub draft: bool,
+    pub quiz: bool,
+    pub lang: Option<&'a str>,
+    pub html: String,
+    pub notes_html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct QuizView<'a> {
+    pub id: &'a str,
+    pub draw: usize,
+    pub mastery_score: Option<u8>,
+    pub tries: u32,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct TermView<'a> {
+    pub id: &'a str,
+    pub term: &'a str,
+    pub html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct HomeView<'a> {
+    pub title: &'a str,
+    pub description: &'a str,
+    pub publisher: &'a str,
+    pub licence_name: &'a str,
+    pub licence_url: Option<&'a str>,
+    pub version: &'a str,
+    pub csp: &'a str,
+    pub stylesheet: &'a str,
+    pub brand: Option<&'a BrandView>,
+    pub modules: Vec<HomeModuleView<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct HomeModuleView<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    pub description: &'a str,
+    pub minutes: u32,
+    pub href: String,
+    pub objectives: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CalloutView<'a> {
+    pub kind: &'a str,
+    pub title: String,
+    pub html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct FigureView<'a> {
+    pub src: String,
+    pub alt: &'a str,
+    pub decorative: bool,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    pub caption_html: String,
+    pub credit: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct MediaView<'a> {
+    pub src: String,
+    pub mime: &'a str,
+    pub captions: Option<String>,
+    pub captions_lang: &'a str,
+    pub poster: Option<String>,
+    pub title: &'a str,
+    pub duration: String,
+    pub transcript_html: String,
+    pub caption_html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct DocumentView<'a> {
+    pub src: String,
+    pub title: &'a str,
+    pub kind: String,
+    pub size: String,
+    pub html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct PartsView {
+    pub id: String,
+    pub parts: Vec<PartView>,
+    pub level: u8,
+}
+
+#[derive(Serialize)]
+pub(super) struct PartView {
+    pub id: String,
+    pub title_html: String,
+    pub html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct TimelineView<'a> {
+    pub events: Vec<EventView<'a>>,
+    pub level: u8,
+}
+
+#[derive(Serialize)]
+pub(super) struct EventView<'a> {
+    pub date: Option<&'a str>,
+    pub title_html: String,
+    pub html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ReferencesView {
+    pub title: String,
+    pub html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct QuestionView<'a> {
+    pub id: &'a str,
+    pub key: String,
+    #[serde(rename = "type")]
+    pub kind: &'a str,
+    pub points: u32,
+    pub tries: u32,
+    pub number: usize,
+    pub shuffle: bool,
+    pub stem_html: String,
+    pub explanation_html: String,
+    pub hints: Vec<String>,
+    pub choices: Vec<ChoiceView>,
+    pub lefts: Vec<ChoiceView>,
+    pub rights: Vec<ChoiceView>,
+    pub unit: Option<&'a str>,
+    pub solution: String,
+    pub in_quiz: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct ChoiceView {
+    pub letter: char,
+    pub html: String,
+    pub feedback_html: String,
+    pub correct: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct BlankView<'a> {
+    pub id: &'a str,
+    pub n: usize,
+    pub max: usize,
+    pub size: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct PoolView<'a> {
+    pub id: &'a str,
+    pub key: String,
+    pub draw: usize,
+    pub count: usize,
+    pub html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ScenarioView<'a> {
+    pub id: &'a str,
+    pub key: String,
+    pub title: &'a str,
+    pub clock: Option<u32>,
+    pub intro_html: String,
+    pub debrief_html: String,
+    pub steps: Vec<StepView<'a>>,
+    pub level: u8,
+}
+
+#[derive(Serialize)]
+pub(super) struct StepView<'a> {
+    pub id: &'a str,
+    pub title_html: String,
+    pub html: String,
+    pub outcome: Option<Outcome>,
+    pub choices: Vec<StepChoiceView<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct StepChoiceView<'a> {
+    pub n: usize,
+    pub to: &'a str,
+    pub html: String,
+    pub feedback_html: String,
+    pub minutes: u32,
+}
+
+#[derive(Serialize)]
+pub(super) struct InspectionView<'a> {
+    pub id: &'a str,
+    pub key: String,
+    pub kind: InspectionKind,
+    pub title: &'a str,
+    pub points: u32,
+    pub headers: Vec<HeaderView<'a>>,
+    pub html: String,
+    pub zones: Vec<ZoneView<'a>>,
+    pub explanation_html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct HeaderView<'a> {
+    pub label: &'a str,
+    pub html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ZoneView<'a> {
+    pub id: &'a str,
+    pub html: String,
+    pub why: &'a str,
+    pub suspicious: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct ChecklistView<'a> {
+    pub id: &'a str,
+    pub key: String,
+    pub title: &'a str,
+    pub items: Vec<String>,
+}

@@ -1,0 +1,445 @@
+//! The only reader: a programme's folder becomes a [`SourceTree`] of texts
+//! and measured media. Nothing is interpreted here.
+//!
+//! Hidden files, what `.gitignore` names and symbolic links are left out: a
+//! link could bring in a file from outside the course.
+
+mod media;
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use media::MediaInfo;
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// Name of the file that makes a folder a programme.
+pub const PROGRAMME_FILE: &str = "relais.toml";
+/// Name of the file that makes a folder a module.
+pub const MODULE_FILE: &str = "module.toml";
+
+/// Longest text file read, in bytes: a page is a few kilobytes.
+const TEXT_LIMIT: u64 = 8 * 1024 * 1024;
+
+/// Trouble of the machine while reading, not of the course.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// Nothing at that path, or not a course.
+    #[error(
+        "no course in `{}`: no `relais.toml` or `module.toml` there, nor in the folders below",
+        .0.display()
+    )]
+    NoCourse(PathBuf),
+    /// A file or folder that cannot be read.
+    #[error("failed to read `{}`: {error}", path.display())]
+    Unreadable {
+        /// Which one.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        error: io::Error,
+    },
+}
+
+/// One file of a [`SourceTree`], by its position there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A piece of a source file, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The bytes `range` of `file`.
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        Span {
+            file,
+            start: range.start as u32,
+            end: range.end.max(range.start) as u32,
+        }
+    }
+
+    /// The first line of `file`, for what is wrong with the whole of it.
+    pub fn of_file(file: FileId) -> Self {
+        Span::new(file, 0..0)
+    }
+}
+
+/// One file of a course.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Path from the programme's folder, with `/`.
+    pub path: String,
+    /// Where it is on the disk.
+    pub disk: PathBuf,
+    /// Its length in bytes.
+    pub length: u64,
+    /// Its text, of those that the engine interprets (TOML, Markdown, captions, SVG).
+    pub text: Option<Arc<str>>,
+    /// BLAKE3 of its bytes as they are on the disk.
+    pub hash: [u8; 32],
+    /// Its bytes, of partners' logos only: media of courses stay on the disk.
+    pub bytes: Option<Vec<u8>>,
+    /// What a look inside told, for images, sounds and videos.
+    pub media: MediaInfo,
+}
+
+/// A programme as it lies on the disk.
+#[derive(Debug, Clone)]
+pub struct SourceTree {
+    /// The programme's folder.
+    pub root: PathBuf,
+    /// The one module asked for, when the path named a module.
+    pub only_module: Option<String>,
+    files: Vec<SourceFile>,
+    by_path: HashMap<String, FileId>,
+    problems: Vec<Diagnostic>,
+}
+
+/// Where a [`Span`] is for a person: everything counts from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// Path as given on the command line, then inside the programme.
+    pub path: String,
+    /// Line of the first character.
+    pub line: usize,
+    /// Column of the first character, in characters.
+    pub column: usize,
+    /// Line of the end.
+    pub end_line: usize,
+    /// Column one past the end.
+    pub end_column: usize,
+    /// The first line's text.
+    pub excerpt: String,
+}
+
+/// Finds the programmes at `path`: the folder itself, the programme around a
+/// module's folder, or every programme one level below.
+///
+/// # Errors
+/// [`SourceError`] when nothing is there or a file cannot be read.
+pub fn read(path: &Path) -> Result<Vec<SourceTree>, SourceError> {
+    if path.join(PROGRAMME_FILE).is_file() {
+        return Ok(vec![read_programme(path, None)?]);
+    }
+    if path.join(MODULE_FILE).is_file() {
+        return read_module(path).map(|tree| vec![tree]);
+    }
+    let mut trees = Vec::new();
+    for entry in sorted_entries(path)? {
+        if entry.join(PROGRAMME_FILE).is_file() {
+            trees.push(read_programme(&entry, None)?);
+        }
+    }
+    if trees.is_empty() {
+        return Err(SourceError::NoCourse(path.to_owned()));
+    }
+    Ok(trees)
+}
+
+/// Reads a partner's branding file, or all those of a folder, with the logos
+/// beside them.
+///
+/// # Errors
+/// [`SourceError`] when a file cannot be read.
+pub fn read_partners(path: &Path) -> Result<SourceTree, SourceError> {
+    let folder = match path.is_dir() {
+        true => path,
+        false => path.parent().unwrap_or(Path::new("")),
+    };
+    let here = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    let mut tree = SourceTree::empty(folder.to_owned(), None);
+    if !path.is_dir() {
+        // Named outright: it is read whatever its ending, and its absence is an error.
+        fs::metadata(path).map_err(|error| unreadable(path, error))?;
+    }
+    for entry in sorted_entries(here)? {
+        let name = entry.file_name().unwrap_or_default().to_owned();
+        let ending = extension(&name.to_string_lossy());
+        let is_branding = match path.is_dir() {
+            true => ending == "toml",
+            false => path.file_name() == Some(&name),
+        };
+        let is_logo = matches!(ending.as_str(), "svg" | "png");
+        if !entry.is_file() || !(is_branding || is_logo) {
+            continue;
+        }
+        read_file(&mut tree, &entry, Path::new(&name))?;
+        if is_logo && let Some(file) = tree.files.last_mut() {
+            file.bytes = Some(fs::read(&entry).map_err(|error| unreadable(&entry, error))?);
+        }
+    }
+    Ok(tree)
+}
+
+impl SourceTree {
+    /// A tree that was never on a disk, for generated courses and tests.
+    pub fn from_texts<P: Into<String>, T: Into<String>>(
+        texts: impl IntoIterator<Item = (P, T)>,
+    ) -> Self {
+        let mut tree = SourceTree::empty(PathBuf::from("course"), None);
+        let mut texts: Vec<(String, String)> = texts
+            .into_iter()
+            .map(|(path, text)| (path.into(), text.into()))
+            .collect();
+        texts.sort();
+        for (path, text) in texts {
+            tree.add(SourceFile {
+                disk: tree.root.join(&path),
+                path,
+                length: text.len() as u64,
+                hash: *blake3::hash(text.as_bytes()).as_bytes(),
+                bytes: None,
+                text: Some(text.into()),
+                media: MediaInfo::default(),
+            });
+        }
+        tree
+    }
+
+    /// All files, sorted by path.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(index as u32), file))
+    }
+
+    /// The file behind an id of this tree.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file at a path from the programme's folder.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The text of a file; empty if it has none.
+    pub fn text(&self, id: FileId) -> &str {
+        self.file(id).text.as_deref().unwrap_or_default()
+    }
+
+    /// Whether a folder of that path has files.
+    pub fn has_folder(&self, folder: &str) -> bool {
+        let prefix = format!("{folder}/");
+        self.files.iter().any(|file| file.path.starts_with(&prefix))
+    }
+
+    /// What was wrong with files as such (not UTF-8, too long).
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
+    }
+
+    /// Turns a span into lines and columns.
+    pub fn locate(&self, span: Span) -> Location {
+        let file = self.file(span.file);
+        let text = self.text(span.file);
+        let (line, column, excerpt) = position(text, span.start as usize);
+        let (end_line, end_column, _) = position(text, span.end as usize);
+        Location {
+            path: self.root.join(&file.path).display().to_string(),
+            line,
+            column,
+            end_line,
+            end_column,
+            excerpt: excerpt.to_owned(),
+        }
+    }
+
+    fn empty(root: PathBuf, only_module: Option<String>) -> Self {
+        SourceTree {
+            root,
+            only_module,
+            files: Vec::new(),
+            by_path: HashMap::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, file: SourceFile) -> FileId {
+        let id = FileId(self.files.len() as u32);
+        self.by_path.insert(file.path.clone(), id);
+        self.files.push(file);
+        id
+    }
+}
+
+fn read_module(path: &Path) -> Result<SourceTree, SourceError> {
+    let module = path.canonicalize().map_err(|error| unreadable(path, error))?;
+    let name = module.file_name().and_then(|name| name.to_str());
+    // The path as given keeps messages short: `courses/senscyber/agir` -> `courses/senscyber`.
+    let parent = match path.parent() {
+        Some(parent) if path.file_name().is_some() && !parent.as_os_str().is_empty() => {
+            parent.to_owned()
+        }
+        _ => module.parent().unwrap_or(&module).to_owned(),
+    };
+    match name {
+        Some(name) if parent.join(PROGRAMME_FILE).is_file() => read_programme(&parent, Some(name)),
+        _ => Err(SourceError::NoCourse(path.to_owned())),
+    }
+}
+
+fn read_programme(root: &Path, only_module: Option<&str>) -> Result<SourceTree, SourceError> {
+    let mut tree = SourceTree::empty(root.to_owned(), only_module.map(str::to_owned));
+    let walk = ignore::WalkBuilder::new(root)
+        .follow_links(false)
+        .require_git(false)
+        .parents(false)
+        .git_global(false)
+        .sort_by_file_path(|a, b| a.cmp(b))
+        .build();
+    for entry in walk {
+        let entry = entry.map_err(|error| SourceError::Unreadable {
+            path: root.to_owned(),
+            error: io::Error::other(error),
+        })?;
+        let Ok(relative) = entry.path().strip_prefix(root) else {
+            continue;
+        };
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            continue;
+        }
+        // Only one module asked for: the others' folders need not be read.
+        if let (Some(only), Some(folder)) = (only_module, relative.iter().next())
+            && relative.iter().count() > 1
+            && folder != only
+            && root.join(folder).join(MODULE_FILE).is_file()
+        {
+            continue;
+        }
+        read_file(&mut tree, entry.path(), relative)?;
+    }
+    Ok(tree)
+}
+
+fn read_file(tree: &mut SourceTree, disk: &Path, relative: &Path) -> Result<(), SourceError> {
+    let path = relative
+        .iter()
+        .map(|part| part.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/");
+    let mut open = File::open(disk).map_err(|error| unreadable(disk, error))?;
+    let length = open
+        .metadata()
+        .map_err(|error| unreadable(disk, error))?
+        .len();
+    let extension = extension(&path);
+    let is_text = matches!(extension.as_str(), "toml" | "md" | "vtt" | "txt" | "svg");
+    let mut text = None;
+    let mut problem = None;
+    let mut hash = None;
+    if is_text && length > TEXT_LIMIT {
+        problem = Some(("file-too-long", "this file is over 8 MiB", "split it"));
+    } else if is_text {
+        let bytes = fs::read(disk).map_err(|error| unreadable(disk, error))?;
+        hash = Some(*blake3::hash(&bytes).as_bytes());
+        match String::from_utf8(bytes) {
+            Ok(read) => text = Some(clean(read).into()),
+            Err(_) => {
+                problem = Some((
+                    "not-utf8",
+                    "this file is not UTF-8 text",
+                    "save it again with the encoding UTF-8",
+                ));
+            }
+        }
+    }
+    let media = media::probe(&mut open, &extension, text.as_deref())
+        .map_err(|error| unreadable(disk, error))?;
+    let hash = match hash {
+        Some(hash) => hash,
+        None => hash_of(&mut open).map_err(|error| unreadable(disk, error))?,
+    };
+    let id = tree.add(SourceFile {
+        path,
+        disk: disk.to_owned(),
+        length,
+        hash,
+        bytes: None,
+        text,
+        media,
+    });
+    if let Some((code, message, hint)) = problem {
+        tree.problems.push(Diagnostic {
+            span: Span::of_file(id),
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            hint: hint.into(),
+        });
+    }
+    Ok(())
+}
+
+fn hash_of(file: &mut File) -> io::Result<[u8; 32]> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(file)?;
+    Ok(*hasher.finalize().as_bytes())
+}
+
+/// The ending of a file's name in lower case, without the dot.
+pub(crate) fn extension(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase())
+        .unwrap_or_default()
+}
+
+fn sorted_entries(path: &Path) -> Result<Vec<PathBuf>, SourceError> {
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(path).map_err(|error| unreadable(path, error))? {
+        entries.push(entry.map_err(|error| unreadable(path, error))?.path());
+    }
+    entries.sort();
+    Ok(entries)
+}
+
+fn unreadable(path: &Path, error: io::Error) -> SourceError {
+    SourceError::Unreadable {
+        path: path.to_owned(),
+        error,
+    }
+}
+
+/// One kind of line end and no byte-order mark, so that places are counted alike.
+fn clean(text: String) -> String {
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text
+    }
+}
+
+fn position(text: &str, offset: usize) -> (usize, usize, &str) {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.matches('\n').count() + 1;
+    let column = text[line_start..offset].chars().count() + 1;
+    let excerpt = text[line_start..].lines().next().unwrap_or("");
+    (line, column, excerpt)
+}

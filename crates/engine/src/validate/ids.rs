@@ -1,0 +1,80 @@
+//! Ids: unique where they must be, and with tracking keys of their own.
+
+use std::collections::HashMap;
+
+use crate::course::block::{Block, walk};
+use crate::course::{Module, Programme};
+use crate::diagnostic::Diagnostics;
+use crate::source::{SourceTree, Span};
+use crate::tracking;
+
+/// Folders of a package that a module cannot have.
+const RESERVED: &[&str] = &["assets", "quiz"];
+
+pub(super) fn check_programme(programme: &Programme, diagnostics: &mut Diagnostics) {
+    let mut seen: HashMap<&str, &str> = HashMap::new();
+    for module in &programme.modules {
+        if let Some(other) = seen.insert(&module.id, &module.folder) {
+            diagnostics.error(
+                module.at,
+                "duplicate-id",
+                format!("modules `{other}` and `{}` have the same id `{}`", module.folder, module.id),
+                "give one of them another id",
+            );
+        }
+        if RESERVED.contains(&module.id.as_str()) || RESERVED.contains(&module.folder.as_str()) {
+            diagnostics.error(
+                module.at,
+                "reserved-id",
+                format!("`{}` is a folder of every package", module.id),
+                "give the module another folder and id",
+            );
+        }
+    }
+}
+
+pub(super) fn check(tree: &SourceTree, module: &Module, diagnostics: &mut Diagnostics) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    let mut keys: HashMap<String, &str> = HashMap::new();
+    for (id, at, tracked) in ids(module) {
+        if let Some(first) = seen.insert(id, at) {
+            let first = tree.locate(first);
+            diagnostics.error(
+                at,
+                "duplicate-id",
+                format!("id `{id}` is already used in {}:{}", first.path, first.line),
+                "give one of them another id; keep the one that is already published",
+            );
+        } else if tracked && let Some(other) = keys.insert(tracking::key(id), id) {
+            // Three digits are short: two ids of a thousand modules may meet.
+            diagnostics.error(
+                at,
+                "key-collision",
+                format!("ids `{other}` and `{id}` cannot be told apart in `suspend_data`"),
+                "change the one that is not yet published",
+            );
+        }
+    }
+}
+
+/// Every id of a module, its place, and whether progress hangs on it.
+fn ids(module: &Module) -> Vec<(&str, Span, bool)> {
+    let mut ids = Vec::new();
+    for chapter in &module.chapters {
+        ids.push((chapter.id.as_str(), chapter.at, false));
+    }
+    for page in module.pages() {
+        ids.push((page.id.as_str(), page.at, true));
+        for block in walk(&page.blocks) {
+            ids.extend(match block {
+                Block::Question(question) => Some((question.id.as_str(), question.at, true)),
+                Block::Scenario(scenario) => Some((scenario.id.as_str(), scenario.at, true)),
+                Block::Inspection(inspection) => Some((inspection.id.as_str(), inspection.at, true)),
+                Block::Checklist(checklist) => Some((checklist.id.as_str(), checklist.at, true)),
+                Block::Pool(pool) => Some((pool.id.as_str(), pool.at, true)),
+                _ => None,
+            });
+        }
+    }
+    ids
+}

@@ -1,0 +1,64 @@
+//! [`Programme`] -> [`ValidProgramme`]: what only shows when the files are put
+//! side by side. Every check notes all it finds.
+
+mod accessibility;
+mod ids;
+mod links;
+mod module;
+mod pictures;
+mod scenario;
+
+use crate::course::Programme;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::parse::{self, Variant};
+use crate::source::SourceTree;
+
+pub(crate) use links::page_at;
+pub(crate) use pictures::problems as svg_problems;
+
+/// A programme without errors. Only [`load`] makes one, so that rendering has
+/// nothing left to check.
+#[derive(Debug, Clone)]
+pub struct ValidProgramme(Programme);
+
+impl std::ops::Deref for ValidProgramme {
+    type Target = Programme;
+
+    fn deref(&self) -> &Programme {
+        &self.0
+    }
+}
+
+/// Reads and checks one variant of a programme. There is a programme exactly
+/// when no diagnostic is an error.
+pub fn load(tree: &SourceTree, variant: &Variant) -> (Option<ValidProgramme>, Vec<Diagnostic>) {
+    let mut diagnostics = Diagnostics::default();
+    let programme = parse::parse(tree, variant, &mut diagnostics);
+    if let Some(programme) = &programme {
+        validate(tree, programme, &mut diagnostics);
+    }
+    let diagnostics = diagnostics.into_sorted();
+    let is_valid = !diagnostics.iter().any(|d| d.severity == Severity::Error);
+    (programme.filter(|_| is_valid).map(ValidProgramme), diagnostics)
+}
+
+/// All that is wrong with a programme in any of its languages and audiences.
+pub fn check(tree: &SourceTree) -> Vec<Diagnostic> {
+    let mut diagnostics = Diagnostics::default();
+    for variant in parse::variants(tree) {
+        diagnostics.extend(load(tree, &variant).1);
+    }
+    diagnostics.into_sorted()
+}
+
+fn validate(tree: &SourceTree, programme: &Programme, diagnostics: &mut Diagnostics) {
+    ids::check_programme(programme, diagnostics);
+    for module in &programme.modules {
+        ids::check(tree, module, diagnostics);
+        links::check(tree, programme, module, diagnostics);
+        accessibility::check(module, diagnostics);
+        scenario::check(module, diagnostics);
+        pictures::check(tree, module, diagnostics);
+        module::check(module, diagnostics);
+    }
+}

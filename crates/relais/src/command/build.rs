@@ -1,0 +1,274 @@
+//! `relais build`: packages from course sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use engine::brand::{self, Partner};
+use engine::diagnostic::{Diagnostic, Diagnostics, Severity};
+use engine::package::write::{self, Cache, Written};
+use engine::package::{self, Package, Plan};
+use engine::parse::{self, Variant};
+use engine::source::{self, SourceTree};
+use engine::validate;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::{WrongUsage, read_courses};
+use crate::show;
+
+/// Build the packages of courses: a module each, and whole programmes
+#[derive(Args)]
+pub struct Build {
+    /// A programme, a module, or a folder of programmes
+    #[arg(default_value = "courses")]
+    path: PathBuf,
+    /// Only for this target; for all if not given
+    #[arg(long = "target", value_enum)]
+    targets: Vec<Target>,
+    /// How modules are cut: some LMSs cannot run several SCOs
+    #[arg(long, value_enum, default_value_t = ScoPer::Module)]
+    sco: ScoPer,
+    /// A partner's branding file, or a folder of them; may be repeated
+    #[arg(long = "partner", value_name = "FILE")]
+    partners: Vec<PathBuf>,
+    /// Language, of those of the programme; the first if not given
+    #[arg(long)]
+    lang: Option<String>,
+    /// Audience, of those of the programme; the first if not given
+    #[arg(long)]
+    audience: Option<String>,
+    /// Where to put the packages
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    out: PathBuf,
+    /// Print the table as JSON
+    #[arg(long)]
+    json: bool,
+    /// Build nothing if there are warnings
+    #[arg(long)]
+    deny_warnings: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Target {
+    Scorm12,
+    Html5,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ScoPer {
+    /// One SCO a module
+    Module,
+    /// One SCO a chapter, and one for the final quiz
+    Chapter,
+}
+
+#[derive(Serialize)]
+struct Row {
+    package: String,
+    bytes: u64,
+    compressed: usize,
+    reused: usize,
+    #[serde(flatten)]
+    figures: package::Figures,
+}
+
+impl Build {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let trees = read_courses(&self.path)?;
+        let Some(partners) = self.partners()? else {
+            return Ok(ExitCode::FAILURE);
+        };
+        // Every course is read and checked before anything is written.
+        let Some(packages) = self.packages(&trees, &partners)? else {
+            return Ok(ExitCode::FAILURE);
+        };
+        let written = self.write(&packages)?;
+        let rows: Vec<Row> = packages
+            .iter()
+            .zip(written)
+            .map(|(package, written)| Row {
+                package: written.path.display().to_string(),
+                bytes: written.bytes,
+                compressed: written.compressed,
+                reused: written.reused,
+                figures: package.figures,
+            })
+            .collect();
+        match self.json {
+            true => show::print_json(&rows)?,
+            false => println!("{}", table(&rows)),
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Reads the branding files; none if one has errors, which are then shown.
+    fn partners(&self) -> anyhow::Result<Option<Vec<Option<Partner>>>> {
+        if self.partners.is_empty() {
+            return Ok(Some(vec![None]));
+        }
+        let mut partners: Vec<Option<Partner>> = Vec::new();
+        let mut failed = false;
+        for path in &self.partners {
+            if !path.exists() {
+                return Err(WrongUsage::new(format!("no partner file `{}`", path.display())).into());
+            }
+            let tree = source::read_partners(path)?;
+            let mut diagnostics = Diagnostics::default();
+            let read = brand::partners(&tree, &mut diagnostics);
+            failed |= self.show(&tree, diagnostics.into_sorted());
+            for partner in read {
+                if partners.iter().flatten().any(|other| other.id == partner.id) {
+                    let reason = format!("two partner files have the id `{}`", partner.id);
+                    return Err(WrongUsage::new(reason).into());
+                }
+                partners.push(Some(partner));
+            }
+        }
+        if partners.is_empty() && !failed {
+            return Err(WrongUsage::new("no partner file (`.toml`) in the folder given").into());
+        }
+        Ok((!failed).then_some(partners))
+    }
+
+    fn packages(
+        &self,
+        trees: &[SourceTree],
+        partners: &[Option<Partner>],
+    ) -> anyhow::Result<Option<Vec<Package>>> {
+        let variant = Variant {
+            lang: self.lang.clone(),
+            audience: self.audience.clone(),
+        };
+        let mut programmes = Vec::new();
+        let mut failed = false;
+        for tree in trees {
+            let (programme, diagnostics) = validate::load(tree, &variant);
+            failed |= self.show(tree, diagnostics);
+            programmes.extend(programme.map(|programme| (tree, programme)));
+        }
+        if failed || programmes.len() < trees.len() {
+            return Ok(None);
+        }
+        let mut packages = Vec::new();
+        for (tree, programme) in &programmes {
+            let plan = Plan {
+                targets: &self.targets(),
+                sco_per: match self.sco {
+                    ScoPer::Module => engine::sco::ScoPer::Module,
+                    ScoPer::Chapter => engine::sco::ScoPer::Chapter,
+                },
+                partners,
+                variant_suffix: &suffix(tree, &variant),
+            };
+            packages.extend(package::packages(tree, programme, &plan)?);
+        }
+        Ok(Some(packages))
+    }
+
+    /// Shows diagnostics; true if they keep packages from being built.
+    fn show(&self, tree: &SourceTree, diagnostics: Vec<Diagnostic>) -> bool {
+        show::diagnostics(tree, &diagnostics);
+        let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let fails = errors > 0 || (self.deny_warnings && warnings > 0);
+        if fails {
+            eprintln!(
+                "{}: {}, no package built",
+                tree.root.display(),
+                show::summary(errors, warnings)
+            );
+        }
+        fails
+    }
+
+    fn targets(&self) -> Vec<package::Target> {
+        let mut targets: Vec<package::Target> = self
+            .targets
+            .iter()
+            .map(|target| match target {
+                Target::Scorm12 => package::Target::Scorm12,
+                Target::Html5 => package::Target::Html5,
+            })
+            .collect();
+        targets.sort();
+        targets.dedup();
+        match targets.is_empty() {
+            true => vec![package::Target::Scorm12, package::Target::Html5],
+            false => targets,
+        }
+    }
+
+    fn write(&self, packages: &[Package]) -> anyhow::Result<Vec<Written>> {
+        create_folder(&self.out)?;
+        let cache = Cache::default();
+        let bar = progress_bar(packages.len() as u64);
+        let written = packages
+            .par_iter()
+            .map(|package| {
+                let written = write::write(package, &self.out, &cache)?;
+                bar.inc(1);
+                Ok(written)
+            })
+            .collect::<anyhow::Result<Vec<_>>>();
+        bar.finish_and_clear();
+        written
+    }
+}
+
+fn create_folder(path: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(path).with_context(|| format!("failed to create `{}`", path.display()))
+}
+
+/// `.en`, `.entreprises` or nothing for the programme's defaults.
+fn suffix(tree: &SourceTree, variant: &Variant) -> String {
+    let default = parse::variants(tree).into_iter().next().unwrap_or_default();
+    let other = |asked: &Option<String>, default: &Option<String>| match asked {
+        Some(name) if asked != default => format!(".{name}"),
+        _ => String::new(),
+    };
+    format!(
+        "{}{}",
+        other(&variant.lang, &default.lang),
+        other(&variant.audience, &default.audience)
+    )
+}
+
+/// A bar on a terminal, nothing when piped.
+fn progress_bar(length: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} packages") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn table(rows: &[Row]) -> String {
+    let header = [
+        ("package", false),
+        ("size", true),
+        ("pages", true),
+        ("questions", true),
+        ("minutes", true),
+        ("aimed at", true),
+        ("worst suspend_data", true),
+    ];
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            vec![
+                row.package.clone(),
+                show::bytes(row.bytes),
+                row.figures.pages.to_string(),
+                row.figures.questions.to_string(),
+                row.figures.minutes.to_string(),
+                row.figures.target_minutes.to_string(),
+                format!("{} / 4096", row.figures.worst_suspend_data),
+            ]
+        })
+        .collect();
+    show::table(&header, &cells)
+}

@@ -1,0 +1,36 @@
+//! One file a command.
+
+pub mod build;
+pub mod check;
+pub mod inspect;
+
+use std::path::Path;
+
+use engine::source::{self, SourceError, SourceTree};
+
+/// What was asked for cannot be: exit code 2.
+#[derive(Debug)]
+pub struct WrongUsage(String);
+
+impl WrongUsage {
+    /// With the reason, lower case and without full stop.
+    pub fn new(reason: impl Into<String>) -> Self {
+        WrongUsage(reason.into())
+    }
+}
+
+impl std::fmt::Display for WrongUsage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WrongUsage {}
+
+/// Reads the programmes at a path given by the user.
+fn read_courses(path: &Path) -> anyhow::Result<Vec<SourceTree>> {
+    source::read(path).map_err(|error| match error {
+        SourceError::NoCourse(_) => WrongUsage::new(error.to_string()).into(),
+        SourceError::Unreadable { .. } => error.into(),
+    })
+}

@@ -1,0 +1,178 @@
+//! Diagnostics and tables as people and programs read them.
+
+use std::io::{IsTerminal, Write, stderr, stdout};
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use engine::diagnostic::{Diagnostic, Severity};
+use engine::source::SourceTree;
+use serde::Serialize;
+
+/// Prints diagnostics on stderr, each with its lines and what to do.
+pub fn diagnostics(tree: &SourceTree, diagnostics: &[Diagnostic]) {
+    let renderer = match stderr().is_terminal() {
+        true => Renderer::styled().decor_style(DecorStyle::Unicode),
+        false => Renderer::plain(),
+    };
+    let mut out = stderr().lock();
+    for diagnostic in diagnostics {
+        // A closed pipe is the reader's choice, not an error.
+        let _ = writeln!(out, "{}\n", human(&renderer, tree, diagnostic));
+    }
+}
+
+/// One diagnostic in the manner of a compiler.
+pub fn human(renderer: &Renderer, tree: &SourceTree, diagnostic: &Diagnostic) -> String {
+    let span = diagnostic.span;
+    let text = tree.text(span.file);
+    let path = tree.locate(span).path;
+    let mut range = span.start as usize..(span.end as usize).min(text.len());
+    while range.start > 0 && !text.is_char_boundary(range.start) {
+        range.start -= 1;
+    }
+    while range.end < text.len() && !text.is_char_boundary(range.end) {
+        range.end += 1;
+    }
+    // Only the first line of what is long.
+    if let Some(newline) = text.get(range.clone()).and_then(|piece| piece.find('\n')) {
+        range.end = range.start + newline;
+    }
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let report = [level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code)
+        .element(
+            Snippet::source(text)
+                .path(path)
+                .annotation(AnnotationKind::Primary.span(range)),
+        )
+        .element(Level::HELP.message(diagnostic.hint.as_str()))];
+    renderer.render(&report)
+}
+
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    errors: usize,
+    warnings: usize,
+    diagnostics: Vec<JsonDiagnostic<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonDiagnostic<'a> {
+    severity: Severity,
+    code: &'a str,
+    file: String,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    message: &'a str,
+    hint: &'a str,
+    excerpt: String,
+}
+
+/// Prints diagnostics on stdout as one JSON document; lines and columns count
+/// from 1, columns in characters.
+pub fn diagnostics_json(
+    found: &[(&SourceTree, Vec<Diagnostic>)],
+    errors: usize,
+    warnings: usize,
+) -> anyhow::Result<()> {
+    let diagnostics = found
+        .iter()
+        .flat_map(|(tree, list)| list.iter().map(|diagnostic| json(tree, diagnostic)))
+        .collect();
+    let report = JsonReport {
+        errors,
+        warnings,
+        diagnostics,
+    };
+    print_json(&report)
+}
+
+/// Prints a value on stdout as JSON.
+pub fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
+    let mut out = stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+fn json<'a>(tree: &SourceTree, diagnostic: &'a Diagnostic) -> JsonDiagnostic<'a> {
+    let location = tree.locate(diagnostic.span);
+    JsonDiagnostic {
+        severity: diagnostic.severity,
+        code: diagnostic.code,
+        file: location.path,
+        line: location.line,
+        column: location.column,
+        end_line: location.end_line,
+        end_column: location.end_column,
+        message: &diagnostic.message,
+        hint: &diagnostic.hint,
+        excerpt: location.excerpt,
+    }
+}
+
+/// "2 errors, 1 warning", or that all is well.
+pub fn summary(errors: usize, warnings: usize) -> String {
+    let count = |number: usize, word: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        more => Some(format!("{more} {word}s")),
+    };
+    let parts: Vec<String> = [count(errors, "error"), count(warnings, "warning")]
+        .into_iter()
+        .flatten()
+        .collect();
+    match parts.is_empty() {
+        true => "no problem found".into(),
+        false => parts.join(", "),
+    }
+}
+
+/// Lines up columns; those marked `true` to the right.
+pub fn table(header: &[(&str, bool)], rows: &[Vec<String>]) -> String {
+    let width = |column: usize| {
+        let cells = rows.iter().map(|row| row[column].chars().count());
+        cells.chain([header[column].0.chars().count()]).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..header.len()).map(width).collect();
+    let line = |cells: Vec<&str>| {
+        let mut text = String::new();
+        for (index, cell) in cells.iter().enumerate() {
+            let width = widths[index];
+            let padded = match header[index].1 {
+                true => format!("{cell:>width$}"),
+                false => format!("{cell:<width$}"),
+            };
+            text.push_str(if index > 0 { "  " } else { "" });
+            text.push_str(&padded);
+        }
+        text.trim_end().to_owned()
+    };
+    let mut lines = vec![line(header.iter().map(|(name, _)| *name).collect())];
+    lines.push(
+        widths
+            .iter()
+            .map(|width| "─".repeat(*width))
+            .collect::<Vec<_>>()
+            .join("  "),
+    );
+    for row in rows {
+        lines.push(line(row.iter().map(String::as_str).collect()));
+    }
+    lines.join("\n")
+}
+
+/// A number of bytes for people, in powers of 1000.
+pub fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} B"),
+        1000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
