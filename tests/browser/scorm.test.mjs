@@ -186,6 +186,35 @@ test("an LMS without the optional parts, or that answers late", async () => {
   await close(page);
 });
 
+test("hidden, everything is committed at once; back from the cache, a fresh launch", async () => {
+  const frame = await start();
+  await settle(frame);
+  const visibility = (state) =>
+    frame.evaluate((state) => {
+      Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+      return window.parent.lms.log.filter((entry) => entry.call === "LMSCommit").length;
+    }, state);
+  const before = await page.evaluate(() => window.lms.log.filter((entry) => entry.call === "LMSCommit").length);
+  assert.equal(await visibility("hidden"), before + 1);
+  await visibility("visible");
+
+  const course = await courseOf(frame);
+  await goTo(frame, course.pages[0].id);
+  await frame.evaluate(() => window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+  assert.equal(await page.evaluate(() => window.lms.phase()), "finished");
+  await goTo(frame, course.pages[1].id);
+  await page.evaluate(() => {
+    window.lms = window.LmsStub.create({ saved: window.lms.saved() });
+    window.API = window.lms.API;
+  });
+  await frame.evaluate(() => window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await page.waitForFunction(() => window.lms.phase() === "initialized");
+  await page.frames()[1].waitForSelector("html.ready");
+  const end = await close(page);
+  assert.deepEqual(end.errors, []);
+});
+
 test("no LMS at all: it works, and says so", async () => {
   const alone = await context.newPage();
   await alone.goto(`${server.origin}/package/${pack.launch}`);
