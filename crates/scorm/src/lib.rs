@@ -16,6 +16,7 @@ pub mod problem;
 pub mod timespan;
 
 pub mod manifest;
+pub mod package;
 
 mod control;
 
