@@ -18,6 +18,8 @@ pub mod timespan;
 pub mod manifest;
 pub mod package;
 
+pub mod inspect;
+
 mod control;
 
 pub use control::CONTROL_DOCUMENTS;

@@ -20,7 +20,7 @@ mod tree;
 #[cfg(test)]
 mod read_tests;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
 mod write_tests;
 

@@ -27,6 +27,7 @@ pub(crate) mod zips;
 use std::collections::HashSet;
 use std::io::{Read, Seek};
 
+use self::locate::{Located, locate};
 use crate::manifest::{self, Manifest, ReadManifest, ScormType};
 use crate::problem::Severity::{Error, Fatal, Note, Warning};
 use crate::problem::{Location, Problem, Problems};
@@ -42,7 +43,7 @@ pub(crate) use archive::Archive;
 pub(crate) use files::{Files, Found};
 pub(crate) use href::{Target, resolve};
 pub(crate) use launch::bases;
-pub(crate) use locate::{Located, is_noise, locate};
+pub(crate) use locate::is_noise;
 
 /// An open package: what it holds, and its files on demand.
 pub struct PackageReader<R> {
@@ -85,40 +86,8 @@ impl<R: Read + Seek> PackageReader<R> {
     /// or has no manifest that can be read. Whatever can be lived with is a
     /// problem of the [`Package`].
     pub fn open(reader: R, limits: &Limits) -> Result<PackageReader<R>, PackageError> {
-        PackageReader::from_archive(Archive::open(reader, limits)?)
-    }
-
-    pub(crate) fn from_archive(mut archive: Archive<R>) -> Result<PackageReader<R>, PackageError> {
-        let located = locate(&archive.files)?;
-        let ReadManifest {
-            manifest,
-            namespaces,
-            mut problems,
-        } = read_manifest(&mut archive, &located)?;
-        let name = archive.files.list[located.index].name.clone();
-
-        let wanted = wanted(&manifest, &located.root);
-        if let Some(page) = archive.settle_names(&wanted)? {
-            problems.push(Problem::new(
-                Note,
-                "zip-name-encoding",
-                format!(
-                    "names of files are not UTF-8; they were read as {}",
-                    page.name()
-                ),
-                "pack it with a tool that writes names in UTF-8",
-            ));
-        }
-        note_archive(&archive, &located, &name, &mut problems);
-        let launches = launch::launches(&archive.files, &located.root, &manifest);
-        note_launches(&launches, &mut problems);
-        let package = Package {
-            root: located.root,
-            manifest,
-            namespaces,
-            launches,
-            problems,
-        };
+        let mut archive = Archive::open(reader, limits)?;
+        let package = read_package(&mut archive)?;
         Ok(PackageReader { archive, package })
     }
 
@@ -144,15 +113,47 @@ impl<R: Read + Seek> PackageReader<R> {
             _ => Err(PackageError::NoSuchFile(name.into())),
         }
     }
+}
 
-    /// The archive and what was found in it, to look further.
-    pub(crate) fn into_parts(self) -> (Archive<R>, Package) {
-        (self.archive, self.package)
+/// Finds and reads the manifest of an archive, then settles the names of its
+/// files by it.
+pub(crate) fn read_package<R: Read + Seek>(
+    archive: &mut Archive<R>,
+) -> Result<Package, PackageError> {
+    let located = locate(&archive.files)?;
+    let ReadManifest {
+        manifest,
+        namespaces,
+        mut problems,
+    } = read_manifest(archive, &located)?;
+    let name = archive.files.list[located.index].name.clone();
+
+    let wanted = wanted(&manifest, &located.root);
+    if let Some(page) = archive.settle_names(&wanted)? {
+        problems.push(Problem::new(
+            Note,
+            "zip-name-encoding",
+            format!(
+                "names of files are not UTF-8; they were read as {}",
+                page.name()
+            ),
+            "pack it with a tool that writes names in UTF-8",
+        ));
     }
+    note_archive(archive, &located, &name, &mut problems);
+    let launches = launch::launches(&archive.files, &located.root, &manifest);
+    note_launches(&launches, &mut problems);
+    Ok(Package {
+        root: located.root,
+        manifest,
+        namespaces,
+        launches,
+        problems,
+    })
 }
 
 /// Reads a whole manifest, no further than one can be.
-pub(crate) fn read_manifest<R: Read + Seek>(
+fn read_manifest<R: Read + Seek>(
     archive: &mut Archive<R>,
     located: &Located,
 ) -> Result<ReadManifest, PackageError> {
