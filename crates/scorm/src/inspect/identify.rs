@@ -133,9 +133,7 @@ pub(super) fn tool(
             .iter()
             .any(|it| it == mark || (mark.ends_with('/') && it.starts_with(mark))),
     };
-    let known = MARKS
-        .iter()
-        .find(|(_, marks)| marks.iter().any(|it| matches(it)));
+    let known = MARKS.iter().find(|(_, marks)| marks.iter().any(matches));
     let known = known.map(|(tool, _)| (*tool).to_owned());
     known.or(generator.map(str::to_owned)).map(Tool)
 }

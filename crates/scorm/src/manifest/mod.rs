@@ -15,6 +15,7 @@ mod write;
 mod decode;
 mod read;
 mod read_lom;
+mod read_values;
 mod tree;
 
 #[cfg(test)]
