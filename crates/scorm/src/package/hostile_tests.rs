@@ -52,6 +52,33 @@ fn truncated_archives() {
 }
 
 #[test]
+fn archives_that_begin_with_something_else() {
+    let mut bytes = b"MZ this program unpacks itself".to_vec();
+    bytes.extend(package(&[]));
+    refuse_bytes(bytes, "not-a-zip");
+}
+
+#[test]
+fn two_end_records() {
+    // The first one's comment ends with the file; the second one, inside it, is
+    // what a reader meets first from the end.
+    let bytes = package(&[stored("a", ""), stored("b", "")]);
+    let (body, end) = bytes.split_at(bytes.len() - 22);
+    let mut first = end.to_vec();
+    first[8..12].copy_from_slice(&[1, 0, 1, 0]);
+    first[20] = 22 + 4;
+    let bytes = [body, &first, end, b"junk"].concat();
+    let limits = Limits {
+        entries: 2,
+        ..Limits::default()
+    };
+    let error = PackageReader::open(Cursor::new(bytes), &limits)
+        .err()
+        .unwrap();
+    assert_eq!(error.code(), "zip-too-many-entries");
+}
+
+#[test]
 fn names_that_climb_out() {
     for name in [
         "../a",
@@ -240,6 +267,16 @@ fn limits() {
     );
     refuse_under(limits(|it| it.entries = 2), &bomb, "zip-too-many-entries");
     assert!(open(package(&bomb)).is_ok());
+    // One bomb among much that hardly packs.
+    let noise: Vec<u8> = (0..30_000_u32)
+        .map(|it| (it.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    let hidden = [bomb[0].clone(), stored("noise", noise)];
+    refuse_under(
+        limits(|it| it.ratio_from_bytes = 1_000_000),
+        &hidden,
+        "zip-bomb",
+    );
     // Many small ones are as bad as a large one.
     let swarm: Vec<_> = (0..30)
         .map(|it| deflated(format!("{it}"), vec![0; 60_000]))

@@ -82,7 +82,7 @@ fn nothing_to_launch() {
 #[test]
 fn the_manifest_in_a_folder() {
     let entries = [
-        stored("__MACOSX/._course", "x"),
+        stored("__MACOSX/imsmanifest.xml", "x"),
         stored(".DS_Store", "x"),
         deflated("course/imsmanifest.xml", manifest("a.html", "")),
         stored("course/a.html", "x"),
