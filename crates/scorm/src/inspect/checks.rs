@@ -15,6 +15,7 @@ const LISTED: usize = 100;
 pub(super) fn manifest(manifest: &Manifest) -> Problems {
     let mut problems = Problems::default();
     check_items(manifest, &mut problems);
+    check_prerequisites(manifest, &mut problems);
     check_dependencies(manifest, &mut problems);
     if manifest.organizations.len() > 1 {
         problems.push(at_manifest(
@@ -77,6 +78,48 @@ fn check_items(manifest: &Manifest, problems: &mut Problems) {
             ));
         }
     }
+}
+
+/// Prerequisites that name no item: they are never met.
+fn check_prerequisites(manifest: &Manifest, problems: &mut Problems) {
+    let items: Vec<_> = manifest
+        .organizations
+        .iter()
+        .flat_map(Organization::walk)
+        .collect();
+    let known: HashSet<&str> = items.iter().map(|(_, it)| it.identifier.as_str()).collect();
+    let trees = manifest
+        .organizations
+        .iter()
+        .map(|it| it.identifier.as_str());
+    let known: HashSet<&str> = known.into_iter().chain(trees).collect();
+    for (_, item) in &items {
+        let script = item.prerequisites.as_deref().unwrap_or_default();
+        for operand in operands(script).filter(|it| !known.contains(it)) {
+            problems.push(at_manifest(
+                Warning,
+                "prerequisite-unknown",
+                format!(
+                    "the prerequisites of item `{}` name `{operand}`, which is no item",
+                    item.identifier
+                ),
+                "name an item; as it is, the condition is never met",
+            ));
+        }
+    }
+}
+
+/// The identifiers in an AICC script (CAM 2.3.2.5.1): what is left between
+/// operators, without quoted statuses and the counts before `*`.
+fn operands(script: &str) -> impl Iterator<Item = &str> {
+    let outside_quotes = script.split('"').step_by(2);
+    outside_quotes
+        .flat_map(|it| it.split(['&', '|', '~', '(', ')', '{', '}', ',', '=', '<', '>']))
+        .map(|it| match it.rsplit_once('*') {
+            Some((_, operand)) => operand.trim(),
+            None => it.trim(),
+        })
+        .filter(|it| !it.is_empty())
 }
 
 /// Resources that need each other in a circle.
@@ -234,7 +277,10 @@ fn note_undeclared(
         problems.push(at_manifest(
             Note,
             "files-undeclared",
-            format!("{} files are not named in the manifest", undeclared.len()),
+            format!(
+                "files that the manifest does not name: {}",
+                undeclared.len()
+            ),
             "list every file of a resource, so that LMSs which copy only those work",
         ));
     }
@@ -296,4 +342,23 @@ fn at_manifest(
     hint: &'static str,
 ) -> Problem {
     Problem::new(severity, code, message, hint).at(Location::file(FILE_NAME))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operands_of_scripts() {
+        for (script, expected) in [
+            ("", vec![]),
+            ("a", vec!["a"]),
+            ("a & ~b|(c)", vec!["a", "b", "c"]),
+            ("a=\"passed\"", vec!["a"]),
+            ("a<>\"not & attempted\"&b", vec!["a", "b"]),
+            ("2*{a, b,c}", vec!["a", "b", "c"]),
+        ] {
+            assert_eq!(operands(script).collect::<Vec<_>>(), expected, "{script}");
+        }
+    }
 }

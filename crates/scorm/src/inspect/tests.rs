@@ -238,6 +238,7 @@ fn items_and_resources() {
         <item identifier="i" identifierref="r"><title>A</title>
             <item identifier="j"><title>B</title></item></item>
         <item identifier="k" identifierref="s"><title>C</title>
+            <adlcp:prerequisites type="aicc_script">i&amp;gone</adlcp:prerequisites>
             <adlcp:masteryscore>50</adlcp:masteryscore></item>"#;
     let resources = r#"
         <resource identifier="r" type="webcontent" adlcp:scormtype="sco" href="index.html">
@@ -249,13 +250,14 @@ fn items_and_resources() {
     check(
         around(with_resources(organization, resources), &[]),
         expect![[r#"
-        Warning item-empty: item `j` launches nothing and contains nothing
-        Warning rules-on-asset: item `k` has launch rules but launches an asset
-        Warning dependency-cycle: resource `t` depends on `r`, which depends on it
-        Warning dependency-cycle: resource `t` depends on `t`, which depends on it
-        Note item-launches-and-contains: item `i` launches a resource and contains items
-        Note asset-launched: item `k` launches an asset
-    "#]],
+            Warning item-empty: item `j` launches nothing and contains nothing
+            Warning rules-on-asset: item `k` has launch rules but launches an asset
+            Warning prerequisite-unknown: the prerequisites of item `k` name `gone`, which is no item
+            Warning dependency-cycle: resource `t` depends on `r`, which depends on it
+            Warning dependency-cycle: resource `t` depends on `t`, which depends on it
+            Note item-launches-and-contains: item `i` launches a resource and contains items
+            Note asset-launched: item `k` launches an asset
+        "#]],
     );
 }
 

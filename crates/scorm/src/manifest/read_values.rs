@@ -171,8 +171,8 @@ impl<'t> Reading<'t> {
             self.problem(Warning, "title-missing", node, message, hint);
             return String::new();
         };
-        let text = title.text.trim();
-        match text {
+        let text = on_one_line(&title.text);
+        match text.as_str() {
             "" => {
                 let message = format!("the title of an `{}` is empty", shorten(&node.local));
                 let hint = "give it one; LMSs show an empty line";
@@ -182,17 +182,17 @@ impl<'t> Reading<'t> {
                 let hint = "Moodle drops it: write more than `0`";
                 self.problem(Warning, "title-zero", title, "a title is `0`", hint);
             }
-            _ => self.limit(title, "title", Some(text), 200),
+            _ => self.limit(title, "title", Some(&text), 200),
         }
         if title.has_reference || title.has_cdata {
             let message = format!(
                 "the title `{}` uses a numeric reference or CDATA",
-                shorten(text)
+                shorten(&text)
             );
             let hint = "Moodle shows the reference itself: write the character in UTF-8";
             self.problem(Warning, "title-reference", title, message, hint);
         }
-        text.into()
+        text
     }
 
     pub(super) fn identifier(&mut self, node: &Node) -> String {
@@ -297,4 +297,13 @@ impl<'t> Reading<'t> {
             self.problem(Warning, "text-too-long", node, message, "shorten it");
         }
     }
+}
+
+/// A title without the line breaks that Storyline copies from its slides.
+fn on_one_line(text: &str) -> String {
+    if text.contains(char::is_control) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        return words.join(" ");
+    }
+    text.trim().into()
 }
