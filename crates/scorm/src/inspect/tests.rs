@@ -220,15 +220,15 @@ fn files_and_hrefs() {
     check(
         bytes,
         expect![[r#"
-        Error href-refused: the href `../c.png` is refused: it leads out of the package
-        Warning href-case: the manifest names `Index.html`, the file is `index.html`
-        Warning file-missing: the manifest names `gone.png`, which is not in the package
-        Warning href-absolute: the href `/a.png` begins with `/`
-        Warning href-backslash: the href `in\b.png` is written with `\`
-        Warning href-external: the href `http://host.example/d.png` is on another server
-        Note noise: the archive holds files of the operating system such as `.DS_Store`
-        Note files-undeclared: 1 files are not named in the manifest
-    "#]],
+            Error href-refused: the href `../c.png` is refused: it leads out of the package
+            Warning href-case: the manifest names `Index.html`, the file is `index.html`
+            Warning file-missing: the manifest names `gone.png`, which is not in the package
+            Warning href-absolute: the href `/a.png` begins with `/`
+            Warning href-backslash: the href `in\b.png` is written with `\`
+            Warning href-external: the href `http://host.example/d.png` is on another server
+            Note noise: the archive holds files of the operating system such as `.DS_Store`
+            Note files-undeclared: files that the manifest does not name: 1
+        "#]],
     );
 }
 
