@@ -158,7 +158,7 @@ fn texts_are_safe_for_moodle() {
         let read = scorm::manifest::read(xml.as_bytes()).expect("it reads");
         let organization = &read.manifest.organizations[0];
         let mut names = vec![organization.identifier.as_str(), &organization.title];
-        for (_, item) in read.manifest.walk() {
+        for (_, item) in organization.walk() {
             names.extend([item.identifier.as_str(), &item.title]);
         }
         for name in names {
