@@ -30,7 +30,7 @@ const IDENTITY_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// A package that could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("failed to write `{}`: {error}", path.display())]
+#[error("failed to write `{}`", path.display())]
 pub struct WriteError {
     /// The file being read or written.
     pub path: PathBuf,

@@ -408,7 +408,7 @@ fn page(
     if file != original {
         same_ids(reading, original, fields, &table, &read.blocks, diagnostics);
     }
-    if read.blocks.is_empty() {
+    if reading.tree.text(file)[body..].trim().is_empty() {
         diagnostics.warning(
             table.at("title"),
             "empty-page",
