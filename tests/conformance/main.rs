@@ -19,7 +19,12 @@ fn scorm_packages() -> Vec<Package> {
     let mut packages = Vec::new();
     for tree in courses.into_iter().chain([tests::demo()]) {
         for per in [ScoPer::Module, ScoPer::Chapter] {
-            packages.extend(tests::build(&tree, &Variant::default(), per, Some(tests::acme())));
+            packages.extend(tests::build(
+                &tree,
+                &Variant::default(),
+                per,
+                Some(tests::acme()),
+            ));
         }
     }
     packages.retain(|package| package.target == Target::Scorm12);
@@ -69,7 +74,12 @@ fn write_manifests(folder: &Path) -> Vec<PathBuf> {
 fn manifests_are_valid_with_the_official_schemas() {
     let folder = tempfile::tempdir().expect("a folder");
     let official = tests::root().join(OFFICIAL);
-    for name in ["adlcp_rootv1p2.xsd", "imscp_rootv1p1p2.xsd", "imsmd_rootv1p2p1.xsd", "ims_xml.xsd"] {
+    for name in [
+        "adlcp_rootv1p2.xsd",
+        "imscp_rootv1p1p2.xsd",
+        "imsmd_rootv1p2p1.xsd",
+        "ims_xml.xsd",
+    ] {
         let mut text = fs::read_to_string(official.join(name))
             .unwrap_or_else(|error| panic!("{name}: {error}; run `npm ci` in tests/"));
         if name == "ims_xml.xsd" {
@@ -113,9 +123,17 @@ fn a_manifest_read_and_written_again_is_the_same() {
     for package in scorm_packages() {
         let xml = bytes(&package, "imsmanifest.xml");
         let read = scorm::manifest::read(xml).expect("our reader reads it");
-        assert!(read.problems.is_empty(), "{}: {:#?}", package.name, read.problems);
+        assert!(
+            read.problems.is_empty(),
+            "{}: {:#?}",
+            package.name,
+            read.problems
+        );
         let again = scorm::manifest::write(&read.manifest).expect("it can be written");
-        assert_eq!(String::from_utf8_lossy(xml), String::from_utf8_lossy(&again));
+        assert_eq!(
+            String::from_utf8_lossy(xml),
+            String::from_utf8_lossy(&again)
+        );
     }
 }
 
@@ -125,9 +143,16 @@ fn every_file_is_listed_once_and_every_listed_file_is_there() {
         let read = scorm::manifest::read(bytes(&package, "imsmanifest.xml")).expect("it reads");
         let mut listed: Vec<String> = Vec::new();
         for resource in &read.manifest.resources {
-            let own: Vec<&str> = resource.files.iter().map(|file| file.href.as_str()).collect();
+            let own: Vec<&str> = resource
+                .files
+                .iter()
+                .map(|file| file.href.as_str())
+                .collect();
             if let Some(href) = &resource.href {
-                assert!(own.contains(&href.as_str()), "a resource lists its launch file");
+                assert!(
+                    own.contains(&href.as_str()),
+                    "a resource lists its launch file"
+                );
             }
             listed.extend(own.into_iter().map(str::to_owned));
         }
@@ -153,7 +178,10 @@ fn texts_are_safe_for_moodle() {
         assert!(!xml.contains("<![CDATA["), "{}", package.name);
         for part in xml.split('&').skip(1) {
             let entity = part.split(';').next().unwrap_or("");
-            assert!(["amp", "lt", "gt", "quot", "apos"].contains(&entity), "&{entity};");
+            assert!(
+                ["amp", "lt", "gt", "quot", "apos"].contains(&entity),
+                "&{entity};"
+            );
         }
         let read = scorm::manifest::read(xml.as_bytes()).expect("it reads");
         let organization = &read.manifest.organizations[0];
@@ -173,16 +201,25 @@ fn texts_are_safe_for_moodle() {
 fn only_single_try_modules_tell_the_lms_a_mastery_score() {
     let tree = tests::demo();
     let (programme, _) = engine::validate::load(&tree, &Variant::default());
-    let tries: Vec<u32> = programme.iter().flat_map(|p| &p.modules).map(|m| m.tries).collect();
+    let tries: Vec<u32> = programme
+        .iter()
+        .flat_map(|p| &p.modules)
+        .map(|m| m.tries)
+        .collect();
     assert_eq!(tries, [2, 0]);
     for package in scorm_packages() {
         let xml = String::from_utf8_lossy(bytes(&package, "imsmanifest.xml"));
         assert!(!xml.contains("masteryscore"), "{}", package.name);
     }
-    let once = tree_with(&tree, "tour/module.toml", |text| text.replace("tries = 2", "tries = 1"));
+    let once = tree_with(&tree, "tour/module.toml", |text| {
+        text.replace("tries = 2", "tries = 1")
+    });
     let package = tests::packages(&once).remove(0);
     let xml = String::from_utf8_lossy(bytes(&package, "imsmanifest.xml")).into_owned();
-    assert!(xml.contains("<adlcp:masteryscore>70</adlcp:masteryscore>"), "{xml}");
+    assert!(
+        xml.contains("<adlcp:masteryscore>70</adlcp:masteryscore>"),
+        "{xml}"
+    );
 }
 
 /// A copy of the demonstration course on the disk, with one text changed.
@@ -201,5 +238,7 @@ fn tree_with(
             fs::write(&copy, change(&text)).expect("a change");
         }
     }
-    engine::source::read(folder.path()).expect("a course").remove(0)
+    engine::source::read(folder.path())
+        .expect("a course")
+        .remove(0)
 }

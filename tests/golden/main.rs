@@ -22,7 +22,12 @@ fn demonstration_course() {
 #[test]
 fn cut_in_chapters_for_a_partner() {
     let variant = Variant::default();
-    for package in tests::build(&tests::demo(), &variant, ScoPer::Chapter, Some(tests::acme())) {
+    for package in tests::build(
+        &tests::demo(),
+        &variant,
+        ScoPer::Chapter,
+        Some(tests::acme()),
+    ) {
         compare(&format!("{}.chapters", package.name), &text_of(&package));
     }
 }
@@ -103,14 +108,22 @@ fn settled(package: &Package, bytes: &[u8]) -> String {
             .split("\"content\": \"")
             .nth(1)
             .map_or("", |rest| &rest[..64]);
-        assert_eq!(hash.len(), 64, "the package carries the hash of its content");
-        text = text.replace(hash, "CONTENT").replace(&hash[..12], "CONTENT");
+        assert_eq!(
+            hash.len(),
+            64,
+            "the package carries the hash of its content"
+        );
+        text = text
+            .replace(hash, "CONTENT")
+            .replace(&hash[..12], "CONTENT");
     }
     text
 }
 
 fn compare(name: &str, actual: &str) {
-    let path = tests::root().join("tests/golden").join(format!("{name}.txt"));
+    let path = tests::root()
+        .join("tests/golden")
+        .join(format!("{name}.txt"));
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, actual).expect("the golden file can be written");
         return;

@@ -31,7 +31,8 @@ pub fn course(folder: &str) -> SourceTree {
 
 /// The partner of the tests.
 pub fn acme() -> Partner {
-    let tree = source::read_partners(&root().join("tests/partners/acme.toml")).expect("it is there");
+    let tree =
+        source::read_partners(&root().join("tests/partners/acme.toml")).expect("it is there");
     let mut diagnostics = Diagnostics::default();
     let partner = brand::partners(&tree, &mut diagnostics).remove(0);
     assert!(diagnostics.into_sorted().is_empty());
@@ -39,7 +40,12 @@ pub fn acme() -> Partner {
 }
 
 /// Every package of a course; panics with the diagnostics if it has errors.
-pub fn build(tree: &SourceTree, variant: &Variant, sco_per: ScoPer, partner: Option<Partner>) -> Vec<Package> {
+pub fn build(
+    tree: &SourceTree,
+    variant: &Variant,
+    sco_per: ScoPer,
+    partner: Option<Partner>,
+) -> Vec<Package> {
     let (programme, diagnostics) = validate::load(tree, variant);
     let errors: Vec<_> = diagnostics
         .iter()

@@ -18,12 +18,17 @@ fn write_to(folder: &Path, package: &Package) -> write::Written {
 }
 
 fn changed(mut package: Package, path: &str) -> Package {
-    package.entries.insert(path.into(), Content::Bytes(b"changed".to_vec()));
+    package
+        .entries
+        .insert(path.into(), Content::Bytes(b"changed".to_vec()));
     // What describes the package changes with it.
     let hash = blake3::hash(b"changed").to_hex().to_string();
     if let Some(Content::Bytes(identity)) = package.entries.get_mut("relais.json") {
         let text = String::from_utf8_lossy(identity).into_owned();
-        let line = text.lines().find(|line| line.contains(&format!("\"{path}\""))).expect("it is listed");
+        let line = text
+            .lines()
+            .find(|line| line.contains(&format!("\"{path}\"")))
+            .expect("it is listed");
         let old = line.split('"').nth(3).expect("a hash");
         *identity = text.replace(old, &hash).into_bytes();
     }
@@ -32,28 +37,49 @@ fn changed(mut package: Package, path: &str) -> Package {
 
 #[test]
 fn the_same_sources_give_the_same_bytes() {
-    let (one, two) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let (one, two) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
     let first = write_to(one.path(), &demo_package());
     let second = write_to(two.path(), &demo_package());
     let in_memory = write::to_bytes(&demo_package()).expect("it can be made");
-    assert_eq!(fs::read(first.path).expect("a zip"), fs::read(second.path).expect("a zip"));
-    assert_eq!(fs::read(one.path().join("demo-tour.scorm12.zip")).expect("a zip"), in_memory);
+    assert_eq!(
+        fs::read(first.path).expect("a zip"),
+        fs::read(second.path).expect("a zip")
+    );
+    assert_eq!(
+        fs::read(one.path().join("demo-tour.scorm12.zip")).expect("a zip"),
+        in_memory
+    );
 }
 
 #[test]
 fn a_rebuild_compresses_only_what_changed_and_gives_the_bytes_of_a_clean_build() {
-    let (again, clean) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let (again, clean) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
     let first = write_to(again.path(), &demo_package());
-    assert_eq!((first.reused, first.compressed), (0, demo_package().entries.len()));
+    assert_eq!(
+        (first.reused, first.compressed),
+        (0, demo_package().entries.len())
+    );
 
     let unchanged = write_to(again.path(), &demo_package());
-    assert_eq!((unchanged.reused, unchanged.compressed), (demo_package().entries.len(), 0));
+    assert_eq!(
+        (unchanged.reused, unchanged.compressed),
+        (demo_package().entries.len(), 0)
+    );
 
     let package = changed(demo_package(), "index.html");
     let rebuilt = write_to(again.path(), &package);
     assert_eq!(rebuilt.compressed, 2, "the page and relais.json");
     let fresh = write_to(clean.path(), &package);
-    assert_eq!(fs::read(rebuilt.path).expect("a zip"), fs::read(fresh.path).expect("a zip"));
+    assert_eq!(
+        fs::read(rebuilt.path).expect("a zip"),
+        fs::read(fresh.path).expect("a zip")
+    );
 }
 
 #[test]
@@ -87,7 +113,10 @@ fn a_failed_build_leaves_the_earlier_zip_and_nothing_else() {
         },
     );
     let error = write::write(&package, folder.path(), &Cache::default()).expect_err("no such file");
-    assert!(error.to_string().contains("demo-tour.scorm12.zip"), "{error}");
+    assert!(
+        error.to_string().contains("demo-tour.scorm12.zip"),
+        "{error}"
+    );
     assert_eq!(fs::read(&written.path).expect("a zip"), before);
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
 }

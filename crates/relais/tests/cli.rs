@@ -8,7 +8,9 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 fn repository() -> PathBuf {
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a folder");
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("a folder");
     crates.parent().expect("the repository").to_owned()
 }
 
@@ -81,7 +83,12 @@ fn build_writes_every_package_and_a_table() {
     let out = folder();
     let output = relais(&["build", "--out", &text(out.path())]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    for name in ["senscyber-comprendre", "senscyber-agir", "senscyber-transmettre", "senscyber"] {
+    for name in [
+        "senscyber-comprendre",
+        "senscyber-agir",
+        "senscyber-transmettre",
+        "senscyber",
+    ] {
         for target in ["scorm12", "html5"] {
             let file = format!("{name}.{target}.zip");
             assert!(names(out.path()).contains(&file), "{file}");
@@ -89,18 +96,40 @@ fn build_writes_every_package_and_a_table() {
         }
     }
     let table = stdout(&output);
-    for column in ["size", "pages", "questions", "minutes", "aimed at", "worst suspend_data"] {
-        assert!(table.lines().next().is_some_and(|line| line.contains(column)), "{column}");
+    for column in [
+        "size",
+        "pages",
+        "questions",
+        "minutes",
+        "aimed at",
+        "worst suspend_data",
+    ] {
+        assert!(
+            table
+                .lines()
+                .next()
+                .is_some_and(|line| line.contains(column)),
+            "{column}"
+        );
     }
-    assert!(!stderr(&output).contains("packages\u{1b}"), "no progress bar when piped");
+    assert!(
+        !stderr(&output).contains("packages\u{1b}"),
+        "no progress bar when piped"
+    );
 }
 
 #[test]
 fn build_one_module_for_a_partner() {
     let out = folder();
     let output = relais(&[
-        "build", "courses/senscyber/agir", "--target", "scorm12",
-        "--partner", "tests/partners/acme.toml", "--out", &text(out.path()),
+        "build",
+        "courses/senscyber/agir",
+        "--target",
+        "scorm12",
+        "--partner",
+        "tests/partners/acme.toml",
+        "--out",
+        &text(out.path()),
     ]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert_eq!(names(out.path()), ["senscyber-agir.acme.scorm12.zip"]);
@@ -116,14 +145,23 @@ fn build_for_many_partners_at_once() {
     }
     let course = course("Bonjour.");
     let output = relais(&[
-        "build", &text(course.path()), "--partner", &text(partners.path()), "--out", &text(out.path()),
+        "build",
+        &text(course.path()),
+        "--partner",
+        &text(partners.path()),
+        "--out",
+        &text(out.path()),
     ]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert_eq!(
         names(out.path()),
         [
-            "p-m.deux.html5.zip", "p-m.deux.scorm12.zip", "p-m.trois.html5.zip",
-            "p-m.trois.scorm12.zip", "p-m.un.html5.zip", "p-m.un.scorm12.zip",
+            "p-m.deux.html5.zip",
+            "p-m.deux.scorm12.zip",
+            "p-m.trois.html5.zip",
+            "p-m.trois.scorm12.zip",
+            "p-m.un.html5.zip",
+            "p-m.un.scorm12.zip",
         ]
     );
 }
@@ -132,13 +170,26 @@ fn build_for_many_partners_at_once() {
 fn a_course_with_errors_gives_diagnostics_and_no_package() {
     let course = course("![](nulle-part.png)\n\n::: astuce\noubliée");
     let out = folder();
-    let output = relais(&["build", &text(course.path()), "--out", &text(&out.path().join("dist"))]);
+    let output = relais(&[
+        "build",
+        &text(course.path()),
+        "--out",
+        &text(&out.path().join("dist")),
+    ]);
     assert_eq!(code(&output), 1);
-    assert!(names(out.path()).is_empty(), "nothing is left, not even a folder");
+    assert!(
+        names(out.path()).is_empty(),
+        "nothing is left, not even a folder"
+    );
     let said = stderr(&output);
     for expected in [
-        "error[missing-alt]", "error[missing-file]", "error[unclosed-directive]",
-        "01-page.md:7:1", "01-page.md:9:1", "= help:", "3 errors, no package built",
+        "error[missing-alt]",
+        "error[missing-file]",
+        "error[unclosed-directive]",
+        "01-page.md:7:1",
+        "01-page.md:9:1",
+        "= help:",
+        "3 errors, no package built",
     ] {
         assert!(said.contains(expected), "{expected} in {said}");
     }
@@ -185,9 +236,18 @@ fn an_unreadable_file_names_its_path() {
     fs::create_dir(course.path().join("m/media")).expect("a folder");
     let loop_path = course.path().join("m/1-c/02-boucle.md");
     fs::write(&loop_path, [0xff, 0xfe, 0x00]).expect("a file");
-    let output = relais(&["build", &text(course.path()), "--out", &text(&course.path().join("dist"))]);
+    let output = relais(&[
+        "build",
+        &text(course.path()),
+        "--out",
+        &text(&course.path().join("dist")),
+    ]);
     assert_eq!(code(&output), 1);
-    assert!(stderr(&output).contains("02-boucle.md"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("02-boucle.md"),
+        "{}",
+        stderr(&output)
+    );
     assert!(stderr(&output).contains("UTF-8"), "{}", stderr(&output));
 }
 
@@ -204,7 +264,11 @@ fn check_in_json_is_one_document_with_places() {
     assert_eq!(diagnostic["column"], 1);
     assert_eq!(diagnostic["excerpt"], "::: astuc");
     assert_eq!(diagnostic["hint"], "did you mean `astuce`?");
-    assert!(diagnostic["file"].as_str().is_some_and(|file| file.ends_with("m/1-c/01-page.md")));
+    assert!(
+        diagnostic["file"]
+            .as_str()
+            .is_some_and(|file| file.ends_with("m/1-c/01-page.md"))
+    );
 }
 
 #[test]
@@ -224,20 +288,38 @@ fn a_full_disk_leaves_no_broken_zip() {
         text(course.path()),
         text(out.path())
     );
-    let output = Command::new("sh").args(["-c", &arguments]).output().expect("sh starts");
+    let output = Command::new("sh")
+        .args(["-c", &arguments])
+        .output()
+        .expect("sh starts");
     assert_eq!(code(&output), 1);
-    assert!(stderr(&output).contains("failed to write"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("failed to write"),
+        "{}",
+        stderr(&output)
+    );
     assert_eq!(names(out.path()), [""; 0]);
 }
 
 #[test]
 fn inspect_our_own_packages() {
     let out = folder();
-    relais(&["build", "tests/courses/demo", "--out", &text(out.path()), "--sco", "chapter"]);
+    relais(&[
+        "build",
+        "tests/courses/demo",
+        "--out",
+        &text(out.path()),
+        "--sco",
+        "chapter",
+    ]);
     let zip = text(&out.path().join("demo.scorm12.zip"));
     let output = relais(&["inspect", &zip]);
     assert_eq!(code(&output), 0, "{}", stdout(&output));
-    assert!(stdout(&output).contains("no problem found"), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("no problem found"),
+        "{}",
+        stdout(&output)
+    );
     let output = relais(&["inspect", &zip, "--json"]);
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(report["scos"].as_array().map(Vec::len), Some(4));

@@ -49,7 +49,8 @@ fn wrong_manifests_are_refused() {
         assert_ne!(spoiled, text, "{name}");
         let complaint = complaint(&format!("wrong-{name}"), spoiled.as_bytes());
         assert!(
-            complaint.trim_end().ends_with("fails to validate") || complaint.contains("parser error"),
+            complaint.trim_end().ends_with("fails to validate")
+                || complaint.contains("parser error"),
             "{name}: {complaint}"
         );
     }

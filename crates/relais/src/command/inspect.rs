@@ -58,7 +58,13 @@ fn human(report: &Report) -> String {
     };
     let text = |value: &Option<String>| visible(value.as_deref().unwrap_or_default());
     fact("kind", report.kind.to_string());
-    fact("made with", report.tool.as_ref().map_or(String::new(), |tool| visible(&tool.0)));
+    fact(
+        "made with",
+        report
+            .tool
+            .as_ref()
+            .map_or(String::new(), |tool| visible(&tool.0)),
+    );
     fact("title", text(&report.title));
     fact("identifier", text(&report.identifier));
     fact("version", text(&report.version));
@@ -74,15 +80,25 @@ fn human(report: &Report) -> String {
     );
     fact("controls", report.control_documents.join(" "));
     let names = |set: &std::collections::BTreeSet<String>| {
-        set.iter().map(|name| visible(name)).collect::<Vec<_>>().join(" ")
+        set.iter()
+            .map(|name| visible(name))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     fact("LMS calls", names(&report.api.functions));
     fact("data used", names(&report.api.elements));
     fact("other hosts", names(&report.remote_hosts));
     if report.organizations.len() > 1 {
         for organization in &report.organizations {
-            let mark = if organization.is_default { " (default)" } else { "" };
-            fact("organization", format!("{}{mark}", visible(&organization.title)));
+            let mark = if organization.is_default {
+                " (default)"
+            } else {
+                ""
+            };
+            fact(
+                "organization",
+                format!("{}{mark}", visible(&organization.title)),
+            );
         }
     }
     if !report.scos.is_empty() {
@@ -91,12 +107,27 @@ fn human(report: &Report) -> String {
     }
     for sco in &report.scos {
         let launch = sco.launch.as_deref().unwrap_or("nothing to launch");
-        lines.push(format!("  {}  [{}]  {}", visible(&sco.title), visible(&sco.identifier), visible(launch)));
+        lines.push(format!(
+            "  {}  [{}]  {}",
+            visible(&sco.title),
+            visible(&sco.identifier),
+            visible(launch)
+        ));
         let optional = [
             ("parameters", sco.parameters.clone()),
-            ("mastery score", sco.mastery_score.map(|score| score.value().to_string())),
-            ("time allowed", sco.max_time_allowed.map(|time| time.to_string())),
-            ("time limit action", sco.time_limit_action.map(|action| action.as_str().to_owned())),
+            (
+                "mastery score",
+                sco.mastery_score.map(|score| score.value().to_string()),
+            ),
+            (
+                "time allowed",
+                sco.max_time_allowed.map(|time| time.to_string()),
+            ),
+            (
+                "time limit action",
+                sco.time_limit_action
+                    .map(|action| action.as_str().to_owned()),
+            ),
             ("prerequisites", sco.prerequisites.clone()),
             ("data from LMS", sco.data_from_lms.clone()),
         ];
@@ -111,7 +142,11 @@ fn human(report: &Report) -> String {
         lines.push("largest files:".into());
     }
     for file in report.largest_files.iter().take(5) {
-        lines.push(format!("  {:>9}  {}", show::bytes(file.size), visible(&file.name)));
+        lines.push(format!(
+            "  {:>9}  {}",
+            show::bytes(file.size),
+            visible(&file.name)
+        ));
     }
     lines.push(String::new());
     if report.problems.is_empty() {
@@ -119,7 +154,9 @@ fn human(report: &Report) -> String {
     }
     for problem in &report.problems {
         let place = problem.location.as_ref().map_or(String::new(), |location| {
-            let line = location.line.map_or(String::new(), |line| format!(":{line}"));
+            let line = location
+                .line
+                .map_or(String::new(), |line| format!(":{line}"));
             format!(" ({}{line})", visible(&location.path))
         });
         lines.push(format!(
@@ -148,6 +185,12 @@ fn severity(severity: Severity) -> &'static str {
 /// Text from a stranger, without what would move the cursor or colour the terminal.
 fn visible(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { '\u{fffd}' } else { c })
+        .map(|c| {
+            if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
         .collect()
 }
