@@ -51,7 +51,10 @@ impl Text<'_> {
                 suggestion(kind, TYPES),
             );
         }
-        let has_list = matches!(kind, "single" | "multiple" | "true-false" | "matching" | "ordering");
+        let has_list = matches!(
+            kind,
+            "single" | "multiple" | "true-false" | "matching" | "ordering"
+        );
         let children: Vec<Node> = node.children().collect();
         let cut = if has_list {
             children.iter().rposition(|child| is_list(child))
@@ -167,10 +170,7 @@ impl Text<'_> {
                 "this question has one answer only",
                 "add at least one other `- [ ]`",
             ),
-            _ if right == 0 => found(
-                "question has no right answer",
-                "mark one answer with `[x]`",
-            ),
+            _ if right == 0 => found("question has no right answer", "mark one answer with `[x]`"),
             "single" | "true-false" if right > 1 => Some((
                 format!("question has {right} right answers, its type takes one"),
                 "keep one `[x]`, or use `type=multiple`".to_owned(),
@@ -256,7 +256,10 @@ impl Text<'_> {
             self.diagnostics.error(
                 at,
                 "too-many-answers",
-                format!("this question has {} answers, {CHOICE_LIMIT} are allowed", choices.len()),
+                format!(
+                    "this question has {} answers, {CHOICE_LIMIT} are allowed",
+                    choices.len()
+                ),
                 "ask less at once",
             );
         }
@@ -319,9 +322,11 @@ impl Text<'_> {
     }
 
     fn ordering(&mut self, list: Node, at: Span) -> Option<Answer> {
-        let numbered =
-            matches!(&list.data().value, NodeValue::List(list) if list.list_type == ListType::Ordered);
-        let mut items: Vec<Choice> = list.children().map(|item| self.choice(item, true)).collect();
+        let numbered = matches!(&list.data().value, NodeValue::List(list) if list.list_type == ListType::Ordered);
+        let mut items: Vec<Choice> = list
+            .children()
+            .map(|item| self.choice(item, true))
+            .collect();
         if !numbered || items.len() < 2 {
             self.diagnostics.error(
                 at,
@@ -358,7 +363,13 @@ impl Text<'_> {
                 );
             }
             let default = (longest + BLANK_ROOM).min(BLANK_LIMIT);
-            max.push(self.number(head, "max", longest as u32, BLANK_LIMIT as u32, default as u32) as usize);
+            max.push(self.number(
+                head,
+                "max",
+                longest as u32,
+                BLANK_LIMIT as u32,
+                default as u32,
+            ) as usize);
         }
         Some(Answer::FillIn { blanks, max })
     }
@@ -403,7 +414,9 @@ impl Text<'_> {
         let id = self.id(head);
         let blocks = self.blocks(node.children());
         let draw = self.number(head, "draw", 1, 200, 1) as usize;
-        let questions = blocks.iter().filter(|block| matches!(block, Block::Question(_)));
+        let questions = blocks
+            .iter()
+            .filter(|block| matches!(block, Block::Question(_)));
         let count = questions.count();
         if count != blocks.len() {
             self.diagnostics.error(
@@ -498,7 +511,12 @@ impl Text<'_> {
         }))
     }
 
-    fn outcome(&mut self, pairs: &[(String, String)], is_ending: bool, at: Span) -> Option<Outcome> {
+    fn outcome(
+        &mut self,
+        pairs: &[(String, String)],
+        is_ending: bool,
+        at: Span,
+    ) -> Option<Outcome> {
         for (name, _) in pairs.iter().filter(|(name, _)| name != "outcome") {
             self.diagnostics.error(
                 at,
@@ -535,7 +553,9 @@ impl Text<'_> {
 
     /// Takes the list of choices out of a step: the last list whose items begin with a link to a step.
     fn step_choices<'n>(&mut self, mut nodes: Vec<Node<'n>>) -> (Vec<Node<'n>>, Vec<StepChoice>) {
-        let Some(index) = nodes.iter().rposition(|node| is_list(node) && begins_with_step(node))
+        let Some(index) = nodes
+            .iter()
+            .rposition(|node| is_list(node) && begins_with_step(node))
         else {
             return (nodes, Vec::new());
         };
@@ -549,7 +569,10 @@ impl Text<'_> {
             self.diagnostics.error(
                 at,
                 "too-many-answers",
-                format!("this step has {} choices, {CHOICE_LIMIT} are allowed", choices.len()),
+                format!(
+                    "this step has {} choices, {CHOICE_LIMIT} are allowed",
+                    choices.len()
+                ),
                 "offer fewer",
             );
         }

@@ -15,7 +15,8 @@ const VIDEOS: &[&str] = &["mp4", "webm"];
 const SOUNDS: &[&str] = &["mp3", "m4a", "ogg"];
 const TRANSCRIPTS: &[&str] = &["md", "txt"];
 const DOCUMENTS: &[&str] = &[
-    "pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt", "zip", "svg", "png", "jpg", "ics",
+    "pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt", "zip", "svg", "png", "jpg",
+    "ics",
 ];
 
 impl Text<'_> {
@@ -104,8 +105,16 @@ impl Text<'_> {
     fn includes(&mut self, head: &Head) -> bool {
         let mut included = true;
         for (name, known, mine) in [
-            ("audience", &self.reading.audiences, self.reading.audience.as_deref()),
-            ("lang", &self.reading.languages, Some(self.reading.lang.as_str())),
+            (
+                "audience",
+                &self.reading.audiences,
+                self.reading.audience.as_deref(),
+            ),
+            (
+                "lang",
+                &self.reading.languages,
+                Some(self.reading.lang.as_str()),
+            ),
         ] {
             let Some(value) = head.get(name) else {
                 continue;
@@ -221,10 +230,21 @@ impl Text<'_> {
         let credit = head.get("credit").map(str::to_owned);
         let decorative = head.get("decorative").is_some();
         let caption = self.blocks(node.children());
-        self.picture(src, &alt, decorative, credit, caption, head.at("src"), head.at)
+        self.picture(
+            src,
+            &alt,
+            decorative,
+            credit,
+            caption,
+            head.at("src"),
+            head.at,
+        )
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the two ways to write a picture meet here")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the two ways to write a picture meet here"
+    )]
     fn picture(
         &mut self,
         src: &str,
@@ -397,13 +417,21 @@ impl Text<'_> {
         }
         let found = self.reading.tree.find(&resolved);
         if found.is_none() {
-            let paths = self.reading.tree.files().map(|(_, file)| file.path.as_str());
+            let paths = self
+                .reading
+                .tree
+                .files()
+                .map(|(_, file)| file.path.as_str());
             let hint = match crate::diagnostic::nearest(&resolved, paths) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("put the file at `{resolved}`, capitals and accents alike"),
             };
-            self.diagnostics
-                .error(at, "missing-file", format!("file `{path}` does not exist"), hint);
+            self.diagnostics.error(
+                at,
+                "missing-file",
+                format!("file `{path}` does not exist"),
+                hint,
+            );
         }
         found
     }

@@ -93,7 +93,12 @@ pub(crate) fn scan(body: &str, first_line: usize) -> (String, Vec<FenceProblem>)
         });
     }
     for unclosed in open {
-        let Open { colons, name, range, .. } = unclosed;
+        let Open {
+            colons,
+            name,
+            range,
+            ..
+        } = unclosed;
         problems.push(FenceProblem {
             range,
             code: "unclosed-directive",
@@ -124,7 +129,10 @@ mod tests {
 
     #[test]
     fn well_nested_fences_are_fine() {
-        assert_eq!(problems("::: info\n:::\n\n:::: pool {#a}\n::: question\n:::\n::::\n"), [""; 0]);
+        assert_eq!(
+            problems("::: info\n:::\n\n:::: pool {#a}\n::: question\n:::\n::::\n"),
+            [""; 0]
+        );
         assert_eq!(problems("```\n::: shown\n```\n"), [""; 0]);
     }
 

@@ -93,7 +93,10 @@ impl Text<'_> {
             self.diagnostics.error(
                 at,
                 "control-character",
-                format!("this text has a control character (U+{:04X})", character as u32),
+                format!(
+                    "this text has a control character (U+{:04X})",
+                    character as u32
+                ),
                 "type it again: it was pasted with something invisible",
             );
             return;

@@ -136,7 +136,9 @@ impl<'a> Text<'a> {
         source: &'a str,
         body: usize,
     ) -> Self {
-        let newlines = source[body..].match_indices('\n').map(|(n, _)| body + n + 1);
+        let newlines = source[body..]
+            .match_indices('\n')
+            .map(|(n, _)| body + n + 1);
         Text {
             reading,
             file,
@@ -283,7 +285,11 @@ impl<'a> Text<'a> {
     fn heading(&mut self, node: Node, level: u8) -> Block {
         let content = self.inlines(node);
         let at = self.at(node);
-        let given = node.data().attrs.as_ref().and_then(|attrs| attrs.id.clone());
+        let given = node
+            .data()
+            .attrs
+            .as_ref()
+            .and_then(|attrs| attrs.id.clone());
         let explicit = given.is_some();
         let mut id = given.unwrap_or_else(|| slug(&inline::plain(&content)));
         if explicit && self.heading_ids.contains_key(&id) {

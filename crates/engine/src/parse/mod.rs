@@ -74,7 +74,10 @@ impl Reading<'_> {
                 );
             }
         }
-        list.is_empty() || list.iter().any(|(audience, _)| Some(audience) == self.audience.as_ref())
+        list.is_empty()
+            || list
+                .iter()
+                .any(|(audience, _)| Some(audience) == self.audience.as_ref())
     }
 }
 
@@ -104,11 +107,19 @@ pub fn variants(tree: &SourceTree) -> Vec<Variant> {
 }
 
 /// Reads a programme. Without result, the diagnostics say why.
-pub fn parse(tree: &SourceTree, variant: &Variant, diagnostics: &mut Diagnostics) -> Option<Programme> {
+pub fn parse(
+    tree: &SourceTree,
+    variant: &Variant,
+    diagnostics: &mut Diagnostics,
+) -> Option<Programme> {
     diagnostics.extend(tree.problems().iter().cloned());
     let (file, table) = programme_table(tree, diagnostics)?;
     let names = |field: &str| -> Vec<String> {
-        table.list(field).iter().map(|(name, _)| name.clone()).collect()
+        table
+            .list(field)
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect()
     };
     let languages = names("languages");
     let audiences = names("audiences");
@@ -116,7 +127,13 @@ pub fn parse(tree: &SourceTree, variant: &Variant, diagnostics: &mut Diagnostics
         tree,
         lang: chosen("languages", &variant.lang, &languages, &table, diagnostics)
             .unwrap_or_else(|| "fr".into()),
-        audience: chosen("audiences", &variant.audience, &audiences, &table, diagnostics),
+        audience: chosen(
+            "audiences",
+            &variant.audience,
+            &audiences,
+            &table,
+            diagnostics,
+        ),
         languages,
         audiences,
     };
@@ -129,7 +146,10 @@ pub fn parse(tree: &SourceTree, variant: &Variant, diagnostics: &mut Diagnostics
         modules.extend(module(&reading, folder, *at, diagnostics));
     }
     if let Some(only) = &tree.only_module
-        && !table.list("modules").iter().any(|(folder, _)| folder == only)
+        && !table
+            .list("modules")
+            .iter()
+            .any(|(folder, _)| folder == only)
     {
         diagnostics.error(
             table.at("modules"),
@@ -188,7 +208,10 @@ fn unlisted_modules(tree: &SourceTree, table: &Table, diagnostics: &mut Diagnost
     for (_, file) in tree.files() {
         if let Some(folder) = file.path.strip_suffix(&format!("/{MODULE_FILE}"))
             && !folder.contains('/')
-            && !table.list("modules").iter().any(|(listed, _)| listed == folder)
+            && !table
+                .list("modules")
+                .iter()
+                .any(|(listed, _)| listed == folder)
             && tree.only_module.is_none()
         {
             diagnostics.warning(
@@ -235,8 +258,12 @@ fn module(
             None => module_id(folder, &table, diagnostics)?,
         },
         folder: folder.to_owned(),
-        title: table.words("title", wanted, diagnostics).unwrap_or_default(),
-        description: table.words("description", wanted, diagnostics).unwrap_or_default(),
+        title: table
+            .words("title", wanted, diagnostics)
+            .unwrap_or_default(),
+        description: table
+            .words("description", wanted, diagnostics)
+            .unwrap_or_default(),
         objectives: table.words_list("objectives", wanted, diagnostics),
         target_minutes: table.integer("target_minutes").unwrap_or(1) as u32,
         target_at: table.at("target_minutes"),
@@ -292,10 +319,15 @@ fn chapters(reading: &Reading, folder: &str, diagnostics: &mut Diagnostics) -> V
             folders.entry(chapter).or_default();
         } else if name.ends_with(".md")
             && !name.contains('/')
-            && tree.find(&format!("{prefix}{chapter}/{CHAPTER_FILE}")).is_some()
+            && tree
+                .find(&format!("{prefix}{chapter}/{CHAPTER_FILE}"))
+                .is_some()
         {
             folders.entry(chapter).or_default().push(file);
-        } else if name.ends_with(".md") && !name.contains('/') && chapter.starts_with(|c: char| c.is_ascii_digit()) {
+        } else if name.ends_with(".md")
+            && !name.contains('/')
+            && chapter.starts_with(|c: char| c.is_ascii_digit())
+        {
             diagnostics.warning(
                 Span::of_file(file),
                 "stray-file",
@@ -380,7 +412,10 @@ fn translated<'a>(
     }
     let path = &reading.tree.file(file).path;
     let translation = path.strip_suffix(".md").unwrap_or(path);
-    match reading.tree.find(&format!("{translation}.{}.md", wanted.lang)) {
+    match reading
+        .tree
+        .find(&format!("{translation}.{}.md", wanted.lang))
+    {
         Some(found) => (found, wanted.lang),
         None => {
             diagnostics.warning(
@@ -408,7 +443,7 @@ fn page(
     if file != original {
         same_ids(reading, original, fields, &table, &read.blocks, diagnostics);
     }
-    if read.blocks.is_empty() {
+    if reading.tree.text(file)[body..].trim().is_empty() {
         diagnostics.warning(
             table.at("title"),
             "empty-page",
@@ -476,7 +511,10 @@ fn activity_ids(blocks: &[Block]) -> Vec<&str> {
 fn quiz(reading: &Reading, file: FileId, diagnostics: &mut Diagnostics) -> Option<Quiz> {
     let (page, table) = page(reading, file, fields::QUIZ, diagnostics)?;
     let draw = table.integer("draw").map(|draw| draw as usize);
-    let outside = page.blocks.iter().filter(|block| matches!(block, Block::Question(_)));
+    let outside = page
+        .blocks
+        .iter()
+        .filter(|block| matches!(block, Block::Question(_)));
     let outside = outside.count();
     if let Some(draw) = draw
         && draw > outside
@@ -488,7 +526,12 @@ fn quiz(reading: &Reading, file: FileId, diagnostics: &mut Diagnostics) -> Optio
             "draw fewer, or add questions outside the pools",
         );
     }
-    if outside == 0 && !page.blocks.iter().any(|block| matches!(block, Block::Pool(_))) {
+    if outside == 0
+        && !page
+            .blocks
+            .iter()
+            .any(|block| matches!(block, Block::Pool(_)))
+    {
         diagnostics.error(
             page.at,
             "empty-quiz",
@@ -530,7 +573,9 @@ fn front_matter(
     };
     let table = toml::read(&inside[..end], 4, file, fields, diagnostics);
     let fence_end = 4 + end + 3;
-    let body = text[fence_end..].find('\n').map_or(text.len(), |n| fence_end + n + 1);
+    let body = text[fence_end..]
+        .find('\n')
+        .map_or(text.len(), |n| fence_end + n + 1);
     Some((table, body))
 }
 

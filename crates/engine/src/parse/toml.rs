@@ -192,7 +192,10 @@ type Spanned<'i> = toml::Spanned<DeValue<'i>>;
 
 impl Reader<'_> {
     fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.file, self.offset + range.start..self.offset + range.end)
+        Span::new(
+            self.file,
+            self.offset + range.start..self.offset + range.end,
+        )
     }
 
     fn table(
@@ -205,7 +208,9 @@ impl Reader<'_> {
         let mut values = HashMap::new();
         let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
         for (key, value) in table {
-            let Some(field) = fields.iter().find(|field| field.name == key.get_ref().as_ref())
+            let Some(field) = fields
+                .iter()
+                .find(|field| field.name == key.get_ref().as_ref())
             else {
                 let span = self.span(key.span());
                 self.diagnostics.error(
@@ -251,7 +256,9 @@ impl Reader<'_> {
             Kind::Id => self.id(value).map(|(id, _)| Value::Text(id)),
             Kind::Ids => {
                 let items = self.array(value)?;
-                Some(Value::List(items.iter().filter_map(|item| self.id(item)).collect()))
+                Some(Value::List(
+                    items.iter().filter_map(|item| self.id(item)).collect(),
+                ))
             }
             Kind::Folders | Kind::Languages => {
                 let items = self.array(value)?;
@@ -278,8 +285,16 @@ impl Reader<'_> {
                 );
                 None
             }
-            Kind::Address => self.matching(value, is_address, "an address beginning with `https://` or `mailto:`"),
-            Kind::Path => self.matching(value, is_logo, "a file beside this one ending in `.svg` or `.png`"),
+            Kind::Address => self.matching(
+                value,
+                is_address,
+                "an address beginning with `https://` or `mailto:`",
+            ),
+            Kind::Path => self.matching(
+                value,
+                is_logo,
+                "a file beside this one ending in `.svg` or `.png`",
+            ),
             Kind::Colour => self.matching(value, is_colour, "a colour written `#rrggbb`"),
             Kind::Table(fields) => match value.get_ref().as_table() {
                 Some(inner) => {
@@ -297,11 +312,18 @@ impl Reader<'_> {
         };
         let span = self.span(value.span());
         if text.trim().is_empty() {
-            self.diagnostics
-                .error(span, "empty-text", "this text is empty", "write it or remove the field");
+            self.diagnostics.error(
+                span,
+                "empty-text",
+                "this text is empty",
+                "write it or remove the field",
+            );
             return None;
         }
-        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        if text
+            .chars()
+            .any(|c| c.is_control() && c != '\n' && c != '\t')
+        {
             self.diagnostics.error(
                 span,
                 "control-character",
@@ -312,7 +334,11 @@ impl Reader<'_> {
         }
         let length = text.encode_utf16().count();
         if length > limit {
-            let code = if limit == super::fields::TITLE_LIMIT { "title-too-long" } else { "text-too-long" };
+            let code = if limit == super::fields::TITLE_LIMIT {
+                "title-too-long"
+            } else {
+                "text-too-long"
+            };
             self.diagnostics.error(
                 span,
                 code,
@@ -396,7 +422,11 @@ impl Reader<'_> {
         };
         match number {
             Some(number) if number > 0.0 && number <= 600.0 => Some(number),
-            _ => self.wrong(value, "a number of minutes above 0", "write it like `3` or `2.5`"),
+            _ => self.wrong(
+                value,
+                "a number of minutes above 0",
+                "write it like `3` or `2.5`",
+            ),
         }
     }
 
@@ -411,7 +441,11 @@ impl Reader<'_> {
     fn array<'v, 'i>(&mut self, value: &'v Spanned<'i>) -> Option<&'v [Spanned<'i>]> {
         match value.get_ref().as_array() {
             Some(array) if !array.is_empty() => Some(array.as_ref()),
-            _ => self.wrong(value, "a list with at least one text", "write it like `[\"a\", \"b\"]`"),
+            _ => self.wrong(
+                value,
+                "a list with at least one text",
+                "write it like `[\"a\", \"b\"]`",
+            ),
         }
     }
 
@@ -449,7 +483,9 @@ fn is_language(text: &str) -> bool {
 }
 
 fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or(text.strip_prefix("mailto:"));
+    let rest = text
+        .strip_prefix("https://")
+        .or(text.strip_prefix("mailto:"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }
 
@@ -459,7 +495,5 @@ fn is_logo(text: &str) -> bool {
 }
 
 fn is_colour(text: &str) -> bool {
-    text.len() == 7
-        && text.starts_with('#')
-        && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
+    text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
 }

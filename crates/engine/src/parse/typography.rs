@@ -66,9 +66,18 @@ mod tests {
 
     #[test]
     fn spaces_before_high_punctuation() {
-        assert_eq!(french("Que faire ? Vite !"), "Que faire\u{202f}? Vite\u{202f}!");
-        assert_eq!(french("Retenez : ceci ; cela"), "Retenez\u{a0}: ceci\u{202f}; cela");
-        assert_eq!(french("70 % et 3 000 €"), "70\u{202f}% et 3\u{a0}000\u{a0}€");
+        assert_eq!(
+            french("Que faire ? Vite !"),
+            "Que faire\u{202f}? Vite\u{202f}!"
+        );
+        assert_eq!(
+            french("Retenez : ceci ; cela"),
+            "Retenez\u{a0}: ceci\u{202f}; cela"
+        );
+        assert_eq!(
+            french("70 % et 3 000 €"),
+            "70\u{202f}% et 3\u{a0}000\u{a0}€"
+        );
     }
 
     #[test]
@@ -89,7 +98,10 @@ mod tests {
 
     #[test]
     fn addresses_hours_and_other_languages_stay() {
-        assert_eq!(french("https://17cyber.gouv.fr à 08:15"), "https://17cyber.gouv.fr à 08:15");
+        assert_eq!(
+            french("https://17cyber.gouv.fr à 08:15"),
+            "https://17cyber.gouv.fr à 08:15"
+        );
         assert_eq!(polish("What? It's 5 %", "en"), "What? It's 5 %");
     }
 }

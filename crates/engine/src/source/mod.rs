@@ -35,7 +35,7 @@ pub enum SourceError {
     )]
     NoCourse(PathBuf),
     /// A file or folder that cannot be read.
-    #[error("failed to read `{}`: {error}", path.display())]
+    #[error("failed to read `{}`", path.display())]
     Unreadable {
         /// Which one.
         path: PathBuf,
@@ -135,6 +135,9 @@ pub fn read(path: &Path) -> Result<Vec<SourceTree>, SourceError> {
     }
     if path.join(MODULE_FILE).is_file() {
         return read_module(path).map(|tree| vec![tree]);
+    }
+    if !path.is_dir() {
+        return Err(SourceError::NoCourse(path.to_owned()));
     }
     let mut trees = Vec::new();
     for entry in sorted_entries(path)? {
@@ -280,7 +283,9 @@ impl SourceTree {
 }
 
 fn read_module(path: &Path) -> Result<SourceTree, SourceError> {
-    let module = path.canonicalize().map_err(|error| unreadable(path, error))?;
+    let module = path
+        .canonicalize()
+        .map_err(|error| unreadable(path, error))?;
     let name = module.file_name().and_then(|name| name.to_str());
     // The path as given keeps messages short: `courses/senscyber/agir` -> `courses/senscyber`.
     let parent = match path.parent() {

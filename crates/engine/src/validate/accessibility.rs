@@ -14,7 +14,9 @@ pub(super) fn check(module: &Module, diagnostics: &mut Diagnostics) {
         let mut deeper = 0;
         for block in walk(&page.blocks) {
             match block {
-                Block::Heading { level, content, at, .. } => {
+                Block::Heading {
+                    level, content, at, ..
+                } => {
                     if *level == 1 {
                         diagnostics.error(
                             *at,
@@ -42,7 +44,9 @@ pub(super) fn check(module: &Module, diagnostics: &mut Diagnostics) {
                     deeper = 0;
                 }
                 Block::Parts { .. } | Block::Timeline(_) | Block::Scenario(_) => deeper = 1,
-                Block::Table { header, .. } if header.iter().all(|cell| plain(cell).trim().is_empty()) => {
+                Block::Table { header, .. }
+                    if header.iter().all(|cell| plain(cell).trim().is_empty()) =>
+                {
                     diagnostics.error(
                         page.at,
                         "missing-table-header",

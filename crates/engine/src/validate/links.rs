@@ -31,7 +31,10 @@ pub(super) fn check(
         .pages()
         .flat_map(|page| {
             let notes = page.notes.iter().flat_map(|note| walk(&note.blocks));
-            walk(&page.blocks).into_iter().chain(notes).map(move |block| (Some(page), block))
+            walk(&page.blocks)
+                .into_iter()
+                .chain(notes)
+                .map(move |block| (Some(page), block))
         })
         .chain(explained.map(|block| (None, block)))
     {
@@ -48,7 +51,15 @@ pub(super) fn check(
                     }
                     (Target::Page { path, heading }, Some(page)) => {
                         let at = *at;
-                        page_link(tree, module, page, path, heading.as_deref(), at, diagnostics);
+                        page_link(
+                            tree,
+                            module,
+                            page,
+                            path,
+                            heading.as_deref(),
+                            at,
+                            diagnostics,
+                        );
                     }
                     (Target::Page { .. }, None) => diagnostics.error(
                         *at,
@@ -107,14 +118,17 @@ fn page_link(
                 "a package holds one module: name the other one without a link".to_owned(),
             )
         } else {
-            let paths = module.pages().map(|page| tree.file(page.file).path.as_str());
+            let paths = module
+                .pages()
+                .map(|page| tree.file(page.file).path.as_str());
             let target = resolve(&tree.file(from.file).path, path).unwrap_or_default();
             let near = nearest(&target, paths);
             (
                 format!("page `{path}` does not exist"),
-                near.map_or("correct the path, from this page's folder".to_owned(), |near| {
-                    format!("did you mean `{near}`?")
-                }),
+                near.map_or(
+                    "correct the path, from this page's folder".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                ),
             )
         };
         diagnostics.error(at, "dead-link", message, hint);

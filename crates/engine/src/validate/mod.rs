@@ -39,7 +39,10 @@ pub fn load(tree: &SourceTree, variant: &Variant) -> (Option<ValidProgramme>, Ve
     }
     let diagnostics = diagnostics.into_sorted();
     let is_valid = !diagnostics.iter().any(|d| d.severity == Severity::Error);
-    (programme.filter(|_| is_valid).map(ValidProgramme), diagnostics)
+    (
+        programme.filter(|_| is_valid).map(ValidProgramme),
+        diagnostics,
+    )
 }
 
 /// All that is wrong with a programme in any of its languages and audiences.

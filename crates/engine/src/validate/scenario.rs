@@ -45,7 +45,12 @@ fn check_scenario(scenario: &Scenario, diagnostics: &mut Diagnostics) {
     if !sound || scenario.steps.is_empty() {
         return;
     }
-    let next = |step: usize| scenario.steps[step].choices.iter().map(|choice| index[choice.to.as_str()]);
+    let next = |step: usize| {
+        scenario.steps[step]
+            .choices
+            .iter()
+            .map(|choice| index[choice.to.as_str()])
+    };
     let reached = closure(HashSet::from([0]), |step| next(step).collect());
     let endings: HashSet<usize> = (0..scenario.steps.len())
         .filter(|step| scenario.steps[*step].choices.is_empty())
@@ -61,7 +66,10 @@ fn check_scenario(scenario: &Scenario, diagnostics: &mut Diagnostics) {
                 step.at,
                 "unreachable-step",
                 format!("no choice leads to step `{}`", step.id),
-                format!("add a choice `- […](#{})` to an earlier step, or remove it", step.id),
+                format!(
+                    "add a choice `- […](#{})` to an earlier step, or remove it",
+                    step.id
+                ),
             );
         } else if !ending.contains(&number) {
             diagnostics.error(
