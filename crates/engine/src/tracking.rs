@@ -15,8 +15,8 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /// The three-digit key of an id: what `suspend_data` holds instead of it.
 ///
-/// Pages, activities and pools share one space, so that no record can be
-/// taken for another.
+/// Pages, activities and pools each have a part of `suspend_data` of their own,
+/// so only keys of one kind must differ.
 pub fn key(id: &str) -> String {
     let hash = blake3::hash(id.as_bytes());
     let bits = u32::from_be_bytes(hash.as_bytes()[..4].try_into().unwrap_or_default()) >> 14;

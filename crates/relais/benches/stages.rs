@@ -11,7 +11,7 @@ use engine::sco::ScoPer;
 use engine::source::SourceTree;
 use engine::validate;
 
-const SIZES: [usize; 3] = [10, 100, 400];
+const SIZES: [usize; 3] = [10, 50, 100];
 
 fn main() {
     divan::main();
@@ -48,4 +48,9 @@ fn parse_validate_render_and_package(bencher: Bencher, size: usize) {
 fn zip(bencher: Bencher, size: usize) {
     let packages = packages(&tree(size));
     bencher.bench(|| write::to_bytes(&packages[0]));
+}
+
+#[divan::bench]
+fn prepare_templates() -> bool {
+    engine::render::Theme::new("fr").is_ok()
 }
