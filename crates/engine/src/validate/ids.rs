@@ -13,7 +13,12 @@ const RESERVED: &[&str] = &["assets", "quiz"];
 
 pub(super) fn check_programme(programme: &Programme, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<&str, &str> = HashMap::new();
-    for module in &programme.modules {
+    // Modules without id were noted.
+    for module in programme
+        .modules
+        .iter()
+        .filter(|module| !module.id.is_empty())
+    {
         if let Some(other) = seen.insert(&module.id, &module.folder) {
             diagnostics.error(
                 module.at,
@@ -39,7 +44,8 @@ pub(super) fn check_programme(programme: &Programme, diagnostics: &mut Diagnosti
 pub(super) fn check(tree: &SourceTree, module: &Module, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     let mut keys: HashMap<(Space, String), &str> = HashMap::new();
-    for (id, at, space) in ids(module) {
+    // What has no id was noted.
+    for (id, at, space) in ids(module).into_iter().filter(|(id, ..)| !id.is_empty()) {
         if let Some(first) = seen.insert(id, at) {
             let first = tree.locate(first);
             diagnostics.error(
