@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostics;
 use crate::parse::{fields, resolve, toml};
 use crate::render::{BrandView, link_to};
-use crate::source::{FileId, SourceTree, extension};
+use crate::source::{FileId, SourceTree, Span, extension};
 use crate::validate::svg_problems;
 
 /// WCAG 2.2 § 1.4.3: least contrast of text.
@@ -56,12 +56,12 @@ pub fn partners(tree: &SourceTree, diagnostics: &mut Diagnostics) -> Vec<Partner
         if extension(&source.path) != "toml" || source.text.is_none() {
             continue;
         }
-        let Some(partner) = partner(tree, file, diagnostics) else {
+        let Some((partner, id_at)) = partner(tree, file, diagnostics) else {
             continue;
         };
         if partners.iter().any(|other| other.id == partner.id) {
             diagnostics.error(
-                crate::source::Span::of_file(file),
+                id_at,
                 "duplicate-id",
                 format!("another partner has the id `{}`", partner.id),
                 "give each partner its own id: packages are named after it",
@@ -72,8 +72,13 @@ pub fn partners(tree: &SourceTree, diagnostics: &mut Diagnostics) -> Vec<Partner
     partners
 }
 
-fn partner(tree: &SourceTree, file: FileId, diagnostics: &mut Diagnostics) -> Option<Partner> {
-    let table = toml::read(tree.text(file), 0, file, fields::PARTNER, diagnostics);
+/// A partner, and the place of its id.
+fn partner(
+    tree: &SourceTree,
+    file: FileId,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Partner, Span)> {
+    let table = toml::read_file(tree, file, fields::PARTNER, diagnostics);
     let primary = table
         .table("colors")
         .and_then(|colours| Some((colours.text("primary")?.to_owned(), colours.at("primary"))));
@@ -91,7 +96,7 @@ fn partner(tree: &SourceTree, file: FileId, diagnostics: &mut Diagnostics) -> Op
     let logo = table
         .text("logo")
         .and_then(|path| logo(tree, file, path, table.at("logo"), diagnostics));
-    Some(Partner {
+    let partner = Partner {
         id: table.text("id")?.to_owned(),
         name: table.text("name")?.to_owned(),
         primary: primary.map(|(colour, _)| colour),
@@ -99,14 +104,15 @@ fn partner(tree: &SourceTree, file: FileId, diagnostics: &mut Diagnostics) -> Op
         contact: table.text("contact").map(str::to_owned),
         return_url: table.text("return_url").map(str::to_owned),
         return_label: table.text("return_label").map(str::to_owned),
-    })
+    };
+    Some((partner, table.at("id")))
 }
 
 fn logo(
     tree: &SourceTree,
     file: FileId,
     path: &str,
-    at: crate::source::Span,
+    at: Span,
     diagnostics: &mut Diagnostics,
 ) -> Option<(String, Vec<u8>)> {
     let found = resolve(&tree.file(file).path, path).and_then(|path| tree.find(&path));
@@ -129,6 +135,14 @@ fn logo(
                 problem.hint,
             );
         }
+    }
+    if ending == "png" && tree.file(found).media.dimensions.is_none() {
+        diagnostics.error(
+            at,
+            "wrong-file-type",
+            format!("logo `{path}` is not a PNG picture"),
+            "export it again as PNG or SVG",
+        );
     }
     Some((ending, tree.file(found).bytes.clone().unwrap_or_default()))
 }

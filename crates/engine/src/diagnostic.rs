@@ -116,8 +116,11 @@ pub(crate) fn nearest<'a>(
     typed: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    // Too long to be a slip of the keys, and slow to compare.
+    let length = typed.len();
     known
         .into_iter()
+        .filter(|name| length.abs_diff(name.len()) <= 2 * (name.len() / 3).max(1))
         .map(|name| (strsim::damerau_levenshtein(typed, name), name))
         .filter(|(distance, name)| *distance <= (name.len() / 3).max(1))
         .min()

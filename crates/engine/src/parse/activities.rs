@@ -1,415 +1,30 @@
-//! Directives of activities: questions, pools, scenarios, inspections, checklists.
+//! Directives of activities other than questions: pools, scenarios,
+//! inspections, checklists.
 
-use comrak::nodes::{AstNode, ListType, NodeValue};
+use comrak::nodes::{AstNode, NodeValue};
 
 use super::blocks::label;
-use super::inlines::split_at;
-use super::markdown::{Head, Node, Text};
+use super::head::Head;
+use super::markdown::{Node, Text};
 use super::toml::is_id;
-use super::typography;
 use crate::course::activity::{
-    Answer, Checklist, Choice, Inspection, InspectionKind, Outcome, Pair, Question, Scenario, Step,
-    StepChoice,
+    Checklist, Inspection, InspectionKind, Outcome, Scenario, Step, StepChoice,
 };
 use crate::course::block::{Block, Pool};
 use crate::course::inline::{Inline, Target};
 use crate::diagnostic::suggestion;
 use crate::source::Span;
 
-const TYPES: &[&str] = &[
-    "single",
-    "multiple",
-    "true-false",
-    "matching",
-    "ordering",
-    "fill-in",
-    "numeric",
-];
 const KINDS: &[&str] = &["email", "sms", "web"];
 
+/// What to do about a wrong id.
+pub(super) const ID_HINT: &str =
+    "use lower-case letters, digits and hyphens, a letter first, at most 64";
+
 /// Answers have the letters a to z.
-const CHOICE_LIMIT: usize = 26;
-
-/// Longest text a blank may take, in characters.
-const BLANK_LIMIT: usize = 100;
-
-/// Characters a learner may type beyond the longest right answer.
-const BLANK_ROOM: usize = 8;
-
-/// What the feedback of an answer stands behind.
-const DASH: &[&str] = &[" — ", " – ", "\u{a0}— "];
+pub(super) const CHOICE_LIMIT: usize = 26;
 
 impl Text<'_> {
-    pub(super) fn question(&mut self, head: &Head, node: Node) -> Option<Block> {
-        let id = self.id(head);
-        let kind = head.get("type").unwrap_or_default();
-        if !kind.is_empty() && !TYPES.contains(&kind) {
-            self.diagnostics.error(
-                head.at("type"),
-                "wrong-value",
-                format!("`{kind}` is not a type of question"),
-                suggestion(kind, TYPES),
-            );
-        }
-        let has_list = matches!(
-            kind,
-            "single" | "multiple" | "true-false" | "matching" | "ordering"
-        );
-        let children: Vec<Node> = node.children().collect();
-        let cut = if has_list {
-            children.iter().rposition(|child| is_list(child))
-        } else {
-            children
-                .iter()
-                .position(|child| matches!(child.data().value, NodeValue::ThematicBreak))
-        };
-        let (before, after) = children.split_at(cut.unwrap_or(children.len()));
-        let (cut, after) = match after.split_first() {
-            Some((cut, after)) => (Some(*cut), after),
-            None => (None, after),
-        };
-        if kind == "fill-in" {
-            self.blanks = Some(Vec::new());
-        }
-        let stem = self.blocks(before.iter().copied());
-        let blanks = self.blanks.take().unwrap_or_default();
-        if stem.is_empty() {
-            self.diagnostics.error(
-                head.at,
-                "empty-question",
-                "nothing is asked",
-                "write the question before its answers",
-            );
-        }
-        let answer = match (kind, cut) {
-            ("single" | "multiple" | "true-false", Some(list)) => self.choices(kind, list, head.at),
-            ("matching", Some(list)) => self.matching(list, head.at),
-            ("ordering", Some(list)) => self.ordering(list, head.at),
-            ("fill-in", _) => self.fill_in(blanks, head),
-            ("numeric", _) => self.numeric(head),
-            _ => {
-                if has_list {
-                    self.diagnostics.error(
-                        head.at,
-                        "no-answers",
-                        "this question has no answers",
-                        "add a list of them: `- [x] right` and `- [ ] wrong`",
-                    );
-                }
-                None
-            }
-        };
-        self.foreign_attributes(kind, head);
-        let hints: Vec<(String, Span)> = head
-            .all("hint")
-            .map(|(hint, at)| (hint.to_owned(), at))
-            .collect();
-        Some(Block::Question(Question {
-            id: id?,
-            points: self.number(head, "points", 1, 100, 1),
-            shuffle: head.get("shuffle").is_some(),
-            tries: self.number(head, "tries", 0, 20, 1),
-            hints: hints
-                .iter()
-                .map(|(hint, at)| self.short(hint, *at))
-                .collect(),
-            stem,
-            answer: answer?,
-            explanation: self.blocks(after.iter().copied()),
-            at: head.at,
-        }))
-    }
-
-    /// Attributes that only mean something for another type.
-    fn foreign_attributes(&mut self, kind: &str, head: &Head) {
-        for (name, owners) in [
-            ("max", &["fill-in"][..]),
-            ("answer", &["numeric"]),
-            ("tolerance", &["numeric"]),
-            ("unit", &["numeric"]),
-            ("shuffle", &["single", "multiple", "true-false"]),
-        ] {
-            if head.get(name).is_some() && TYPES.contains(&kind) && !owners.contains(&kind) {
-                self.diagnostics.error(
-                    head.at(name),
-                    "unknown-attribute",
-                    format!("`{name}` means nothing for a `{kind}` question"),
-                    "remove it",
-                );
-            }
-        }
-    }
-
-    fn choices(&mut self, kind: &str, list: Node, at: Span) -> Option<Answer> {
-        let mut choices = Vec::new();
-        for item in list.children() {
-            let correct = match &item.data().value {
-                NodeValue::TaskItem(task) => task.symbol.is_some(),
-                _ => {
-                    let at = self.first_line(item);
-                    self.diagnostics.error(
-                        at,
-                        "missing-box",
-                        "this answer does not say whether it is right",
-                        "begin it with `- [x]` if it is right, `- [ ]` if not",
-                    );
-                    return None;
-                }
-            };
-            choices.push(self.choice(item, correct));
-        }
-        self.letters(&mut choices, list);
-        let right = choices.iter().filter(|choice| choice.correct).count();
-        let found = |message: &str, hint: &str| Some((message.to_owned(), hint.to_owned()));
-        let wrong = match kind {
-            "true-false" if choices.len() != 2 => found(
-                "a `true-false` question has two answers",
-                "keep `Vrai` and `Faux`, or use `type=single`",
-            ),
-            _ if choices.len() < 2 => found(
-                "this question has one answer only",
-                "add at least one other `- [ ]`",
-            ),
-            _ if right == 0 => found("question has no right answer", "mark one answer with `[x]`"),
-            "single" | "true-false" if right > 1 => Some((
-                format!("question has {right} right answers, its type takes one"),
-                "keep one `[x]`, or use `type=multiple`".to_owned(),
-            )),
-            "multiple" if right < 2 => found(
-                "question has one right answer, its type takes several",
-                "mark the others with `[x]`, or use `type=single`",
-            ),
-            _ => None,
-        };
-        if let Some((message, hint)) = wrong {
-            self.diagnostics.error(at, "wrong-answers", message, hint);
-        }
-        Some(match kind {
-            "single" => Answer::Single(choices),
-            "multiple" => Answer::Multiple(choices),
-            _ => Answer::TrueFalse(choices),
-        })
-    }
-
-    /// An answer's words, its feedback after the dash, its letter if it is given.
-    fn choice(&mut self, item: Node, correct: bool) -> Choice {
-        let (mut content, mut feedback) = self.item_text(item);
-        let mut letter = ' ';
-        if let Some(Inline::Text(words)) = content.first_mut()
-            && let Some(rest) = words.strip_prefix("{#")
-            && let Some((given, rest)) = rest.split_once('}')
-        {
-            let mut letters = given.chars();
-            match (letters.next(), letters.next()) {
-                (Some(given @ 'a'..='z'), None) => letter = given,
-                _ => {
-                    let at = self.first_line(item);
-                    self.diagnostics.error(
-                        at,
-                        "wrong-letter",
-                        format!("`{given}` is not the letter of an answer"),
-                        "use one letter from `a` to `z`",
-                    );
-                }
-            }
-            *words = rest.trim_start().to_owned();
-        }
-        if content.is_empty() {
-            let at = self.first_line(item);
-            let hint = "write it after the box";
-            self.diagnostics
-                .error(at, "empty-answer", "this answer says nothing", hint);
-        }
-        if feedback.is_empty() {
-            feedback = Vec::new();
-        }
-        Choice {
-            letter,
-            correct,
-            content,
-            feedback,
-        }
-    }
-
-    /// An item's words, and those after the dash with any further paragraph.
-    fn item_text(&mut self, item: Node) -> (Vec<Inline>, Vec<Inline>) {
-        let mut children = item.children();
-        let first = match children.next() {
-            Some(first) => self.inlines(first),
-            None => Vec::new(),
-        };
-        let (content, feedback) = split_at(first, DASH);
-        let mut feedback = feedback.unwrap_or_default();
-        for more in children {
-            if !feedback.is_empty() {
-                feedback.push(Inline::Break);
-            }
-            feedback.extend(self.inlines(more));
-        }
-        (content, feedback)
-    }
-
-    /// Gives letters by place where the author gave none; all or none must be given.
-    fn letters(&mut self, choices: &mut [Choice], list: Node) {
-        let at = self.first_line(list);
-        if choices.len() > CHOICE_LIMIT {
-            self.diagnostics.error(
-                at,
-                "too-many-answers",
-                format!(
-                    "this question has {} answers, {CHOICE_LIMIT} are allowed",
-                    choices.len()
-                ),
-                "ask less at once",
-            );
-        }
-        let given = choices.iter().filter(|choice| choice.letter != ' ').count();
-        if given == 0 {
-            for (choice, letter) in choices.iter_mut().zip('a'..='z') {
-                choice.letter = letter;
-            }
-            return;
-        }
-        let mut seen = Vec::new();
-        let repeated = choices.iter().any(|choice| {
-            let again = seen.contains(&choice.letter);
-            seen.push(choice.letter);
-            again
-        });
-        if given < choices.len() || repeated {
-            self.diagnostics.error(
-                at,
-                "wrong-letter",
-                "some answers have no letter of their own",
-                "give each answer another letter, or none: `- [ ] {#c} …`",
-            );
-        }
-    }
-
-    fn matching(&mut self, list: Node, at: Span) -> Option<Answer> {
-        let mut pairs = Vec::new();
-        let mut decoys = Vec::new();
-        for item in list.children() {
-            let (content, feedback) = self.item_text(item);
-            match split_at(content, &[" => ", "=> ", " → ", "→ "]) {
-                (left, Some(right)) if left.is_empty() => decoys.push(right),
-                (left, Some(right)) => pairs.push(Pair {
-                    left,
-                    right,
-                    feedback,
-                }),
-                _ => {
-                    let at = self.first_line(item);
-                    self.diagnostics.error(
-                        at,
-                        "missing-arrow",
-                        "nothing says what this goes with",
-                        "write `- left => right`, or `- => right` for a decoy",
-                    );
-                }
-            }
-        }
-        if pairs.len() < 2 || pairs.len() + decoys.len() > CHOICE_LIMIT {
-            self.diagnostics.error(
-                at,
-                "wrong-answers",
-                "a `matching` question has two pairs or more, 26 answers at most",
-                "add or remove pairs `- left => right`",
-            );
-            return None;
-        }
-        Some(Answer::Matching { pairs, decoys })
-    }
-
-    fn ordering(&mut self, list: Node, at: Span) -> Option<Answer> {
-        let numbered = matches!(&list.data().value, NodeValue::List(list) if list.list_type == ListType::Ordered);
-        let mut items: Vec<Choice> = list
-            .children()
-            .map(|item| self.choice(item, true))
-            .collect();
-        if !numbered || items.len() < 2 {
-            self.diagnostics.error(
-                at,
-                "wrong-answers",
-                "an `ordering` question has a numbered list of two items or more",
-                "write the items in the right order: `1. first`, `2. second`",
-            );
-            return None;
-        }
-        self.letters(&mut items, list);
-        Some(Answer::Ordering(items))
-    }
-
-    fn fill_in(&mut self, blanks: Vec<Vec<String>>, head: &Head) -> Option<Answer> {
-        if blanks.is_empty() {
-            self.diagnostics.error(
-                head.at,
-                "no-answers",
-                "this question has no blank",
-                "write the answer in the text: `Composez le [[17]].`",
-            );
-            return None;
-        }
-        let mut max = Vec::new();
-        for accepted in &blanks {
-            let longest = accepted.iter().map(|text| text.chars().count()).max();
-            let longest = longest.unwrap_or(0);
-            if longest > BLANK_LIMIT - BLANK_ROOM {
-                self.diagnostics.error(
-                    head.at,
-                    "wrong-answers",
-                    format!("an answer has {longest} characters, too many to type"),
-                    "ask for a word or two",
-                );
-            }
-            let default = (longest + BLANK_ROOM).min(BLANK_LIMIT);
-            max.push(self.number(
-                head,
-                "max",
-                longest as u32,
-                BLANK_LIMIT as u32,
-                default as u32,
-            ) as usize);
-        }
-        Some(Answer::FillIn { blanks, max })
-    }
-
-    fn numeric(&mut self, head: &Head) -> Option<Answer> {
-        let mut read = |name: &str, default: Option<f64>| {
-            let Some(text) = head.get(name) else {
-                return default;
-            };
-            let number = text.replace(',', ".").parse::<f64>().ok();
-            let number = number.filter(|n| n.is_finite() && n.abs() < 1e9);
-            if number.is_none() {
-                self.diagnostics.error(
-                    head.at(name),
-                    "wrong-number",
-                    format!("`{text}` is not a number"),
-                    "write it in digits: `answer=72`",
-                );
-            }
-            number
-        };
-        let answer = read("answer", None);
-        let tolerance = read("tolerance", Some(0.0)).map(f64::abs);
-        if head.get("answer").is_none() {
-            self.diagnostics.error(
-                head.at,
-                "no-answers",
-                "this question has no answer",
-                "add `answer=72`, and `tolerance=…` if it need not be exact",
-            );
-        }
-        Some(Answer::Numeric {
-            answer: answer?,
-            tolerance: tolerance?,
-            unit: head
-                .get("unit")
-                .map(|unit| typography::polish(unit, self.lang)),
-        })
-    }
-
     pub(super) fn pool(&mut self, head: &Head, node: Node) -> Option<Block> {
         let id = self.id(head);
         let blocks = self.blocks(node.children());
@@ -426,7 +41,7 @@ impl Text<'_> {
                 "move the other texts before or after the pool",
             );
         }
-        if draw > count {
+        if draw > count && !head.is_broken {
             self.diagnostics.error(
                 head.at("draw"),
                 "draw-too-many",
@@ -435,7 +50,7 @@ impl Text<'_> {
             );
         }
         Some(Block::Pool(Pool {
-            id: id?,
+            id,
             draw,
             blocks: blocks
                 .into_iter()
@@ -474,15 +89,22 @@ impl Text<'_> {
             let title = self.inlines(section.heading);
             let (nodes, choices) = self.step_choices(section.nodes);
             let outcome = self.outcome(&attributes.pairs, choices.is_empty(), at);
-            let Some(step_id) = attributes.id.filter(|id| is_id(id)) else {
+            let step_id = attributes.id.unwrap_or_default();
+            if step_id.is_empty() {
                 self.diagnostics.error(
                     at,
                     "missing-id",
                     "this step has no id",
-                    "add it to the heading: `### Title {#step}`, in lower-case letters, digits and hyphens",
+                    "add it to the heading: `### Title {#step}`",
                 );
-                continue;
-            };
+            } else if !is_id(&step_id) {
+                self.diagnostics.error(
+                    at,
+                    "wrong-id",
+                    format!("`{step_id}` is not an id"),
+                    ID_HINT,
+                );
+            }
             steps.push(Step {
                 id: step_id,
                 title,
@@ -501,8 +123,8 @@ impl Text<'_> {
             );
         }
         Some(Block::Scenario(Scenario {
-            id: id?,
-            title: self.title(head)?,
+            id,
+            title: self.title(head).unwrap_or_default(),
             clock,
             intro,
             steps,
@@ -638,10 +260,9 @@ impl Text<'_> {
     pub(super) fn inspection(&mut self, head: &Head, node: Node) -> Option<Block> {
         let id = self.id(head);
         let kind = match head.get("kind").unwrap_or_default() {
-            "email" => Some(InspectionKind::Email),
-            "sms" => Some(InspectionKind::Sms),
-            "web" => Some(InspectionKind::Web),
-            "" => None,
+            "email" | "" => InspectionKind::Email,
+            "sms" => InspectionKind::Sms,
+            "web" => InspectionKind::Web,
             other => {
                 self.diagnostics.error(
                     head.at("kind"),
@@ -649,10 +270,10 @@ impl Text<'_> {
                     format!("`{other}` cannot be inspected"),
                     suggestion(other, KINDS),
                 );
-                None
+                InspectionKind::Email
             }
         };
-        let children: Vec<Node> = node.children().collect();
+        let children = self.children(node);
         let cut = children
             .iter()
             .position(|child| matches!(child.data().value, NodeValue::ThematicBreak));
@@ -664,7 +285,7 @@ impl Text<'_> {
         };
         let body = self.blocks(message.iter().copied());
         let zones = self.zones.take().unwrap_or_default();
-        if !zones.iter().any(|zone| zone.suspicious) {
+        if !zones.iter().any(|zone| zone.suspicious) && !head.is_broken {
             self.diagnostics.error(
                 head.at,
                 "wrong-answers",
@@ -674,9 +295,9 @@ impl Text<'_> {
         }
         let explanation = self.blocks(after.iter().skip(1).copied());
         Some(Block::Inspection(Inspection {
-            id: id?,
-            kind: kind?,
-            title: self.title(head)?,
+            id,
+            kind,
+            title: self.title(head).unwrap_or_default(),
             points: self.number(head, "points", 1, 100, 1),
             headers,
             body,
@@ -712,7 +333,7 @@ impl Text<'_> {
     pub(super) fn checklist(&mut self, head: &Head, node: Node) -> Option<Block> {
         let id = self.id(head);
         let mut items = Vec::new();
-        for list in node.children() {
+        for list in self.children(node) {
             if !is_list(list) {
                 let at = self.first_line(list);
                 self.diagnostics.error(
@@ -736,29 +357,36 @@ impl Text<'_> {
             );
         }
         Some(Block::Checklist(Checklist {
-            id: id?,
-            title: self.title(head)?,
+            id,
+            title: self.title(head).unwrap_or_default(),
             items,
             at: head.at,
         }))
     }
 
-    /// The id of a directive; none if it is missing (already noted) or wrong.
-    fn id(&mut self, head: &Head) -> Option<String> {
-        let id = head.get("id").filter(|id| !id.is_empty())?;
-        if !is_id(id) {
+    /// The id of a directive; empty if it is missing (already noted) or wrong.
+    pub(super) fn id(&mut self, head: &Head) -> String {
+        let id = head.get("id").unwrap_or_default();
+        if !id.is_empty() && !is_id(id) {
             self.diagnostics.error(
                 head.at("id"),
                 "wrong-id",
                 format!("`{id}` is not an id"),
-                "use lower-case letters, digits and hyphens, a letter first, at most 64",
+                ID_HINT,
             );
-            return None;
+            return String::new();
         }
-        Some(id.to_owned())
+        id.to_owned()
     }
 
-    fn number(&mut self, head: &Head, name: &str, min: u32, max: u32, default: u32) -> u32 {
+    pub(super) fn number(
+        &mut self,
+        head: &Head,
+        name: &str,
+        min: u32,
+        max: u32,
+        default: u32,
+    ) -> u32 {
         let Some(text) = head.get(name) else {
             return default;
         };
@@ -777,7 +405,7 @@ impl Text<'_> {
     }
 }
 
-fn is_list(node: &AstNode) -> bool {
+pub(super) fn is_list(node: &AstNode) -> bool {
     matches!(node.data().value, NodeValue::List(_))
 }
 

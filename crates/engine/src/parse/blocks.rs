@@ -2,13 +2,17 @@
 
 use comrak::nodes::NodeValue;
 
+use super::head::Head;
 use super::inlines::split_at;
-use super::markdown::{Head, Node, Text};
+use super::markdown::{Node, Text};
 use super::typography;
 use crate::course::block::{Block, Callout, Event, Figure, Media, Part, PartsKind};
 use crate::course::inline::{self, Inline};
 use crate::diagnostic::{list, suggestion};
 use crate::source::{FileId, Span, extension};
+
+/// What may stand in a text that is no page.
+const TEXT_DIRECTIVES: &[&str] = &["astuce", "attention", "info", "loi", "only"];
 
 const IMAGES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
 const VIDEOS: &[&str] = &["mp4", "webm"];
@@ -22,17 +26,22 @@ const DOCUMENTS: &[&str] = &[
 impl Text<'_> {
     /// Turns a directive into blocks.
     pub(super) fn directive(&mut self, head: &Head, node: Node, blocks: &mut Vec<Block>) {
+        if let Some(what) = self.text_only
+            && !TEXT_DIRECTIVES.contains(&head.name)
+        {
+            self.not_text(what, head.name, head.at);
+            return;
+        }
         let block = match head.name {
             "astuce" => Some(self.callout(Callout::Tip, head, node)),
             "attention" => Some(self.callout(Callout::Warning, head, node)),
             "info" => Some(self.callout(Callout::Info, head, node)),
             "loi" => Some(self.callout(Callout::Law, head, node)),
             "only" => {
-                let included = self.includes(head);
-                // Read in any case: its problems count for everybody.
-                let inside = self.blocks(node.children());
-                if included {
-                    blocks.extend(inside);
+                if self.includes(head) {
+                    blocks.extend(self.blocks(node.children()));
+                } else {
+                    self.hidden_blocks(node.children());
                 }
                 None
             }
@@ -58,9 +67,22 @@ impl Text<'_> {
         blocks.extend(block);
     }
 
+    fn not_text(&mut self, what: &str, name: &str, at: Span) {
+        self.diagnostics.error(
+            at,
+            "stray-block",
+            format!("{what} is text only: it cannot hold `{name}`"),
+            "move it into a page",
+        );
+    }
+
     /// A picture alone in its paragraph.
     pub(super) fn image(&mut self, node: Node) -> Option<Block> {
         let at = self.at(node);
+        if let Some(what) = self.text_only {
+            self.not_text(what, "![…](…)", at);
+            return None;
+        }
         let alt = inline::plain(&self.inlines(node));
         let data = node.data();
         let NodeValue::Image(link) = &data.value else {
@@ -102,7 +124,7 @@ impl Text<'_> {
     }
 
     /// Whether this reading's audience and language see a `::: only`.
-    fn includes(&mut self, head: &Head) -> bool {
+    pub(super) fn includes(&mut self, head: &Head) -> bool {
         let mut included = true;
         for (name, known, mine) in [
             (
@@ -148,11 +170,11 @@ impl Text<'_> {
 
     /// Splits a directive's nodes at its headings: what comes before, then each
     /// heading with what follows it.
-    pub(super) fn sections<'n>(&self, node: Node<'n>) -> (Vec<Node<'n>>, Vec<Section<'n>>) {
+    pub(super) fn sections<'n>(&mut self, node: Node<'n>) -> (Vec<Node<'n>>, Vec<Section<'n>>) {
         let mut before = Vec::new();
         let mut sections: Vec<Section> = Vec::new();
         let mut level = None;
-        for child in node.children() {
+        for child in self.children(node) {
             let heading = match &child.data().value {
                 NodeValue::Heading(heading) => Some(heading.level),
                 _ => None,
@@ -227,7 +249,9 @@ impl Text<'_> {
     fn figure(&mut self, head: &Head, node: Node) -> Option<Block> {
         let src = head.get("src")?;
         let alt = typography::polish(head.get("alt").unwrap_or_default().trim(), self.lang);
-        let credit = head.get("credit").map(str::to_owned);
+        let credit = head
+            .get("credit")
+            .map(|credit| typography::polish(credit, self.lang));
         let decorative = head.get("decorative").is_some();
         let caption = self.blocks(node.children());
         self.picture(
@@ -283,6 +307,7 @@ impl Text<'_> {
     }
 
     fn video(&mut self, head: &Head, node: Node) -> Option<Block> {
+        head.get("src")?;
         let captions = match head.get("captions") {
             Some(path) => self.local_file(path, &["vtt"], head.at("captions")),
             None => {
@@ -320,6 +345,7 @@ impl Text<'_> {
     }
 
     fn media(&mut self, head: &Head, node: Node, allowed: &[&str]) -> Option<Media> {
+        let src = head.get("src")?;
         let transcript = match head.get("transcript") {
             Some(path) => self.local_file(path, TRANSCRIPTS, head.at("transcript")),
             None => {
@@ -334,7 +360,7 @@ impl Text<'_> {
         };
         let transcript = transcript.map(|file| self.other_file(file));
         let caption = self.blocks(node.children());
-        let file = self.local_file(head.get("src")?, allowed, head.at("src"))?;
+        let file = self.local_file(src, allowed, head.at("src"))?;
         let found = self.reading.tree.file(file);
         let given = head.get("duration").map(|text| (text, duration(text)));
         let seconds = match given {
@@ -360,7 +386,7 @@ impl Text<'_> {
         };
         Some(Media {
             src: found.path.clone(),
-            title: self.title(head)?,
+            title: self.title(head).unwrap_or_default(),
             captions: None,
             poster: None,
             transcript: transcript.unwrap_or_default(),
@@ -375,7 +401,7 @@ impl Text<'_> {
         let found = self.reading.tree.file(file);
         Some(Block::Document {
             src: found.path.clone(),
-            title: self.title(head)?,
+            title: self.title(head).unwrap_or_default(),
             bytes: found.length,
             blocks,
         })
@@ -433,7 +459,31 @@ impl Text<'_> {
                 hint,
             );
         }
+        self.unzips_everywhere(found?, at);
         found
+    }
+
+    /// Notes a file that Windows would not unzip, or would put in another's place.
+    fn unzips_everywhere(&mut self, file: FileId, at: Span) {
+        let path = &self.reading.tree.file(file).path;
+        if let Some(part) = path.split('/').find(|part| !is_name_for_windows(part)) {
+            self.diagnostics.error(
+                at,
+                "wrong-file-name",
+                format!("Windows cannot have a file or folder named `{part}`"),
+                "rename it, without any of `< > : \" | ? *`, nor a space or full stop at its end",
+            );
+        }
+        let lower = path.to_lowercase();
+        let mut others = self.reading.tree.files().map(|(_, other)| &other.path);
+        if let Some(twin) = others.find(|other| *other != path && other.to_lowercase() == lower) {
+            self.diagnostics.error(
+                at,
+                "wrong-file-name",
+                format!("`{path}` and `{twin}` differ in capitals only: Windows would keep one"),
+                "give one of them another name",
+            );
+        }
     }
 }
 
@@ -441,6 +491,16 @@ impl Text<'_> {
 pub(super) struct Section<'n> {
     pub heading: Node<'n>,
     pub nodes: Vec<Node<'n>>,
+}
+
+/// Whether Windows takes the name: no reserved character, no device, nothing
+/// that it would cut from the end.
+fn is_name_for_windows(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+        || matches!(stem.strip_prefix("com").or(stem.strip_prefix("lpt")), Some(rest) if rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()));
+    let refused = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*');
+    !device && !name.contains(refused) && !name.ends_with(['.', ' '])
 }
 
 /// Follows a relative path from the folder of `from`; none if it leaves the course.

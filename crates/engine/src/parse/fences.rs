@@ -20,8 +20,8 @@ pub(crate) struct FenceProblem {
 struct Open<'a> {
     colons: usize,
     name: &'a str,
-    line: usize,
     range: Range<usize>,
+    is_noted: bool,
 }
 
 /// Checks the fences of `body`, whose first line has number `first_line`, and
@@ -32,6 +32,8 @@ pub(crate) fn scan(body: &str, first_line: usize) -> (String, Vec<FenceProblem>)
     let mut problems = Vec::new();
     let mut open: Vec<Open> = Vec::new();
     let mut code: Option<(char, usize)> = None;
+    // Closing lines left over by what was already noted.
+    let mut forgiven = 0;
     let mut at = 0;
     for (number, line) in body.split_inclusive('\n').enumerate() {
         let start = at;
@@ -60,6 +62,7 @@ pub(crate) fn scan(body: &str, first_line: usize) -> (String, Vec<FenceProblem>)
             match open.iter().position(|outer| outer.colons <= colons) {
                 // The parser closes the outermost that fits, with all inside.
                 Some(outer) => open.truncate(outer),
+                None if forgiven > 0 => forgiven -= 1,
                 None => problems.push(FenceProblem {
                     range,
                     code: "stray-fence",
@@ -70,29 +73,34 @@ pub(crate) fn scan(body: &str, first_line: usize) -> (String, Vec<FenceProblem>)
             continue;
         }
         let name = info.split(['{', ' ']).next().unwrap_or(info);
-        if let Some(outer) = open.iter().rev().find(|outer| outer.colons <= colons) {
-            problems.push(FenceProblem {
-                range: range.clone(),
-                code: "nested-fence",
-                message: format!(
-                    "`{name}` opens inside `{}` of line {}, which has no more colons",
-                    outer.name, outer.line
-                ),
-                hint: format!(
-                    "close `{}` first with `:::`, or give it {} colons, at its beginning and its end",
-                    outer.name,
-                    colons + 1
-                ),
-            });
+        if let Some(outer) = open.iter_mut().rev().find(|outer| outer.colons <= colons) {
+            forgiven += 1;
+            // Once for the outer one, however much stands inside.
+            if !outer.is_noted {
+                outer.is_noted = true;
+                problems.push(FenceProblem {
+                    range: outer.range.clone(),
+                    code: "nested-fence",
+                    message: format!(
+                        "`{}` is not closed before `{name}` opens on line {line_number}",
+                        outer.name
+                    ),
+                    hint: format!(
+                        "close it first with `{}`; or, if `{name}` belongs inside, give it {} colons, at its beginning and its end",
+                        ":".repeat(outer.colons),
+                        colons + 1
+                    ),
+                });
+            }
         }
         open.push(Open {
             colons,
             name,
-            line: line_number,
             range,
+            is_noted: false,
         });
     }
-    for unclosed in open {
+    for unclosed in open.into_iter().filter(|open| !open.is_noted) {
         let Open {
             colons,
             name,
@@ -142,10 +150,7 @@ mod tests {
         assert_eq!(problems("text\n:::\n"), ["5..8 `:::` closes nothing"]);
         assert_eq!(
             problems("::: pool\n::: question\n:::\n:::\n"),
-            [
-                "9..21 `question` opens inside `pool` of line 1, which has no more colons",
-                "26..29 `:::` closes nothing",
-            ]
+            ["0..8 `pool` is not closed before `question` opens on line 2"]
         );
     }
 

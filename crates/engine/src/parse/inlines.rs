@@ -2,6 +2,7 @@
 
 use comrak::nodes::{NodeLink, NodeValue};
 
+use super::activities::ID_HINT;
 use super::html::{self, Html};
 use super::markdown::{Node, Text};
 use super::toml::is_id;
@@ -59,11 +60,7 @@ impl Text<'_> {
                     "put it alone in its paragraph, with an empty line before and after",
                 );
             }
-            NodeValue::FootnoteReference(reference) => {
-                self.note_numbers
-                    .insert(reference.name.clone(), reference.ix);
-                content.push(Inline::Note(reference.ix));
-            }
+            NodeValue::FootnoteReference(reference) => self.note(&reference.name, at, content),
             NodeValue::HtmlInline(tag) => self.html(tag, at, content, open),
             _ => content.extend(self.inner(node)),
         }
@@ -78,20 +75,37 @@ impl Text<'_> {
         content
     }
 
-    fn words(&mut self, words: &str, at: Span, content: &mut Vec<Inline>) {
-        if let Some(start) = words.find("[^")
-            && words[start..].contains(']')
-        {
+    /// Numbers references in the order in which this reading shows them.
+    fn note(&mut self, name: &str, at: Span, content: &mut Vec<Inline>) {
+        if let Some(what) = self.text_only {
             self.diagnostics.error(
                 at,
+                "stray-block",
+                format!("{what} has no numbered references"),
+                "name the source in the text itself",
+            );
+            return;
+        }
+        let next = self.note_numbers.len() as u32 + 1;
+        let number = *self.note_numbers.entry(name.to_owned()).or_insert(next);
+        content.push(Inline::Note(number));
+    }
+
+    fn words(&mut self, words: &str, at: Span, content: &mut Vec<Inline>) {
+        if let Some(start) = words.find("[^")
+            && let Some(length) = words[start..].find(']')
+        {
+            self.diagnostics.error(
+                self.within(at, words, start..start + length + 1),
                 "unknown-reference",
                 "this reference has no source",
                 "add a line `[^name]: source` at the end of the page",
             );
         }
-        if let Some(character) = words.chars().find(|c| c.is_control() && *c != '\t') {
+        let control = |c: char| c.is_control() && c != '\t';
+        if let Some((start, character)) = words.char_indices().find(|(_, c)| control(*c)) {
             self.diagnostics.error(
-                at,
+                self.within(at, words, start..start + character.len_utf8()),
                 "control-character",
                 format!(
                     "this text has a control character (U+{:04X})",
@@ -102,6 +116,10 @@ impl Text<'_> {
             return;
         }
         let mut rest = words;
+        let place = |text: &Self, rest: &str, start: usize, length: usize| {
+            let start = words.len() - rest.len() + start;
+            text.within(at, words, start..start + length)
+        };
         while self.blanks.is_some()
             && let Some(start) = rest.find("[[")
             && let Some(length) = rest[start..].find("]]")
@@ -115,8 +133,8 @@ impl Text<'_> {
                 .collect();
             if accepted.is_empty() {
                 self.diagnostics.error(
-                    at,
-                    "empty-blank",
+                    place(self, rest, start, length + 2),
+                    "wrong-blank",
                     "this blank accepts nothing",
                     "write the answer inside: `[[17]]`",
                 );
@@ -130,6 +148,16 @@ impl Text<'_> {
             }
             rest = &rest[start + length + 2..];
         }
+        if self.blanks.is_some()
+            && let Some(start) = rest.find("[[")
+        {
+            self.diagnostics.error(
+                place(self, rest, start, 2),
+                "wrong-blank",
+                "this blank is not closed, or holds something else than words",
+                "write it on one line and without emphasis inside: `[[17]]`",
+            );
+        }
         self.push_words(rest, content);
     }
 
@@ -140,8 +168,14 @@ impl Text<'_> {
     }
 
     fn link(&mut self, node: Node, link: &NodeLink, at: Span, content: &mut Vec<Inline>) {
-        let inner = self.inner(node);
         let url = link.url.trim();
+        // A simulated message shows addresses, it leads nowhere.
+        if self.zones.is_some() && self.is_autolink(at) {
+            let address = url.strip_prefix("mailto:").unwrap_or(url);
+            content.push(Inline::Text(format!("<{address}>")));
+            return;
+        }
+        let inner = without_links(self.inner(node));
         if let Some(zone) = url.strip_prefix(['!', '='])
             && self.zones.is_some()
         {
@@ -166,6 +200,11 @@ impl Text<'_> {
             content: inner,
             at,
         });
+    }
+
+    /// `<address>`, not `[words](address)`.
+    fn is_autolink(&self, at: Span) -> bool {
+        self.source.as_bytes().get(at.start as usize) == Some(&b'<')
     }
 
     fn target(&mut self, url: &str, content: &[Inline], at: Span) -> Option<Target> {
@@ -231,12 +270,8 @@ impl Text<'_> {
         content: &mut Vec<Inline>,
     ) {
         if !is_id(id) {
-            self.diagnostics.error(
-                at,
-                "wrong-id",
-                format!("`{id}` is not an id"),
-                "use lower-case letters, digits and hyphens, a letter first, at most 64",
-            );
+            self.diagnostics
+                .error(at, "wrong-id", format!("`{id}` is not an id"), ID_HINT);
         }
         if why.trim().is_empty() {
             self.diagnostics.error(
@@ -302,6 +337,18 @@ impl Text<'_> {
         }
         content.push(Inline::Html(tag.to_owned()));
     }
+}
+
+/// A link inside another would end it: only the words of the inner one stay.
+fn without_links(content: Vec<Inline>) -> Vec<Inline> {
+    let flat = content.into_iter().flat_map(|inline| match inline {
+        Inline::Link { content, .. } => content,
+        Inline::Emphasis(inner) => vec![Inline::Emphasis(without_links(inner))],
+        Inline::Strong(inner) => vec![Inline::Strong(without_links(inner))],
+        Inline::Deleted(inner) => vec![Inline::Deleted(without_links(inner))],
+        other => vec![other],
+    });
+    flat.collect()
 }
 
 /// Splits running text at the first `mark` (with its spaces) outside of any emphasis.

@@ -5,18 +5,19 @@
 //! [`super::activities`], running text to [`super::inlines`].
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use comrak::nodes::{AstNode, ListType, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
 
-use super::attributes::{self, Attribute};
+use super::attributes::split_info;
 use super::inlines::alone;
-use super::{Reading, directive, fences};
+use super::{Reading, fences};
 use crate::course::Note;
 use crate::course::activity::Zone;
 use crate::course::block::Block;
 use crate::course::inline::{self, Inline};
-use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::{FileId, Span};
 
 /// Deepest nesting of blocks or emphasis taken; real pages stay under ten.
@@ -37,27 +38,60 @@ pub(crate) struct Text<'a> {
     pub(super) zones: Option<Vec<Zone>>,
     /// Numbers of the references, by name.
     pub(super) note_numbers: HashMap<String, u32>,
+    /// What this is when it is not a page: it can hold neither media nor activities.
+    pub(super) text_only: Option<&'static str>,
     depth: usize,
-    source: &'a str,
+    pub(super) source: &'a str,
     /// Where each line of the body begins in the file.
     line_starts: Vec<usize>,
     /// The one place of a text that comes from an attribute.
     fixed: Option<Span>,
-    heading_ids: HashMap<String, Span>,
+    /// Ids of the headings so far, each with the number its next namesake takes.
+    heading_ids: HashMap<String, u32>,
 }
 
 /// What a text gave.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Read {
     pub blocks: Vec<Block>,
     pub notes: Vec<Note>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the text of `file` from byte `body` on.
+impl Read {
+    /// Whether something of it could not be read as it was meant.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|found| found.severity == Severity::Error)
+    }
+}
+
+/// Reads the text of a page, from byte `body` of `file` on.
 pub(crate) fn read(reading: &Reading, file: FileId, body: usize, lang: &str) -> Read {
+    read_text(reading, file, body, lang, None)
+}
+
+/// Reads a whole file that is text only: `what` says which sort.
+pub(crate) fn read_text_only(
+    reading: &Reading,
+    file: FileId,
+    lang: &str,
+    what: &'static str,
+) -> Read {
+    read_text(reading, file, 0, lang, Some(what))
+}
+
+fn read_text(
+    reading: &Reading,
+    file: FileId,
+    body: usize,
+    lang: &str,
+    text_only: Option<&'static str>,
+) -> Read {
     let source = reading.tree.text(file);
     let mut text = Text::new(reading, file, lang, source, body);
+    text.text_only = text_only;
     let first_line = source[..body].matches('\n').count() + 1;
     let (masked, problems) = fences::scan(&source[body..], first_line);
     for problem in problems {
@@ -89,45 +123,6 @@ pub(super) fn options() -> Options<'static> {
     options
 }
 
-/// A directive's name, attributes and place.
-pub(super) struct Head {
-    pub name: &'static str,
-    pub at: Span,
-    pub attributes: Vec<Attribute>,
-    base: usize,
-}
-
-impl Head {
-    /// The value of an attribute.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|attribute| attribute.name == name)
-            .map(|attribute| attribute.value.as_str())
-    }
-
-    /// Every value of an attribute that may be repeated, with its place.
-    pub fn all(&self, name: &str) -> impl Iterator<Item = (&str, Span)> {
-        self.attributes
-            .iter()
-            .filter(move |attribute| attribute.name == name)
-            .map(|attribute| (attribute.value.as_str(), self.place(attribute)))
-    }
-
-    /// The place of an attribute, or of the directive when it is absent.
-    pub fn at(&self, name: &str) -> Span {
-        self.attributes
-            .iter()
-            .find(|attribute| attribute.name == name)
-            .map_or(self.at, |attribute| self.place(attribute))
-    }
-
-    fn place(&self, attribute: &Attribute) -> Span {
-        let range = &attribute.range;
-        Span::new(self.at.file, self.base + range.start..self.base + range.end)
-    }
-}
-
 impl<'a> Text<'a> {
     fn new(
         reading: &'a Reading<'a>,
@@ -147,6 +142,7 @@ impl<'a> Text<'a> {
             blanks: None,
             zones: None,
             note_numbers: HashMap::new(),
+            text_only: None,
             depth: 0,
             source,
             line_starts: std::iter::once(body).chain(newlines).collect(),
@@ -170,7 +166,7 @@ impl<'a> Text<'a> {
 
     /// Reads a whole text found in another file (a transcript), placed there.
     pub(super) fn other_file(&mut self, file: FileId) -> Vec<Block> {
-        let read = read(self.reading, file, 0, self.lang);
+        let read = read_text_only(self.reading, file, self.lang, "a transcript");
         self.diagnostics.extend(read.diagnostics);
         read.blocks
     }
@@ -192,7 +188,23 @@ impl<'a> Text<'a> {
         let start = offset(place.start.line, place.start.column);
         // Places of blocks end on their last byte, or before the next line.
         let end = offset(place.end.line, place.end.column + 1);
-        Span::new(self.file, start..end.max(start))
+        let start = self.source.floor_char_boundary(start);
+        Span::new(
+            self.file,
+            start..self.source.ceil_char_boundary(end).max(start),
+        )
+    }
+
+    /// The place of `words[range]`, where the source says `words` as they are.
+    pub(super) fn within(&self, at: Span, words: &str, range: Range<usize>) -> Span {
+        let written = self.source.get(at.start as usize..).unwrap_or_default();
+        if self.fixed.is_some() || !written.starts_with(words) {
+            return at;
+        }
+        Span::new(
+            self.file,
+            at.start as usize + range.start..at.start as usize + range.end,
+        )
     }
 
     /// The first line of a node, for what is wrong with a whole block.
@@ -214,6 +226,44 @@ impl<'a> Text<'a> {
             self.depth -= 1;
         }
         blocks
+    }
+
+    /// The nodes inside a directive. Those of a `::: only` for this reading stand
+    /// in its place: answers, steps and zones may be for some only.
+    pub(super) fn children<'n>(&mut self, node: Node<'n>) -> Vec<Node<'n>> {
+        let mut nodes = Vec::new();
+        for child in node.children() {
+            let is_only = match &child.data().value {
+                NodeValue::BlockDirective(directive) => split_info(&directive.info).0 == "only",
+                _ => false,
+            };
+            if !is_only {
+                nodes.push(child);
+                continue;
+            }
+            if !self.deeper(child) {
+                break;
+            }
+            if let Some(head) = self.head(child)
+                && self.includes(&head)
+            {
+                nodes.extend(self.children(child));
+            }
+            self.shallower();
+        }
+        nodes
+    }
+
+    /// Reads what this reading does not show: its problems count for everybody,
+    /// its headings, blanks, zones and references do not.
+    pub(super) fn hidden_blocks<'n>(&mut self, nodes: impl Iterator<Item = Node<'n>>) {
+        let heading_ids = std::mem::take(&mut self.heading_ids);
+        let note_numbers = std::mem::take(&mut self.note_numbers);
+        let (blanks, zones) = (self.blanks.clone(), self.zones.clone());
+        self.blocks(nodes);
+        (self.blanks, self.zones) = (blanks, zones);
+        self.heading_ids = heading_ids;
+        self.note_numbers = note_numbers;
     }
 
     /// Goes one level down unless the text is nested beyond reason.
@@ -250,7 +300,11 @@ impl<'a> Text<'a> {
             NodeValue::List(list) => {
                 let start = (list.list_type == ListType::Ordered).then_some(list.start as u64);
                 let tight = list.tight;
-                let items = node.children().map(|item| self.item(item)).collect();
+                self.stray_box(node);
+                let items = node
+                    .children()
+                    .map(|item| self.blocks(item.children()))
+                    .collect();
                 blocks.push(Block::List {
                     start,
                     tight,
@@ -301,12 +355,12 @@ impl<'a> Text<'a> {
             );
         }
         let wanted = id.clone();
-        let mut number = 2;
         while self.heading_ids.contains_key(&id) {
+            let number = self.heading_ids.entry(wanted.clone()).or_insert(2);
             id = format!("{wanted}-{number}");
-            number += 1;
+            *number += 1;
         }
-        self.heading_ids.insert(id.clone(), at);
+        self.heading_ids.insert(id.clone(), 2);
         Block::Heading {
             level,
             id,
@@ -315,10 +369,11 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// A list item's blocks; a box to tick outside of a checklist is kept as text.
-    fn item(&mut self, node: Node) -> Vec<Block> {
-        if let NodeValue::TaskItem(_) = node.data().value {
-            let at = self.first_line(node);
+    /// Notes a box to tick outside of a checklist, once a list.
+    fn stray_box(&mut self, list: Node) {
+        let is_box = |item: &Node| matches!(item.data().value, NodeValue::TaskItem(_));
+        if let Some(item) = list.children().find(is_box) {
+            let at = self.first_line(item);
             self.diagnostics.error(
                 at,
                 "stray-box",
@@ -326,7 +381,6 @@ impl<'a> Text<'a> {
                 "put the list in `::: checklist {#id title=\"…\"}`, or remove `[ ]`",
             );
         }
-        self.blocks(node.children())
     }
 
     fn table(&mut self, node: Node) -> Block {
@@ -355,87 +409,6 @@ impl<'a> Text<'a> {
         }
         notes.sort_by_key(|note| note.number);
         notes
-    }
-
-    /// Reads a directive's line; none if nothing can be made of it.
-    fn head(&mut self, node: Node) -> Option<Head> {
-        let at = self.first_line(node);
-        let line = &self.source[at.start as usize..at.end as usize];
-        let colons = line.bytes().take_while(|b| *b == b':').count();
-        let base = at.start as usize + colons;
-        let info = &line[colons..];
-        let (name, range) = attributes::split_info(info);
-        // A line of colons only was already found by `fences`.
-        if name.is_empty() {
-            return None;
-        }
-        let Some(known) = directive::find(name) else {
-            self.diagnostics.error(
-                at,
-                "unknown-directive",
-                format!("unknown directive `{name}`"),
-                suggestion(name, &directive::names()),
-            );
-            return None;
-        };
-        let attributes = match range.map(|range| attributes::read(info, range)) {
-            None => Vec::new(),
-            Some(Ok(attributes)) => attributes,
-            Some(Err(error)) => {
-                let span = Span::new(self.file, base + error.range.start..base + error.range.end);
-                self.diagnostics
-                    .error(span, "wrong-attributes", error.message, error.hint);
-                return None;
-            }
-        };
-        let head = Head {
-            name: known.name,
-            at,
-            attributes,
-            base,
-        };
-        self.check_attributes(&head, known);
-        Some(head)
-    }
-
-    fn check_attributes(&mut self, head: &Head, known: &directive::Directive) {
-        let allowed: Vec<&str> = [known.required, known.optional].concat();
-        for (index, attribute) in head.attributes.iter().enumerate() {
-            let at = head.place(attribute);
-            if !allowed.contains(&attribute.name.as_str()) {
-                self.diagnostics.error(
-                    at,
-                    "unknown-attribute",
-                    format!("`{}` has no attribute `{}`", known.name, attribute.name),
-                    suggestion(&attribute.name, &allowed),
-                );
-            } else if attribute.name != "hint"
-                && head.attributes[..index]
-                    .iter()
-                    .any(|other| other.name == attribute.name)
-            {
-                self.diagnostics.error(
-                    at,
-                    "duplicate-attribute",
-                    format!("attribute `{}` is given twice", attribute.name),
-                    "keep one",
-                );
-            }
-        }
-        for name in known.required {
-            if head.get(name).is_none_or(|value| value.trim().is_empty()) {
-                let (code, written) = match *name {
-                    "id" => ("missing-id", "#id".to_owned()),
-                    other => ("missing-attribute", format!("{other}=…")),
-                };
-                self.diagnostics.error(
-                    head.at,
-                    code,
-                    format!("`{}` has no `{name}`", known.name),
-                    format!("add `{{{written}}}`"),
-                );
-            }
-        }
     }
 }
 

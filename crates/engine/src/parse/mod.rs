@@ -11,19 +11,20 @@ mod blocks;
 mod directive;
 mod fences;
 pub mod fields;
+mod head;
 mod html;
 mod inlines;
 mod markdown;
+mod pages;
+mod questions;
 pub(crate) mod toml;
 pub(crate) mod typography;
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
+use self::pages::{glossary, pages, quiz};
 use self::toml::{Table, Wanted};
-use crate::course::block::Block;
-use crate::course::{Chapter, Completion, Module, Page, Programme, Quiz, Term};
+use crate::course::{Chapter, Completion, Module, Programme};
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::source::{FileId, MODULE_FILE, PROGRAMME_FILE, SourceTree, Span};
 
@@ -146,6 +147,7 @@ pub fn parse(
         modules.extend(module(&reading, folder, *at, diagnostics));
     }
     if let Some(only) = &tree.only_module
+        && table.has("modules")
         && !table
             .list("modules")
             .iter()
@@ -159,13 +161,19 @@ pub fn parse(
         );
     }
     unlisted_modules(tree, &table, diagnostics);
+    // What is missing or wrong was noted: the rest is checked all the same.
+    let text = |name: &str| table.text(name).unwrap_or_default().to_owned();
     Some(Programme {
-        id: table.text("id")?.to_owned(),
-        title: table.words("title", wanted, diagnostics)?,
-        description: table.words("description", wanted, diagnostics)?,
-        publisher: table.text("publisher")?.to_owned(),
-        licence: table.text("licence")?.to_owned(),
-        version: table.text("version")?.to_owned(),
+        id: text("id"),
+        title: table
+            .words("title", wanted, diagnostics)
+            .unwrap_or_default(),
+        description: table
+            .words("description", wanted, diagnostics)
+            .unwrap_or_default(),
+        publisher: text("publisher"),
+        licence: text("licence"),
+        version: text("version"),
         keywords: table.words_list("keywords", wanted, diagnostics),
         contact: table.text("contact").map(str::to_owned),
         modules,
@@ -178,7 +186,7 @@ pub fn parse(
 
 fn programme_table(tree: &SourceTree, diagnostics: &mut Diagnostics) -> Option<(FileId, Table)> {
     let file = tree.find(PROGRAMME_FILE)?;
-    let table = toml::read(tree.text(file), 0, file, fields::PROGRAMME, diagnostics);
+    let table = toml::read_file(tree, file, fields::PROGRAMME, diagnostics);
     Some((file, table))
 }
 
@@ -208,6 +216,7 @@ fn unlisted_modules(tree: &SourceTree, table: &Table, diagnostics: &mut Diagnost
     for (_, file) in tree.files() {
         if let Some(folder) = file.path.strip_suffix(&format!("/{MODULE_FILE}"))
             && !folder.contains('/')
+            && table.has("modules")
             && !table
                 .list("modules")
                 .iter()
@@ -240,7 +249,7 @@ fn module(
         );
         return None;
     };
-    let table = toml::read(tree.text(file), 0, file, fields::MODULE, diagnostics);
+    let table = toml::read_file(tree, file, fields::MODULE, diagnostics);
     let wanted = reading.wanted();
     let is_for_me = reading.is_for_me(&table, diagnostics);
     let chapters = chapters(reading, folder, diagnostics);
@@ -255,7 +264,7 @@ fn module(
     let module = Module {
         id: match table.text("id") {
             Some(id) => id.to_owned(),
-            None => module_id(folder, &table, diagnostics)?,
+            None => module_id(folder, &table, diagnostics),
         },
         folder: folder.to_owned(),
         title: table
@@ -281,10 +290,10 @@ fn module(
     is_for_me.then_some(module)
 }
 
-/// The folder's name, when it can be an id.
-fn module_id(folder: &str, table: &Table, diagnostics: &mut Diagnostics) -> Option<String> {
+/// The folder's name, when it can be an id; else nothing, and this is noted.
+fn module_id(folder: &str, table: &Table, diagnostics: &mut Diagnostics) -> String {
     if toml::is_id(folder) {
-        return Some(folder.to_owned());
+        return folder.to_owned();
     }
     diagnostics.error(
         table.at("id"),
@@ -292,7 +301,7 @@ fn module_id(folder: &str, table: &Table, diagnostics: &mut Diagnostics) -> Opti
         format!("the folder's name `{folder}` cannot be the module's id"),
         "add `id = \"…\"`, in lower-case letters, digits and hyphens",
     );
-    None
+    String::new()
 }
 
 fn chapters(reading: &Reading, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Chapter> {
@@ -341,25 +350,28 @@ fn chapters(reading: &Reading, folder: &str, diagnostics: &mut Diagnostics) -> V
         let Some(file) = tree.find(&format!("{prefix}{chapter}/{CHAPTER_FILE}")) else {
             continue;
         };
-        let table = toml::read(tree.text(file), 0, file, fields::CHAPTER, diagnostics);
+        let table = toml::read_file(tree, file, fields::CHAPTER, diagnostics);
         let is_for_me = reading.is_for_me(&table, diagnostics);
         let pages = pages(reading, &files, diagnostics);
         if pages.is_empty() && is_for_me {
-            diagnostics.error(
-                table.at("title"),
-                "empty-chapter",
-                "this chapter has no page",
-                "add a page `01-….md` beside this file, or remove the folder",
-            );
+            let (message, hint) = match &reading.audience {
+                Some(audience) if !files.is_empty() => (
+                    format!("this chapter has no page for the audience `{audience}`"),
+                    "add `audience = […]` to say whom it is for, or a page for all",
+                ),
+                _ => (
+                    "this chapter has no page".to_owned(),
+                    "add a page `01-….md` beside this file, or remove the folder",
+                ),
+            };
+            diagnostics.error(table.at("title"), "empty-chapter", message, hint);
         }
         let title = table.words("title", reading.wanted(), diagnostics);
-        let (Some(id), Some(title)) = (table.text("id"), title) else {
-            continue;
-        };
         if is_for_me {
             chapters.push(Chapter {
-                id: id.to_owned(),
-                title,
+                // What is missing or wrong was noted.
+                id: table.text("id").unwrap_or_default().to_owned(),
+                title: title.unwrap_or_default(),
                 pages,
                 at: table.at("id"),
             });
@@ -372,253 +384,4 @@ fn chapters(reading: &Reading, folder: &str, diagnostics: &mut Diagnostics) -> V
 fn name_is_stray(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
     name.ends_with(".md") && !matches!(stem, "quiz" | "glossaire" | "README")
-}
-
-/// Reads pages side by side: each is independent of the others.
-fn pages(reading: &Reading, files: &[FileId], diagnostics: &mut Diagnostics) -> Vec<Page> {
-    let read: Vec<(Option<Page>, Diagnostics)> = files
-        .par_iter()
-        .filter(|file| !is_translation(reading, &reading.tree.file(**file).path))
-        .map(|file| {
-            let mut diagnostics = Diagnostics::default();
-            let page = page(reading, *file, fields::PAGE, &mut diagnostics);
-            (page.map(|(page, _)| page), diagnostics)
-        })
-        .collect();
-    let mut pages = Vec::new();
-    for (page, problems) in read {
-        pages.extend(page);
-        diagnostics.extend(problems);
-    }
-    pages
-}
-
-/// `01-page.en.md`, where `en` is a language of the programme.
-fn is_translation(reading: &Reading, path: &str) -> bool {
-    let stem = path.strip_suffix(".md").unwrap_or(path);
-    stem.rsplit_once('.')
-        .is_some_and(|(_, lang)| reading.languages.iter().any(|known| known == lang))
-}
-
-/// The file of a page in the language of this reading, and that language.
-fn translated<'a>(
-    reading: &'a Reading,
-    file: FileId,
-    diagnostics: &mut Diagnostics,
-) -> (FileId, &'a str) {
-    let wanted = reading.wanted();
-    if wanted.lang == wanted.default {
-        return (file, wanted.lang);
-    }
-    let path = &reading.tree.file(file).path;
-    let translation = path.strip_suffix(".md").unwrap_or(path);
-    match reading
-        .tree
-        .find(&format!("{translation}.{}.md", wanted.lang))
-    {
-        Some(found) => (found, wanted.lang),
-        None => {
-            diagnostics.warning(
-                Span::of_file(file),
-                "missing-translation",
-                format!("this page has no translation in `{}`", wanted.lang),
-                format!("write it in `{translation}.{}.md`", wanted.lang),
-            );
-            (file, wanted.default)
-        }
-    }
-}
-
-fn page(
-    reading: &Reading,
-    file: FileId,
-    fields: &'static [fields::Field],
-    diagnostics: &mut Diagnostics,
-) -> Option<(Page, Table)> {
-    let original = file;
-    let (file, lang) = translated(reading, file, diagnostics);
-    let (table, body) = front_matter(reading, file, fields, diagnostics)?;
-    let read = markdown::read(reading, file, body, lang);
-    diagnostics.extend(read.diagnostics);
-    if file != original {
-        same_ids(reading, original, fields, &table, &read.blocks, diagnostics);
-    }
-    if reading.tree.text(file)[body..].trim().is_empty() {
-        diagnostics.warning(
-            table.at("title"),
-            "empty-page",
-            "this page says nothing",
-            "write it, or remove the file",
-        );
-    }
-    let is_for_me = reading.is_for_me(&table, diagnostics);
-    let page = Page {
-        id: table.text("id")?.to_owned(),
-        title: typography::polish(table.text("title")?.trim(), lang),
-        minutes: table.number("minutes"),
-        draft: table.flag("draft"),
-        lang: (lang != reading.lang).then(|| lang.to_owned()),
-        blocks: read.blocks,
-        notes: read.notes,
-        file,
-        at: table.at("id"),
-    };
-    is_for_me.then_some((page, table))
-}
-
-/// A translation must keep the ids of the original: progress hangs on them.
-fn same_ids(
-    reading: &Reading,
-    original: FileId,
-    fields: &'static [fields::Field],
-    translation: &Table,
-    blocks: &[Block],
-    diagnostics: &mut Diagnostics,
-) {
-    let mut ignored = Diagnostics::default();
-    let Some((table, body)) = front_matter(reading, original, fields, &mut ignored) else {
-        return;
-    };
-    let there = markdown::read(reading, original, body, &reading.lang);
-    let mut expected = activity_ids(&there.blocks);
-    let mut found = activity_ids(blocks);
-    expected.extend(table.text("id"));
-    found.extend(translation.text("id"));
-    for id in expected.iter().filter(|id| !found.contains(id)) {
-        diagnostics.error(
-            translation.at("id"),
-            "untranslated-id",
-            format!("`{id}` of the original is not in this translation"),
-            "translate it too, and keep its id: learners' answers hang on it",
-        );
-    }
-}
-
-fn activity_ids(blocks: &[Block]) -> Vec<&str> {
-    crate::course::block::walk(blocks)
-        .into_iter()
-        .filter_map(|block| match block {
-            Block::Question(question) => Some(question.id.as_str()),
-            Block::Scenario(scenario) => Some(scenario.id.as_str()),
-            Block::Inspection(inspection) => Some(inspection.id.as_str()),
-            Block::Checklist(checklist) => Some(checklist.id.as_str()),
-            Block::Pool(pool) => Some(pool.id.as_str()),
-            _ => None,
-        })
-        .collect()
-}
-
-fn quiz(reading: &Reading, file: FileId, diagnostics: &mut Diagnostics) -> Option<Quiz> {
-    let (page, table) = page(reading, file, fields::QUIZ, diagnostics)?;
-    let draw = table.integer("draw").map(|draw| draw as usize);
-    let outside = page
-        .blocks
-        .iter()
-        .filter(|block| matches!(block, Block::Question(_)));
-    let outside = outside.count();
-    if let Some(draw) = draw
-        && draw > outside
-    {
-        diagnostics.error(
-            table.at("draw"),
-            "draw-too-many",
-            format!("{draw} questions are drawn from {outside}"),
-            "draw fewer, or add questions outside the pools",
-        );
-    }
-    if outside == 0
-        && !page
-            .blocks
-            .iter()
-            .any(|block| matches!(block, Block::Pool(_)))
-    {
-        diagnostics.error(
-            page.at,
-            "empty-quiz",
-            "this quiz has no question",
-            "add `::: question {#id type=single}`, or remove the file",
-        );
-    }
-    Some(Quiz { page, draw })
-}
-
-/// Reads the lines between `+++`; gives the place where the body begins.
-fn front_matter(
-    reading: &Reading,
-    file: FileId,
-    fields: &'static [fields::Field],
-    diagnostics: &mut Diagnostics,
-) -> Option<(Table, usize)> {
-    let text = reading.tree.text(file);
-    let inside = text.strip_prefix("+++\n");
-    let end = inside.and_then(|inside| {
-        if inside.starts_with("+++") {
-            return Some(0);
-        }
-        inside.find("\n+++").map(|n| n + 1)
-    });
-    let (Some(inside), Some(end)) = (inside, end) else {
-        let (message, hint) = match inside {
-            Some(_) => ("the front matter is not closed", "end it with a line `+++`"),
-            None => (
-                "this page has no front matter",
-                "begin the file with `+++`, `title = \"…\"`, `id = \"…\"`, `+++`, a line each",
-            ),
-        };
-        // An unreadable file was already noted.
-        if reading.tree.file(file).text.is_some() {
-            diagnostics.error(Span::of_file(file), "missing-front-matter", message, hint);
-        }
-        return None;
-    };
-    let table = toml::read(&inside[..end], 4, file, fields, diagnostics);
-    let fence_end = 4 + end + 3;
-    let body = text[fence_end..]
-        .find('\n')
-        .map_or(text.len(), |n| fence_end + n + 1);
-    Some((table, body))
-}
-
-/// Words of `glossaire.md`: each `##` heading is one.
-fn glossary(reading: &Reading, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Term> {
-    let Some(file) = reading.tree.find(&format!("{folder}{GLOSSARY_FILE}")) else {
-        return Vec::new();
-    };
-    let (file, lang) = translated(reading, file, diagnostics);
-    let read = markdown::read(reading, file, 0, lang);
-    diagnostics.extend(read.diagnostics);
-    let mut terms: Vec<Term> = Vec::new();
-    for block in read.blocks {
-        match block {
-            Block::Heading {
-                level: 2,
-                id,
-                content,
-                at,
-            } => terms.push(Term {
-                id,
-                name: crate::course::inline::plain(&content),
-                blocks: Vec::new(),
-                at,
-            }),
-            // A title of the file is for its authors.
-            Block::Heading { level: 1, .. } => {}
-            other => {
-                if let Some(term) = terms.last_mut() {
-                    term.blocks.push(other);
-                }
-            }
-        }
-    }
-    for term in &terms {
-        if term.blocks.is_empty() {
-            diagnostics.error(
-                term.at,
-                "empty-term",
-                format!("`{}` is not explained", term.name),
-                "write what it means below the heading",
-            );
-        }
-    }
-    terms
 }

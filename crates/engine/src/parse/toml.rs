@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::fields::{Field, Kind};
 use super::typography;
 use crate::diagnostic::{Diagnostics, nearest, suggestion};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceTree, Span};
 
 /// The checked values of a file. What was missing or wrong is absent, and noted.
 #[derive(Debug)]
@@ -37,6 +37,19 @@ pub(crate) struct Wanted<'a> {
     pub lang: &'a str,
     /// The programme's first language.
     pub default: &'a str,
+}
+
+/// Reads a whole file; nothing of one that is no text, which was noted.
+pub(crate) fn read_file(
+    tree: &SourceTree,
+    file: FileId,
+    fields: &'static [Field],
+    diagnostics: &mut Diagnostics,
+) -> Table {
+    match &tree.file(file).text {
+        Some(text) => read(text, 0, file, fields, diagnostics),
+        None => Table::empty(Span::of_file(file)),
+    }
 }
 
 /// Reads `text`, found at byte `offset` of `file`.
@@ -73,6 +86,19 @@ pub(crate) fn read(
 }
 
 impl Table {
+    /// Of a file in which there is nothing to read.
+    pub fn empty(at: Span) -> Self {
+        Table {
+            at,
+            values: HashMap::new(),
+        }
+    }
+
+    /// Whether the field is there and right.
+    pub fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
     /// The place of a field, or of the file when it is absent.
     pub fn at(&self, name: &str) -> Span {
         self.values.get(name).map_or(self.at, |(_, span)| *span)
@@ -165,7 +191,8 @@ fn choose(
             .find(|(key, _)| key.as_deref().is_none_or(|key| key == lang))
     };
     let (lang, text) = match (of(wanted.lang), of(wanted.default)) {
-        (Some((_, text)), _) => (wanted.lang, text),
+        // A text without language is in the default one.
+        (Some((key, text)), _) => (key.as_deref().unwrap_or(wanted.default), text),
         (None, fallback) => {
             diagnostics.warning(
                 at,
@@ -474,7 +501,7 @@ fn is_folder(text: &str) -> bool {
     !text.starts_with('.') && !text.contains(['/', '\\'])
 }
 
-fn is_language(text: &str) -> bool {
+pub(crate) fn is_language(text: &str) -> bool {
     let (language, region) = text.split_once('-').unwrap_or((text, "FR"));
     matches!(language.len(), 2 | 3)
         && language.bytes().all(|b| b.is_ascii_lowercase())

@@ -23,9 +23,8 @@ pub(crate) fn polish(text: &str, lang: &str) -> String {
             ' ' | NO_BREAK | NARROW if next == Some(':') => NO_BREAK,
             ' ' | NO_BREAK | NARROW if before == Some('«') => NARROW,
             // Between groups of digits and before units of money a line must not break.
-            ' ' | NARROW
-                if before.is_some_and(|c: char| c.is_ascii_digit())
-                    && next.is_some_and(|c| c == '€' || c.is_ascii_digit()) =>
+            ' ' if before.is_some_and(|c: char| c.is_ascii_digit())
+                && next.is_some_and(|c| c == '€' || c.is_ascii_digit()) =>
             {
                 NO_BREAK
             }
@@ -36,16 +35,13 @@ pub(crate) fn polish(text: &str, lang: &str) -> String {
             }
             other => other,
         };
-        if set == '«' || (matches!(set, '»') && before.is_some_and(|c| !is_space(c))) {
-            if set == '»' {
-                polished.push(NARROW);
-            }
-            polished.push(set);
-            if set == '«' && next.is_some_and(|c| !is_space(c)) {
-                polished.push(NARROW);
-            }
-        } else {
-            polished.push(set);
+        // At the ends of a text too: emphasis may have cut it there.
+        if set == '»' && before.is_none_or(|c| !is_space(c) && c != '«') {
+            polished.push(NARROW);
+        }
+        polished.push(set);
+        if set == '«' && next.is_none_or(|c| !is_space(c)) {
+            polished.push(NARROW);
         }
         before = Some(set);
     }
@@ -86,14 +82,28 @@ mod tests {
         assert_eq!(french("le «17» répond"), "le «\u{202f}17\u{202f}» répond");
         // Where emphasis cuts the text in pieces.
         assert_eq!(french("« "), "«\u{202f}");
+        assert_eq!([french("«"), french("»")], ["«\u{202f}", "\u{202f}»"]);
         assert_eq!(french(" »."), "\u{202f}».");
     }
 
     #[test]
     fn apostrophes_are_curly_inside_words_only() {
         assert_eq!(french("l'agent d'aujourd'hui"), "l’agent d’aujourd’hui");
-        assert_eq!(french("'code'"), "'code'");
         assert_eq!(french("l'"), "l’");
+    }
+
+    #[test]
+    fn what_is_right_stays() {
+        for text in [
+            "Que faire\u{202f}? L’agent dit\u{a0}: «\u{202f}oui\u{202f}» à 70\u{202f}%.",
+            "3\u{202f}000\u{202f}€ ou 3\u{a0}000\u{a0}€",
+            "a?b, a:b, 5', 'n', James' ;",
+        ] {
+            let once = french(text);
+            assert_eq!(french(&once), once);
+        }
+        let right = "3\u{202f}000\u{202f}€\u{202f}? «\u{202f}17\u{202f}»\u{a0}: l’hameçonnage";
+        assert_eq!(french(right), right);
     }
 
     #[test]

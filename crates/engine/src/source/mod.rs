@@ -11,7 +11,7 @@ use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use media::MediaInfo;
 
@@ -24,6 +24,9 @@ pub const MODULE_FILE: &str = "module.toml";
 
 /// Longest text file read, in bytes: a page is a few kilobytes.
 const TEXT_LIMIT: u64 = 8 * 1024 * 1024;
+
+/// Longest excerpt of a line, in characters.
+const EXCERPT_LIMIT: usize = 500;
 
 /// Trouble of the machine while reading, not of the course.
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +96,8 @@ pub struct SourceFile {
     pub bytes: Option<Vec<u8>>,
     /// What a look inside told, for images, sounds and videos.
     pub media: MediaInfo,
+    /// Where each line of the text begins, once somebody asked.
+    lines: OnceLock<Vec<usize>>,
 }
 
 /// A programme as it lies on the disk.
@@ -207,8 +212,9 @@ impl SourceTree {
                 length: text.len() as u64,
                 hash: *blake3::hash(text.as_bytes()).as_bytes(),
                 bytes: None,
-                text: Some(text.into()),
+                text: Some(clean(text).into()),
                 media: MediaInfo::default(),
+                lines: OnceLock::new(),
             });
         }
         tree
@@ -251,17 +257,39 @@ impl SourceTree {
     /// Turns a span into lines and columns.
     pub fn locate(&self, span: Span) -> Location {
         let file = self.file(span.file);
-        let text = self.text(span.file);
-        let (line, column, excerpt) = position(text, span.start as usize);
-        let (end_line, end_column, _) = position(text, span.end as usize);
+        let (line, column) = self.position(span.file, span.start as usize);
+        let (end_line, end_column) = self.position(span.file, span.end as usize);
+        let excerpt = self.line(span.file, line);
         Location {
             path: self.root.join(&file.path).display().to_string(),
             line,
             column,
             end_line,
             end_column,
-            excerpt: excerpt.to_owned(),
+            excerpt: excerpt.chars().take(EXCERPT_LIMIT).collect(),
         }
+    }
+
+    /// Line and column of a byte, both from 1, the column in characters.
+    fn position(&self, id: FileId, offset: usize) -> (usize, usize) {
+        let text = self.text(id);
+        let offset = text.floor_char_boundary(offset);
+        let lines = self.line_starts(id);
+        let line = lines.partition_point(|start| *start <= offset).max(1);
+        (line, text[lines[line - 1]..offset].chars().count() + 1)
+    }
+
+    /// The text of a line, which counts from 1.
+    fn line(&self, id: FileId, line: usize) -> &str {
+        let start = self.line_starts(id)[line - 1];
+        self.text(id)[start..].lines().next().unwrap_or("")
+    }
+
+    fn line_starts(&self, id: FileId) -> &[usize] {
+        self.file(id).lines.get_or_init(|| {
+            let newlines = self.text(id).match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(newlines).collect()
+        })
     }
 
     fn empty(root: PathBuf, only_module: Option<String>) -> Self {
@@ -379,6 +407,7 @@ fn read_file(tree: &mut SourceTree, disk: &Path, relative: &Path) -> Result<(), 
         bytes: None,
         text,
         media,
+        lines: OnceLock::new(),
     });
     if let Some((code, message, hint)) = problem {
         tree.problems.push(Diagnostic {
@@ -434,17 +463,4 @@ fn clean(text: String) -> String {
     } else {
         text
     }
-}
-
-fn position(text: &str, offset: usize) -> (usize, usize, &str) {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    let before = &text[..offset];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.matches('\n').count() + 1;
-    let column = text[line_start..offset].chars().count() + 1;
-    let excerpt = text[line_start..].lines().next().unwrap_or("");
-    (line, column, excerpt)
 }

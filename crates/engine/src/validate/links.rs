@@ -1,5 +1,7 @@
 //! Links inside a module: to pages, headings and words of the glossary.
 
+use std::collections::HashSet;
+
 use crate::course::block::{Block, walk};
 use crate::course::inline::{self, Inline, Target};
 use crate::course::{Module, Page, Programme};
@@ -14,9 +16,9 @@ pub(super) fn check(
     diagnostics: &mut Diagnostics,
 ) {
     let terms = || programme.glossary.iter().chain(&module.glossary);
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for term in terms() {
-        if seen.contains(&term.id.as_str()) {
+        if !seen.insert(&term.id) {
             diagnostics.error(
                 term.at,
                 "duplicate-id",
@@ -24,7 +26,6 @@ pub(super) fn check(
                 "keep one explanation",
             );
         }
-        seen.push(&term.id);
     }
     let explained = terms().flat_map(|term| walk(&term.blocks));
     for (page, block) in module
@@ -45,7 +46,7 @@ pub(super) fn check(
                 };
                 match (target, page) {
                     (Target::Term(term), _) => {
-                        if !seen.contains(&term.as_str()) {
+                        if !seen.contains(term.as_str()) {
                             unknown_term(term, &seen, *at, diagnostics);
                         }
                     }
@@ -53,6 +54,7 @@ pub(super) fn check(
                         let at = *at;
                         page_link(
                             tree,
+                            programme,
                             module,
                             page,
                             path,
@@ -100,8 +102,26 @@ fn without_language(path: &str) -> String {
     }
 }
 
+/// How `from` writes a link to the page at `path`.
+fn relative(tree: &SourceTree, from: &Page, path: &str) -> Option<String> {
+    let here = &tree.file(from.file).path;
+    let (folder, _) = here.rsplit_once('/')?;
+    if let Some(beside) = path.strip_prefix(&format!("{folder}/")) {
+        return Some(beside.to_owned());
+    }
+    let (module, _) = folder.split_once('/').unwrap_or((folder, ""));
+    let inside = path.strip_prefix(&format!("{module}/"))?;
+    Some(if folder == module {
+        inside.to_owned()
+    } else {
+        format!("../{inside}")
+    })
+}
+
+#[expect(clippy::too_many_arguments, reason = "a link has many circumstances")]
 fn page_link(
     tree: &SourceTree,
+    programme: &Programme,
     module: &Module,
     from: &Page,
     path: &str,
@@ -112,7 +132,18 @@ fn page_link(
     let Some(page) = page_at(tree, module, from, path) else {
         let elsewhere = resolve(&tree.file(from.file).path, path)
             .is_some_and(|target| !target.starts_with(&format!("{}/", module.folder)));
-        let (message, hint) = if elsewhere {
+        let target = resolve(&tree.file(from.file).path, path).unwrap_or_default();
+        let (message, hint) = if let Some(audience) = &programme.audience
+            && tree.find(&target).is_some()
+            && !elsewhere
+        {
+            (
+                format!("page `{path}` is not for the audience `{audience}`"),
+                format!(
+                    "put the link in `::: only {{audience=!{audience}}}`, or the page's `audience` right"
+                ),
+            )
+        } else if elsewhere {
             (
                 format!("`{path}` is not in this module"),
                 "a package holds one module: name the other one without a link".to_owned(),
@@ -121,8 +152,7 @@ fn page_link(
             let paths = module
                 .pages()
                 .map(|page| tree.file(page.file).path.as_str());
-            let target = resolve(&tree.file(from.file).path, path).unwrap_or_default();
-            let near = nearest(&target, paths);
+            let near = nearest(&target, paths).and_then(|near| relative(tree, from, near));
             (
                 format!("page `{path}` does not exist"),
                 near.map_or(
@@ -158,7 +188,7 @@ fn page_link(
     }
 }
 
-fn unknown_term(term: &str, known: &[&str], at: Span, diagnostics: &mut Diagnostics) {
+fn unknown_term(term: &str, known: &HashSet<&str>, at: Span, diagnostics: &mut Diagnostics) {
     let hint = match nearest(term, known.iter().copied()) {
         Some(near) => format!("did you mean `terme:{near}`?"),
         None => format!("explain it in `glossaire.md`: `## Word {{#{term}}}`"),

@@ -8,10 +8,12 @@ mod module;
 mod pictures;
 mod scenario;
 
+use std::collections::HashMap;
+
 use crate::course::Programme;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::parse::{self, Variant};
-use crate::source::SourceTree;
+use crate::source::{FileId, SourceTree};
 
 pub(crate) use links::page_at;
 pub(crate) use pictures::problems as svg_problems;
@@ -37,7 +39,7 @@ pub fn load(tree: &SourceTree, variant: &Variant) -> (Option<ValidProgramme>, Ve
     if let Some(programme) = &programme {
         validate(tree, programme, &mut diagnostics);
     }
-    let diagnostics = diagnostics.into_sorted();
+    let diagnostics = without_consequences(diagnostics.into_sorted());
     let is_valid = !diagnostics.iter().any(|d| d.severity == Severity::Error);
     (
         programme.filter(|_| is_valid).map(ValidProgramme),
@@ -52,6 +54,30 @@ pub fn check(tree: &SourceTree) -> Vec<Diagnostic> {
         diagnostics.extend(load(tree, &variant).1);
     }
     diagnostics.into_sorted()
+}
+
+/// What is wrong with the fences of a file makes the rest of it mean something
+/// else: only the fences are shown, the rest once they are right.
+fn without_consequences(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    const FENCES: &[&str] = &["nested-fence", "unclosed-directive"];
+    const COUNTS: &[&str] = &["draw-too-many", "empty-quiz"];
+    let mut sound_until: HashMap<FileId, u32> = HashMap::new();
+    for found in diagnostics
+        .iter()
+        .filter(|found| FENCES.contains(&found.code))
+    {
+        let until = sound_until
+            .entry(found.span.file)
+            .or_insert(found.span.start);
+        *until = found.span.start.min(*until);
+    }
+    diagnostics.retain(|found| match sound_until.get(&found.span.file) {
+        Some(until) if !FENCES.contains(&found.code) && found.code != "stray-fence" => {
+            found.span.start < *until && !COUNTS.contains(&found.code)
+        }
+        _ => true,
+    });
+    diagnostics
 }
 
 fn validate(tree: &SourceTree, programme: &Programme, diagnostics: &mut Diagnostics) {

@@ -146,7 +146,11 @@ pub(crate) fn problems(text: &str) -> Vec<SvgProblem> {
 
 fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.match_indices('<').map(|(at, _)| {
-        let end = text[at..].find('>').map_or(text.len(), |n| at + n + 1);
+        // XML has no `<` inside a tag: what follows one is looked at by itself.
+        let end = match text[at + 1..].find(['<', '>']).map(|n| at + 1 + n) {
+            Some(end) if text[end..].starts_with('>') => end + 1,
+            other => other.unwrap_or(text.len()),
+        };
         (at, &text[at..end])
     })
 }

@@ -19,8 +19,11 @@ pub(super) fn check(module: &Module, diagnostics: &mut Diagnostics) {
 
 fn check_scenario(scenario: &Scenario, diagnostics: &mut Diagnostics) {
     let mut index: HashMap<&str, usize> = HashMap::new();
+    let mut sound = true;
     for (number, step) in scenario.steps.iter().enumerate() {
-        if index.insert(&step.id, number).is_some() {
+        sound &= !step.id.is_empty();
+        if index.insert(&step.id, number).is_some() && !step.id.is_empty() {
+            sound = false;
             diagnostics.error(
                 step.at,
                 "duplicate-id",
@@ -29,10 +32,12 @@ fn check_scenario(scenario: &Scenario, diagnostics: &mut Diagnostics) {
             );
         }
     }
-    let mut sound = true;
     for choice in scenario.steps.iter().flat_map(|step| &step.choices) {
         if !index.contains_key(choice.to.as_str()) {
-            sound = false;
+            // A step that lost its id may be the one meant.
+            if !std::mem::replace(&mut sound, false) && index.contains_key("") {
+                continue;
+            }
             let hint = match nearest(&choice.to, index.keys().copied()) {
                 Some(near) => format!("did you mean `#{near}`?"),
                 None => format!("add a step `### Title {{#{}}}`", choice.to),
@@ -51,15 +56,15 @@ fn check_scenario(scenario: &Scenario, diagnostics: &mut Diagnostics) {
             .iter()
             .map(|choice| index[choice.to.as_str()])
     };
+    let mut previous = vec![Vec::new(); scenario.steps.len()];
+    for step in 0..scenario.steps.len() {
+        next(step).for_each(|after| previous[after].push(step));
+    }
     let reached = closure(HashSet::from([0]), |step| next(step).collect());
     let endings: HashSet<usize> = (0..scenario.steps.len())
         .filter(|step| scenario.steps[*step].choices.is_empty())
         .collect();
-    let ending = closure(endings, |step| {
-        (0..scenario.steps.len())
-            .filter(|before| next(*before).any(|after| after == step))
-            .collect()
-    });
+    let ending = closure(endings, |step| previous[step].clone());
     for (number, step) in scenario.steps.iter().enumerate() {
         if !reached.contains(&number) {
             diagnostics.error(

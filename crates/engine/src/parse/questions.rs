@@ -1,0 +1,403 @@
+//! The `question` directive, by type.
+
+use comrak::nodes::{ListType, NodeValue};
+
+use super::activities::{CHOICE_LIMIT, is_list};
+use super::head::Head;
+use super::inlines::split_at;
+use super::markdown::{Node, Text};
+use super::typography;
+use crate::course::activity::{Answer, Choice, Pair, Question};
+use crate::course::block::Block;
+use crate::course::inline::Inline;
+use crate::diagnostic::suggestion;
+use crate::source::Span;
+
+const TYPES: &[&str] = &[
+    "single",
+    "multiple",
+    "true-false",
+    "matching",
+    "ordering",
+    "fill-in",
+    "numeric",
+];
+/// Longest text a blank may take, in characters.
+const BLANK_LIMIT: usize = 100;
+
+/// Characters a learner may type beyond the longest right answer.
+const BLANK_ROOM: usize = 8;
+
+/// What the feedback of an answer stands behind.
+const DASH: &[&str] = &[" — ", " – ", "\u{a0}— "];
+
+impl Text<'_> {
+    pub(super) fn question(&mut self, head: &Head, node: Node) -> Option<Block> {
+        let id = self.id(head);
+        let kind = head.get("type").unwrap_or_default();
+        if !kind.is_empty() && !TYPES.contains(&kind) {
+            self.diagnostics.error(
+                head.at("type"),
+                "wrong-value",
+                format!("`{kind}` is not a type of question"),
+                suggestion(kind, TYPES),
+            );
+        }
+        // Answers of an unknown type are most likely a list.
+        let has_list = !matches!(kind, "fill-in" | "numeric");
+        let children = self.children(node);
+        let cut = if has_list {
+            children.iter().rposition(|child| is_list(child))
+        } else {
+            children
+                .iter()
+                .position(|child| matches!(child.data().value, NodeValue::ThematicBreak))
+        };
+        let (before, after) = children.split_at(cut.unwrap_or(children.len()));
+        let (cut, after) = match after.split_first() {
+            Some((cut, after)) => (Some(*cut), after),
+            None => (None, after),
+        };
+        if kind == "fill-in" {
+            self.blanks = Some(Vec::new());
+        }
+        let stem = self.blocks(before.iter().copied());
+        let blanks = self.blanks.take().unwrap_or_default();
+        if stem.is_empty() {
+            self.diagnostics.error(
+                head.at,
+                "empty-question",
+                "nothing is asked",
+                "write the question before its answers",
+            );
+        }
+        let answer = match (kind, cut) {
+            ("single" | "multiple" | "true-false", Some(list)) => self.choices(kind, list, head.at),
+            ("matching", Some(list)) => self.matching(list, head.at),
+            ("ordering", Some(list)) => self.ordering(list, head.at),
+            ("fill-in", _) => self.fill_in(blanks, head),
+            ("numeric", _) => self.numeric(head),
+            _ => {
+                if TYPES.contains(&kind) {
+                    self.diagnostics.error(
+                        head.at,
+                        "no-answers",
+                        "this question has no answers",
+                        "add a list of them: `- [x] right` and `- [ ] wrong`",
+                    );
+                }
+                None
+            }
+        };
+        self.foreign_attributes(kind, head);
+        let hints: Vec<(String, Span)> = head
+            .all("hint")
+            .map(|(hint, at)| (hint.to_owned(), at))
+            .collect();
+        Some(Block::Question(Question {
+            id,
+            points: self.number(head, "points", 1, 100, 1),
+            shuffle: head.get("shuffle").is_some(),
+            tries: self.number(head, "tries", 0, 20, 1),
+            hints: hints
+                .iter()
+                .map(|(hint, at)| self.short(hint, *at))
+                .collect(),
+            stem,
+            // What is wrong was noted; others may count on the question.
+            answer: answer.unwrap_or(Answer::Single(Vec::new())),
+            explanation: self.blocks(after.iter().copied()),
+            at: head.at,
+        }))
+    }
+
+    /// Attributes that only mean something for another type.
+    fn foreign_attributes(&mut self, kind: &str, head: &Head) {
+        for (name, owners) in [
+            ("max", &["fill-in"][..]),
+            ("answer", &["numeric"]),
+            ("tolerance", &["numeric"]),
+            ("unit", &["numeric"]),
+            ("shuffle", &["single", "multiple", "true-false"]),
+        ] {
+            if head.get(name).is_some() && TYPES.contains(&kind) && !owners.contains(&kind) {
+                self.diagnostics.error(
+                    head.at(name),
+                    "unknown-attribute",
+                    format!("`{name}` means nothing for a `{kind}` question"),
+                    "remove it",
+                );
+            }
+        }
+    }
+
+    fn choices(&mut self, kind: &str, list: Node, at: Span) -> Option<Answer> {
+        let mut choices = Vec::new();
+        for item in list.children() {
+            let correct = match &item.data().value {
+                NodeValue::TaskItem(task) => task.symbol.is_some(),
+                _ => {
+                    let at = self.first_line(item);
+                    self.diagnostics.error(
+                        at,
+                        "missing-box",
+                        "this answer does not say whether it is right",
+                        "begin it with `- [x]` if it is right, `- [ ]` if not",
+                    );
+                    return None;
+                }
+            };
+            choices.push(self.choice(item, correct));
+        }
+        self.letters(&mut choices, list);
+        let right = choices.iter().filter(|choice| choice.correct).count();
+        let found = |message: &str, hint: &str| Some((message.to_owned(), hint.to_owned()));
+        let wrong = match kind {
+            "true-false" if choices.len() != 2 => found(
+                "a `true-false` question has two answers",
+                "keep `Vrai` and `Faux`, or use `type=single`",
+            ),
+            _ if choices.len() < 2 => found(
+                "this question has one answer only",
+                "add at least one other `- [ ]`",
+            ),
+            _ if right == 0 => found("question has no right answer", "mark one answer with `[x]`"),
+            "single" | "true-false" if right > 1 => Some((
+                format!("question has {right} right answers, its type takes one"),
+                "keep one `[x]`, or use `type=multiple`".to_owned(),
+            )),
+            "multiple" if right < 2 => found(
+                "question has one right answer, its type takes several",
+                "mark the others with `[x]`, or use `type=single`",
+            ),
+            _ => None,
+        };
+        if let Some((message, hint)) = wrong {
+            self.diagnostics.error(at, "wrong-answers", message, hint);
+        }
+        Some(match kind {
+            "single" => Answer::Single(choices),
+            "multiple" => Answer::Multiple(choices),
+            _ => Answer::TrueFalse(choices),
+        })
+    }
+
+    /// An answer's words, its feedback after the dash, its letter if it is given.
+    fn choice(&mut self, item: Node, correct: bool) -> Choice {
+        let (mut content, mut feedback) = self.item_text(item);
+        let mut letter = ' ';
+        if let Some(Inline::Text(words)) = content.first_mut()
+            && let Some(rest) = words.strip_prefix("{#")
+            && let Some((given, rest)) = rest.split_once('}')
+        {
+            let mut letters = given.chars();
+            match (letters.next(), letters.next()) {
+                (Some(given @ 'a'..='z'), None) => letter = given,
+                _ => {
+                    let at = self.first_line(item);
+                    self.diagnostics.error(
+                        at,
+                        "wrong-letter",
+                        format!("`{given}` is not the letter of an answer"),
+                        "use one letter from `a` to `z`",
+                    );
+                }
+            }
+            *words = rest.trim_start().to_owned();
+        }
+        if content.is_empty() {
+            let at = self.first_line(item);
+            let hint = "write it after the box";
+            self.diagnostics
+                .error(at, "empty-answer", "this answer says nothing", hint);
+        }
+        if feedback.is_empty() {
+            feedback = Vec::new();
+        }
+        Choice {
+            letter,
+            correct,
+            content,
+            feedback,
+        }
+    }
+
+    /// An item's words, and those after the dash with any further paragraph.
+    pub(super) fn item_text(&mut self, item: Node) -> (Vec<Inline>, Vec<Inline>) {
+        let mut children = item.children();
+        let first = match children.next() {
+            Some(first) => self.inlines(first),
+            None => Vec::new(),
+        };
+        let (content, feedback) = split_at(first, DASH);
+        let mut feedback = feedback.unwrap_or_default();
+        for more in children {
+            if !feedback.is_empty() {
+                feedback.push(Inline::Break);
+            }
+            feedback.extend(self.inlines(more));
+        }
+        (content, feedback)
+    }
+
+    /// Gives letters by place where the author gave none; all or none must be given.
+    fn letters(&mut self, choices: &mut [Choice], list: Node) {
+        let at = self.first_line(list);
+        if choices.len() > CHOICE_LIMIT {
+            self.diagnostics.error(
+                at,
+                "too-many-answers",
+                format!(
+                    "this question has {} answers, {CHOICE_LIMIT} are allowed",
+                    choices.len()
+                ),
+                "ask less at once",
+            );
+        }
+        let given = choices.iter().filter(|choice| choice.letter != ' ').count();
+        if given == 0 {
+            for (choice, letter) in choices.iter_mut().zip('a'..='z') {
+                choice.letter = letter;
+            }
+            return;
+        }
+        let mut seen = Vec::new();
+        let repeated = choices.iter().any(|choice| {
+            let again = seen.contains(&choice.letter);
+            seen.push(choice.letter);
+            again
+        });
+        if given < choices.len() || repeated {
+            self.diagnostics.error(
+                at,
+                "wrong-letter",
+                "some answers have no letter of their own",
+                "give each answer another letter, or none: `- [ ] {#c} …`",
+            );
+        }
+    }
+
+    fn matching(&mut self, list: Node, at: Span) -> Option<Answer> {
+        let mut pairs = Vec::new();
+        let mut decoys = Vec::new();
+        for item in list.children() {
+            let (content, feedback) = self.item_text(item);
+            match split_at(content, &[" => ", "=> ", " → ", "→ "]) {
+                (left, Some(right)) if left.is_empty() => decoys.push(right),
+                (left, Some(right)) => pairs.push(Pair {
+                    left,
+                    right,
+                    feedback,
+                }),
+                _ => {
+                    let at = self.first_line(item);
+                    self.diagnostics.error(
+                        at,
+                        "missing-arrow",
+                        "nothing says what this goes with",
+                        "write `- left => right`, or `- => right` for a decoy",
+                    );
+                }
+            }
+        }
+        if pairs.len() < 2 || pairs.len() + decoys.len() > CHOICE_LIMIT {
+            self.diagnostics.error(
+                at,
+                "wrong-answers",
+                "a `matching` question has two pairs or more, 26 answers at most",
+                "add or remove pairs `- left => right`",
+            );
+            return None;
+        }
+        Some(Answer::Matching { pairs, decoys })
+    }
+
+    fn ordering(&mut self, list: Node, at: Span) -> Option<Answer> {
+        let numbered = matches!(&list.data().value, NodeValue::List(list) if list.list_type == ListType::Ordered);
+        let mut items: Vec<Choice> = list
+            .children()
+            .map(|item| self.choice(item, true))
+            .collect();
+        if !numbered || items.len() < 2 {
+            self.diagnostics.error(
+                at,
+                "wrong-answers",
+                "an `ordering` question has a numbered list of two items or more",
+                "write the items in the right order: `1. first`, `2. second`",
+            );
+            return None;
+        }
+        self.letters(&mut items, list);
+        Some(Answer::Ordering(items))
+    }
+
+    fn fill_in(&mut self, blanks: Vec<Vec<String>>, head: &Head) -> Option<Answer> {
+        if blanks.is_empty() {
+            self.diagnostics.error(
+                head.at,
+                "no-answers",
+                "this question has no blank",
+                "write the answer in the text: `Composez le [[17]].`",
+            );
+            return None;
+        }
+        let mut max = Vec::new();
+        for accepted in &blanks {
+            let longest = accepted.iter().map(|text| text.chars().count()).max();
+            let longest = longest.unwrap_or(0);
+            if longest > BLANK_LIMIT - BLANK_ROOM {
+                self.diagnostics.error(
+                    head.at,
+                    "wrong-answers",
+                    format!("an answer has {longest} characters, too many to type"),
+                    "ask for a word or two",
+                );
+            }
+            let default = (longest + BLANK_ROOM).min(BLANK_LIMIT);
+            max.push(self.number(
+                head,
+                "max",
+                longest as u32,
+                BLANK_LIMIT as u32,
+                default as u32,
+            ) as usize);
+        }
+        Some(Answer::FillIn { blanks, max })
+    }
+
+    fn numeric(&mut self, head: &Head) -> Option<Answer> {
+        let mut read = |name: &str, default: Option<f64>| {
+            let Some(text) = head.get(name) else {
+                return default;
+            };
+            let number = text.replace(',', ".").parse::<f64>().ok();
+            let number = number.filter(|n| n.is_finite() && n.abs() < 1e9);
+            if number.is_none() {
+                self.diagnostics.error(
+                    head.at(name),
+                    "wrong-number",
+                    format!("`{text}` is not a number"),
+                    "write it in digits: `answer=72`",
+                );
+            }
+            number
+        };
+        let answer = read("answer", None);
+        let tolerance = read("tolerance", Some(0.0)).map(f64::abs);
+        if head.get("answer").is_none() {
+            self.diagnostics.error(
+                head.at,
+                "no-answers",
+                "this question has no answer",
+                "add `answer=72`, and `tolerance=…` if it need not be exact",
+            );
+        }
+        Some(Answer::Numeric {
+            answer: answer?,
+            tolerance: tolerance?,
+            unit: head
+                .get("unit")
+                .map(|unit| typography::polish(unit, self.lang)),
+        })
+    }
+}

@@ -1,0 +1,168 @@
+//! What only shows with real files.
+
+use std::fs;
+use std::path::Path;
+
+use engine::source;
+use engine::validate;
+use expect_test::{Expect, expect};
+
+use crate::course::{course, page, shown};
+
+/// The base course on disk, then whatever `spoil` does to it.
+fn on_disk(spoil: impl Fn(&Path)) -> (tempfile::TempDir, Result<source::SourceTree, String>) {
+    let folder = tempfile::tempdir().unwrap();
+    for (_, file) in course(&[]).files() {
+        let path = folder.path().join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file.text.as_deref().unwrap_or("")).unwrap();
+    }
+    spoil(folder.path());
+    let read = source::read(folder.path()).map(|mut trees| trees.remove(0));
+    (folder, read.map_err(|error| error.to_string()))
+}
+
+fn check_disk(spoil: impl Fn(&Path), expected: Expect) {
+    let (_folder, tree) = on_disk(spoil);
+    let tree = tree.unwrap();
+    expected.assert_eq(&shown(&tree, &validate::check(&tree)));
+}
+
+#[test]
+fn encodings() {
+    check_disk(
+        |root| {
+            fs::write(
+                root.join("m/c/p.md"),
+                b"+++\nid = \"p\"\ntitle = \"\xe9\"\n+++\n",
+            )
+            .unwrap()
+        },
+        expect![[r#"
+        m/c/p.md:1:1 error[not-utf8] this file is not UTF-8 text | save it again with the encoding UTF-8
+    "#]],
+    );
+    check_disk(
+        |root| fs::write(root.join("m/module.toml"), b"title = \"\xe9\"\n").unwrap(),
+        expect![[r#"
+        m/module.toml:1:1 error[missing-quiz] this module's completion needs a quiz, and there is no `quiz.md` | write `quiz.md`, or use `completion = "pages"`
+        m/module.toml:1:1 error[not-utf8] this file is not UTF-8 text | save it again with the encoding UTF-8
+        m/module.toml:1:1 warning[duration] this module takes about 0 minutes, less than 15 % off the 1 aimed at | say what is missing, or set a shorter `target_minutes`
+    "#]],
+    );
+    check_disk(
+        |root| fs::write(root.join("relais.toml"), b"title = \"\xe9\"\n").unwrap(),
+        expect![[r#"
+        relais.toml:1:1 error[not-utf8] this file is not UTF-8 text | save it again with the encoding UTF-8
+    "#]],
+    );
+}
+
+#[test]
+fn windows_line_ends_and_byte_order_mark() {
+    let text = page("p", "Un texte.\n\n# Titre\n\n::: astus\nUn texte.\n:::\n");
+    let windows = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    check_disk(
+        |root| fs::write(root.join("m/c/p.md"), &windows).unwrap(),
+        expect![[r#"
+        m/c/p.md:7:1 error[heading-level] a page has one title, in its front matter | begin this heading with `##`
+        m/c/p.md:9:5 error[unknown-directive] unknown directive `astus` | did you mean `astuce`?
+    "#]],
+    );
+}
+
+#[test]
+fn a_file_too_long() {
+    check_disk(
+        |root| {
+            fs::File::create(root.join("m/c/p.md"))
+                .unwrap()
+                .set_len(9 << 20)
+                .unwrap()
+        },
+        expect![[r#"
+            m/c/p.md:1:1 error[file-too-long] this file is over 8 MiB | split it
+        "#]],
+    );
+}
+
+#[test]
+fn a_video_without_length() {
+    let video = "::: video {src=../media/film.mp4 title=\"Le film\" captions=../media/film.vtt transcript=../media/film.md}\n:::\n";
+    let mut mvhd = vec![0; 20];
+    mvhd[3] = 108;
+    mvhd[4..8].copy_from_slice(b"mvhd");
+    mvhd.extend(1000_u32.to_be_bytes());
+    mvhd.extend(90_500_u32.to_be_bytes());
+    mvhd.resize(108, 0);
+    let whole = [&116_u32.to_be_bytes()[..], b"moov", &mvhd].concat();
+    let with = |bytes: &[u8]| {
+        let bytes = bytes.to_vec();
+        move |root: &Path| {
+            fs::write(root.join("m/c/p.md"), page("p", video)).unwrap();
+            fs::write(root.join("m/media/film.mp4"), &bytes).unwrap();
+        }
+    };
+    check_disk(with(&whole), expect![[""]]);
+    check_disk(with(&whole[..40]), expect![[""]]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_course_is_not_followed() {
+    let outside = tempfile::NamedTempFile::with_suffix(".svg").unwrap();
+    check_disk(
+        |root| {
+            std::os::unix::fs::symlink(outside.path(), root.join("m/media/secret.svg")).unwrap();
+            let text = page("p", "![Un dessin](../media/secret.svg)\n");
+            fs::write(root.join("m/c/p.md"), text).unwrap();
+        },
+        expect![[r#"
+            m/c/p.md:5:1 error[missing-file] file `../media/secret.svg` does not exist | did you mean `m/media/dessin.svg`?
+        "#]],
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unreadable_file_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, read) = on_disk(|root| {
+        let path = root.join("m/c/p.md");
+        fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+    });
+    // Root reads everything.
+    if let Err(message) = read {
+        let path = folder.path().join("m/c/p.md");
+        assert_eq!(
+            message,
+            format!(
+                "failed to read `{}`: Permission denied (os error 13)",
+                path.display()
+            )
+        );
+    }
+}
+
+#[test]
+fn one_module_asked_for() {
+    let (folder, _) = on_disk(|root| {
+        fs::create_dir(root.join("n")).unwrap();
+        fs::write(root.join("n/module.toml"), "title = 3\n").unwrap();
+    });
+    let tree = source::read(&folder.path().join("n")).unwrap().remove(0);
+    expect![[r#"
+        relais.toml:9:11 error[unlisted-module] module `n` is not in the programme's list | add `"n"` to `modules`
+    "#]].assert_eq(&shown(&tree, &validate::check(&tree)));
+}
+
+#[test]
+fn no_course() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = source::read(folder.path()).unwrap_err().to_string();
+    assert!(error.starts_with("no course in `"), "{error}");
+    let error = source::read(&folder.path().join("nulle-part"))
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("nulle-part"), "{error}");
+}

@@ -1,0 +1,18 @@
+//! What authors read when something is wrong with a course: each rule with its
+//! exact place, its words and its hint. `UPDATE_EXPECT=1` rewrites; read the
+//! difference as somebody who does not program.
+
+mod course;
+
+mod codes;
+mod disk;
+mod links;
+mod media;
+mod modules;
+mod pages;
+mod partners;
+mod questions;
+mod scenarios;
+mod several;
+mod toml;
+mod variants;

@@ -1,0 +1,108 @@
+//! A partner's branding.
+
+use std::fs;
+
+use engine::brand;
+use engine::diagnostic::Diagnostics;
+use engine::source;
+use expect_test::{Expect, expect};
+
+use crate::course::shown;
+
+/// Checks branding files in a folder of their own.
+fn check_partners(files: &[(&str, &[u8])], expected: Expect) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let tree = source::read_partners(folder.path()).unwrap();
+    let mut diagnostics = Diagnostics::default();
+    brand::partners(&tree, &mut diagnostics);
+    expected.assert_eq(&shown(&tree, &diagnostics.into_sorted()));
+}
+
+fn check_partner(toml: &str, expected: Expect) {
+    let toml = format!("id = \"cnfpt\"\nname = \"CNFPT\"\n{toml}");
+    check_partners(&[("cnfpt.toml", toml.as_bytes())], expected);
+}
+
+#[test]
+fn colours() {
+    check_partner("[colors]\nprimary = \"#003a70\"\n", expect![[""]]);
+    check_partner(
+        "[colors]\nprimary = \"#66aaff\"\n",
+        expect![[r#"
+        cnfpt.toml:4:11 error[low-contrast] `#66aaff` has a contrast of 2.40:1 on white, 4.5:1 is needed | take a darker shade, for example `#4878b5`
+    "#]],
+    );
+    check_partner(
+        "[colors]\nprimary = \"bleu\"\n",
+        expect![[r#"
+        cnfpt.toml:4:11 error[wrong-type] a colour written `#rrggbb` is expected here | correct it
+    "#]],
+    );
+    check_partner(
+        "[colours]\nprimary = \"#003a70\"\n",
+        expect![[r#"
+        cnfpt.toml:3:2 error[unknown-field] unknown field `colours` | did you mean `colors`?
+    "#]],
+    );
+    check_partner(
+        "colors = \"#003a70\"\n",
+        expect![[r#"
+        cnfpt.toml:3:10 error[wrong-type] a table is expected here | write it as `[name]` with fields below
+    "#]],
+    );
+}
+
+#[test]
+fn logos() {
+    let toml = b"id = \"a\"\nname = \"A\"\nlogo = \"logo.svg\"\n";
+    check_partners(
+        &[("a.toml", toml), ("logo.svg", b"<svg></svg>")],
+        expect![[""]],
+    );
+    check_partners(
+        &[("a.toml", toml)],
+        expect![[r#"
+        a.toml:3:8 error[missing-file] logo `logo.svg` does not exist | put it beside this file, capitals and accents alike
+    "#]],
+    );
+    check_partners(
+        &[("a.toml", toml), ("logo.svg", b"<svg onload='x()'></svg>")],
+        expect![[r#"
+        a.toml:3:8 error[unsafe-html] this logo has a script in `onload` | remove it: pictures do not act
+    "#]],
+    );
+    let png = b"id = \"a\"\nname = \"A\"\nlogo = \"logo.png\"\n";
+    check_partners(
+        &[("a.toml", png), ("logo.png", b"GIF89a")],
+        expect![[r#"
+        a.toml:3:8 error[wrong-file-type] logo `logo.png` is not a PNG picture | export it again as PNG or SVG
+    "#]],
+    );
+    check_partner(
+        "logo = \"logo.jpg\"\n",
+        expect![[r#"
+        cnfpt.toml:3:8 error[wrong-type] a file beside this one ending in `.svg` or `.png` is expected here | correct it
+    "#]],
+    );
+}
+
+#[test]
+fn addresses_and_ids() {
+    check_partner(
+        "contact = \"www.cnfpt.fr\"\nreturn_url = \"http://www.cnfpt.fr\"\n",
+        expect![[r#"
+        cnfpt.toml:3:11 error[wrong-type] an address beginning with `https://` or `mailto:` is expected here | correct it
+        cnfpt.toml:4:14 error[wrong-type] an address beginning with `https://` or `mailto:` is expected here | correct it
+    "#]],
+    );
+    let toml = b"id = \"a\"\nname = \"A\"\n";
+    check_partners(
+        &[("a.toml", toml), ("b.toml", toml)],
+        expect![[r#"
+        b.toml:1:6 error[duplicate-id] another partner has the id `a` | give each partner its own id: packages are named after it
+    "#]],
+    );
+}
