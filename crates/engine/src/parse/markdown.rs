@@ -10,8 +10,10 @@ use std::ops::Range;
 use comrak::nodes::{AstNode, ListType, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
 
+use super::activities::ID_HINT;
 use super::attributes::split_info;
 use super::inlines::alone;
+use super::toml::is_id;
 use super::{Reading, fences};
 use crate::course::Note;
 use crate::course::activity::Zone;
@@ -323,6 +325,10 @@ impl<'a> Text<'a> {
         let at = self.at(node);
         let given = node.data().attrs.as_ref().and_then(|attrs| attrs.id.clone());
         let explicit = given.is_some();
+        if let Some(id) = given.as_ref().filter(|id| !is_id(id)) {
+            self.diagnostics
+                .error(at, "wrong-id", format!("`{id}` is not an id"), ID_HINT);
+        }
         let mut id = given.unwrap_or_else(|| slug(&inline::plain(&content)));
         if explicit && self.heading_ids.contains_key(&id) {
             self.diagnostics.error(
@@ -370,6 +376,15 @@ impl<'a> Text<'a> {
                 NodeValue::TableRow(true) => header = cells,
                 _ => rows.push(cells),
             }
+        }
+        if header.iter().all(|cell| inline::plain(cell).trim().is_empty()) {
+            let at = self.first_line(node);
+            self.diagnostics.error(
+                at,
+                "missing-table-header",
+                "this table has an empty header",
+                "name each column in its first row",
+            );
         }
         Block::Table { header, rows }
     }

@@ -42,7 +42,7 @@ fn addresses() {
         m/c/p.md:5:6 error[unsafe-link] `//example.org` is not an address a course may lead to | use `https:`, `mailto:` or `tel:`
     "#]]);
     check_page("Voir [le site](www.example.org).\n", expect![[r#"
-        m/c/p.md:5:6 error[dead-link] `www.example.org` is not a page | link to a page's `.md` file; offer a file with `::: document {src=… title=…}`
+        m/c/p.md:5:6 error[unsafe-link] `www.example.org` is not a whole address | begin it with `https://`
     "#]]);
 }
 
@@ -90,7 +90,7 @@ fn a_page_for_others_only() {
             ("m/c/q.md", "+++\nid = \"q\"\ntitle = \"Q\"\naudience = [\"agents\"]\n+++\nUn texte.\n"),
         ],
         expect![[r#"
-            m/c/p.md:5:6 error[dead-link] page `q.md` is not for the audience `tous` | put the link in `::: only {audience=!tous}`, or the page's `audience` right
+            m/c/p.md:5:6 error[dead-link] page `q.md` is not for the audience `tous` | show the link to the same readers only, in `::: only {audience=…}`, or that page to all
         "#]],
     );
     check_files(

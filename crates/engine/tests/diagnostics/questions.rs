@@ -26,10 +26,10 @@ fn every_type_is_fine() {
 #[test]
 fn what_a_question_is() {
     check_question("type=single", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
-        m/c/p.md:5:1 error[missing-id] `question` has no `id` | add `{#id}`
+        m/c/p.md:5:1 error[missing-id] `question` has no `id` | add `{#name-of-your-own}`
     "#]]);
     check_question("#q", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
-        m/c/p.md:5:1 error[missing-attribute] `question` has no `type` | add `{type=…}`
+        m/c/p.md:5:1 error[missing-attribute] `question` has no `type` | add `{type="…"}`
     "#]]);
     check_question("#q type=singel", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
         m/c/p.md:5:18 error[wrong-value] `singel` is not a type of question | did you mean `single`?
@@ -58,24 +58,26 @@ fn choices() {
         m/c/p.md:5:1 error[no-answers] this question has no answers | add a list of them: `- [x] right` and `- [ ] wrong`
     "#]]);
     check_question("#q type=single", "Quoi ?\n\n- [x] a", expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] this question has one answer only | add at least one other `- [ ]`
+        m/c/p.md:8:1 error[wrong-answers] this question has one answer only | add at least one other `- [ ]`
     "#]]);
     check_question("#q type=single", "Quoi ?\n\n- [ ] a\n- [ ] b", expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] question has no right answer | mark one answer with `[x]`
+        m/c/p.md:8:1 error[wrong-answers] question has no right answer | mark one answer with `[x]`
     "#]]);
     check_question("#q type=single", "Quoi ?\n\n- [x] a\n- [x] b", expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] question has 2 right answers, its type takes one | keep one `[x]`, or use `type=multiple`
+        m/c/p.md:9:1 error[wrong-answers] question has 2 right answers, its type takes one | keep one `[x]`, or use `type=multiple`
     "#]]);
     check_question("#q type=multiple", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] question has one right answer, its type takes several | mark the others with `[x]`, or use `type=single`
+        m/c/p.md:8:1 error[wrong-answers] question has one right answer, its type takes several | mark the others with `[x]`, or use `type=single`
     "#]]);
     check_question("#q type=true-false", "Quoi ?\n\n- [x] a\n- [ ] b\n- [ ] c", expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] a `true-false` question has two answers | keep `Vrai` and `Faux`, or use `type=single`
+        m/c/p.md:10:1 error[wrong-answers] a `true-false` question has two answers | keep `Vrai` and `Faux`, or use `type=single`
     "#]]);
     check_question("#q type=single", "Quoi ?\n\n- [x] a\n- b\n- c", expect![[r#"
         m/c/p.md:9:1 error[missing-box] this answer does not say whether it is right | begin it with `- [x]` if it is right, `- [ ]` if not
     "#]]);
-    check_question("#q type=single", "Quoi ?\n\n- [x] a\n- [ ] — non", expect![""]);
+    check_question("#q type=single", "Quoi ?\n\n- [x] a\n- [ ] — non", expect![[r#"
+        m/c/p.md:9:1 error[empty-answer] this answer says nothing | write it after the box
+    "#]]);
     check_question("#q type=single", "Quoi ?\n\n- [x] {#1} a\n- [ ] b", expect![[r#"
         m/c/p.md:8:1 error[wrong-letter] `1` is not the letter of an answer | use one letter from `a` to `z`
     "#]]);
@@ -91,14 +93,13 @@ fn choices() {
 #[test]
 fn other_types() {
     check_question("#q type=matching", "Quoi ?\n\n- a => 1\n- b", expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] a `matching` question has two pairs or more, 26 answers at most | add or remove pairs `- left => right`
         m/c/p.md:9:1 error[missing-arrow] nothing says what this goes with | write `- left => right`, or `- => right` for a decoy
     "#]]);
     check_question("#q type=matching", "Quoi ?\n\n- a => 1", expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] a `matching` question has two pairs or more, 26 answers at most | add or remove pairs `- left => right`
+        m/c/p.md:8:1 error[wrong-answers] a `matching` question has two pairs or more, 26 answers at most | add or remove pairs `- left => right`
     "#]]);
     check_question("#q type=ordering", "Quoi ?\n\n- a\n- b", expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] an `ordering` question has a numbered list of two items or more | write the items in the right order: `1. first`, `2. second`
+        m/c/p.md:8:1 error[wrong-answers] an `ordering` question has a numbered list of two items or more | write the items in the right order: `1. first`, `2. second`
     "#]]);
     check_question("#q type=fill-in", "Composez le 17.", expect![[r#"
         m/c/p.md:5:1 error[no-answers] this question has no blank | write the answer in the text: `Composez le [[17]].`
@@ -165,7 +166,7 @@ fn pools() {
         m/c/p.md:5:1 error[stray-block] a pool holds questions only | move the other texts before or after the pool
     "#]]);
     check_page(&format!(":::: pool {{#p-1}}\n{question}::::\n"), expect![[r#"
-        m/c/p.md:5:1 error[missing-attribute] `pool` has no `draw` | add `{draw=…}`
+        m/c/p.md:5:1 error[missing-attribute] `pool` has no `draw` | add `{draw="…"}`
     "#]]);
     let typo = question.replace("question", "questoin");
     check_page(&format!(":::: pool {{#p-1 draw=1}}\n{typo}::::\n"), expect![[r#"

@@ -94,7 +94,9 @@ fn inspections() {
     check_message("[Payez](!p \"Pressant.\") et [vite](!p \"Pressant.\")\n", expect![[r#"
         m/c/p.md:6:28 error[duplicate-id] `p` is already marked in this inspection | give each part its own id
     "#]]);
-    check_message("[](!p \"Pressant.\")\n", expect![[""]]);
+    check_message("[](!p \"Pressant.\")\n", expect![[r#"
+        m/c/p.md:6:1 error[empty-link] this part to mark has no words | write them between the brackets
+    "#]]);
     check_message("- Bonjour\n\n[Payez](!p \"Pressant.\")\n", expect![[r#"
         m/c/p.md:6:1 error[missing-label] this header line has no label | write it like `- De : …`; the first list of an inspection is its header
     "#]]);
