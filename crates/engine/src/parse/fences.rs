@@ -17,6 +17,9 @@ pub(crate) struct FenceProblem {
     pub hint: String,
 }
 
+/// Directives open at once that the Markdown parser is given.
+const DEPTH_LIMIT: usize = 64;
+
 struct Open<'a> {
     colons: usize,
     name: &'a str,
@@ -54,6 +57,12 @@ pub(crate) fn scan(body: &str, first_line: usize) -> (String, Vec<FenceProblem>)
             continue;
         }
         let info = trimmed[colons..].trim();
+        // The parser's time grows with the square of the depth; what is so deep
+        // was noted, or will be by the parser's reader.
+        if open.len() >= DEPTH_LIMIT && !info.is_empty() {
+            masked.push_str(&line.replace(':', ";"));
+            continue;
+        }
         masked.push_str(&line[..indent + colons]);
         masked.push_str(&line[indent + colons..].replace(':', ";"));
         let range = start + indent..start + text.len();

@@ -15,6 +15,8 @@ pub(crate) fn polish(text: &str, lang: &str) -> String {
     let mut polished = String::with_capacity(text.len() + 8);
     let mut characters = text.chars().peekable();
     let mut before = None;
+    // Inside straight quotes, where the last one is no apostrophe.
+    let mut is_quoted = false;
     while let Some(character) = characters.next() {
         let next = characters.peek().copied();
         let set = match character {
@@ -30,9 +32,14 @@ pub(crate) fn polish(text: &str, lang: &str) -> String {
                 NO_BREAK
             }
             '\'' if before.is_some_and(char::is_alphabetic)
-                && next.is_none_or(|c| c.is_alphanumeric() || c == '«') =>
+                && next.is_none_or(|c| c.is_alphanumeric() || c == '«')
+                && !(is_quoted && next.is_none()) =>
             {
                 '’'
+            }
+            '\'' => {
+                is_quoted = !is_quoted;
+                '\''
             }
             other => other,
         };
