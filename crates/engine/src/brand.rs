@@ -37,7 +37,9 @@ impl Partner {
             logo: self.logo().map(|(path, _)| link_to(root, &path)),
             contact_href: self.contact.clone(),
             contact_label: self.contact.as_deref().map(|contact| {
-                let label = contact.strip_prefix("mailto:").or(contact.strip_prefix("https://"));
+                let label = contact
+                    .strip_prefix("mailto:")
+                    .or(contact.strip_prefix("https://"));
                 label.unwrap_or(contact).trim_end_matches('/').to_owned()
             }),
             return_url: self.return_url.clone(),
@@ -126,7 +128,12 @@ fn logo(
     let ending = extension(path);
     if ending == "svg" {
         for problem in svg_problems(tree.text(found)) {
-            diagnostics.error(at, problem.code, format!("this logo has {}", problem.what), problem.hint);
+            diagnostics.error(
+                at,
+                problem.code,
+                format!("this logo has {}", problem.what),
+                problem.hint,
+            );
         }
     }
     if ending == "png" && tree.file(found).media.dimensions.is_none() {
@@ -143,7 +150,9 @@ fn logo(
 /// WCAG 2.2: contrast ratio of a `#rrggbb` colour on white, 1.0 to 21.0.
 fn contrast_on_white(colour: &str) -> f64 {
     let channel = |range: std::ops::Range<usize>| {
-        let value = colour.get(range).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let value = colour
+            .get(range)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         let value = f64::from(value.unwrap_or(255)) / 255.0;
         if value <= 0.04045 {
             value / 12.92
@@ -158,7 +167,9 @@ fn contrast_on_white(colour: &str) -> f64 {
 /// The nearest darker shade with enough contrast.
 fn darker(colour: &str) -> String {
     let channel = |range: std::ops::Range<usize>| {
-        let value = colour.get(range).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let value = colour
+            .get(range)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         f64::from(value.unwrap_or(0))
     };
     let channels = [channel(1..3), channel(3..5), channel(5..7)];

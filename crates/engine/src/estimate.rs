@@ -87,7 +87,11 @@ fn block_seconds(block: &Block) -> f64 {
 }
 
 fn path_length(scenario: &crate::course::activity::Scenario) -> usize {
-    scenario.steps.iter().filter(|step| !step.choices.is_empty()).count()
+    scenario
+        .steps
+        .iter()
+        .filter(|step| !step.choices.is_empty())
+        .count()
 }
 
 fn answer_seconds(answer: &Answer) -> f64 {

@@ -42,7 +42,11 @@ impl<'a> Sco<'a> {
 
     /// Longest `suspend_data` it can give, in characters.
     pub fn worst_case(&self) -> usize {
-        let pages: Vec<&Page> = self.chapters.iter().flat_map(|chapter| &chapter.pages).collect();
+        let pages: Vec<&Page> = self
+            .chapters
+            .iter()
+            .flat_map(|chapter| &chapter.pages)
+            .collect();
         tracking::worst_case(Tracked {
             pages: &pages,
             quiz: self.quiz,

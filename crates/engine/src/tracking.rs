@@ -37,7 +37,11 @@ pub struct Tracked<'a> {
 
 /// Longest `suspend_data` of a whole module as one SCO, in characters.
 pub fn worst_case_of(module: &Module) -> usize {
-    let pages: Vec<&Page> = module.chapters.iter().flat_map(|chapter| &chapter.pages).collect();
+    let pages: Vec<&Page> = module
+        .chapters
+        .iter()
+        .flat_map(|chapter| &chapter.pages)
+        .collect();
     worst_case(Tracked {
         pages: &pages,
         quiz: module.quiz.as_ref(),

@@ -22,7 +22,10 @@ const FILES: &[(&str, &str)] = &[
     ("m/c/chapter.toml", "id = \"c\"\ntitle = \"Chapitre\"\n"),
     ("m/c/p.md", RICH),
     ("m/c/p.en.md", RICH),
-    ("m/quiz.md", "+++\nid = \"quiz\"\ntitle = \"Quiz\"\ndraw = 1\n+++\n::: question {#z type=single}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n"),
+    (
+        "m/quiz.md",
+        "+++\nid = \"quiz\"\ntitle = \"Quiz\"\ndraw = 1\n+++\n::: question {#z type=single}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n",
+    ),
     ("glossaire.md", "## Mot {#mot}\n\nUne chose.\n"),
     ("m/media/dessin.svg", "<svg viewBox=\"0 0 4 3\"></svg>"),
     ("m/media/film.mp4", ""),
@@ -84,12 +87,19 @@ fn any_text() -> impl Strategy<Value = String> {
 
 /// A slip of the hand somewhere in a text.
 fn spoilt(text: &'static str) -> impl Strategy<Value = String> {
-    let slip = (any::<proptest::sample::Index>(), 0..7_u8, 0..12_usize, any_text());
+    let slip = (
+        any::<proptest::sample::Index>(),
+        0..7_u8,
+        0..12_usize,
+        any_text(),
+    );
     proptest::collection::vec(slip, 1..4).prop_map(move |slips| {
         let mut text = text.to_owned();
         for (place, kind, length, insert) in slips {
             let at = text.floor_char_boundary(place.index(text.len() + 1));
-            let end = text.floor_char_boundary((at + length).min(text.len())).max(at);
+            let end = text
+                .floor_char_boundary((at + length).min(text.len()))
+                .max(at);
             let line = text[..at].rfind('\n').map_or(0, |n| n + 1);
             let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n + 1);
             match kind {
@@ -166,15 +176,23 @@ fn nothing_takes_long() {
         .map(|n| format!("### Pas {{#s-{n}}}\n\n- [x](#s-{})\n\n", n + 1))
         .collect();
     let zones: String = (0..2000).map(|n| format!("[x](!z-{n} \"y\") ")).collect();
-    let notes: String = (0..2000).map(|n| format!("[^{n}]\n\n[^{n}]: a\n\n")).collect();
+    let notes: String = (0..2000)
+        .map(|n| format!("[^{n}]\n\n[^{n}]: a\n\n"))
+        .collect();
     let nested: String = (3..60).rev().map(|n| ":".repeat(n) + " info\n").collect();
     let cases: Vec<(&str, String)> = vec![
         ("quotations", ">".repeat(100_000)),
         ("quoted text", "> ".repeat(5_000) + "a"),
-        ("lists", (0..1_000).map(|n| "  ".repeat(n) + "- a\n").collect()),
+        (
+            "lists",
+            (0..1_000).map(|n| "  ".repeat(n) + "- a\n").collect(),
+        ),
         ("short lists", "- ".repeat(10_000) + "a"),
         ("emphasis", "*a **b ".repeat(MANY)),
-        ("closed emphasis", "*".repeat(MANY) + "a" + &"*".repeat(MANY)),
+        (
+            "closed emphasis",
+            "*".repeat(MANY) + "a" + &"*".repeat(MANY),
+        ),
         ("brackets", "[".repeat(50_000)),
         ("links", "[".repeat(MANY) + "a" + &"](b)".repeat(MANY)),
         ("images", "![".repeat(MANY) + "a" + &"](b)".repeat(MANY)),
@@ -185,24 +203,54 @@ fn nothing_takes_long() {
         ("one long line", "mot ".repeat(250_000)),
         ("one long word", "a".repeat(1_000_000)),
         ("entities", "&amp;".repeat(50_000)),
-        ("table", "| a | b |\n|---|---|\n".to_owned() + &"| c | d |\n".repeat(MANY)),
-        ("wide table", "|a".repeat(2_000) + "|\n" + &"|-".repeat(2_000) + "|\n" + &"|b\n".repeat(200)),
+        (
+            "table",
+            "| a | b |\n|---|---|\n".to_owned() + &"| c | d |\n".repeat(MANY),
+        ),
+        (
+            "wide table",
+            "|a".repeat(2_000) + "|\n" + &"|-".repeat(2_000) + "|\n" + &"|b\n".repeat(200),
+        ),
         ("callouts", "::: info\na\n:::\n\n".repeat(MANY)),
         ("open callouts", "::: info\n".repeat(MANY)),
         ("nested callouts", nested),
         ("closing lines", ":::\n\n".repeat(MANY)),
         ("unknown directives", "::: astus\na\n:::\n\n".repeat(MANY)),
         ("a long name", format!("::: {}\n:::\n", "a".repeat(200_000))),
-        ("many attributes", format!("::: info {{{}}}\na\n:::\n", "a=b ".repeat(2_000))),
-        ("a long path", format!("![a](../media/{}.svg)\n", "a".repeat(200_000))),
+        (
+            "many attributes",
+            format!("::: info {{{}}}\na\n:::\n", "a=b ".repeat(2_000)),
+        ),
+        (
+            "a long path",
+            format!("![a](../media/{}.svg)\n", "a".repeat(200_000)),
+        ),
         ("the same question", question.repeat(2_000)),
         ("the same heading", "## Titre\n\n".repeat(MANY)),
         ("wrong headings", "# Titre\n\n".repeat(MANY)),
         ("dead links", "[a](r.md) [b](#x)\n\n".repeat(2_000)),
-        ("blanks", format!("::: question {{#q type=fill-in}}\n{}\n:::\n", "[[a]] ".repeat(MANY))),
-        ("answers", format!("::: question {{#q type=single}}\na\n\n{}:::\n", "- [ ] a\n".repeat(MANY))),
-        ("steps", format!("::: scenario {{#s title=\"a\"}}\n{steps}:::\n")),
-        ("zones", format!("::: inspection {{#i kind=sms title=\"a\"}}\n{zones}\n:::\n")),
+        (
+            "blanks",
+            format!(
+                "::: question {{#q type=fill-in}}\n{}\n:::\n",
+                "[[a]] ".repeat(MANY)
+            ),
+        ),
+        (
+            "answers",
+            format!(
+                "::: question {{#q type=single}}\na\n\n{}:::\n",
+                "- [ ] a\n".repeat(MANY)
+            ),
+        ),
+        (
+            "steps",
+            format!("::: scenario {{#s title=\"a\"}}\n{steps}:::\n"),
+        ),
+        (
+            "zones",
+            format!("::: inspection {{#i kind=sms title=\"a\"}}\n{zones}\n:::\n"),
+        ),
         ("references", notes),
         ("only", "::: only {audience=tous}\na\n:::\n\n".repeat(MANY)),
     ];
@@ -216,8 +264,14 @@ fn nothing_takes_long() {
         }
     }
     let svg = Instant::now();
-    survives("m/media/dessin.svg", &("<svg".to_owned() + &"<".repeat(100_000)));
-    survives("m/media/dessin.svg", &("<svg ".to_owned() + &"a=b ".repeat(20_000)));
+    survives(
+        "m/media/dessin.svg",
+        &("<svg".to_owned() + &"<".repeat(100_000)),
+    );
+    survives(
+        "m/media/dessin.svg",
+        &("<svg ".to_owned() + &"a=b ".repeat(20_000)),
+    );
     if svg.elapsed() > Duration::from_secs(10) {
         slow.push(format!("pictures: {:?}", svg.elapsed()));
     }

@@ -17,6 +17,9 @@ fn the_schemas_of_the_courses_are_ours() {
             fs::write(&path, &expected).unwrap();
         }
         let found = fs::read_to_string(&path).unwrap_or_default();
-        assert!(found == expected, "`courses/schema/{name}` is not up to date: run with UPDATE=1");
+        assert!(
+            found == expected,
+            "`courses/schema/{name}` is not up to date: run with UPDATE=1"
+        );
     }
 }

@@ -182,7 +182,10 @@ fn lom(programme: &ValidProgramme, scope: &Scope) -> Lom {
         rights: Some(Rights {
             cost: Some(Vocabulary::lom("no")),
             copyright_and_other_restrictions: Some(Vocabulary::lom("yes")),
-            description: text(lang, &format!("{} ({})", programme.licence, programme.publisher)),
+            description: text(
+                lang,
+                &format!("{} ({})", programme.licence, programme.publisher),
+            ),
         }),
         classifications: vec![Classification {
             purpose: Some(Vocabulary::lom("Educational Objective")),

@@ -236,7 +236,8 @@ fn scope_packages(
             }
             let identity = identity(programme, scope, plan, *target, partner, &hash, &entries)?;
             entries.insert(IDENTITY_FILE.into(), Content::Bytes(identity));
-            let partner_suffix = partner.map_or(String::new(), |partner| format!(".{}", partner.id));
+            let partner_suffix =
+                partner.map_or(String::new(), |partner| format!(".{}", partner.id));
             packages.push(Package {
                 name: format!(
                     "{}{}{partner_suffix}.{}",
@@ -316,7 +317,13 @@ fn content_hash(
         hasher.update(&(bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
     };
-    for text in [GENERATOR, target.name(), &scope.name, &programme.version, scope.title] {
+    for text in [
+        GENERATOR,
+        target.name(),
+        &scope.name,
+        &programme.version,
+        scope.title,
+    ] {
         feed(text.as_bytes());
     }
     for text in pages.iter().flat_map(render::Pages::texts) {
@@ -324,7 +331,8 @@ fn content_hash(
     }
     for sco in &scope.scos {
         let rule = (&sco.id, sco.completion, sco.mastery_score, sco.module.tries);
-        let rule = serde_json::to_vec(&rule).map_err(|error| RenderError::Data(error.to_string()))?;
+        let rule =
+            serde_json::to_vec(&rule).map_err(|error| RenderError::Data(error.to_string()))?;
         feed(&rule);
     }
     for (path, content) in media {
@@ -393,8 +401,14 @@ fn figures(scope: &Scope) -> Figures {
     let modules = &scope.modules;
     Figures {
         pages: modules.iter().map(|module| module.pages().count()).sum(),
-        questions: modules.iter().map(|module| module.questions().count()).sum(),
-        minutes: modules.iter().map(|module| render::minutes_of(module)).sum(),
+        questions: modules
+            .iter()
+            .map(|module| module.questions().count())
+            .sum(),
+        minutes: modules
+            .iter()
+            .map(|module| render::minutes_of(module))
+            .sum(),
         target_minutes: modules.iter().map(|module| module.target_minutes).sum(),
         worst_suspend_data: scope.scos.iter().map(Sco::worst_case).max().unwrap_or(0),
     }

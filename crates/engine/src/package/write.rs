@@ -21,8 +21,8 @@ use crate::source::extension;
 
 /// Endings of files that deflate would not make smaller.
 const COMPRESSED: &[&str] = &[
-    "mp4", "webm", "mp3", "m4a", "ogg", "jpg", "jpeg", "png", "webp", "avif", "gif", "zip", "odt", "ods",
-    "odp", "docx", "xlsx", "pptx",
+    "mp4", "webm", "mp3", "m4a", "ogg", "jpg", "jpeg", "png", "webp", "avif", "gif", "zip", "odt",
+    "ods", "odp", "docx", "xlsx", "pptx",
 ];
 
 /// Longest `relais.json` read from an earlier zip, in bytes.
@@ -72,7 +72,10 @@ pub fn write(package: &Package, folder: &Path, cache: &Cache) -> Result<Written,
         .par_iter()
         .map(|(name, content)| part(name, content, earlier.as_ref(), cache))
         .collect::<Result<Vec<_>, WriteError>>()?;
-    let compressed = parts.iter().filter(|part| !matches!(part, Part::Earlier(_))).count();
+    let compressed = parts
+        .iter()
+        .filter(|part| !matches!(part, Part::Earlier(_)))
+        .count();
     let reused = parts.len() - compressed;
     // Nothing changed: the zip there is byte for byte the one we would write.
     if compressed == 0
@@ -97,7 +100,9 @@ pub fn write(package: &Package, folder: &Path, cache: &Cache) -> Result<Written,
         add(&mut writer, name, part, earlier.as_mut()).map_err(fail)?;
     }
     let buffered = writer.finish().map_err(|error| fail(error.into()))?;
-    buffered.into_inner().map_err(|error| fail(error.into_error()))?;
+    buffered
+        .into_inner()
+        .map_err(|error| fail(error.into_error()))?;
     let bytes = finish(temporary, &path).map_err(fail)?;
     Ok(Written {
         path,
@@ -255,7 +260,10 @@ impl Earlier {
         entry.take(IDENTITY_LIMIT).read_to_end(&mut json).ok()?;
         let identity: EarlierIdentity = serde_json::from_slice(&json).ok()?;
         let mut hashes = identity.files;
-        hashes.insert(IDENTITY_FILE.into(), blake3::hash(&json).to_hex().to_string());
+        hashes.insert(
+            IDENTITY_FILE.into(),
+            blake3::hash(&json).to_hex().to_string(),
+        );
         (identity.generator == GENERATOR).then_some(Earlier { archive, hashes })
     }
 

@@ -29,7 +29,9 @@ impl Text<'_> {
         let id = self.id(head);
         let blocks = self.blocks(node.children());
         let draw = self.number(head, "draw", 1, 200, 1) as usize;
-        let questions = blocks.iter().filter(|block| matches!(block, Block::Question(_)));
+        let questions = blocks
+            .iter()
+            .filter(|block| matches!(block, Block::Question(_)));
         let count = questions.count();
         if count != blocks.len() {
             self.diagnostics.error(
@@ -96,7 +98,12 @@ impl Text<'_> {
                     "add it to the heading: `### Title {#step}`",
                 );
             } else if !is_id(&step_id) {
-                self.diagnostics.error(at, "wrong-id", format!("`{step_id}` is not an id"), ID_HINT);
+                self.diagnostics.error(
+                    at,
+                    "wrong-id",
+                    format!("`{step_id}` is not an id"),
+                    ID_HINT,
+                );
             }
             steps.push(Step {
                 id: step_id,
@@ -126,7 +133,12 @@ impl Text<'_> {
         }))
     }
 
-    fn outcome(&mut self, pairs: &[(String, String)], is_ending: bool, at: Span) -> Option<Outcome> {
+    fn outcome(
+        &mut self,
+        pairs: &[(String, String)],
+        is_ending: bool,
+        at: Span,
+    ) -> Option<Outcome> {
         for (name, _) in pairs.iter().filter(|(name, _)| name != "outcome") {
             self.diagnostics.error(
                 at,
@@ -163,7 +175,9 @@ impl Text<'_> {
 
     /// Takes the list of choices out of a step: the last list whose items begin with a link to a step.
     fn step_choices<'n>(&mut self, mut nodes: Vec<Node<'n>>) -> (Vec<Node<'n>>, Vec<StepChoice>) {
-        let Some(index) = nodes.iter().rposition(|node| is_list(node) && begins_with_step(node))
+        let Some(index) = nodes
+            .iter()
+            .rposition(|node| is_list(node) && begins_with_step(node))
         else {
             return (nodes, Vec::new());
         };
@@ -177,7 +191,10 @@ impl Text<'_> {
             self.diagnostics.error(
                 at,
                 "too-many-answers",
-                format!("this step has {} choices, {CHOICE_LIMIT} are allowed", choices.len()),
+                format!(
+                    "this step has {} choices, {CHOICE_LIMIT} are allowed",
+                    choices.len()
+                ),
                 "offer fewer",
             );
         }
@@ -362,7 +379,14 @@ impl Text<'_> {
         id.to_owned()
     }
 
-    pub(super) fn number(&mut self, head: &Head, name: &str, min: u32, max: u32, default: u32) -> u32 {
+    pub(super) fn number(
+        &mut self,
+        head: &Head,
+        name: &str,
+        min: u32,
+        max: u32,
+        default: u32,
+    ) -> u32 {
         let Some(text) = head.get(name) else {
             return default;
         };

@@ -34,7 +34,13 @@ pub(crate) fn split_info(info: &str) -> (&str, Option<Range<usize>>) {
 
 /// Reads `{…}`, the braces included, found at `range` of `text`.
 pub(crate) fn read(text: &str, range: Range<usize>) -> Result<Vec<Attribute>, AttributeError> {
-    let error = |message, hint, range| Err(AttributeError { message, hint, range });
+    let error = |message, hint, range| {
+        Err(AttributeError {
+            message,
+            hint,
+            range,
+        })
+    };
     let body = &text[range.clone()];
     if !body.ends_with('}') || body.len() < 2 {
         return error(
@@ -46,7 +52,10 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Result<Vec<Attribute>, At
     let end = range.end - 1;
     let mut at = range.start + 1;
     let mut attributes = Vec::new();
-    while let Some(start) = text[at..end].find(|c: char| !c.is_whitespace()).map(|n| at + n) {
+    while let Some(start) = text[at..end]
+        .find(|c: char| !c.is_whitespace())
+        .map(|n| at + n)
+    {
         let word_end = text[start..end]
             .find(|c: char| c.is_whitespace() || c == '=')
             .map_or(end, |n| start + n);
@@ -61,7 +70,11 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Result<Vec<Attribute>, At
         } else {
             (word, String::new(), word_end)
         };
-        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'_') {
+        if name.is_empty()
+            || !name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'_')
+        {
             return error(
                 "this is not an attribute",
                 "write `key=value`, or `key=\"several words\"` with straight quotes",

@@ -2,8 +2,8 @@
 
 use comrak::nodes::NodeValue;
 
-use super::inlines::split_at;
 use super::head::Head;
+use super::inlines::split_at;
 use super::markdown::{Node, Text};
 use super::typography;
 use crate::course::block::{Block, Callout, Event, Figure, Media, Part, PartsKind};
@@ -19,7 +19,8 @@ const VIDEOS: &[&str] = &["mp4", "webm"];
 const SOUNDS: &[&str] = &["mp3", "m4a", "ogg"];
 const TRANSCRIPTS: &[&str] = &["md", "txt"];
 const DOCUMENTS: &[&str] = &[
-    "pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt", "zip", "svg", "png", "jpg", "ics",
+    "pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt", "zip", "svg", "png", "jpg",
+    "ics",
 ];
 
 impl Text<'_> {
@@ -126,8 +127,16 @@ impl Text<'_> {
     pub(super) fn includes(&mut self, head: &Head) -> bool {
         let mut included = true;
         for (name, known, mine) in [
-            ("audience", &self.reading.audiences, self.reading.audience.as_deref()),
-            ("lang", &self.reading.languages, Some(self.reading.lang.as_str())),
+            (
+                "audience",
+                &self.reading.audiences,
+                self.reading.audience.as_deref(),
+            ),
+            (
+                "lang",
+                &self.reading.languages,
+                Some(self.reading.lang.as_str()),
+            ),
         ] {
             let Some(value) = head.get(name) else {
                 continue;
@@ -240,13 +249,26 @@ impl Text<'_> {
     fn figure(&mut self, head: &Head, node: Node) -> Option<Block> {
         let src = head.get("src")?;
         let alt = typography::polish(head.get("alt").unwrap_or_default().trim(), self.lang);
-        let credit = head.get("credit").map(|credit| typography::polish(credit, self.lang));
+        let credit = head
+            .get("credit")
+            .map(|credit| typography::polish(credit, self.lang));
         let decorative = head.get("decorative").is_some();
         let caption = self.blocks(node.children());
-        self.picture(src, &alt, decorative, credit, caption, head.at("src"), head.at)
+        self.picture(
+            src,
+            &alt,
+            decorative,
+            credit,
+            caption,
+            head.at("src"),
+            head.at,
+        )
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the two ways to write a picture meet here")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the two ways to write a picture meet here"
+    )]
     fn picture(
         &mut self,
         src: &str,
@@ -421,14 +443,22 @@ impl Text<'_> {
         }
         let found = self.reading.tree.find(&resolved);
         if found.is_none() {
-            let paths = self.reading.tree.files().map(|(_, file)| file.path.as_str());
+            let paths = self
+                .reading
+                .tree
+                .files()
+                .map(|(_, file)| file.path.as_str());
             let paths = paths.filter(|path| allowed.contains(&extension(path).as_str()));
             let hint = match crate::diagnostic::nearest(&resolved, paths) {
                 Some(near) => format!("did you mean `{}`?", relative(here, near)),
                 None => format!("put the file at `{resolved}`, capitals and accents alike"),
             };
-            self.diagnostics
-                .error(at, "missing-file", format!("file `{path}` does not exist"), hint);
+            self.diagnostics.error(
+                at,
+                "missing-file",
+                format!("file `{path}` does not exist"),
+                hint,
+            );
         }
         self.unzips_everywhere(found?, at);
         found

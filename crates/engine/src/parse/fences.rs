@@ -110,7 +110,12 @@ pub(crate) fn scan(body: &str, first_line: usize) -> (String, Vec<FenceProblem>)
         });
     }
     for unclosed in open.into_iter().filter(|open| !open.is_noted) {
-        let Open { colons, name, range, .. } = unclosed;
+        let Open {
+            colons,
+            name,
+            range,
+            ..
+        } = unclosed;
         problems.push(FenceProblem {
             range,
             code: "unclosed-directive",
@@ -141,7 +146,10 @@ mod tests {
 
     #[test]
     fn well_nested_fences_are_fine() {
-        assert_eq!(problems("::: info\n:::\n\n:::: pool {#a}\n::: question\n:::\n::::\n"), [""; 0]);
+        assert_eq!(
+            problems("::: info\n:::\n\n:::: pool {#a}\n::: question\n:::\n::::\n"),
+            [""; 0]
+        );
         assert_eq!(problems("```\n::: shown\n```\n"), [""; 0]);
     }
 

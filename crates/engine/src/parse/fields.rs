@@ -74,49 +74,109 @@ pub const TITLE_LIMIT: usize = 255;
 
 /// `relais.toml`.
 pub const PROGRAMME: &[Field] = &[
-    required("id", Kind::Id, "First part of the packages' names; never change it."),
+    required(
+        "id",
+        Kind::Id,
+        "First part of the packages' names; never change it.",
+    ),
     required("title", Kind::Words(TITLE_LIMIT), "The programme's title."),
-    required("description", Kind::Words(1000), "One sentence for catalogues."),
+    required(
+        "description",
+        Kind::Words(1000),
+        "One sentence for catalogues.",
+    ),
     required("publisher", Kind::Text(255), "Who publishes the programme."),
-    required("licence", Kind::Text(100), "SPDX name of the licence, for example etalab-2.0."),
+    required(
+        "licence",
+        Kind::Text(100),
+        "SPDX name of the licence, for example etalab-2.0.",
+    ),
     required("version", Kind::Text(20), "Version of the content."),
-    required("languages", Kind::Languages, "Languages, the default first."),
+    required(
+        "languages",
+        Kind::Languages,
+        "Languages, the default first.",
+    ),
     optional("audiences", Kind::Ids, "Audiences, the default first."),
     required("modules", Kind::Folders, "The modules' folders, in order."),
     optional("keywords", Kind::WordsList, "Keywords for catalogues."),
-    optional("contact", Kind::Address, "Page or address of the publisher."),
+    optional(
+        "contact",
+        Kind::Address,
+        "Page or address of the publisher.",
+    ),
 ];
 
 /// `module.toml`.
 pub const MODULE: &[Field] = &[
-    optional("id", Kind::Id, "Id of the module, the folder's name by default; never change it."),
+    optional(
+        "id",
+        Kind::Id,
+        "Id of the module, the folder's name by default; never change it.",
+    ),
     required("title", Kind::Words(TITLE_LIMIT), "The module's title."),
-    required("description", Kind::Words(1000), "One sentence for catalogues."),
-    required("objectives", Kind::WordsList, "What learners will be able to do."),
-    required("target_minutes", Kind::Integer(1, 600), "Duration aimed at, in minutes."),
+    required(
+        "description",
+        Kind::Words(1000),
+        "One sentence for catalogues.",
+    ),
+    required(
+        "objectives",
+        Kind::WordsList,
+        "What learners will be able to do.",
+    ),
+    required(
+        "target_minutes",
+        Kind::Integer(1, 600),
+        "Duration aimed at, in minutes.",
+    ),
     required(
         "completion",
         Kind::OneOf(&["pages", "quiz", "pages-and-quiz"]),
         "When the LMS hears that the module is done.",
     ),
-    optional("mastery_score", Kind::Integer(0, 100), "Percent of the final quiz that passes."),
-    optional("tries", Kind::Integer(0, 100), "Tries at the final quiz, 0 for no limit."),
+    optional(
+        "mastery_score",
+        Kind::Integer(0, 100),
+        "Percent of the final quiz that passes.",
+    ),
+    optional(
+        "tries",
+        Kind::Integer(0, 100),
+        "Tries at the final quiz, 0 for no limit.",
+    ),
     optional("audience", Kind::Ids, "Only for these audiences."),
     optional("keywords", Kind::WordsList, "Keywords for catalogues."),
-    optional("draft", Kind::Flag, "Not finished: the duration is not judged."),
+    optional(
+        "draft",
+        Kind::Flag,
+        "Not finished: the duration is not judged.",
+    ),
 ];
 
 /// `chapter.toml`.
 pub const CHAPTER: &[Field] = &[
-    required("id", Kind::Id, "Id of the chapter, unique in the module; never change it."),
+    required(
+        "id",
+        Kind::Id,
+        "Id of the chapter, unique in the module; never change it.",
+    ),
     required("title", Kind::Words(TITLE_LIMIT), "The chapter's title."),
-    optional("description", Kind::Words(1000), "What the chapter is about."),
+    optional(
+        "description",
+        Kind::Words(1000),
+        "What the chapter is about.",
+    ),
     optional("audience", Kind::Ids, "Only for these audiences."),
 ];
 
 /// Front matter of a page.
 pub const PAGE: &[Field] = &[
-    required("id", Kind::Id, "Id of the page, unique in the module; never change it."),
+    required(
+        "id",
+        Kind::Id,
+        "Id of the page, unique in the module; never change it.",
+    ),
     required("title", Kind::Text(TITLE_LIMIT), "The page's title."),
     optional("minutes", Kind::Minutes, "Replaces the estimated duration."),
     optional("audience", Kind::Ids, "Only for these audiences."),
@@ -125,16 +185,32 @@ pub const PAGE: &[Field] = &[
 
 /// Front matter of `quiz.md`.
 pub const QUIZ: &[Field] = &[
-    required("id", Kind::Id, "Id of the quiz, unique in the module; never change it."),
+    required(
+        "id",
+        Kind::Id,
+        "Id of the quiz, unique in the module; never change it.",
+    ),
     required("title", Kind::Text(TITLE_LIMIT), "The quiz's title."),
-    optional("draw", Kind::Integer(1, 200), "Questions drawn from those outside pools."),
+    optional(
+        "draw",
+        Kind::Integer(1, 200),
+        "Questions drawn from those outside pools.",
+    ),
     optional("minutes", Kind::Minutes, "Replaces the estimated duration."),
 ];
 
 /// A partner's branding file.
 pub const PARTNER: &[Field] = &[
-    required("id", Kind::Id, "Id of the partner, part of the packages' names."),
-    required("name", Kind::Text(255), "The partner's name as learners see it."),
+    required(
+        "id",
+        Kind::Id,
+        "Id of the partner, part of the packages' names.",
+    ),
+    required(
+        "name",
+        Kind::Text(255),
+        "The partner's name as learners see it.",
+    ),
     optional("logo", Kind::Path, "Logo beside this file, .svg or .png."),
     optional("contact", Kind::Address, "Whom learners may ask."),
     optional("return_url", Kind::Address, "Link shown at the end."),
@@ -152,12 +228,30 @@ pub const COLOURS: &[Field] = &[optional(
 /// The JSON Schema of each file, by the name it has in `courses/schema/`.
 pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
-        ("relais.schema.json", schema("relais.toml", "A programme", PROGRAMME)),
-        ("module.schema.json", schema("module.toml", "A module", MODULE)),
-        ("chapter.schema.json", schema("chapter.toml", "A chapter", CHAPTER)),
-        ("page.schema.json", schema("page", "Front matter of a page", PAGE)),
-        ("quiz.schema.json", schema("quiz", "Front matter of quiz.md", QUIZ)),
-        ("partner.schema.json", schema("partner.toml", "A partner's branding", PARTNER)),
+        (
+            "relais.schema.json",
+            schema("relais.toml", "A programme", PROGRAMME),
+        ),
+        (
+            "module.schema.json",
+            schema("module.toml", "A module", MODULE),
+        ),
+        (
+            "chapter.schema.json",
+            schema("chapter.toml", "A chapter", CHAPTER),
+        ),
+        (
+            "page.schema.json",
+            schema("page", "Front matter of a page", PAGE),
+        ),
+        (
+            "quiz.schema.json",
+            schema("quiz", "Front matter of quiz.md", QUIZ),
+        ),
+        (
+            "partner.schema.json",
+            schema("partner.toml", "A partner's branding", PARTNER),
+        ),
     ]
 }
 

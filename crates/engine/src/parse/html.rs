@@ -22,8 +22,13 @@ const INSTEAD: &[(&str, &str)] = &[
 
 /// The name of a tag, opening or closing; empty if it has none.
 pub(crate) fn name(tag: &str) -> &str {
-    let rest = tag.strip_prefix("</").or(tag.strip_prefix('<')).unwrap_or(tag);
-    let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let rest = tag
+        .strip_prefix("</")
+        .or(tag.strip_prefix('<'))
+        .unwrap_or(tag);
+    let length = rest
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(rest.len());
     &rest[..length]
 }
 
@@ -106,7 +111,10 @@ mod tests {
 
     #[test]
     fn harmless_tags_pass() {
-        assert_eq!(judge("<abbr title=\"Double authentification\">"), Html::Open("abbr"));
+        assert_eq!(
+            judge("<abbr title=\"Double authentification\">"),
+            Html::Open("abbr")
+        );
         assert_eq!(judge("<span lang=\"en\" dir=\"ltr\">"), Html::Open("span"));
         assert_eq!(judge("</kbd>"), Html::Close("kbd"));
         assert_eq!(judge("<br/>"), Html::Void);
@@ -116,10 +124,21 @@ mod tests {
     #[test]
     fn the_rest_is_refused() {
         for tag in [
-            "<script>", "<img src=x onerror=alert(1)>", "<a href=\"javascript:x\">", "<iframe>",
-            "<span onclick=\"x\">", "<span style=\"x\">", "<span title='x'>", "<SCRIPT>", "<q",
-            "<span title=\"a\"onclick=\"b\">", "</span onclick=\"x\">", "<![CDATA[x]]>", "<?x?>",
-            "<span title=\"<script>\">", "<abbr title=\"a\" onfocus=x>",
+            "<script>",
+            "<img src=x onerror=alert(1)>",
+            "<a href=\"javascript:x\">",
+            "<iframe>",
+            "<span onclick=\"x\">",
+            "<span style=\"x\">",
+            "<span title='x'>",
+            "<SCRIPT>",
+            "<q",
+            "<span title=\"a\"onclick=\"b\">",
+            "</span onclick=\"x\">",
+            "<![CDATA[x]]>",
+            "<?x?>",
+            "<span title=\"<script>\">",
+            "<abbr title=\"a\" onfocus=x>",
         ] {
             assert!(matches!(judge(tag), Html::Refused(_)), "{tag}");
         }

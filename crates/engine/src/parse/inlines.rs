@@ -107,7 +107,10 @@ impl Text<'_> {
             self.diagnostics.error(
                 self.within(at, words, start..start + character.len_utf8()),
                 "control-character",
-                format!("this text has a control character (U+{:04X})", character as u32),
+                format!(
+                    "this text has a control character (U+{:04X})",
+                    character as u32
+                ),
                 "type it again: it was pasted with something invisible",
             );
             return;
@@ -273,12 +276,8 @@ impl Text<'_> {
         content: &mut Vec<Inline>,
     ) {
         if !is_id(id) {
-            self.diagnostics.error(
-                at,
-                "wrong-id",
-                format!("`{id}` is not an id"),
-                ID_HINT,
-            );
+            self.diagnostics
+                .error(at, "wrong-id", format!("`{id}` is not an id"), ID_HINT);
         }
         if inner.is_empty() {
             self.diagnostics.error(
@@ -319,17 +318,15 @@ impl Text<'_> {
         });
     }
 
-    fn html(
-        &mut self,
-        tag: &str,
-        at: Span,
-        content: &mut Vec<Inline>,
-        open: &mut Vec<OpenTag>,
-    ) {
+    fn html(&mut self, tag: &str, at: Span, content: &mut Vec<Inline>, open: &mut Vec<OpenTag>) {
         let is_close = tag.starts_with("</");
         let named = html::name(tag);
         // Its opening was refused: this is the same mistake.
-        if is_close && open.last().is_some_and(|tag| tag.is_refused && tag.name == named) {
+        if is_close
+            && open
+                .last()
+                .is_some_and(|tag| tag.is_refused && tag.name == named)
+        {
             open.pop();
             return;
         }

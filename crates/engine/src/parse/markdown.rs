@@ -63,7 +63,9 @@ pub(crate) struct Read {
 impl Read {
     /// Whether something of it could not be read as it was meant.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
+        self.diagnostics
+            .iter()
+            .any(|found| found.severity == Severity::Error)
     }
 }
 
@@ -73,7 +75,12 @@ pub(crate) fn read(reading: &Reading, file: FileId, body: usize, lang: &str) -> 
 }
 
 /// Reads a whole file that is text only: `what` says which sort.
-pub(crate) fn read_text_only(reading: &Reading, file: FileId, lang: &str, what: &'static str) -> Read {
+pub(crate) fn read_text_only(
+    reading: &Reading,
+    file: FileId,
+    lang: &str,
+    what: &'static str,
+) -> Read {
     read_text(reading, file, 0, lang, Some(what))
 }
 
@@ -126,7 +133,9 @@ impl<'a> Text<'a> {
         source: &'a str,
         body: usize,
     ) -> Self {
-        let newlines = source[body..].match_indices('\n').map(|(n, _)| body + n + 1);
+        let newlines = source[body..]
+            .match_indices('\n')
+            .map(|(n, _)| body + n + 1);
         Text {
             reading,
             file,
@@ -182,7 +191,10 @@ impl<'a> Text<'a> {
         // Places of blocks end on their last byte, or before the next line.
         let end = offset(place.end.line, place.end.column + 1);
         let start = self.source.floor_char_boundary(start);
-        Span::new(self.file, start..self.source.ceil_char_boundary(end).max(start))
+        Span::new(
+            self.file,
+            start..self.source.ceil_char_boundary(end).max(start),
+        )
     }
 
     /// The place of `words[range]`, where the source says `words` as they are.
@@ -191,7 +203,10 @@ impl<'a> Text<'a> {
         if self.fixed.is_some() || !written.starts_with(words) {
             return at;
         }
-        Span::new(self.file, at.start as usize + range.start..at.start as usize + range.end)
+        Span::new(
+            self.file,
+            at.start as usize + range.start..at.start as usize + range.end,
+        )
     }
 
     /// The first line of a node, for what is wrong with a whole block.
@@ -288,7 +303,10 @@ impl<'a> Text<'a> {
                 let start = (list.list_type == ListType::Ordered).then_some(list.start as u64);
                 let tight = list.tight;
                 self.stray_box(node);
-                let items = node.children().map(|item| self.blocks(item.children())).collect();
+                let items = node
+                    .children()
+                    .map(|item| self.blocks(item.children()))
+                    .collect();
                 blocks.push(Block::List {
                     start,
                     tight,
@@ -323,7 +341,11 @@ impl<'a> Text<'a> {
     fn heading(&mut self, node: Node, level: u8) -> Block {
         let content = self.inlines(node);
         let at = self.at(node);
-        let given = node.data().attrs.as_ref().and_then(|attrs| attrs.id.clone());
+        let given = node
+            .data()
+            .attrs
+            .as_ref()
+            .and_then(|attrs| attrs.id.clone());
         let explicit = given.is_some();
         if let Some(id) = given.as_ref().filter(|id| !is_id(id)) {
             self.diagnostics
@@ -377,7 +399,10 @@ impl<'a> Text<'a> {
                 _ => rows.push(cells),
             }
         }
-        if header.iter().all(|cell| inline::plain(cell).trim().is_empty()) {
+        if header
+            .iter()
+            .all(|cell| inline::plain(cell).trim().is_empty())
+        {
             let at = self.first_line(node);
             self.diagnostics.error(
                 at,

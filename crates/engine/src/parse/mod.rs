@@ -22,8 +22,8 @@ pub(crate) mod typography;
 
 use std::collections::BTreeMap;
 
-use self::toml::{Table, Wanted};
 use self::pages::{glossary, pages, quiz};
+use self::toml::{Table, Wanted};
 use crate::course::{Chapter, Completion, Module, ModulePlaces, Programme};
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::source::{FileId, MODULE_FILE, PROGRAMME_FILE, SourceTree, Span};
@@ -75,7 +75,10 @@ impl Reading<'_> {
                 );
             }
         }
-        list.is_empty() || list.iter().any(|(audience, _)| Some(audience) == self.audience.as_ref())
+        list.is_empty()
+            || list
+                .iter()
+                .any(|(audience, _)| Some(audience) == self.audience.as_ref())
     }
 }
 
@@ -105,11 +108,19 @@ pub fn variants(tree: &SourceTree) -> Vec<Variant> {
 }
 
 /// Reads a programme. Without result, the diagnostics say why.
-pub fn parse(tree: &SourceTree, variant: &Variant, diagnostics: &mut Diagnostics) -> Option<Programme> {
+pub fn parse(
+    tree: &SourceTree,
+    variant: &Variant,
+    diagnostics: &mut Diagnostics,
+) -> Option<Programme> {
     diagnostics.extend(tree.problems().iter().cloned());
     let (file, table) = programme_table(tree, diagnostics)?;
     let names = |field: &str| -> Vec<String> {
-        table.list(field).iter().map(|(name, _)| name.clone()).collect()
+        table
+            .list(field)
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect()
     };
     let languages = names("languages");
     let audiences = names("audiences");
@@ -117,7 +128,13 @@ pub fn parse(tree: &SourceTree, variant: &Variant, diagnostics: &mut Diagnostics
         tree,
         lang: chosen("languages", &variant.lang, &languages, &table, diagnostics)
             .unwrap_or_else(|| "fr".into()),
-        audience: chosen("audiences", &variant.audience, &audiences, &table, diagnostics),
+        audience: chosen(
+            "audiences",
+            &variant.audience,
+            &audiences,
+            &table,
+            diagnostics,
+        ),
         languages,
         audiences,
     };
@@ -131,7 +148,10 @@ pub fn parse(tree: &SourceTree, variant: &Variant, diagnostics: &mut Diagnostics
     }
     if let Some(only) = &tree.only_module
         && table.has("modules")
-        && !table.list("modules").iter().any(|(folder, _)| folder == only)
+        && !table
+            .list("modules")
+            .iter()
+            .any(|(folder, _)| folder == only)
     {
         diagnostics.error(
             table.at("modules"),
@@ -145,8 +165,12 @@ pub fn parse(tree: &SourceTree, variant: &Variant, diagnostics: &mut Diagnostics
     let text = |name: &str| table.text(name).unwrap_or_default().to_owned();
     Some(Programme {
         id: text("id"),
-        title: table.words("title", wanted, diagnostics).unwrap_or_default(),
-        description: table.words("description", wanted, diagnostics).unwrap_or_default(),
+        title: table
+            .words("title", wanted, diagnostics)
+            .unwrap_or_default(),
+        description: table
+            .words("description", wanted, diagnostics)
+            .unwrap_or_default(),
         publisher: text("publisher"),
         licence: text("licence"),
         version: text("version"),
@@ -193,7 +217,10 @@ fn unlisted_modules(tree: &SourceTree, table: &Table, diagnostics: &mut Diagnost
         if let Some(folder) = file.path.strip_suffix(&format!("/{MODULE_FILE}"))
             && !folder.contains('/')
             && table.has("modules")
-            && !table.list("modules").iter().any(|(listed, _)| listed == folder)
+            && !table
+                .list("modules")
+                .iter()
+                .any(|(listed, _)| listed == folder)
             && tree.only_module.is_none()
         {
             diagnostics.warning(
@@ -241,8 +268,12 @@ fn module(
             None => module_id(folder, &table, diagnostics),
         },
         folder: folder.to_owned(),
-        title: table.words("title", wanted, diagnostics).unwrap_or_default(),
-        description: table.words("description", wanted, diagnostics).unwrap_or_default(),
+        title: table
+            .words("title", wanted, diagnostics)
+            .unwrap_or_default(),
+        description: table
+            .words("description", wanted, diagnostics)
+            .unwrap_or_default(),
         objectives: table.words_list("objectives", wanted, diagnostics),
         target_minutes: table.integer("target_minutes").unwrap_or(1) as u32,
         places: ModulePlaces {
@@ -305,10 +336,14 @@ fn chapters(reading: &Reading, folder: &str, diagnostics: &mut Diagnostics) -> V
             folders.entry(chapter).or_default();
         } else if name.ends_with(".md")
             && !name.contains('/')
-            && tree.find(&format!("{prefix}{chapter}/{CHAPTER_FILE}")).is_some()
+            && tree
+                .find(&format!("{prefix}{chapter}/{CHAPTER_FILE}"))
+                .is_some()
         {
             folders.entry(chapter).or_default().push(file);
-        } else if name.ends_with(".md") && !name.contains('/') && chapter != last_stray
+        } else if name.ends_with(".md")
+            && !name.contains('/')
+            && chapter != last_stray
             && tree.text(file).starts_with("+++")
         {
             last_stray = chapter;

@@ -11,7 +11,11 @@ use crate::diagnostic::{Diagnostics, list};
 use crate::source::{FileId, Span};
 
 /// Reads pages side by side: each is independent of the others.
-pub(super) fn pages(reading: &Reading, files: &[FileId], diagnostics: &mut Diagnostics) -> Vec<Page> {
+pub(super) fn pages(
+    reading: &Reading,
+    files: &[FileId],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Page> {
     let originals: Vec<FileId> = files
         .iter()
         .copied()
@@ -59,7 +63,10 @@ fn is_translation(reading: &Reading, file: FileId, diagnostics: &mut Diagnostics
                 Span::of_file(file),
                 "unknown-variant",
                 format!("`{lang}` is not a language of the programme: this page is left out"),
-                format!("add it to `languages` in `relais.toml`; it has {}", list(&known)),
+                format!(
+                    "add it to `languages` in `relais.toml`; it has {}",
+                    list(&known)
+                ),
             );
             true
         }
@@ -79,7 +86,10 @@ fn translated<'a>(
     }
     let path = &reading.tree.file(file).path;
     let translation = path.strip_suffix(".md").unwrap_or(path);
-    match reading.tree.find(&format!("{translation}.{}.md", wanted.lang)) {
+    match reading
+        .tree
+        .find(&format!("{translation}.{}.md", wanted.lang))
+    {
         Some(found) => (found, wanted.lang),
         None => {
             diagnostics.warning(
@@ -153,7 +163,10 @@ fn same_ids(
         expected.extend(table.text("id"));
         found.push(id);
     }
-    for id in expected.iter().filter(|id| !id.is_empty() && !found.contains(id)) {
+    for id in expected
+        .iter()
+        .filter(|id| !id.is_empty() && !found.contains(id))
+    {
         diagnostics.error(
             translation.at("id"),
             "untranslated-id",
@@ -180,7 +193,10 @@ fn activity_ids(blocks: &[Block]) -> Vec<&str> {
 pub(super) fn quiz(reading: &Reading, file: FileId, diagnostics: &mut Diagnostics) -> Option<Quiz> {
     let (page, table) = page(reading, file, fields::QUIZ, diagnostics)?;
     let draw = table.integer("draw").map(|draw| draw as usize);
-    let outside = page.blocks.iter().filter(|block| matches!(block, Block::Question(_)));
+    let outside = page
+        .blocks
+        .iter()
+        .filter(|block| matches!(block, Block::Question(_)));
     let outside = outside.count();
     if let Some(draw) = draw
         && draw > outside
@@ -192,7 +208,12 @@ pub(super) fn quiz(reading: &Reading, file: FileId, diagnostics: &mut Diagnostic
             "draw fewer, or add questions outside the pools",
         );
     }
-    if outside == 0 && !page.blocks.iter().any(|block| matches!(block, Block::Pool(_))) {
+    if outside == 0
+        && !page
+            .blocks
+            .iter()
+            .any(|block| matches!(block, Block::Pool(_)))
+    {
         diagnostics.error(
             page.at,
             "empty-quiz",
@@ -236,12 +257,18 @@ fn front_matter(
     };
     let table = toml::read(&inside[..end], 4, file, fields, diagnostics);
     let fence_end = 4 + end + 3;
-    let body = text[fence_end..].find('\n').map_or(text.len(), |n| fence_end + n + 1);
+    let body = text[fence_end..]
+        .find('\n')
+        .map_or(text.len(), |n| fence_end + n + 1);
     (table, Some(body))
 }
 
 /// Words of `glossaire.md`: each `##` heading is one.
-pub(super) fn glossary(reading: &Reading, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Term> {
+pub(super) fn glossary(
+    reading: &Reading,
+    folder: &str,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Term> {
     let Some(file) = reading.tree.find(&format!("{folder}{GLOSSARY_FILE}")) else {
         return Vec::new();
     };

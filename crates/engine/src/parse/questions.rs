@@ -3,8 +3,8 @@
 use comrak::nodes::{ListType, NodeValue};
 
 use super::activities::{CHOICE_LIMIT, is_list};
-use super::inlines::split_at;
 use super::head::Head;
+use super::inlines::split_at;
 use super::markdown::{Node, Text};
 use super::typography;
 use crate::course::activity::{Answer, Choice, Pair, Question};
@@ -161,10 +161,7 @@ impl Text<'_> {
                 "this question has one answer only",
                 "add at least one other `- [ ]`",
             ),
-            _ if right == 0 => found(
-                "question has no right answer",
-                "mark one answer with `[x]`",
-            ),
+            _ if right == 0 => found("question has no right answer", "mark one answer with `[x]`"),
             "single" | "true-false" if right > 1 => Some((
                 format!("question has {right} right answers, its type takes one"),
                 "keep one `[x]`, or use `type=multiple`".to_owned(),
@@ -264,7 +261,10 @@ impl Text<'_> {
             self.diagnostics.error(
                 at,
                 "too-many-answers",
-                format!("this question has {} answers, {CHOICE_LIMIT} are allowed", choices.len()),
+                format!(
+                    "this question has {} answers, {CHOICE_LIMIT} are allowed",
+                    choices.len()
+                ),
                 "ask less at once",
             );
         }
@@ -330,9 +330,11 @@ impl Text<'_> {
     }
 
     fn ordering(&mut self, list: Node) -> Option<Answer> {
-        let numbered =
-            matches!(&list.data().value, NodeValue::List(list) if list.list_type == ListType::Ordered);
-        let mut items: Vec<Choice> = list.children().map(|item| self.choice(item, true)).collect();
+        let numbered = matches!(&list.data().value, NodeValue::List(list) if list.list_type == ListType::Ordered);
+        let mut items: Vec<Choice> = list
+            .children()
+            .map(|item| self.choice(item, true))
+            .collect();
         if !numbered || items.len() < 2 {
             let at = self.first_line(list);
             self.diagnostics.error(
@@ -370,7 +372,13 @@ impl Text<'_> {
                 );
             }
             let default = (longest + BLANK_ROOM).min(BLANK_LIMIT);
-            max.push(self.number(head, "max", longest as u32, BLANK_LIMIT as u32, default as u32) as usize);
+            max.push(self.number(
+                head,
+                "max",
+                longest as u32,
+                BLANK_LIMIT as u32,
+                default as u32,
+            ) as usize);
         }
         Some(Answer::FillIn { blanks, max })
     }

@@ -84,8 +84,16 @@ pub(crate) fn read(
 /// What the TOML parser says, for somebody who never heard of TOML.
 fn plain_words(message: &str) -> (String, &'static str) {
     for (part, words, hint) in [
-        ("must be quoted", "this text is not in quotes", "write it like `title = \"Agir\"`, with straight quotes"),
-        ("invalid basic string", "a quote is not closed", "end the text with `\"` on the same line; a quote inside it is written `\\\"`"),
+        (
+            "must be quoted",
+            "this text is not in quotes",
+            "write it like `title = \"Agir\"`, with straight quotes",
+        ),
+        (
+            "invalid basic string",
+            "a quote is not closed",
+            "end the text with `\"` on the same line; a quote inside it is written `\\\"`",
+        ),
         ("unclosed array", "a list is not closed", "end it with `]`"),
         ("duplicate key", "this field is given twice", "keep one"),
     ] {
@@ -238,7 +246,10 @@ type Spanned<'i> = toml::Spanned<DeValue<'i>>;
 
 impl Reader<'_> {
     fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.file, self.offset + range.start..self.offset + range.end)
+        Span::new(
+            self.file,
+            self.offset + range.start..self.offset + range.end,
+        )
     }
 
     fn table(
@@ -252,7 +263,9 @@ impl Reader<'_> {
         let mut wrong = Vec::new();
         let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
         for (key, value) in table {
-            let Some(field) = fields.iter().find(|field| field.name == key.get_ref().as_ref())
+            let Some(field) = fields
+                .iter()
+                .find(|field| field.name == key.get_ref().as_ref())
             else {
                 let span = self.span(key.span());
                 self.diagnostics.error(
@@ -299,7 +312,9 @@ impl Reader<'_> {
             Kind::Id => self.id(value).map(|(id, _)| Value::Text(id)),
             Kind::Ids => {
                 let items = self.array(value)?;
-                Some(Value::List(items.iter().filter_map(|item| self.id(item)).collect()))
+                Some(Value::List(
+                    items.iter().filter_map(|item| self.id(item)).collect(),
+                ))
             }
             Kind::Folders | Kind::Languages => {
                 let items = self.array(value)?;
@@ -349,7 +364,11 @@ impl Reader<'_> {
                     let at = self.span(value.span());
                     Some(Value::Table(self.table(inner, at, fields, false)))
                 }
-                None => self.wrong(value, "a table", "write its name in brackets on a line of its own, its fields below"),
+                None => self.wrong(
+                    value,
+                    "a table",
+                    "write its name in brackets on a line of its own, its fields below",
+                ),
             },
         }
     }
@@ -360,11 +379,18 @@ impl Reader<'_> {
         };
         let span = self.span(value.span());
         if text.trim().is_empty() {
-            self.diagnostics
-                .error(span, "empty-text", "this text is empty", "write it or remove the field");
+            self.diagnostics.error(
+                span,
+                "empty-text",
+                "this text is empty",
+                "write it or remove the field",
+            );
             return None;
         }
-        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        if text
+            .chars()
+            .any(|c| c.is_control() && c != '\n' && c != '\t')
+        {
             self.diagnostics.error(
                 span,
                 "control-character",
@@ -375,7 +401,11 @@ impl Reader<'_> {
         }
         let length = text.encode_utf16().count();
         if length > limit {
-            let code = if limit == super::fields::TITLE_LIMIT { "title-too-long" } else { "text-too-long" };
+            let code = if limit == super::fields::TITLE_LIMIT {
+                "title-too-long"
+            } else {
+                "text-too-long"
+            };
             self.diagnostics.error(
                 span,
                 code,
@@ -427,8 +457,16 @@ impl Reader<'_> {
         let text = self.text(value, 255)?;
         let span = self.span(value.span());
         let (right, what, hint) = match kind {
-            Kind::Languages => (is_language(&text), "a language code", "write it like `fr` or `en`"),
-            _ => (is_folder(&text), "the name of a folder beside this file", "write it without `/`"),
+            Kind::Languages => (
+                is_language(&text),
+                "a language code",
+                "write it like `fr` or `en`",
+            ),
+            _ => (
+                is_folder(&text),
+                "the name of a folder beside this file",
+                "write it without `/`",
+            ),
         };
         if right {
             return Some((text, span));
@@ -459,7 +497,11 @@ impl Reader<'_> {
         };
         match number {
             Some(number) if number > 0.0 && number <= 600.0 => Some(number),
-            _ => self.wrong(value, "a number of minutes above 0", "write it like `3` or `2.5`"),
+            _ => self.wrong(
+                value,
+                "a number of minutes above 0",
+                "write it like `3` or `2.5`",
+            ),
         }
     }
 
@@ -480,7 +522,11 @@ impl Reader<'_> {
     fn array<'v, 'i>(&mut self, value: &'v Spanned<'i>) -> Option<&'v [Spanned<'i>]> {
         match value.get_ref().as_array() {
             Some(array) if !array.is_empty() => Some(array.as_ref()),
-            _ => self.wrong(value, "a list with at least one text", "write it like `[\"a\", \"b\"]`"),
+            _ => self.wrong(
+                value,
+                "a list with at least one text",
+                "write it like `[\"a\", \"b\"]`",
+            ),
         }
     }
 
@@ -518,7 +564,9 @@ pub(crate) fn is_language(text: &str) -> bool {
 }
 
 fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or(text.strip_prefix("mailto:"));
+    let rest = text
+        .strip_prefix("https://")
+        .or(text.strip_prefix("mailto:"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }
 
@@ -528,7 +576,5 @@ fn is_logo(text: &str) -> bool {
 }
 
 fn is_colour(text: &str) -> bool {
-    text.len() == 7
-        && text.starts_with('#')
-        && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
+    text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
 }

@@ -25,9 +25,8 @@ pub(crate) fn polish(text: &str, lang: &str) -> String {
             ' ' | NO_BREAK | NARROW if next == Some(':') => NO_BREAK,
             ' ' | NO_BREAK | NARROW if before == Some('«') => NARROW,
             // Between groups of digits and before units of money a line must not break.
-            ' '
-                if before.is_some_and(|c: char| c.is_ascii_digit())
-                    && next.is_some_and(|c| c == '€' || c.is_ascii_digit()) =>
+            ' ' if before.is_some_and(|c: char| c.is_ascii_digit())
+                && next.is_some_and(|c| c == '€' || c.is_ascii_digit()) =>
             {
                 NO_BREAK
             }
@@ -70,9 +69,18 @@ mod tests {
 
     #[test]
     fn spaces_before_high_punctuation() {
-        assert_eq!(french("Que faire ? Vite !"), "Que faire\u{202f}? Vite\u{202f}!");
-        assert_eq!(french("Retenez : ceci ; cela"), "Retenez\u{a0}: ceci\u{202f}; cela");
-        assert_eq!(french("70 % et 3 000 €"), "70\u{202f}% et 3\u{a0}000\u{a0}€");
+        assert_eq!(
+            french("Que faire ? Vite !"),
+            "Que faire\u{202f}? Vite\u{202f}!"
+        );
+        assert_eq!(
+            french("Retenez : ceci ; cela"),
+            "Retenez\u{a0}: ceci\u{202f}; cela"
+        );
+        assert_eq!(
+            french("70 % et 3 000 €"),
+            "70\u{202f}% et 3\u{a0}000\u{a0}€"
+        );
     }
 
     #[test]
@@ -108,7 +116,10 @@ mod tests {
 
     #[test]
     fn addresses_hours_and_other_languages_stay() {
-        assert_eq!(french("https://17cyber.gouv.fr à 08:15"), "https://17cyber.gouv.fr à 08:15");
+        assert_eq!(
+            french("https://17cyber.gouv.fr à 08:15"),
+            "https://17cyber.gouv.fr à 08:15"
+        );
         assert_eq!(polish("What? It's 5 %", "en"), "What? It's 5 %");
     }
 }

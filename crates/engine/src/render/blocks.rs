@@ -9,8 +9,8 @@ use super::views::*;
 use super::{RenderError, Theme, escape, link_to};
 use crate::course::activity::{Answer, Choice, Inspection, Question, Scenario};
 use crate::course::block::{Block, Callout, Media, PartsKind};
-use crate::course::{Note, Page};
 use crate::course::inline::Inline;
+use crate::course::{Note, Page};
 use crate::sco::Sco;
 use crate::source::{SourceTree, extension};
 use crate::tracking::key;
@@ -112,7 +112,11 @@ impl<'a> Printer<'a> {
                 self.state.level.set(*level);
                 let text = self.text(content)?;
                 let page = self.page_id();
-                let _ = write!(html, "<h{level} id=\"{page}_h_{}\">{text}</h{level}>", escape(id));
+                let _ = write!(
+                    html,
+                    "<h{level} id=\"{page}_h_{}\">{text}</h{level}>",
+                    escape(id)
+                );
             }
             Block::Paragraph(content) => {
                 let _ = write!(html, "<p>{}</p>", self.text(content)?);
@@ -124,10 +128,18 @@ impl<'a> Printer<'a> {
             } => self.list(*start, *tight, items, html)?,
             Block::Table { header, rows } => self.table(header, rows, html)?,
             Block::Quote(blocks) => {
-                let _ = write!(html, "<blockquote>\n{}\n</blockquote>", self.blocks(blocks)?);
+                let _ = write!(
+                    html,
+                    "<blockquote>\n{}\n</blockquote>",
+                    self.blocks(blocks)?
+                );
             }
             Block::Code(code) => {
-                let _ = write!(html, "<pre tabindex=\"0\"><code>{}</code></pre>", escape(code));
+                let _ = write!(
+                    html,
+                    "<pre tabindex=\"0\"><code>{}</code></pre>",
+                    escape(code)
+                );
             }
             Block::Rule => html.push_str("<hr>"),
             other => html.push_str(&self.templated(other)?),
@@ -558,22 +570,34 @@ fn solution(answer: &Answer) -> String {
     match answer {
         Answer::Single(choices) | Answer::Multiple(choices) | Answer::TrueFalse(choices) => {
             let right = choices.iter().filter(|choice| choice.correct);
-            join(right.map(|choice| Printer::words(&choice.content)).collect(), "\u{202f}; ")
+            join(
+                right
+                    .map(|choice| Printer::words(&choice.content))
+                    .collect(),
+                "\u{202f}; ",
+            )
         }
         Answer::Matching { pairs, .. } => {
             let pairs = pairs.iter().map(|pair| {
-                format!("{} → {}", Printer::words(&pair.left), Printer::words(&pair.right))
+                format!(
+                    "{} → {}",
+                    Printer::words(&pair.left),
+                    Printer::words(&pair.right)
+                )
             });
             join(pairs.collect(), "\u{202f}; ")
         }
         Answer::Ordering(items) => {
-            let items = items.iter().zip(1..).map(|(item, number)| {
-                format!("{number}. {}", Printer::words(&item.content))
-            });
+            let items = items
+                .iter()
+                .zip(1..)
+                .map(|(item, number)| format!("{number}. {}", Printer::words(&item.content)));
             join(items.collect(), " ")
         }
         Answer::FillIn { blanks, .. } => {
-            let firsts = blanks.iter().filter_map(|accepted| accepted.first().cloned());
+            let firsts = blanks
+                .iter()
+                .filter_map(|accepted| accepted.first().cloned());
             join(firsts.collect(), ", ")
         }
         Answer::Numeric { answer, unit, .. } => {

@@ -4,8 +4,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::messages::Messages;
 use super::RenderError;
+use super::messages::Messages;
 use crate::course::activity::{Answer, Inspection, Question, Scenario};
 use crate::course::block::{Block, Pool, walk};
 use crate::course::inline::plain;
@@ -95,7 +95,8 @@ pub(super) fn course_json(
         }),
         messages: messages.for_scripts()?,
     };
-    let json = serde_json::to_string(&data).map_err(|error| RenderError::Data(error.to_string()))?;
+    let json =
+        serde_json::to_string(&data).map_err(|error| RenderError::Data(error.to_string()))?;
     // `</script>` and `<!--` would end the element they stand in.
     Ok(json.replace('<', "\\u003c"))
 }

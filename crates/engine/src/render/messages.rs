@@ -34,7 +34,11 @@ impl Messages {
         let arguments = source
             .split('$')
             .skip(1)
-            .map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect())
+            .map(|rest| {
+                rest.chars()
+                    .take_while(char::is_ascii_alphanumeric)
+                    .collect()
+            })
             .collect();
         let resource = FluentResource::try_new(source)
             .map_err(|(_, errors)| RenderError::Messages(format!("`{lang}`: {errors:?}")))?;

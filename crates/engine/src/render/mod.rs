@@ -35,7 +35,14 @@ pub use views::BrandView;
 const BOOT: &str = "document.documentElement.classList.add(\"js\")";
 
 /// Scripts of every document, in order; the tracker is the target's.
-const SCRIPTS: &[&str] = &["codec.js", "scoring.js", "lifecycle.js", "TRACKER", "activities.js", "course.js"];
+const SCRIPTS: &[&str] = &[
+    "codec.js",
+    "scoring.js",
+    "lifecycle.js",
+    "TRACKER",
+    "activities.js",
+    "course.js",
+];
 
 /// Folder of the runtime in packages.
 const ASSETS: &str = "assets";
@@ -177,7 +184,10 @@ pub fn pages<'a>(
 impl Pages<'_> {
     /// What the pages say, for the content's hash.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        let pages = self.pages.iter().flat_map(|page| [&page.html[..], &page.notes_html]);
+        let pages = self
+            .pages
+            .iter()
+            .flat_map(|page| [&page.html[..], &page.notes_html]);
         pages.chain(self.glossary.iter().map(|term| term.html.as_str()))
     }
 }
@@ -207,26 +217,23 @@ pub fn document(
 ) -> Result<String, RenderError> {
     let Pages { sco, root, .. } = *pages;
     let (licence_name, licence_url) = licence(&programme.licence);
-    let chapters = sco
-        .chapters
-        .iter()
-        .map(|chapter| ChapterView {
-            id: &chapter.id,
-            title: &chapter.title,
-            minutes: whole_minutes(chapter.pages.iter().map(estimate::page_minutes).sum()),
-            pages: chapter
-                .pages
-                .iter()
-                .map(|page| PageLinkView {
-                    id: &page.id,
-                    key: key(&page.id),
-                    title: &page.title,
-                    minutes: page_minutes(sco, page),
-                    draft: page.draft,
-                    quiz: false,
-                })
-                .collect(),
-        });
+    let chapters = sco.chapters.iter().map(|chapter| ChapterView {
+        id: &chapter.id,
+        title: &chapter.title,
+        minutes: whole_minutes(chapter.pages.iter().map(estimate::page_minutes).sum()),
+        pages: chapter
+            .pages
+            .iter()
+            .map(|page| PageLinkView {
+                id: &page.id,
+                key: key(&page.id),
+                title: &page.title,
+                minutes: page_minutes(sco, page),
+                draft: page.draft,
+                quiz: false,
+            })
+            .collect(),
+    });
     // The quiz stands in the plan as a chapter of its own.
     let quiz_chapter = sco.quiz.map(|quiz| ChapterView {
         id: &quiz.page.id,
@@ -265,7 +272,12 @@ pub fn document(
                     .collect(),
                 stylesheet: format!("{root}{ASSETS}/relais.css"),
                 brand: place.brand,
-                objectives: sco.module.objectives.iter().map(|text| escape(text)).collect(),
+                objectives: sco
+                    .module
+                    .objectives
+                    .iter()
+                    .map(|text| escape(text))
+                    .collect(),
                 minutes: sco_minutes(sco),
                 chapters: chapters.chain(quiz_chapter).collect(),
                 pages: &pages.pages,
@@ -302,7 +314,12 @@ pub fn home(
             description: &sco.module.description,
             minutes: sco_minutes(sco),
             href: href.clone(),
-            objectives: sco.module.objectives.iter().map(|text| escape(text)).collect(),
+            objectives: sco
+                .module
+                .objectives
+                .iter()
+                .map(|text| escape(text))
+                .collect(),
         })
         .collect();
     theme.print(

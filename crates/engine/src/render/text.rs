@@ -25,7 +25,9 @@ impl Printer<'_> {
                 Inline::Code(code) => {
                     let _ = write!(html, "<code>{}</code>", escape(code));
                 }
-                Inline::Link { target, content, .. } => self.push_link(target, content, html)?,
+                Inline::Link {
+                    target, content, ..
+                } => self.push_link(target, content, html)?,
                 // Pictures are figures by now.
                 Inline::Image { .. } => {}
                 Inline::Html(tag) => html.push_str(tag),
@@ -105,6 +107,9 @@ impl Printer<'_> {
 
     /// Text without markup, for attributes and solutions.
     pub(super) fn words(content: &[Inline]) -> String {
-        plain(content).split_whitespace().collect::<Vec<_>>().join(" ")
+        plain(content)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }

@@ -214,7 +214,13 @@ mod tests {
     #[test]
     fn malformed_media_are_unknown() {
         for extension in ["png", "gif", "jpg", "webp", "svg", "mp4"] {
-            for bytes in [&b""[..], b"RIFF", b"<svg viewBox=\"0 0\"", &[0xff; 40], &[0; 40]] {
+            for bytes in [
+                &b""[..],
+                b"RIFF",
+                b"<svg viewBox=\"0 0\"",
+                &[0xff; 40],
+                &[0; 40],
+            ] {
                 assert_eq!(measured(extension, bytes), MediaInfo::default());
             }
         }

@@ -308,7 +308,9 @@ impl SourceTree {
 }
 
 fn read_module(path: &Path) -> Result<SourceTree, SourceError> {
-    let module = path.canonicalize().map_err(|error| unreadable(path, error))?;
+    let module = path
+        .canonicalize()
+        .map_err(|error| unreadable(path, error))?;
     let name = module.file_name().and_then(|name| name.to_str());
     // The path as given keeps messages short: `courses/senscyber/agir` -> `courses/senscyber`.
     let parent = match path.parent() {

@@ -13,7 +13,9 @@ pub(super) fn check(module: &Module, diagnostics: &mut Diagnostics) {
         let mut deeper = 0;
         for block in walk(&page.blocks) {
             match block {
-                Block::Heading { level, content, at, .. } => {
+                Block::Heading {
+                    level, content, at, ..
+                } => {
                     if *level == 1 {
                         diagnostics.error(
                             *at,

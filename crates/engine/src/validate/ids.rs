@@ -14,12 +14,19 @@ const RESERVED: &[&str] = &["assets", "quiz"];
 pub(super) fn check_programme(programme: &Programme, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<&str, &str> = HashMap::new();
     // Modules without id were noted.
-    for module in programme.modules.iter().filter(|module| !module.id.is_empty()) {
+    for module in programme
+        .modules
+        .iter()
+        .filter(|module| !module.id.is_empty())
+    {
         if let Some(other) = seen.insert(&module.id, &module.folder) {
             diagnostics.error(
                 module.places.id,
                 "duplicate-id",
-                format!("modules `{other}` and `{}` have the same id `{}`", module.folder, module.id),
+                format!(
+                    "modules `{other}` and `{}` have the same id `{}`",
+                    module.folder, module.id
+                ),
                 "give one of them another id",
             );
         }
@@ -71,7 +78,9 @@ fn ids(module: &Module) -> Vec<(&str, Span, bool)> {
             ids.extend(match block {
                 Block::Question(question) => Some((question.id.as_str(), question.at, true)),
                 Block::Scenario(scenario) => Some((scenario.id.as_str(), scenario.at, true)),
-                Block::Inspection(inspection) => Some((inspection.id.as_str(), inspection.at, true)),
+                Block::Inspection(inspection) => {
+                    Some((inspection.id.as_str(), inspection.at, true))
+                }
                 Block::Checklist(checklist) => Some((checklist.id.as_str(), checklist.at, true)),
                 Block::Pool(pool) => Some((pool.id.as_str(), pool.at, true)),
                 _ => None,

@@ -32,7 +32,10 @@ pub(super) fn check(
         .pages()
         .flat_map(|page| {
             let notes = page.notes.iter().flat_map(|note| walk(&note.blocks));
-            walk(&page.blocks).into_iter().chain(notes).map(move |block| (Some(page), block))
+            walk(&page.blocks)
+                .into_iter()
+                .chain(notes)
+                .map(move |block| (Some(page), block))
         })
         .chain(explained.map(|block| (None, block)))
     {
@@ -49,7 +52,16 @@ pub(super) fn check(
                     }
                     (Target::Page { path, heading }, Some(page)) => {
                         let at = *at;
-                        page_link(tree, programme, module, page, path, heading.as_deref(), at, diagnostics);
+                        page_link(
+                            tree,
+                            programme,
+                            module,
+                            page,
+                            path,
+                            heading.as_deref(),
+                            at,
+                            diagnostics,
+                        );
                     }
                     (Target::Page { .. }, None) => diagnostics.error(
                         *at,
@@ -119,13 +131,17 @@ fn page_link(
                 "a package holds one module: name the other one without a link".to_owned(),
             )
         } else {
-            let paths = module.pages().map(|page| tree.file(page.file).path.as_str());
-            let near = nearest(&target, paths).map(|near| relative(&tree.file(from.file).path, near));
+            let paths = module
+                .pages()
+                .map(|page| tree.file(page.file).path.as_str());
+            let near =
+                nearest(&target, paths).map(|near| relative(&tree.file(from.file).path, near));
             (
                 format!("page `{path}` does not exist"),
-                near.map_or("correct the path, from this page's folder".to_owned(), |near| {
-                    format!("did you mean `{near}`?")
-                }),
+                near.map_or(
+                    "correct the path, from this page's folder".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                ),
             )
         };
         diagnostics.error(at, "dead-link", message, hint);

@@ -41,7 +41,10 @@ pub fn load(tree: &SourceTree, variant: &Variant) -> (Option<ValidProgramme>, Ve
     }
     let diagnostics = without_consequences(diagnostics.into_sorted());
     let is_valid = !diagnostics.iter().any(|d| d.severity == Severity::Error);
-    (programme.filter(|_| is_valid).map(ValidProgramme), diagnostics)
+    (
+        programme.filter(|_| is_valid).map(ValidProgramme),
+        diagnostics,
+    )
 }
 
 /// All that is wrong with a programme in any of its languages and audiences.
@@ -59,8 +62,13 @@ fn without_consequences(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     const FENCES: &[&str] = &["nested-fence", "unclosed-directive"];
     const COUNTS: &[&str] = &["draw-too-many", "empty-quiz"];
     let mut sound_until: HashMap<FileId, u32> = HashMap::new();
-    for found in diagnostics.iter().filter(|found| FENCES.contains(&found.code)) {
-        let until = sound_until.entry(found.span.file).or_insert(found.span.start);
+    for found in diagnostics
+        .iter()
+        .filter(|found| FENCES.contains(&found.code))
+    {
+        let until = sound_until
+            .entry(found.span.file)
+            .or_insert(found.span.start);
         *until = found.span.start.min(*until);
     }
     diagnostics.retain(|found| match sound_until.get(&found.span.file) {

@@ -81,7 +81,10 @@ fn duration(module: &Module, diagnostics: &mut Diagnostics) {
         let (way, hint) = if minutes > target {
             ("more", "shorten the text, or set a longer `target_minutes`")
         } else {
-            ("less", "say what is missing, or set a shorter `target_minutes`")
+            (
+                "less",
+                "say what is missing, or set a shorter `target_minutes`",
+            )
         };
         diagnostics.warning(
             module.places.target_minutes,
@@ -91,4 +94,3 @@ fn duration(module: &Module, diagnostics: &mut Diagnostics) {
         );
     }
 }
-

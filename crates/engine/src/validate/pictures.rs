@@ -85,10 +85,22 @@ pub(crate) fn problems(text: &str) -> Vec<SvgProblem> {
             continue;
         }
         let name = lower.trim_start_matches('<');
-        let name = name.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or("");
+        let name = name
+            .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+            .next()
+            .unwrap_or("");
         let local = name.rsplit(':').next().unwrap_or(name);
-        if matches!(local, "script" | "foreignobject" | "iframe" | "object" | "embed" | "handler") {
-            note(at, tag.len(), "unsafe-html", format!("a `<{name}>`"), script);
+        if matches!(
+            local,
+            "script" | "foreignobject" | "iframe" | "object" | "embed" | "handler"
+        ) {
+            note(
+                at,
+                tag.len(),
+                "unsafe-html",
+                format!("a `<{name}>`"),
+                script,
+            );
         }
         if lower.starts_with("<!entity") || lower.starts_with("<?xml-stylesheet") {
             note(at, tag.len(), "unsafe-html", format!("a `{name}`"), script);
@@ -96,18 +108,40 @@ pub(crate) fn problems(text: &str) -> Vec<SvgProblem> {
         for (name, value) in attributes(&lower) {
             let value = value.trim();
             if name.starts_with("on") || value.starts_with("javascript:") {
-                note(at, tag.len(), "unsafe-html", format!("a script in `{name}`"), script);
+                note(
+                    at,
+                    tag.len(),
+                    "unsafe-html",
+                    format!("a script in `{name}`"),
+                    script,
+                );
             }
             let is_reference = matches!(name, "href" | "xlink:href" | "src");
             let is_link = local == "a";
-            if is_reference && !is_link && !value.starts_with('#') && !value.starts_with("data:image/") {
-                note(at, tag.len(), "remote-resource", format!("a reference to `{value}`"), remote);
+            if is_reference
+                && !is_link
+                && !value.starts_with('#')
+                && !value.starts_with("data:image/")
+            {
+                note(
+                    at,
+                    tag.len(),
+                    "remote-resource",
+                    format!("a reference to `{value}`"),
+                    remote,
+                );
             }
         }
     }
     for pattern in ["@import", "url(http", "url(//", "url('http", "url(\"http"] {
         for (at, _) in text.to_ascii_lowercase().match_indices(pattern) {
-            note(at, pattern.len(), "remote-resource", format!("`{pattern}`"), remote);
+            note(
+                at,
+                pattern.len(),
+                "remote-resource",
+                format!("`{pattern}`"),
+                remote,
+            );
         }
     }
     problems
@@ -130,7 +164,9 @@ fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
         let name = tag[..at].trim_end();
         let start = name
             .rfind(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '/'))
-            .map_or(0, |n| n + name[n..].chars().next().map_or(1, char::len_utf8));
+            .map_or(0, |n| {
+                n + name[n..].chars().next().map_or(1, char::len_utf8)
+            });
         let rest = tag[at + 1..].trim_start();
         let value = match rest.chars().next() {
             Some(quote @ ('"' | '\'')) => rest[1..].split(quote).next().unwrap_or(""),
@@ -145,7 +181,10 @@ mod tests {
     use super::*;
 
     fn found(svg: &str) -> Vec<String> {
-        problems(svg).into_iter().map(|problem| problem.what).collect()
+        problems(svg)
+            .into_iter()
+            .map(|problem| problem.what)
+            .collect()
     }
 
     #[test]
@@ -162,8 +201,14 @@ mod tests {
             ("<svg onload=\"x()\"/>", "a script in `onload`"),
             ("<svg onload = x()>", "a script in `onload`"),
             ("<svg\nonload='x()'>", "a script in `onload`"),
-            ("<svg><a href=\" javascript:x\"/></svg>", "a script in `href`"),
-            ("<svg><image xlink:href='https://x/y.png'/></svg>", "a reference to `https://x/y.png`"),
+            (
+                "<svg><a href=\" javascript:x\"/></svg>",
+                "a script in `href`",
+            ),
+            (
+                "<svg><image xlink:href='https://x/y.png'/></svg>",
+                "a reference to `https://x/y.png`",
+            ),
             ("<svg><style>@import 'x'</style></svg>", "`@import`"),
             ("<svg><foreignObject/></svg>", "a `<foreignobject>`"),
         ] {

@@ -50,7 +50,12 @@ fn check_scenario(scenario: &Scenario, diagnostics: &mut Diagnostics) {
     if !sound || scenario.steps.is_empty() {
         return;
     }
-    let next = |step: usize| scenario.steps[step].choices.iter().map(|choice| index[choice.to.as_str()]);
+    let next = |step: usize| {
+        scenario.steps[step]
+            .choices
+            .iter()
+            .map(|choice| index[choice.to.as_str()])
+    };
     let mut previous = vec![Vec::new(); scenario.steps.len()];
     for step in 0..scenario.steps.len() {
         next(step).for_each(|after| previous[after].push(step));
@@ -66,7 +71,10 @@ fn check_scenario(scenario: &Scenario, diagnostics: &mut Diagnostics) {
                 step.at,
                 "unreachable-step",
                 format!("no choice leads to step `{}`", step.id),
-                format!("add a choice `- […](#{})` to an earlier step, or remove it", step.id),
+                format!(
+                    "add a choice `- […](#{})` to an earlier step, or remove it",
+                    step.id
+                ),
             );
         } else if !ending.contains(&number) {
             diagnostics.error(

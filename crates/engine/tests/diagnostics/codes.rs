@@ -9,7 +9,14 @@ use std::path::Path;
 const NOT_CODES: &[&str] = &["fill-in", "pages-and-quiz", "true-false"];
 
 /// Where diagnostics are made.
-const SOURCES: &[&str] = &["brand.rs", "diagnostic.rs", "parse", "source", "tracking.rs", "validate"];
+const SOURCES: &[&str] = &[
+    "brand.rs",
+    "diagnostic.rs",
+    "parse",
+    "source",
+    "tracking.rs",
+    "validate",
+];
 
 /// Codes that are one word.
 const SHORT_CODES: &[&str] = &["duration"];
@@ -58,6 +65,9 @@ fn quoted(source: &str) -> impl Iterator<Item = &str> {
 fn is_kebab(word: &str) -> bool {
     word.contains('-')
         && word.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         })
 }

@@ -35,11 +35,23 @@ fn base() -> Vec<(&'static str, String)> {
     vec![
         ("relais.toml", PROGRAMME.into()),
         ("m/module.toml", MODULE.into()),
-        ("m/c/chapter.toml", "id = \"c\"\ntitle = \"Chapitre\"\n".into()),
+        (
+            "m/c/chapter.toml",
+            "id = \"c\"\ntitle = \"Chapitre\"\n".into(),
+        ),
         ("m/c/p.md", page("p", "Un texte.\n")),
-        ("m/c/q.md", page("suite", "## Suite {#suite}\n\nUn autre texte.\n")),
-        ("glossaire.md", "## Rançongiciel\n\nUn logiciel qui prend en otage.\n".into()),
-        ("m/media/dessin.svg", "<svg viewBox=\"0 0 4 3\"></svg>".into()),
+        (
+            "m/c/q.md",
+            page("suite", "## Suite {#suite}\n\nUn autre texte.\n"),
+        ),
+        (
+            "glossaire.md",
+            "## Rançongiciel\n\nUn logiciel qui prend en otage.\n".into(),
+        ),
+        (
+            "m/media/dessin.svg",
+            "<svg viewBox=\"0 0 4 3\"></svg>".into(),
+        ),
         ("m/media/film.mp4", String::new()),
         ("m/media/film.vtt", "WEBVTT\n".into()),
         ("m/media/film.md", "Ce que dit le film.\n".into()),
@@ -114,7 +126,9 @@ pub fn relais_toml(line: &str) -> String {
 
 /// The module's file with some lines replaced or added.
 pub fn module_toml(lines: &[&str]) -> String {
-    lines.iter().fold(MODULE.to_owned(), |text, line| replaced(&text, line))
+    lines
+        .iter()
+        .fold(MODULE.to_owned(), |text, line| replaced(&text, line))
 }
 
 fn replaced(text: &str, line: &str) -> String {

@@ -30,31 +30,54 @@ fn check_disk(spoil: impl Fn(&Path), expected: Expect) {
 
 #[test]
 fn encodings() {
-    check_disk(|root| fs::write(root.join("m/c/p.md"), b"+++\nid = \"p\"\ntitle = \"\xe9\"\n+++\n").unwrap(), expect![[r#"
+    check_disk(
+        |root| {
+            fs::write(
+                root.join("m/c/p.md"),
+                b"+++\nid = \"p\"\ntitle = \"\xe9\"\n+++\n",
+            )
+            .unwrap()
+        },
+        expect![[r#"
         m/c/p.md:1:1 error[not-utf8] this file is not UTF-8 text | save it again with the encoding UTF-8
-    "#]]);
-    check_disk(|root| fs::write(root.join("m/module.toml"), b"title = \"\xe9\"\n").unwrap(), expect![[r#"
+    "#]],
+    );
+    check_disk(
+        |root| fs::write(root.join("m/module.toml"), b"title = \"\xe9\"\n").unwrap(),
+        expect![[r#"
         m/module.toml:1:1 error[not-utf8] this file is not UTF-8 text | save it again with the encoding UTF-8
-    "#]]);
-    check_disk(|root| fs::write(root.join("relais.toml"), b"title = \"\xe9\"\n").unwrap(), expect![[r#"
+    "#]],
+    );
+    check_disk(
+        |root| fs::write(root.join("relais.toml"), b"title = \"\xe9\"\n").unwrap(),
+        expect![[r#"
         relais.toml:1:1 error[not-utf8] this file is not UTF-8 text | save it again with the encoding UTF-8
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn windows_line_ends_and_byte_order_mark() {
     let text = page("p", "Un texte.\n\n# Titre\n\n::: astus\nUn texte.\n:::\n");
     let windows = format!("\u{feff}{}", text.replace('\n', "\r\n"));
-    check_disk(|root| fs::write(root.join("m/c/p.md"), &windows).unwrap(), expect![[r#"
+    check_disk(
+        |root| fs::write(root.join("m/c/p.md"), &windows).unwrap(),
+        expect![[r#"
         m/c/p.md:7:1 error[heading-level] a page has one title, in its front matter | begin this heading with `##`
         m/c/p.md:9:5 error[unknown-directive] unknown directive `astus` | did you mean `astuce`?
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_file_too_long() {
     check_disk(
-        |root| fs::File::create(root.join("m/c/p.md")).unwrap().set_len(9 << 20).unwrap(),
+        |root| {
+            fs::File::create(root.join("m/c/p.md"))
+                .unwrap()
+                .set_len(9 << 20)
+                .unwrap()
+        },
         expect![[r#"
             m/c/p.md:1:1 error[file-too-long] this file is over 8 MiB | split it
         "#]],
@@ -79,9 +102,12 @@ fn a_video_without_length() {
         }
     };
     check_disk(with(&whole), expect![[""]]);
-    check_disk(with(&whole[..20]), expect![[r#"
+    check_disk(
+        with(&whole[..20]),
+        expect![[r#"
         m/c/p.md:5:1 error[missing-duration] the length of `m/media/film.mp4` is not known | add `duration="2:30"`
-    "#]]);
+    "#]],
+    );
 }
 
 #[cfg(unix)]
@@ -111,7 +137,13 @@ fn an_unreadable_file_is_named() {
     // Root reads everything.
     if let Err(message) = read {
         let path = folder.path().join("m/c/p.md");
-        assert_eq!(message, format!("failed to read `{}`: Permission denied (os error 13)", path.display()));
+        assert_eq!(
+            message,
+            format!(
+                "failed to read `{}`: Permission denied (os error 13)",
+                path.display()
+            )
+        );
     }
 }
 
@@ -132,6 +164,8 @@ fn no_course() {
     let folder = tempfile::tempdir().unwrap();
     let error = source::read(folder.path()).unwrap_err().to_string();
     assert!(error.starts_with("no course in `"), "{error}");
-    let error = source::read(&folder.path().join("nulle-part")).unwrap_err().to_string();
+    let error = source::read(&folder.path().join("nulle-part"))
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("nulle-part"), "{error}");
 }

@@ -11,32 +11,55 @@ fn complete_media_are_fine() {
     check_fine(&[
         "![Un dessin](../media/dessin.svg \"Légende\")\n",
         "::: figure {src=../media/dessin.svg alt=\"\" decorative}\n:::\n",
-        &format!("::: video {{{FILM} captions=../media/film.vtt transcript=../media/film.md}}\n:::\n"),
+        &format!(
+            "::: video {{{FILM} captions=../media/film.vtt transcript=../media/film.md}}\n:::\n"
+        ),
         "::: document {src=../documents/guide.pdf title=\"Guide\"}\nPour agir.\n:::\n",
     ]);
 }
 
 #[test]
 fn pictures() {
-    check_page("![](../media/dessin.svg)\n", expect![[r#"
+    check_page(
+        "![](../media/dessin.svg)\n",
+        expect![[r#"
         m/c/p.md:5:1 error[missing-alt] picture `../media/dessin.svg` has no text alternative | say what it shows: `![text](…)` or `alt="text"`; if it is pure decoration use `::: figure {src=… decorative}`
-    "#]]);
-    check_page("::: figure {src=../media/dessin.svg}\n:::\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "::: figure {src=../media/dessin.svg}\n:::\n",
+        expect![[r#"
         m/c/p.md:5:1 error[missing-alt] picture `../media/dessin.svg` has no text alternative | say what it shows: `![text](…)` or `alt="text"`; if it is pure decoration use `::: figure {src=… decorative}`
-    "#]]);
-    check_page("![dessin.svg](../media/dessin.svg)\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "![dessin.svg](../media/dessin.svg)\n",
+        expect![[r#"
         m/c/p.md:5:1 warning[poor-alt] `dessin.svg` is a file name, not a text alternative | say what the picture shows to those who do not see it
-    "#]]);
-    check_page("Un ![dessin](../media/dessin.svg) ici.\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "Un ![dessin](../media/dessin.svg) ici.\n",
+        expect![[r#"
         m/c/p.md:5:4 error[image-in-text] image `../media/dessin.svg` stands in the middle of a text | put it alone in its paragraph, with an empty line before and after
-    "#]]);
-    check_page("::: figure {alt=\"Un dessin\"}\n:::\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "::: figure {alt=\"Un dessin\"}\n:::\n",
+        expect![[r#"
         m/c/p.md:5:1 error[missing-attribute] `figure` has no `src` | add `{src="…"}`
-    "#]]);
+    "#]],
+    );
     check_files(
         &[
-            ("m/c/p.md", &page("p", "![Un dessin](../media/dessin.svg)\n")),
-            ("m/media/dessin.svg", "<svg>\n<script>x</script>\n<image href=\"https://example.org/x.png\"/></svg>"),
+            (
+                "m/c/p.md",
+                &page("p", "![Un dessin](../media/dessin.svg)\n"),
+            ),
+            (
+                "m/media/dessin.svg",
+                "<svg>\n<script>x</script>\n<image href=\"https://example.org/x.png\"/></svg>",
+            ),
         ],
         expect![[r#"
             m/media/dessin.svg:2:1 error[unsafe-html] this picture has a `<script>` | remove it: pictures do not act
@@ -44,7 +67,13 @@ fn pictures() {
         "#]],
     );
     check_files(
-        &[("m/c/p.md", &page("p", "![Un dessin](../media/dessin.svg)\n")), ("m/media/dessin.svg", "PNG")],
+        &[
+            (
+                "m/c/p.md",
+                &page("p", "![Un dessin](../media/dessin.svg)\n"),
+            ),
+            ("m/media/dessin.svg", "PNG"),
+        ],
         expect![[r#"
             m/media/dessin.svg:1:1 error[not-svg] this picture has no `<svg>` in it | export it again as SVG
         "#]],
@@ -53,37 +82,63 @@ fn pictures() {
 
 #[test]
 fn files() {
-    check_page("![Un dessin](../media/dessein.svg)\n", expect![[r#"
+    check_page(
+        "![Un dessin](../media/dessein.svg)\n",
+        expect![[r#"
         m/c/p.md:5:1 error[missing-file] file `../media/dessein.svg` does not exist | did you mean `../media/dessin.svg`?
-    "#]]);
-    check_page("![Un dessin](../media/carte-de-france.svg)\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "![Un dessin](../media/carte-de-france.svg)\n",
+        expect![[r#"
         m/c/p.md:5:1 error[missing-file] file `../media/carte-de-france.svg` does not exist | put the file at `m/media/carte-de-france.svg`, capitals and accents alike
-    "#]]);
-    check_page("![Un dessin](../media/Dessin.svg)\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "![Un dessin](../media/Dessin.svg)\n",
+        expect![[r#"
         m/c/p.md:5:1 error[missing-file] file `../media/Dessin.svg` does not exist | did you mean `../media/dessin.svg`?
-    "#]]);
-    check_page("![Un dessin](../../../dessin.svg)\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "![Un dessin](../../../dessin.svg)\n",
+        expect![[r#"
         m/c/p.md:5:1 error[file-outside] `../../../dessin.svg` leads out of the course | use a path that stays inside the programme's folder
-    "#]]);
-    check_page("![Un dessin](https://example.org/dessin.svg)\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "![Un dessin](https://example.org/dessin.svg)\n",
+        expect![[r#"
         m/c/p.md:5:1 error[remote-resource] `https://example.org/dessin.svg` is not in the course | copy the file into `media/`: a package loads nothing from elsewhere
-    "#]]);
-    check_page("![Un dessin](../media/film.mp4)\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "![Un dessin](../media/film.mp4)\n",
+        expect![[r#"
         m/c/p.md:5:1 error[wrong-file-type] `../media/film.mp4` is not of a type allowed here | use one of: `svg`, `png`, `jpg`, `jpeg`, `webp`, `avif`, `gif`
-    "#]]);
-    check_page("::: document {src=https://example.org/guide.pdf title=\"Guide\"}\nPour agir.\n:::\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "::: document {src=https://example.org/guide.pdf title=\"Guide\"}\nPour agir.\n:::\n",
+        expect![[r#"
         m/c/p.md:5:15 error[remote-resource] `https://example.org/guide.pdf` is not in the course | copy the file into `media/`: a package loads nothing from elsewhere
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn videos_and_sounds() {
-    check_page(&format!("::: video {{{FILM}}}\n:::\n"), expect![[r#"
+    check_page(
+        &format!("::: video {{{FILM}}}\n:::\n"),
+        expect![[r#"
         m/c/p.md:5:1 error[missing-captions] this video has no captions | add `captions=….vtt`: many learners cannot hear it, or not now
         m/c/p.md:5:1 error[missing-transcript] this video has no transcript | add `transcript=….md` with all that is said and shown
-    "#]]);
+    "#]],
+    );
     check_page(
-        &format!("::: video {{{FILM} captions=../media/film.vtt transcript=../media/film.txt}}\n:::\n"),
+        &format!(
+            "::: video {{{FILM} captions=../media/film.vtt transcript=../media/film.txt}}\n:::\n"
+        ),
         expect![[r#"
             m/c/p.md:5:93 error[missing-file] file `../media/film.txt` does not exist | did you mean `../media/film.md`?
         "#]],
@@ -100,10 +155,18 @@ fn videos_and_sounds() {
             m/c/p.md:5:50 error[wrong-duration] `90` is not a duration | write minutes and seconds: `duration="2:30"`
         "#]],
     );
-    let video = format!("::: video {{{FILM} captions=../media/film.vtt transcript=../media/film.md}}\n:::\n");
-    check_files(&[("m/c/p.md", &page("p", &video)), ("m/media/film.vtt", "1\n00:00 Bonjour\n")], expect![[r#"
+    let video = format!(
+        "::: video {{{FILM} captions=../media/film.vtt transcript=../media/film.md}}\n:::\n"
+    );
+    check_files(
+        &[
+            ("m/c/p.md", &page("p", &video)),
+            ("m/media/film.vtt", "1\n00:00 Bonjour\n"),
+        ],
+        expect![[r#"
         m/c/p.md:5:66 error[wrong-captions] these captions are not WebVTT | a `.vtt` file begins with the line `WEBVTT`
-    "#]]);
+    "#]],
+    );
     check_page(
         "::: audio {src=../media/film.mp4 title=\"Le film\" duration=\"1:30\" transcript=../media/film.md}\n:::\n",
         expect![[r#"
@@ -116,11 +179,18 @@ fn videos_and_sounds() {
 fn a_transcript_is_text() {
     let video = format!("::: video {{{FILM} captions=film.vtt transcript=film.md}}\n:::\n");
     let here = video.replace("../media/film.mp4", "film.mp4");
-    let there = video.replace("film.vtt", "../media/film.vtt").replace("film.md", "../media/film.md");
+    let there = video
+        .replace("film.vtt", "../media/film.vtt")
+        .replace("film.md", "../media/film.md");
     check_files(
         &[
             ("m/c/p.md", &page("p", &there)),
-            ("m/media/film.md", &format!("Bonjour.[^a]\n\n{here}\n::: question {{#q type=single}}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n\n[^a]: Source.\n")),
+            (
+                "m/media/film.md",
+                &format!(
+                    "Bonjour.[^a]\n\n{here}\n::: question {{#q type=single}}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n\n[^a]: Source.\n"
+                ),
+            ),
         ],
         expect![[r#"
             m/media/film.md:1:9 error[stray-block] a transcript has no numbered references | name the source in the text itself
@@ -134,7 +204,13 @@ fn a_transcript_is_text() {
 fn names_that_windows_refuses() {
     check_files(
         &[
-            ("m/c/p.md", &page("p", "![Un dessin](../media/dessin.svg)\n\n![Un autre](../media/Dessin.svg)\n")),
+            (
+                "m/c/p.md",
+                &page(
+                    "p",
+                    "![Un dessin](../media/dessin.svg)\n\n![Un autre](../media/Dessin.svg)\n",
+                ),
+            ),
             ("m/media/Dessin.svg", "<svg></svg>"),
         ],
         expect![[r#"
@@ -144,7 +220,13 @@ fn names_that_windows_refuses() {
     );
     check_files(
         &[
-            ("m/c/p.md", &page("p", "![Un dessin](<../media/a?.svg>)\n\n![Un autre](<../media/b. /c.svg>)\n\n![Un autre](../media/con.svg)\n")),
+            (
+                "m/c/p.md",
+                &page(
+                    "p",
+                    "![Un dessin](<../media/a?.svg>)\n\n![Un autre](<../media/b. /c.svg>)\n\n![Un autre](../media/con.svg)\n",
+                ),
+            ),
             ("m/media/a?.svg", "<svg></svg>"),
             ("m/media/b. /c.svg", "<svg></svg>"),
             ("m/media/con.svg", "<svg></svg>"),

@@ -29,47 +29,80 @@ fn check_partner(toml: &str, expected: Expect) {
 #[test]
 fn colours() {
     check_partner("[colors]\nprimary = \"#003a70\"\n", expect![[""]]);
-    check_partner("[colors]\nprimary = \"#66aaff\"\n", expect![[r#"
+    check_partner(
+        "[colors]\nprimary = \"#66aaff\"\n",
+        expect![[r#"
         cnfpt.toml:4:11 error[low-contrast] `#66aaff` has a contrast of 2.40:1 on white, 4.5:1 is needed | take a darker shade, for example `#4878b5`
-    "#]]);
-    check_partner("[colors]\nprimary = \"bleu\"\n", expect![[r#"
+    "#]],
+    );
+    check_partner(
+        "[colors]\nprimary = \"bleu\"\n",
+        expect![[r#"
         cnfpt.toml:4:11 error[wrong-type] the six digits of a colour is expected here | write it like `#003a70`
-    "#]]);
-    check_partner("[colours]\nprimary = \"#003a70\"\n", expect![[r#"
+    "#]],
+    );
+    check_partner(
+        "[colours]\nprimary = \"#003a70\"\n",
+        expect![[r#"
         cnfpt.toml:3:2 error[unknown-field] unknown field `colours` | did you mean `colors`?
-    "#]]);
-    check_partner("colors = \"#003a70\"\n", expect![[r#"
+    "#]],
+    );
+    check_partner(
+        "colors = \"#003a70\"\n",
+        expect![[r#"
         cnfpt.toml:3:10 error[wrong-type] a table is expected here | write its name in brackets on a line of its own, its fields below
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn logos() {
     let toml = b"id = \"a\"\nname = \"A\"\nlogo = \"logo.svg\"\n";
-    check_partners(&[("a.toml", toml), ("logo.svg", b"<svg></svg>")], expect![[""]]);
-    check_partners(&[("a.toml", toml)], expect![[r#"
+    check_partners(
+        &[("a.toml", toml), ("logo.svg", b"<svg></svg>")],
+        expect![[""]],
+    );
+    check_partners(
+        &[("a.toml", toml)],
+        expect![[r#"
         a.toml:3:8 error[missing-file] logo `logo.svg` does not exist | put it beside this file, capitals and accents alike
-    "#]]);
-    check_partners(&[("a.toml", toml), ("logo.svg", b"<svg onload='x()'></svg>")], expect![[r#"
+    "#]],
+    );
+    check_partners(
+        &[("a.toml", toml), ("logo.svg", b"<svg onload='x()'></svg>")],
+        expect![[r#"
         a.toml:3:8 error[unsafe-html] this logo has a script in `onload` | remove it: pictures do not act
-    "#]]);
+    "#]],
+    );
     let png = b"id = \"a\"\nname = \"A\"\nlogo = \"logo.png\"\n";
-    check_partners(&[("a.toml", png), ("logo.png", b"GIF89a")], expect![[r#"
+    check_partners(
+        &[("a.toml", png), ("logo.png", b"GIF89a")],
+        expect![[r#"
         a.toml:3:8 error[wrong-file-type] logo `logo.png` is not a PNG picture | export it again as PNG or SVG
-    "#]]);
-    check_partner("logo = \"logo.jpg\"\n", expect![[r#"
+    "#]],
+    );
+    check_partner(
+        "logo = \"logo.jpg\"\n",
+        expect![[r#"
         cnfpt.toml:3:8 error[wrong-type] the name of a picture beside this file is expected here | write it like `logo.svg` or `logo.png`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn addresses_and_ids() {
-    check_partner("contact = \"www.cnfpt.fr\"\nreturn_url = \"http://www.cnfpt.fr\"\n", expect![[r#"
+    check_partner(
+        "contact = \"www.cnfpt.fr\"\nreturn_url = \"http://www.cnfpt.fr\"\n",
+        expect![[r#"
         cnfpt.toml:3:11 error[wrong-type] a whole address is expected here | write it like `https://www.example.org` or `mailto:nous@example.org`
         cnfpt.toml:4:14 error[wrong-type] a whole address is expected here | write it like `https://www.example.org` or `mailto:nous@example.org`
-    "#]]);
+    "#]],
+    );
     let toml = b"id = \"a\"\nname = \"A\"\n";
-    check_partners(&[("a.toml", toml), ("b.toml", toml)], expect![[r#"
+    check_partners(
+        &[("a.toml", toml), ("b.toml", toml)],
+        expect![[r#"
         b.toml:1:6 error[duplicate-id] another partner has the id `a` | give each partner its own id: packages are named after it
-    "#]]);
+    "#]],
+    );
 }

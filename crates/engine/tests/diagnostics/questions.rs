@@ -6,7 +6,10 @@ use crate::course::{check_fine, check_page};
 
 /// Checks a question with these attributes; its text begins on line 6.
 fn check_question(attributes: &str, text: &str, expected: Expect) {
-    check_page(&format!("::: question {{{attributes}}}\n{text}\n:::\n"), expected);
+    check_page(
+        &format!("::: question {{{attributes}}}\n{text}\n:::\n"),
+        expected,
+    );
 }
 
 #[test]
@@ -25,130 +28,262 @@ fn every_type_is_fine() {
 
 #[test]
 fn what_a_question_is() {
-    check_question("type=single", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
+    check_question(
+        "type=single",
+        "Quoi ?\n\n- [x] a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:5:1 error[missing-id] `question` has no `id` | add `{#name-of-your-own}`
-    "#]]);
-    check_question("#q", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q",
+        "Quoi ?\n\n- [x] a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:5:1 error[missing-attribute] `question` has no `type` | add `{type="…"}`
-    "#]]);
-    check_question("#q type=singel", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=singel",
+        "Quoi ?\n\n- [x] a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:5:18 error[wrong-value] `singel` is not a type of question | did you mean `single`?
-    "#]]);
-    check_question("#q type=choix", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=choix",
+        "Quoi ?\n\n- [x] a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:5:18 error[wrong-value] `choix` is not a type of question | use one of: `single`, `multiple`, `true-false`, `matching`, `ordering`, `fill-in`, `numeric`
-    "#]]);
-    check_question("#Q_1 type=single", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#Q_1 type=single",
+        "Quoi ?\n\n- [x] a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:5:15 error[wrong-id] `Q_1` is not an id | use lower-case letters, digits and hyphens, a letter first, at most 64
-    "#]]);
-    check_question("#q type=single", "- [x] a\n- [ ] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=single",
+        "- [x] a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:5:1 error[empty-question] nothing is asked | write the question before its answers
-    "#]]);
-    check_question("#q type=single points=deux", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=single points=deux",
+        "Quoi ?\n\n- [x] a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:5:30 error[wrong-number] `deux` is not a whole number from 1 to 100 | write it in digits: `points=1`
-    "#]]);
-    check_question("#q type=single answer=3", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=single answer=3",
+        "Quoi ?\n\n- [x] a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:5:30 error[unknown-attribute] `answer` means nothing for a `single` question | remove it
-    "#]]);
-    check_question("#q type=single hint=\"\"", "Quoi ?\n\n- [x] a\n- [ ] b", expect![""]);
+    "#]],
+    );
+    check_question(
+        "#q type=single hint=\"\"",
+        "Quoi ?\n\n- [x] a\n- [ ] b",
+        expect![""],
+    );
 }
 
 #[test]
 fn choices() {
-    check_question("#q type=single", "Quoi ?", expect![[r#"
+    check_question(
+        "#q type=single",
+        "Quoi ?",
+        expect![[r#"
         m/c/p.md:5:1 error[no-answers] this question has no answers | add a list of them: `- [x] right` and `- [ ] wrong`
-    "#]]);
-    check_question("#q type=single", "Quoi ?\n\n- [x] a", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=single",
+        "Quoi ?\n\n- [x] a",
+        expect![[r#"
         m/c/p.md:8:1 error[wrong-answers] this question has one answer only | add at least one other `- [ ]`
-    "#]]);
-    check_question("#q type=single", "Quoi ?\n\n- [ ] a\n- [ ] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=single",
+        "Quoi ?\n\n- [ ] a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:8:1 error[wrong-answers] question has no right answer | mark one answer with `[x]`
-    "#]]);
-    check_question("#q type=single", "Quoi ?\n\n- [x] a\n- [x] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=single",
+        "Quoi ?\n\n- [x] a\n- [x] b",
+        expect![[r#"
         m/c/p.md:9:1 error[wrong-answers] question has 2 right answers, its type takes one | keep one `[x]`, or use `type=multiple`
-    "#]]);
-    check_question("#q type=multiple", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=multiple",
+        "Quoi ?\n\n- [x] a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:8:1 error[wrong-answers] question has one right answer, its type takes several | mark the others with `[x]`, or use `type=single`
-    "#]]);
-    check_question("#q type=true-false", "Quoi ?\n\n- [x] a\n- [ ] b\n- [ ] c", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=true-false",
+        "Quoi ?\n\n- [x] a\n- [ ] b\n- [ ] c",
+        expect![[r#"
         m/c/p.md:10:1 error[wrong-answers] a `true-false` question has two answers | keep `Vrai` and `Faux`, or use `type=single`
-    "#]]);
-    check_question("#q type=single", "Quoi ?\n\n- [x] a\n- b\n- c", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=single",
+        "Quoi ?\n\n- [x] a\n- b\n- c",
+        expect![[r#"
         m/c/p.md:9:1 error[missing-box] this answer does not say whether it is right | begin it with `- [x]` if it is right, `- [ ]` if not
-    "#]]);
-    check_question("#q type=single", "Quoi ?\n\n- [x] a\n- [ ] — non", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=single",
+        "Quoi ?\n\n- [x] a\n- [ ] — non",
+        expect![[r#"
         m/c/p.md:9:1 error[empty-answer] this answer says nothing | write it after the box
-    "#]]);
-    check_question("#q type=single", "Quoi ?\n\n- [x] {#1} a\n- [ ] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=single",
+        "Quoi ?\n\n- [x] {#1} a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:8:1 error[wrong-letter] `1` is not the letter of an answer | use one letter from `a` to `z`
-    "#]]);
-    check_question("#q type=single", "Quoi ?\n\n- [x] {#a} a\n- [ ] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=single",
+        "Quoi ?\n\n- [x] {#a} a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:8:1 error[wrong-letter] some answers have no letter of their own | give each answer another letter, or none: `- [ ] {#c} …`
-    "#]]);
+    "#]],
+    );
     let many = "Quoi ?\n\n- [x] a\n".to_owned() + &"- [ ] b\n".repeat(26);
-    check_question("#q type=single", many.trim_end(), expect![[r#"
+    check_question(
+        "#q type=single",
+        many.trim_end(),
+        expect![[r#"
         m/c/p.md:8:1 error[too-many-answers] this question has 27 answers, 26 are allowed | ask less at once
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn other_types() {
-    check_question("#q type=matching", "Quoi ?\n\n- a => 1\n- b", expect![[r#"
+    check_question(
+        "#q type=matching",
+        "Quoi ?\n\n- a => 1\n- b",
+        expect![[r#"
         m/c/p.md:9:1 error[missing-arrow] nothing says what this goes with | write `- left => right`, or `- => right` for a decoy
-    "#]]);
-    check_question("#q type=matching", "Quoi ?\n\n- a => 1", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=matching",
+        "Quoi ?\n\n- a => 1",
+        expect![[r#"
         m/c/p.md:8:1 error[wrong-answers] a `matching` question has two pairs or more, 26 answers at most | add or remove pairs `- left => right`
-    "#]]);
-    check_question("#q type=ordering", "Quoi ?\n\n- a\n- b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=ordering",
+        "Quoi ?\n\n- a\n- b",
+        expect![[r#"
         m/c/p.md:8:1 error[wrong-answers] an `ordering` question has a numbered list of two items or more | write the items in the right order: `1. first`, `2. second`
-    "#]]);
-    check_question("#q type=fill-in", "Composez le 17.", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=fill-in",
+        "Composez le 17.",
+        expect![[r#"
         m/c/p.md:5:1 error[no-answers] this question has no blank | write the answer in the text: `Composez le [[17]].`
-    "#]]);
-    check_question("#q type=fill-in", "Composez le [[ ]].", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=fill-in",
+        "Composez le [[ ]].",
+        expect![[r#"
         m/c/p.md:6:13 error[wrong-blank] this blank accepts nothing | write the answer inside: `[[17]]`
-    "#]]);
-    check_question("#q type=fill-in", "Composez le [[*17*]] ou [[18]].", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=fill-in",
+        "Composez le [[*17*]] ou [[18]].",
+        expect![[r#"
         m/c/p.md:6:13 error[wrong-blank] this blank is not closed, or holds something else than words | write it on one line and without emphasis inside: `[[17]]`
-    "#]]);
-    check_question("#q type=fill-in", "Quoi ?\n\n- [x] a\n- [ ] b", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=fill-in",
+        "Quoi ?\n\n- [x] a\n- [ ] b",
+        expect![[r#"
         m/c/p.md:5:1 error[no-answers] this question has no blank | write the answer in the text: `Composez le [[17]].`
         m/c/p.md:8:1 error[stray-box] a box to tick stands outside of a question or a checklist | put the list in `::: checklist {#id title="…"}`, or remove `[ ]`
-    "#]]);
-    check_question("#q type=fill-in max=2", "Composez le [[112]].", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=fill-in max=2",
+        "Composez le [[112]].",
+        expect![[r#"
         m/c/p.md:5:31 error[wrong-number] `2` is not a whole number from 3 to 100 | write it in digits: `max=11`
-    "#]]);
-    check_question("#q type=fill-in", &format!("Écrivez [[{}]].", "a".repeat(93)), expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=fill-in",
+        &format!("Écrivez [[{}]].", "a".repeat(93)),
+        expect![[r#"
         m/c/p.md:5:1 error[wrong-answers] an answer has 93 characters, too many to type | ask for a word or two
-    "#]]);
-    check_question("#q type=numeric", "Combien ?", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=numeric",
+        "Combien ?",
+        expect![[r#"
         m/c/p.md:5:1 error[no-answers] this question has no answer | add `answer=72`, and `tolerance=…` if it need not be exact
-    "#]]);
-    check_question("#q type=numeric answer=beaucoup", "Combien ?", expect![[r#"
+    "#]],
+    );
+    check_question(
+        "#q type=numeric answer=beaucoup",
+        "Combien ?",
+        expect![[r#"
         m/c/p.md:5:31 error[wrong-number] `beaucoup` is not a number | write it in digits: `answer=72`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn the_same_id_twice() {
     let question = "::: question {#q type=single}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n\n";
-    check_page(&question.repeat(2), expect![[r#"
+    check_page(
+        &question.repeat(2),
+        expect![[r#"
         m/c/p.md:12:1 error[duplicate-id] id `q` is already used in course/m/c/p.md:5 | give one of them another id; keep the one that is already published
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn ids_with_the_same_tracking_key() {
     let [one, two] = colliding();
-    let question = |id| format!("::: question {{#{id} type=single}}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n\n");
-    check_page(&(question(one) + &question(two)), expect![[r#"
+    let question =
+        |id| format!("::: question {{#{id} type=single}}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n\n");
+    check_page(
+        &(question(one) + &question(two)),
+        expect![[r#"
         m/c/p.md:12:1 error[key-collision] ids `q-54` and `q-459` cannot be told apart in `suspend_data` | change the one that is not yet published
-    "#]]);
+    "#]],
+    );
 }
 
 /// Two ids whose short keys are the same.
 fn colliding() -> [String; 2] {
     let mut seen = std::collections::HashMap::new();
-    (0..).map(|n| format!("q-{n}"))
+    (0..)
+        .map(|n| format!("q-{n}"))
         .find_map(|id| {
             let other = seen.insert(engine::tracking::key(&id), id.clone())?;
             Some([other, id])
@@ -159,27 +294,45 @@ fn colliding() -> [String; 2] {
 #[test]
 fn pools() {
     let question = "::: question {#q type=single}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n";
-    check_page(&format!(":::: pool {{#p-1 draw=2}}\n{question}::::\n"), expect![[r#"
+    check_page(
+        &format!(":::: pool {{#p-1 draw=2}}\n{question}::::\n"),
+        expect![[r#"
         m/c/p.md:5:17 error[draw-too-many] 2 questions are drawn from 1 | draw fewer, or add questions
-    "#]]);
-    check_page(&format!(":::: pool {{#p-1 draw=1}}\nUn texte.\n\n{question}::::\n"), expect![[r#"
+    "#]],
+    );
+    check_page(
+        &format!(":::: pool {{#p-1 draw=1}}\nUn texte.\n\n{question}::::\n"),
+        expect![[r#"
         m/c/p.md:5:1 error[stray-block] a pool holds questions only | move the other texts before or after the pool
-    "#]]);
-    check_page(&format!(":::: pool {{#p-1}}\n{question}::::\n"), expect![[r#"
+    "#]],
+    );
+    check_page(
+        &format!(":::: pool {{#p-1}}\n{question}::::\n"),
+        expect![[r#"
         m/c/p.md:5:1 error[missing-attribute] `pool` has no `draw` | add `{draw="…"}`
-    "#]]);
+    "#]],
+    );
     let typo = question.replace("question", "questoin");
-    check_page(&format!(":::: pool {{#p-1 draw=1}}\n{typo}::::\n"), expect![[r#"
+    check_page(
+        &format!(":::: pool {{#p-1 draw=1}}\n{typo}::::\n"),
+        expect![[r#"
         m/c/p.md:6:5 error[unknown-directive] unknown directive `questoin` | did you mean `question`?
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn checklists() {
-    check_page("::: checklist {#l title=\"Où en suis-je ?\"}\n:::\n", expect![[r#"
+    check_page(
+        "::: checklist {#l title=\"Où en suis-je ?\"}\n:::\n",
+        expect![[r#"
         m/c/p.md:5:1 error[wrong-answers] a checklist has 1 to 60 items, not 0 | write them as `- [ ] item`
-    "#]]);
-    check_page("::: checklist {#l title=\"Où en suis-je ?\"}\nUn texte.\n\n- [ ] a\n:::\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "::: checklist {#l title=\"Où en suis-je ?\"}\nUn texte.\n\n- [ ] a\n:::\n",
+        expect![[r#"
         m/c/p.md:6:1 error[stray-block] a checklist holds one list only | move this text before or after the checklist
-    "#]]);
+    "#]],
+    );
 }

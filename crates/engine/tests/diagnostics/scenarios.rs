@@ -6,7 +6,10 @@ use crate::course::{check_fine, check_page};
 
 /// Checks a scenario of these steps, which begin on line 6.
 fn check_steps(steps: &str, expected: Expect) {
-    check_page(&format!("::: scenario {{#s title=\"Un lundi\"}}\n{steps}:::\n"), expected);
+    check_page(
+        &format!("::: scenario {{#s title=\"Un lundi\"}}\n{steps}:::\n"),
+        expected,
+    );
 }
 
 /// Checks an inspection of this message, which begins on line 6.
@@ -26,55 +29,103 @@ fn a_sound_story_is_fine() {
 
 #[test]
 fn steps() {
-    check_steps("Un texte.\n", expect![[r#"
+    check_steps(
+        "Un texte.\n",
+        expect![[r#"
         m/c/p.md:5:1 error[missing-heading] this scenario has no step | begin each step with a heading: `### Title {#step}`
-    "#]]);
-    check_steps(&format!("### Début {{#debut}}\n\n- [Fuir](#fon)\n\n{END}"), expect![[r#"
+    "#]],
+    );
+    check_steps(
+        &format!("### Début {{#debut}}\n\n- [Fuir](#fon)\n\n{END}"),
+        expect![[r#"
         m/c/p.md:8:1 error[missing-step] step `fon` does not exist | did you mean `#fin`?
-    "#]]);
-    check_steps(&format!("### Début\n\n- [Fuir](#fin)\n\n{END}"), expect![[r#"
+    "#]],
+    );
+    check_steps(
+        &format!("### Début\n\n- [Fuir](#fin)\n\n{END}"),
+        expect![[r#"
         m/c/p.md:6:1 error[missing-id] this step has no id | add it to the heading: `### Title {#step}`
-    "#]]);
-    check_steps(&format!("### Début {{#debut}}\n\n- [Fuir](#fin)\n\n### Ailleurs {{#ailleurs}}\n\n- [Fuir](#fin)\n\n{END}"), expect![[r#"
+    "#]],
+    );
+    check_steps(
+        &format!(
+            "### Début {{#debut}}\n\n- [Fuir](#fin)\n\n### Ailleurs {{#ailleurs}}\n\n- [Fuir](#fin)\n\n{END}"
+        ),
+        expect![[r#"
         m/c/p.md:10:1 error[unreachable-step] no choice leads to step `ailleurs` | add a choice `- […](#ailleurs)` to an earlier step, or remove it
-    "#]]);
-    check_steps("### Début {#debut}\n\n- [Tourner](#rond)\n\n### Rond {#rond}\n\n- [Tourner](#debut)\n", expect![[r#"
+    "#]],
+    );
+    check_steps(
+        "### Début {#debut}\n\n- [Tourner](#rond)\n\n### Rond {#rond}\n\n- [Tourner](#debut)\n",
+        expect![[r#"
         m/c/p.md:6:1 error[endless-step] from step `debut` the story never ends | add a choice that leads to an ending
         m/c/p.md:10:1 error[endless-step] from step `rond` the story never ends | add a choice that leads to an ending
-    "#]]);
-    check_steps(&format!("### Début {{#debut}}\n\n- [Fuir](#fin)\n\n{END}\n{END}"), expect![[r#"
+    "#]],
+    );
+    check_steps(
+        &format!("### Début {{#debut}}\n\n- [Fuir](#fin)\n\n{END}\n{END}"),
+        expect![[r#"
         m/c/p.md:13:1 error[duplicate-id] step `fin` is already in this scenario | give each step its own id
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn outcomes_and_choices() {
-    check_steps("### Début {#debut}\nUn texte.\n", expect![[r#"
+    check_steps(
+        "### Début {#debut}\nUn texte.\n",
+        expect![[r#"
         m/c/p.md:6:1 error[wrong-outcome] this step has neither a choice nor an outcome | add a list of choices `- [What I do](#next)`, or `{… outcome=good}` if the story ends here
-    "#]]);
-    check_steps("### Début {#debut outcome=parfait}\nUn texte.\n", expect![[r#"
+    "#]],
+    );
+    check_steps(
+        "### Début {#debut outcome=parfait}\nUn texte.\n",
+        expect![[r#"
         m/c/p.md:6:1 error[wrong-outcome] `parfait` is not an outcome | use `good`, `mixed` or `bad`
-    "#]]);
-    check_steps(&format!("### Début {{#debut outcome=good}}\n\n- [Fuir](#fin)\n\n{END}"), expect![[r#"
+    "#]],
+    );
+    check_steps(
+        &format!("### Début {{#debut outcome=good}}\n\n- [Fuir](#fin)\n\n{END}"),
+        expect![[r#"
         m/c/p.md:6:1 error[wrong-outcome] this step has choices and an outcome | only endings have an outcome: remove one or the other
-    "#]]);
-    check_steps("### Début {#debut outcome=good color=red}\nUn texte.\n", expect![[r#"
+    "#]],
+    );
+    check_steps(
+        "### Début {#debut outcome=good color=red}\nUn texte.\n",
+        expect![[r#"
         m/c/p.md:6:1 error[unknown-attribute] a step has no attribute `color` | use one of: `outcome`
-    "#]]);
-    check_steps(&format!("### Début {{#debut}}\n\n- [Fuir](#fin)\n- Rester\n\n{END}"), expect![[r#"
+    "#]],
+    );
+    check_steps(
+        &format!("### Début {{#debut}}\n\n- [Fuir](#fin)\n- Rester\n\n{END}"),
+        expect![[r#"
         m/c/p.md:9:1 error[missing-step] this choice leads nowhere | begin it with a link to a step: `- [What I do](#step) — What follows`
-    "#]]);
-    check_steps(&format!("### Début {{#debut}}\n\n- [Fuir](#fin){{minutes=x}}\n- [Fuir](#fin){{euros=3}}\n\n{END}"), expect![[r#"
+    "#]],
+    );
+    check_steps(
+        &format!(
+            "### Début {{#debut}}\n\n- [Fuir](#fin){{minutes=x}}\n- [Fuir](#fin){{euros=3}}\n\n{END}"
+        ),
+        expect![[r#"
         m/c/p.md:8:1 error[wrong-number] `x` is not a whole number up to 10000 | write it in digits: `minutes=5`
         m/c/p.md:9:1 error[unknown-attribute] a choice has no attribute `euros` | use one of: `minutes`, `points`
-    "#]]);
+    "#]],
+    );
     let many = "- [Fuir](#fin)\n".repeat(27);
-    check_steps(&format!("### Début {{#debut}}\n\n{many}\n{END}"), expect![[r#"
+    check_steps(
+        &format!("### Début {{#debut}}\n\n{many}\n{END}"),
+        expect![[r#"
         m/c/p.md:8:1 error[too-many-answers] this step has 27 choices, 26 are allowed | offer fewer
-    "#]]);
-    check_page(&format!("::: scenario {{#s title=\"Un lundi\" clock=\"8h15\"}}\n### Début {{#debut}}\n\n- [Fuir](#fin)\n\n{END}:::\n"), expect![[r#"
+    "#]],
+    );
+    check_page(
+        &format!(
+            "::: scenario {{#s title=\"Un lundi\" clock=\"8h15\"}}\n### Début {{#debut}}\n\n- [Fuir](#fin)\n\n{END}:::\n"
+        ),
+        expect![[r#"
         m/c/p.md:5:35 error[wrong-duration] `8h15` is not an hour | write it like `clock="08:15"`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -82,25 +133,46 @@ fn inspections() {
     check_fine(&[
         "::: inspection {#i kind=email title=\"Un colis\"}\n- De : [Poste <a@b.fr>](!de \"Faux.\")\n\n[Payez](!p \"Pressant.\") au [17](=n \"Vrai.\").\n\n---\n\nVoilà.\n:::\n",
     ]);
-    check_message("Un texte.\n", expect![[r#"
+    check_message(
+        "Un texte.\n",
+        expect![[r#"
         m/c/p.md:5:1 error[wrong-answers] nothing in this inspection is suspicious | mark at least one part: `[text](!id "why")`
-    "#]]);
-    check_message("[Payez](!Payez \"Pressant.\")\n", expect![[r#"
+    "#]],
+    );
+    check_message(
+        "[Payez](!Payez \"Pressant.\")\n",
+        expect![[r#"
         m/c/p.md:6:1 error[wrong-id] `Payez` is not an id | use lower-case letters, digits and hyphens, a letter first, at most 64
-    "#]]);
-    check_message("[Payez](!p)\n", expect![[r#"
+    "#]],
+    );
+    check_message(
+        "[Payez](!p)\n",
+        expect![[r#"
         m/c/p.md:6:1 error[missing-feedback] nothing says why this is or is not suspicious | add it in quotes after the id: `(!id "why")`
-    "#]]);
-    check_message("[Payez](!p \"Pressant.\") et [vite](!p \"Pressant.\")\n", expect![[r#"
+    "#]],
+    );
+    check_message(
+        "[Payez](!p \"Pressant.\") et [vite](!p \"Pressant.\")\n",
+        expect![[r#"
         m/c/p.md:6:28 error[duplicate-id] `p` is already marked in this inspection | give each part its own id
-    "#]]);
-    check_message("[](!p \"Pressant.\")\n", expect![[r#"
+    "#]],
+    );
+    check_message(
+        "[](!p \"Pressant.\")\n",
+        expect![[r#"
         m/c/p.md:6:1 error[empty-link] this part to mark has no words | write them between the brackets
-    "#]]);
-    check_message("- Bonjour\n\n[Payez](!p \"Pressant.\")\n", expect![[r#"
+    "#]],
+    );
+    check_message(
+        "- Bonjour\n\n[Payez](!p \"Pressant.\")\n",
+        expect![[r#"
         m/c/p.md:6:1 error[missing-label] this header line has no label | write it like `- De : …`; the first list of an inspection is its header
-    "#]]);
-    check_page("::: inspection {#i kind=lettre title=\"Un colis\"}\n[Payez](!p \"Pressant.\")\n:::\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "::: inspection {#i kind=lettre title=\"Un colis\"}\n[Payez](!p \"Pressant.\")\n:::\n",
+        expect![[r#"
         m/c/p.md:5:20 error[wrong-value] `lettre` cannot be inspected | use one of: `email`, `sms`, `web`
-    "#]]);
+    "#]],
+    );
 }

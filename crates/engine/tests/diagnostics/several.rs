@@ -11,7 +11,13 @@ fn everything_at_once() {
         &[
             ("relais.toml", &relais_toml("contact = \"nous\"")),
             ("m/module.toml", "title = 3\n"),
-            ("m/c/p.md", &page("p", "# Titre\n\n[mot](terme:virus)\n\n![](../media/x.svg)\n")),
+            (
+                "m/c/p.md",
+                &page(
+                    "p",
+                    "# Titre\n\n[mot](terme:virus)\n\n![](../media/x.svg)\n",
+                ),
+            ),
             ("m/c/q.md", &page("Suite", "::: astus\n:::\n")),
             ("glossaire.md", "## Rançongiciel\n"),
         ],

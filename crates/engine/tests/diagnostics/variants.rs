@@ -8,7 +8,10 @@ fn check_two_languages(files: &[(&str, &str)], expected: Expect) {
     let relais = relais_toml("languages = [\"fr\", \"en\"]");
     let mut all = vec![
         ("relais.toml", relais.as_str()),
-        ("glossaire.en.md", "## Ransomware {#rancongiciel}\n\nA program.\n"),
+        (
+            "glossaire.en.md",
+            "## Ransomware {#rancongiciel}\n\nA program.\n",
+        ),
         ("m/c/q.md", ""),
     ];
     all.extend(files);
@@ -17,21 +20,33 @@ fn check_two_languages(files: &[(&str, &str)], expected: Expect) {
 
 #[test]
 fn audiences() {
-    check_page("::: only {audience=agent}\nUn texte.\n:::\n\nUn texte.\n", expect![[r#"
+    check_page(
+        "::: only {audience=agent}\nUn texte.\n:::\n\nUn texte.\n",
+        expect![[r#"
         m/c/p.md:5:11 error[unknown-variant] `agent` is not one of the programme's | did you mean `agents`?
-    "#]]);
-    check_page("::: only {lang=en}\nUn texte.\n:::\n\nUn texte.\n", expect![[r#"
+    "#]],
+    );
+    check_page(
+        "::: only {lang=en}\nUn texte.\n:::\n\nUn texte.\n",
+        expect![[r#"
         m/c/p.md:5:11 error[unknown-variant] `en` is not one of the programme's | use one of: `fr`
-    "#]]);
+    "#]],
+    );
     check_files(
-        &[("m/c/p.md", "+++\nid = \"p\"\ntitle = \"P\"\naudience = [\"elus\"]\n+++\nUn texte.\n")],
+        &[(
+            "m/c/p.md",
+            "+++\nid = \"p\"\ntitle = \"P\"\naudience = [\"elus\"]\n+++\nUn texte.\n",
+        )],
         expect![[r#"
             m/c/p.md:4:13 error[unknown-variant] `elus` is not an audience of the programme | use one of: `tous`, `agents`
         "#]],
     );
     check_files(
         &[
-            ("m/c/p.md", "+++\nid = \"p\"\ntitle = \"P\"\naudience = [\"agents\"]\n+++\nUn texte.\n"),
+            (
+                "m/c/p.md",
+                "+++\nid = \"p\"\ntitle = \"P\"\naudience = [\"agents\"]\n+++\nUn texte.\n",
+            ),
             ("m/c/q.md", ""),
         ],
         expect![[r#"
@@ -70,12 +85,18 @@ fn parts_for_some_only() {
 #[test]
 fn translations() {
     let question = "::: question {#q-1 type=single}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n";
-    check_two_languages(&[], expect![[r#"
+    check_two_languages(
+        &[],
+        expect![[r#"
         m/c/p.md:1:1 warning[missing-translation] this page has no translation in `en` | write it in `m/c/p.en.md`
-    "#]]);
+    "#]],
+    );
     check_two_languages(&[("m/c/p.en.md", &page("p", "A text.\n"))], expect![[""]]);
     check_two_languages(
-        &[("m/c/p.md", &page("p", question)), ("m/c/p.en.md", &page("p", &question.replace("q-1", "q-2")))],
+        &[
+            ("m/c/p.md", &page("p", question)),
+            ("m/c/p.en.md", &page("p", &question.replace("q-1", "q-2"))),
+        ],
         expect![[r#"
             m/c/p.en.md:2:6 error[untranslated-id] `q-1` of the original is not in this translation | translate it too, and keep its id: learners' answers hang on it
         "#]],
@@ -83,7 +104,10 @@ fn translations() {
     check_two_languages(
         &[
             ("m/c/p.en.md", &page("p", "A text.\n")),
-            ("m/c/chapter.toml", "id = \"c\"\ntitle = { fr = \"C\", en = \"C\" }\n"),
+            (
+                "m/c/chapter.toml",
+                "id = \"c\"\ntitle = { fr = \"C\", en = \"C\" }\n",
+            ),
             ("m/c/r.en.md", &page("r", "A text.\n")),
             ("m/c/p.de.md", &page("p", "Ein Text.\n")),
         ],
@@ -93,14 +117,23 @@ fn translations() {
         "#]],
     );
     check_two_languages(
-        &[("m/c/p.en.md", &page("p", "A text.\n")), ("m/c/chapter.toml", "id = \"c\"\ntitle = { fr = \"C\", anglais = \"C\" }\n")],
+        &[
+            ("m/c/p.en.md", &page("p", "A text.\n")),
+            (
+                "m/c/chapter.toml",
+                "id = \"c\"\ntitle = { fr = \"C\", anglais = \"C\" }\n",
+            ),
+        ],
         expect![[r#"
             m/c/chapter.toml:2:9 warning[missing-translation] no text in `en` | add `en = "…"`
             m/c/chapter.toml:2:21 error[wrong-language] `anglais` is not a language code | use a code like `fr` or `en`
         "#]],
     );
     check_two_languages(
-        &[("m/c/p.en.md", &page("p", "A text.\n")), ("m/c/chapter.toml", "id = \"c\"\ntitle = { fr = \"C\" }\n")],
+        &[
+            ("m/c/p.en.md", &page("p", "A text.\n")),
+            ("m/c/chapter.toml", "id = \"c\"\ntitle = { fr = \"C\" }\n"),
+        ],
         expect![[r#"
             m/c/chapter.toml:2:9 warning[missing-translation] no text in `en` | add `en = "…"`
         "#]],
