@@ -96,8 +96,8 @@ quiz-rule-tries = { $n ->
  }
 quiz-rule-free = You may take it as often as you like; the best try counts.
 quiz-locked = The quiz opens once all pages have been seen. Still to see:
-quiz-previous = Previous question
-quiz-next = Next question
+quiz-previous = Previous
+quiz-next = Next
 quiz-back = Back to the questions
 quiz-hand-in = Hand in my answers
 quiz-see-result = See the result

@@ -96,8 +96,8 @@ quiz-rule-tries = { $n ->
  }
 quiz-rule-free = Vous pouvez le refaire autant que vous voulez ; le meilleur essai compte.
 quiz-locked = Le quiz s’ouvre quand toutes les pages ont été vues. Il reste :
-quiz-previous = Question précédente
-quiz-next = Question suivante
+quiz-previous = Précédente
+quiz-next = Suivante
 quiz-back = Revenir aux questions
 quiz-hand-in = Remettre mes réponses
 quiz-see-result = Voir le bilan

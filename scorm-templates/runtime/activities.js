@@ -80,10 +80,21 @@
           if (list) list.append(...scoring.shuffle([...list.children], state.seed, key));
         }
         if (activity.type === "matching") offerRights(element, key);
+        if (activity.type === "inspection") all(element, ".zone").forEach(inline);
         fill(element, activity);
         paint(activity);
       }
       number();
+    }
+
+    /** A real button breaks the lines of the text around it. @param {HTMLElement} button */
+    function inline(button) {
+      const zone = make("span", button.className);
+      zone.dataset.zone = button.dataset.zone;
+      zone.setAttribute("role", "button");
+      zone.tabIndex = 0;
+      zone.append(...button.childNodes);
+      button.replaceWith(zone);
     }
 
     /** Pools outside the quiz: drawn once, topped up when an update took questions away. */
@@ -150,11 +161,14 @@
         default:
           all(element, "input").forEach((item, i) => {
             const input = /** @type {HTMLInputElement} */ (item);
-            if (input.type === "text") input.value = texts[i] || "";
+            if (input.type === "text") input.value = activity.type === "numeric" ? local(texts[0] || "") : texts[i] || "";
             else input.checked = picks.includes(activity.type === "checklist" ? Number(input.value) : codec.rank(input.value));
           });
       }
     }
+
+    /** "7.5" as it is written here. @param {string} number */
+    const local = (number) => number.replace(".", (0.5).toLocaleString(course.lang).charAt(1));
 
     /** @param {HTMLElement} element @param {Activity} activity @returns {{picks: number[], texts: string[]}} */
     function read(element, activity) {
@@ -344,6 +358,7 @@
       const { path, times } = scoring.walk(activity, answer);
       const steps = all(element, ".step");
       for (const step of steps) show(step, false);
+      one(element, ".said.back")?.remove();
       const walked = path.flatMap((/** @type {number} */ n) => steps.find((step) => Number(step.dataset.step) === n) || []);
       one(element, ".steps")?.prepend(...walked);
       walked.forEach((/** @type {HTMLElement} */ step, /** @type {number} */ i) => {
@@ -377,15 +392,27 @@
     /** @param {HTMLElement} element @param {Activity} activity @param {number} pick */
     function choose(element, activity, pick) {
       const answer = touch(activity);
+      const walked = answer.picks.length;
+      const said = one(all(element, ".step:not([hidden])").pop() || element, `.option[data-n="${pick}"] > .feedback`);
       answer.picks = scoring.choose(activity, answer.picks, pick);
       const over = scoring.complete(activity, answer);
       if (over) answer.tries++;
       answer.locked = over;
       paint(activity);
       stage.changed([activity], over);
-      const current = all(element, ".step:not([hidden])").pop();
-      const heading = current && one(current, "[tabindex]");
-      heading?.focus();
+
+      // What the choice led to is read first, then the step it leads to.
+      const step = all(element, ".step:not([hidden])").pop();
+      const heading = step && one(step, "[tabindex]");
+      let first = said;
+      if (said && answer.picks.length <= walked) {
+        first = make("div", "said back");
+        first.append(...[...said.childNodes].map((node) => node.cloneNode(true)));
+        heading?.before(first);
+      }
+      if (first) first.tabIndex = -1;
+      (first || heading)?.focus({ preventScroll: true });
+      (first || heading)?.scrollIntoView({ block: "start" });
     }
 
     // --- answering
@@ -444,6 +471,13 @@
       if (activity.type === "checklist") paint(activity);
       stage.changed([activity], false);
     }
+
+    document.addEventListener("keydown", (event) => {
+      const zone = /** @type {Element} */ (event.target).closest?.('.zone[role="button"]');
+      if (!zone || (event.key !== "Enter" && event.key !== " ")) return;
+      event.preventDefault();
+      /** @type {HTMLElement} */ (zone).click();
+    });
 
     document.addEventListener("click", (event) => {
       const at = /** @type {Element} */ (event.target);

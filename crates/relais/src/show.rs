@@ -138,7 +138,10 @@ pub fn summary(errors: usize, warnings: usize) -> String {
 pub fn table(header: &[(&str, bool)], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
         let cells = rows.iter().map(|row| row[column].chars().count());
-        cells.chain([header[column].0.chars().count()]).max().unwrap_or(0)
+        cells
+            .chain([header[column].0.chars().count()])
+            .max()
+            .unwrap_or(0)
     };
     let widths: Vec<usize> = (0..header.len()).map(width).collect();
     let line = |cells: Vec<&str>| {

@@ -16,6 +16,9 @@ pub mod problem;
 pub mod timespan;
 
 pub mod manifest;
+pub mod package;
+
+pub mod inspect;
 
 mod control;
 

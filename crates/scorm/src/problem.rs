@@ -66,7 +66,9 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem that concerns the package as a whole.
+    /// A problem that concerns the package as a whole. Messages quote what
+    /// strangers wrote: control characters are replaced, so that a terminal can
+    /// show them, and what is over 500 characters is cut.
     pub fn new(
         severity: Severity,
         code: &'static str,
@@ -76,7 +78,7 @@ impl Problem {
         Problem {
             severity,
             code,
-            message: message.into(),
+            message: presentable(message.into()),
             hint,
             location: None,
         }
@@ -88,6 +90,14 @@ impl Problem {
         self.location = Some(location);
         self
     }
+}
+
+fn presentable(message: String) -> String {
+    let message = match message.char_indices().nth(500) {
+        Some((end, _)) => format!("{}…", &message[..end]),
+        None => message,
+    };
+    message.replace(char::is_control, "\u{fffd}")
 }
 
 /// Collects problems, keeping at most [`Problems::PER_CODE`] of each code so
@@ -177,6 +187,16 @@ mod tests {
             problems.push(Problem::new(severity, code, number.to_string(), "hint"));
         }
         problems
+    }
+
+    #[test]
+    fn messages_are_fit_to_show() {
+        let message = |text: &str| Problem::new(Severity::Note, "a", text, "hint").message;
+        assert_eq!(
+            message("a\u{1b}[2J\u{9b}b\n"),
+            "a\u{fffd}[2J\u{fffd}b\u{fffd}"
+        );
+        assert_eq!(message(&"é".repeat(1_000)).chars().count(), 501);
     }
 
     #[test]

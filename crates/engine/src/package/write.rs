@@ -30,7 +30,7 @@ const IDENTITY_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// A package that could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("failed to write `{}`: {error}", path.display())]
+#[error("failed to write `{}`", path.display())]
 pub struct WriteError {
     /// The file being read or written.
     pub path: PathBuf,
@@ -54,7 +54,10 @@ pub struct Written {
 
 /// Compressed files shared by the packages of one build.
 #[derive(Default)]
-pub struct Cache(Mutex<HashMap<(String, [u8; 32]), Arc<Vec<u8>>>>);
+pub struct Cache(Mutex<HashMap<Key, Arc<Vec<u8>>>>);
+
+/// Path in the package and BLAKE3 of the content.
+type Key = (String, [u8; 32]);
 
 /// Writes a package into `folder`, which must exist.
 ///
@@ -278,11 +281,11 @@ impl Earlier {
 }
 
 impl Cache {
-    fn get(&self, key: &(String, [u8; 32])) -> Option<Arc<Vec<u8>>> {
+    fn get(&self, key: &Key) -> Option<Arc<Vec<u8>>> {
         self.0.lock().ok()?.get(key).cloned()
     }
 
-    fn put(&self, key: (String, [u8; 32]), ready: &Arc<Vec<u8>>) {
+    fn put(&self, key: Key, ready: &Arc<Vec<u8>>) {
         if let Ok(mut cache) = self.0.lock() {
             cache.insert(key, Arc::clone(ready));
         }

@@ -38,7 +38,7 @@ pub enum SourceError {
     )]
     NoCourse(PathBuf),
     /// A file or folder that cannot be read.
-    #[error("failed to read `{}`: {error}", path.display())]
+    #[error("failed to read `{}`", path.display())]
     Unreadable {
         /// Which one.
         path: PathBuf,
@@ -140,6 +140,9 @@ pub fn read(path: &Path) -> Result<Vec<SourceTree>, SourceError> {
     }
     if path.join(MODULE_FILE).is_file() {
         return read_module(path).map(|tree| vec![tree]);
+    }
+    if !path.is_dir() {
+        return Err(SourceError::NoCourse(path.to_owned()));
     }
     let mut trees = Vec::new();
     for entry in sorted_entries(path)? {

@@ -43,9 +43,9 @@ pub(super) fn check_programme(programme: &Programme, diagnostics: &mut Diagnosti
 
 pub(super) fn check(tree: &SourceTree, module: &Module, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
-    let mut keys: HashMap<String, &str> = HashMap::new();
+    let mut keys: HashMap<(Space, String), &str> = HashMap::new();
     // What has no id was noted.
-    for (id, at, tracked) in ids(module).into_iter().filter(|(id, ..)| !id.is_empty()) {
+    for (id, at, space) in ids(module).into_iter().filter(|(id, ..)| !id.is_empty()) {
         if let Some(first) = seen.insert(id, at) {
             let first = tree.locate(first);
             diagnostics.error(
@@ -54,7 +54,9 @@ pub(super) fn check(tree: &SourceTree, module: &Module, diagnostics: &mut Diagno
                 format!("id `{id}` is already used in {}:{}", first.path, first.line),
                 "give one of them another id; keep the one that is already published",
             );
-        } else if tracked && let Some(other) = keys.insert(tracking::key(id), id) {
+        } else if let Some(space) = space
+            && let Some(other) = keys.insert((space, tracking::key(id)), id)
+        {
             // Three digits are short: two ids of a thousand modules may meet.
             diagnostics.error(
                 at,
@@ -66,14 +68,22 @@ pub(super) fn check(tree: &SourceTree, module: &Module, diagnostics: &mut Diagno
     }
 }
 
-/// Every id of a module, its place, and whether progress hangs on it.
-fn ids(module: &Module) -> Vec<(&str, Span, bool)> {
+/// The parts of `suspend_data` in which a key must be unique.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Space {
+    Pages,
+    Activities,
+    Pools,
+}
+
+/// Every id of a module, its place, and where progress keeps it.
+fn ids(module: &Module) -> Vec<(&str, Span, Option<Space>)> {
     let mut ids = Vec::new();
     for chapter in &module.chapters {
-        ids.push((chapter.id.as_str(), chapter.at, false));
+        ids.push((chapter.id.as_str(), chapter.at, None));
     }
     for page in module.pages() {
-        ids.push((page.id.as_str(), page.at, true));
+        ids.push((page.id.as_str(), page.at, Some(Space::Pages)));
         for block in walk(&page.blocks) {
             ids.extend(match block {
                 Block::Question(question) => Some((question.id.as_str(), question.at, true)),

@@ -114,14 +114,20 @@ impl Build {
         let mut failed = false;
         for path in &self.partners {
             if !path.exists() {
-                return Err(WrongUsage::new(format!("no partner file `{}`", path.display())).into());
+                return Err(
+                    WrongUsage::new(format!("no partner file `{}`", path.display())).into(),
+                );
             }
             let tree = source::read_partners(path)?;
             let mut diagnostics = Diagnostics::default();
             let read = brand::partners(&tree, &mut diagnostics);
             failed |= self.show(&tree, diagnostics.into_sorted());
             for partner in read {
-                if partners.iter().flatten().any(|other| other.id == partner.id) {
+                if partners
+                    .iter()
+                    .flatten()
+                    .any(|other| other.id == partner.id)
+                {
                     let reason = format!("two partner files have the id `{}`", partner.id);
                     return Err(WrongUsage::new(reason).into());
                 }
@@ -172,7 +178,12 @@ impl Build {
     /// Shows diagnostics; true if they keep packages from being built.
     fn show(&self, tree: &SourceTree, diagnostics: Vec<Diagnostic>) -> bool {
         show::diagnostics(tree, &diagnostics);
-        let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+        let count = |severity| {
+            diagnostics
+                .iter()
+                .filter(|d| d.severity == severity)
+                .count()
+        };
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let fails = errors > 0 || (self.deny_warnings && warnings > 0);
         if fails {

@@ -42,7 +42,8 @@ impl Check {
             .collect();
         let count = |severity| {
             let all = found.iter().flat_map(|(_, diagnostics)| diagnostics);
-            all.filter(|diagnostic| diagnostic.severity == severity).count()
+            all.filter(|diagnostic| diagnostic.severity == severity)
+                .count()
         };
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         match self.format {
@@ -55,6 +56,10 @@ impl Check {
             }
         }
         let fails = errors > 0 || (self.deny_warnings && warnings > 0);
-        Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        Ok(if fails {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! The manifest of a content aggregation: the tree that learners see, the
 //! resources behind it, and what the LMS must know to launch them.
 //!
-//! [`Manifest`] -> [`write`] -> `imsmanifest.xml`, and back with [`read`]. The
+//! [`Manifest`] -> [`write()`] -> `imsmanifest.xml`, and back with [`read()`]. The
 //! names are the standard's (CAM 2.3); texts are as they mean, not as they are
 //! escaped.
 
@@ -15,12 +15,13 @@ mod write;
 mod decode;
 mod read;
 mod read_lom;
+mod read_values;
 mod tree;
 
 #[cfg(test)]
 mod read_tests;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
 mod write_tests;
 

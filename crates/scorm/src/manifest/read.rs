@@ -7,11 +7,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::decode::decode;
-use super::tree::{self, Attribute, Node, Tree, shorten};
-use super::write::{ADLCP, IMSCP};
+use super::tree::{self, Node, Tree, shorten};
+use super::write::IMSCP;
 use super::{
-    File, Href, Item, MAX_IDENTIFIER, Manifest, MasteryScore, MasteryScoreError, Metadata,
-    Organization, Resource, ResourceType, ScormType, TimeLimitAction, is_ncname, read_lom,
+    File, Href, Item, MAX_IDENTIFIER, Manifest, Metadata, Organization, Resource, read_lom,
 };
 use crate::problem::Severity::{Error, Note, Warning};
 use crate::problem::{Problem, Problems, Severity};
@@ -98,13 +97,13 @@ pub fn read(bytes: &[u8]) -> Result<ReadManifest, ReadError> {
     })
 }
 
-struct Reading<'t> {
-    tree: &'t Tree,
+pub(super) struct Reading<'t> {
+    pub(super) tree: &'t Tree,
     /// The namespace that core elements have in this document.
     core: Option<String>,
     problems: Problems,
     /// Identifier -> line where it was first used.
-    identifiers: HashMap<String, u32>,
+    pub(super) identifiers: HashMap<String, u32>,
     /// Leniencies said once for the whole document.
     said: HashSet<&'static str>,
 }
@@ -278,93 +277,6 @@ impl<'t> Reading<'t> {
         item
     }
 
-    fn is_visible(&mut self, node: &Node) -> bool {
-        let Some(text) = node.attribute("isvisible") else {
-            return true;
-        };
-        match text.trim() {
-            "true" | "1" => true,
-            "false" | "0" => false,
-            other => {
-                let is_false = ["false", "no"].contains(&other.to_lowercase().as_str());
-                let message = format!("isvisible is `{}`", shorten(other));
-                self.problem(
-                    Warning,
-                    "isvisible",
-                    node,
-                    message,
-                    "write `true` or `false`",
-                );
-                !is_false
-            }
-        }
-    }
-
-    fn max_time_allowed(&mut self, node: &'t Node) -> Option<crate::timespan::Timespan> {
-        let node = self.adl_child(node, "maxtimeallowed")?;
-        let text = filled(Some(node.text.trim()))?;
-        match text.parse() {
-            Ok(time) => Some(time),
-            Err(_) => {
-                let message = format!("the time allowed `{}` is no timespan", shorten(&text));
-                let hint = "write `HHHH:MM:SS.cc`; as it is, it is ignored";
-                self.problem(Warning, "maxtimeallowed", node, message, hint);
-                None
-            }
-        }
-    }
-
-    fn time_limit_action(&mut self, node: &'t Node) -> Option<TimeLimitAction> {
-        let node = self.adl_child(node, "timelimitaction")?;
-        let text = filled(Some(node.text.trim()))?;
-        if let Ok(action) = text.parse() {
-            return Some(action);
-        }
-        let message = format!("the time limit action is `{}`", shorten(&text));
-        let hint =
-            "write `exit,message`, `exit,no message`, `continue,message` or `continue,no message`";
-        self.problem(Warning, "timelimitaction", node, message, hint);
-        let words: Vec<_> = text.split_whitespace().collect();
-        words
-            .join(" ")
-            .replace(", ", ",")
-            .to_lowercase()
-            .parse()
-            .ok()
-    }
-
-    fn mastery_score(&mut self, node: &'t Node) -> Option<MasteryScore> {
-        let node = self.adl_child(node, "masteryscore")?;
-        let text = filled(Some(node.text.trim()))?;
-        let (message, hint) = match text.parse::<MasteryScore>() {
-            Ok(score) if score.value() == 0.0 => {
-                let hint = "Moodle drops it: leave it out, or ask for more";
-                self.problem(
-                    Warning,
-                    "masteryscore-zero",
-                    node,
-                    "the mastery score is 0",
-                    hint,
-                );
-                return Some(score);
-            }
-            Ok(score) => return Some(score),
-            Err(MasteryScoreError::OutOfRange) => (
-                format!(
-                    "the mastery score `{}` is not between 0 and 100",
-                    shorten(&text)
-                ),
-                "write a percentage; as it is, it is ignored",
-            ),
-            Err(MasteryScoreError::NotDecimal) => (
-                format!("the mastery score `{}` is not a number", shorten(&text)),
-                "write digits and a dot only; as it is, it is ignored",
-            ),
-        };
-        self.problem(Error, "masteryscore", node, message, hint);
-        None
-    }
-
     fn resource(&mut self, node: &'t Node) -> Resource {
         let kind = self.resource_type(node);
         let scorm_type = self.scorm_type(node);
@@ -397,71 +309,6 @@ impl<'t> Reading<'t> {
         }
     }
 
-    fn resource_type(&mut self, node: &Node) -> ResourceType {
-        let text = node.attribute("type").map(str::trim).unwrap_or_default();
-        if text == "webcontent" {
-            return ResourceType::Webcontent;
-        }
-        let hint = "write `type=\"webcontent\"`, the only one of SCORM 1.2";
-        if text.is_empty() || text.eq_ignore_ascii_case("webcontent") {
-            let message = format!("the type of a resource is `{text}`");
-            self.problem(Warning, "resource-type", node, message, hint);
-            return ResourceType::Webcontent;
-        }
-        let message = format!("the type of a resource is `{}`", shorten(text));
-        self.problem(Note, "resource-type-other", node, message, hint);
-        ResourceType::Other(text.into())
-    }
-
-    fn scorm_type(&mut self, node: &'t Node) -> ScormType {
-        let is_name = |it: &&Attribute| it.local.eq_ignore_ascii_case("scormtype");
-        let Some(attribute) = node.attributes.iter().find(is_name) else {
-            self.problem(
-                Warning,
-                "scormtype-missing",
-                node,
-                "a resource has no `adlcp:scormtype`",
-                "it counts as an asset, which LMSs complete at launch: write `sco` or `asset`",
-            );
-            return ScormType::Asset;
-        };
-        if attribute.local != "scormtype" {
-            self.once(
-                "scormtype-spelling",
-                node,
-                format!("the manifest writes `{}`", shorten(&attribute.local)),
-                "SCORM 1.2 writes `scormtype`, in lower case; Moodle sees an asset",
-            );
-        }
-        self.check_adl_prefix(
-            node,
-            attribute.prefix.as_deref(),
-            attribute.namespace.as_deref(),
-        );
-        let value = attribute.value.trim();
-        let scorm_type = match value.to_ascii_lowercase().as_str() {
-            "sco" => ScormType::Sco,
-            "asset" => ScormType::Asset,
-            _ => {
-                let message = format!("a resource has the scormtype `{}`", shorten(value));
-                let hint = "write `sco` or `asset`; as it is, it counts as an asset";
-                self.problem(Error, "scormtype", node, message, hint);
-                return ScormType::Asset;
-            }
-        };
-        if value != scorm_type.as_str() {
-            let message = format!("a resource has the scormtype `{}`", shorten(value));
-            self.problem(
-                Warning,
-                "scormtype",
-                node,
-                message,
-                "write it in lower case",
-            );
-        }
-        scorm_type
-    }
-
     fn metadata(&mut self, node: &'t Node) -> Option<Metadata> {
         let node = self.only(node, "metadata")?;
         let text = |node: Option<&Node>| filled(node.map(|it| it.text.trim()));
@@ -481,89 +328,6 @@ impl<'t> Reading<'t> {
             locations,
             lom: lom.map(|it| read_lom::read(self.tree, it)),
         })
-    }
-
-    fn title(&mut self, node: &'t Node) -> String {
-        let Some(title) = self.only(node, "title") else {
-            let message = format!("`{}` has no title", shorten(&node.local));
-            let hint = "give it one; LMSs show an empty line";
-            self.problem(Warning, "title-missing", node, message, hint);
-            return String::new();
-        };
-        let text = title.text.trim();
-        match text {
-            "" => {
-                let message = format!("the title of an `{}` is empty", shorten(&node.local));
-                let hint = "give it one; LMSs show an empty line";
-                self.problem(Warning, "title-missing", title, message, hint);
-            }
-            "0" => {
-                let hint = "Moodle drops it: write more than `0`";
-                self.problem(Warning, "title-zero", title, "a title is `0`", hint);
-            }
-            _ => self.limit(title, "title", Some(text), 200),
-        }
-        if title.has_reference || title.has_cdata {
-            let message = format!(
-                "the title `{}` uses a numeric reference or CDATA",
-                shorten(text)
-            );
-            let hint = "Moodle shows the reference itself: write the character in UTF-8";
-            self.problem(Warning, "title-reference", title, message, hint);
-        }
-        text.into()
-    }
-
-    fn identifier(&mut self, node: &Node) -> String {
-        let identifier = node.attribute("identifier").unwrap_or_default().to_owned();
-        if identifier.is_empty() {
-            let message = format!("`{}` has no identifier", shorten(&node.local));
-            let hint = "give it one; learners' tracks are kept by it";
-            self.problem(Warning, "identifier-missing", node, message, hint);
-            return identifier;
-        }
-        if identifier.chars().count() > MAX_IDENTIFIER {
-            self.limit(node, "identifier", Some(&identifier), MAX_IDENTIFIER);
-        } else if !is_ncname(&identifier) {
-            let message = format!(
-                "the identifier `{}` is not an XML name",
-                shorten(&identifier)
-            );
-            let hint = "begin with a letter, go on with letters, digits, `-`, `_` or `.`";
-            self.problem(Note, "identifier-not-ncname", node, message, hint);
-        }
-        if let Some(line) = self.identifiers.get(&identifier) {
-            let message = format!(
-                "the identifier `{}` was already used at line {line}",
-                shorten(&identifier)
-            );
-            let hint = "make identifiers unique; LMSs differ in which one they keep";
-            self.problem(Error, "identifier-duplicate", node, message, hint);
-        } else {
-            self.identifiers.insert(identifier.clone(), node.line);
-        }
-        identifier
-    }
-
-    fn href(&mut self, node: &Node) -> Option<Href> {
-        let href = filled(node.attribute("href"))?;
-        let href = href.trim();
-        self.limit(node, "href", Some(href), 2_000);
-        Some(Href::from_url(href))
-    }
-
-    fn base(&mut self, node: &Node) -> Option<Href> {
-        let base = filled(node.xml_attribute("base"))?;
-        let base = base.trim();
-        if !base.ends_with('/') {
-            let message = format!(
-                "xml:base is `{}`, without a slash at its end",
-                shorten(base)
-            );
-            let hint = "add it; by the rules of URLs the last part is dropped without";
-            self.problem(Warning, "base-without-slash", node, message, hint);
-        }
-        Some(Href::from_url(base))
     }
 
     fn check_sub_manifests(&mut self, root: &'t Node) {
@@ -633,7 +397,7 @@ impl<'t> Reading<'t> {
     }
 
     /// The one child that may have this name.
-    fn only(&mut self, node: &'t Node, local: &'static str) -> Option<&'t Node> {
+    pub(super) fn only(&mut self, node: &'t Node, local: &'static str) -> Option<&'t Node> {
         let children = self.children(node, local);
         if let Some(second) = children.get(1) {
             let message = format!("`{}` has more than one `{local}`", shorten(&node.local));
@@ -654,64 +418,19 @@ impl<'t> Reading<'t> {
         children.first().copied()
     }
 
-    /// The child that ADL added, under whatever prefix.
-    fn adl_child(&mut self, node: &'t Node, local: &str) -> Option<&'t Node> {
-        let child = self.tree.children(node).find(|it| it.local == local)?;
-        self.check_adl_prefix(child, child.prefix.as_deref(), child.namespace.as_deref());
-        Some(child)
-    }
-
-    fn check_adl_prefix(&mut self, node: &Node, prefix: Option<&str>, namespace: Option<&str>) {
-        if prefix != Some("adlcp") {
-            let message = match prefix {
-                Some(prefix) => format!("ADL's names have the prefix `{}:`", shorten(prefix)),
-                None => "ADL's names have no prefix".into(),
-            };
-            let hint = "write `adlcp:`; Moodle knows no other and would see assets only";
-            self.once("adlcp-prefix", node, message, hint);
-        }
-        match namespace {
-            Some(ADLCP) => {}
-            None if prefix.is_some() => self.once(
-                "adlcp-undeclared",
-                node,
-                "the prefix of ADL's names is not declared".into(),
-                "declare it on `manifest`; strict readers refuse the whole manifest",
-            ),
-            None => {}
-            Some(other) => self.once(
-                "adlcp-namespace",
-                node,
-                format!("ADL's names are in the namespace `{}`", shorten(other)),
-                "SCORM 1.2 uses `http://www.adlnet.org/xsd/adlcp_rootv1p2`",
-            ),
-        }
-    }
-
-    /// A smallest permitted maximum of the standard (CAM 2.3.4).
-    fn limit(&mut self, node: &Node, what: &str, text: Option<&str>, limit: usize) {
-        let length = text.map_or(0, |it| it.chars().count());
-        if length <= limit {
-            return;
-        }
-        let message = format!("{what} has {length} characters, over the {limit} that are safe");
-        // Moodle keeps titles and identifiers in columns of 255.
-        let is_fatal_there = matches!(what, "title" | "identifier" | "identifierref");
-        if is_fatal_there && length > 255 {
-            let hint = "shorten it; Moodle can't store it and refuses the package";
-            self.problem(Error, "text-too-long", node, message, hint);
-        } else {
-            self.problem(Warning, "text-too-long", node, message, "shorten it");
-        }
-    }
-
-    fn once(&mut self, code: &'static str, node: &Node, message: String, hint: &'static str) {
+    pub(super) fn once(
+        &mut self,
+        code: &'static str,
+        node: &Node,
+        message: String,
+        hint: &'static str,
+    ) {
         if self.said.insert(code) {
             self.problem(Warning, code, node, message, hint);
         }
     }
 
-    fn problem(
+    pub(super) fn problem(
         &mut self,
         severity: Severity,
         code: &'static str,
@@ -724,6 +443,6 @@ impl<'t> Reading<'t> {
     }
 }
 
-fn filled(text: Option<&str>) -> Option<String> {
+pub(super) fn filled(text: Option<&str>) -> Option<String> {
     text.filter(|it| !it.trim().is_empty()).map(str::to_owned)
 }

@@ -134,6 +134,19 @@ fn texts_mean_what_they_say() {
 }
 
 #[test]
+fn titles_are_on_one_line() {
+    let title = "<title>\n  Play out \n  a scenario\t</title>";
+    assert_eq!(
+        check_item(&with_item("", title), &[]).title,
+        "Play out a scenario"
+    );
+    assert_eq!(
+        check_item(&with_item("", "<title> A  B </title>"), &[]).title,
+        "A  B"
+    );
+}
+
+#[test]
 fn launch_rules() {
     let item = check_item(
         &with_item(

@@ -10,7 +10,13 @@ use super::*;
 /// Any manifest that [`write`] accepts.
 pub(crate) fn manifest() -> impl Strategy<Value = Manifest> {
     let resources = vec(resource(), 1..4);
-    let trees = vec((line(), option::of(line()), vec(item(), 1..3)), 0..3);
+    let tree = (
+        line(),
+        option::of(line()),
+        vec(item(), 1..3),
+        option::weighted(0.3, metadata()),
+    );
+    let trees = vec(tree, 0..3);
     let about = (
         option::of("[0-9.]{1,20}"),
         option::of(base()),
@@ -31,14 +37,14 @@ pub(crate) fn manifest() -> impl Strategy<Value = Manifest> {
             let organizations: Vec<_> = trees
                 .into_iter()
                 .enumerate()
-                .map(|(index, (title, structure, mut items))| {
+                .map(|(index, (title, structure, mut items, metadata))| {
                     settle(&mut items, &resources, &mut next);
                     Organization {
                         identifier: format!("tree-{index}"),
                         structure,
                         title,
                         items,
-                        metadata: None,
+                        metadata,
                     }
                 })
                 .collect();

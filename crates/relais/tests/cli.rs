@@ -1,0 +1,338 @@
+//! The program as its users run it: exit codes, what is printed where, what is
+//! left on the disk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn repository() -> PathBuf {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("a folder");
+    crates.parent().expect("the repository").to_owned()
+}
+
+fn relais(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_relais"))
+        .args(arguments)
+        .current_dir(repository())
+        .output()
+        .expect("the program starts")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("it ended by itself")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .map(|entries| {
+            let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+            names.collect()
+        })
+        .unwrap_or_default();
+    names.sort();
+    names
+}
+
+/// A small course with one page of that body.
+fn course(body: &str) -> TempDir {
+    let folder = folder();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    write(
+        "relais.toml",
+        "id = \"p\"\ntitle = \"P\"\ndescription = \"P\"\npublisher = \"P\"\nlicence = \"etalab-2.0\"\n\
+         version = \"1\"\nlanguages = [\"fr\"]\nmodules = [\"m\"]\n",
+    );
+    write(
+        "m/module.toml",
+        "title = \"M\"\ndescription = \"M\"\nobjectives = [\"O\"]\ntarget_minutes = 1\ncompletion = \"pages\"\n",
+    );
+    write("m/1-c/chapter.toml", "id = \"c\"\ntitle = \"C\"\n");
+    write(
+        "m/1-c/01-page.md",
+        &format!("+++\nid = \"page\"\ntitle = \"Page\"\nminutes = 1\n+++\n\n{body}\n"),
+    );
+    folder
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().expect("a plain path").to_owned()
+}
+
+#[test]
+fn build_writes_every_package_and_a_table() {
+    let out = folder();
+    let output = relais(&["build", "--out", &text(out.path())]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    for name in [
+        "senscyber-comprendre",
+        "senscyber-agir",
+        "senscyber-transmettre",
+        "senscyber",
+    ] {
+        for target in ["scorm12", "html5"] {
+            let file = format!("{name}.{target}.zip");
+            assert!(names(out.path()).contains(&file), "{file}");
+            assert!(stdout(&output).contains(&file), "{file} is in the table");
+        }
+    }
+    let table = stdout(&output);
+    for column in [
+        "size",
+        "pages",
+        "questions",
+        "minutes",
+        "aimed at",
+        "worst suspend_data",
+    ] {
+        assert!(
+            table
+                .lines()
+                .next()
+                .is_some_and(|line| line.contains(column)),
+            "{column}"
+        );
+    }
+    assert!(
+        !stderr(&output).contains("packages\u{1b}"),
+        "no progress bar when piped"
+    );
+}
+
+#[test]
+fn build_one_module_for_a_partner() {
+    let out = folder();
+    let output = relais(&[
+        "build",
+        "courses/senscyber/agir",
+        "--target",
+        "scorm12",
+        "--partner",
+        "tests/partners/acme.toml",
+        "--out",
+        &text(out.path()),
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(names(out.path()), ["senscyber-agir.acme.scorm12.zip"]);
+}
+
+#[test]
+fn build_for_many_partners_at_once() {
+    let out = folder();
+    let partners = folder();
+    for id in ["un", "deux", "trois"] {
+        let branding = format!("id = \"{id}\"\nname = \"Partenaire {id}\"\n");
+        fs::write(partners.path().join(format!("{id}.toml")), branding).expect("a file");
+    }
+    let course = course("Bonjour.");
+    let output = relais(&[
+        "build",
+        &text(course.path()),
+        "--partner",
+        &text(partners.path()),
+        "--out",
+        &text(out.path()),
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(
+        names(out.path()),
+        [
+            "p-m.deux.html5.zip",
+            "p-m.deux.scorm12.zip",
+            "p-m.trois.html5.zip",
+            "p-m.trois.scorm12.zip",
+            "p-m.un.html5.zip",
+            "p-m.un.scorm12.zip",
+        ]
+    );
+}
+
+#[test]
+fn a_course_with_errors_gives_diagnostics_and_no_package() {
+    let course = course("![](nulle-part.png)\n\n::: astuce\noubliée");
+    let out = folder();
+    let output = relais(&[
+        "build",
+        &text(course.path()),
+        "--out",
+        &text(&out.path().join("dist")),
+    ]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        names(out.path()).is_empty(),
+        "nothing is left, not even a folder"
+    );
+    let said = stderr(&output);
+    for expected in [
+        "error[missing-alt]",
+        "error[missing-file]",
+        "error[unclosed-directive]",
+        "01-page.md:7:1",
+        "01-page.md:9:1",
+        "= help:",
+        "3 errors, no package built",
+    ] {
+        assert!(said.contains(expected), "{expected} in {said}");
+    }
+    assert_eq!(stdout(&output), "");
+}
+
+#[test]
+fn one_bad_course_among_good_ones_stops_the_whole_build() {
+    let both = folder();
+    for (name, body) in [("good", "Bonjour."), ("bad", "[rien](rien.md)")] {
+        let source = course(body);
+        let status = Command::new("cp")
+            .args(["-r", &text(source.path()), &text(&both.path().join(name))])
+            .status();
+        assert!(status.expect("cp starts").success());
+    }
+    let out = folder();
+    let output = relais(&["build", &text(both.path()), "--out", &text(out.path())]);
+    assert_eq!(code(&output), 1);
+    assert!(names(out.path()).is_empty());
+}
+
+#[test]
+fn wrong_usage_has_its_own_code() {
+    for arguments in [
+        &["build", "--target", "scorm2004"][..],
+        &["build", "no/such/course"],
+        &["build", "--partner", "no-such.toml"],
+        &["check", "--format", "xml"],
+        &["inspect", "no-such.zip"],
+        &["frobnicate"],
+        &[],
+    ] {
+        let output = relais(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));
+        assert!(!stderr(&output).is_empty());
+    }
+}
+
+#[test]
+fn an_unreadable_file_names_its_path() {
+    let course = course("Bonjour.");
+    // A folder where a file is expected cannot be read as one, even by root.
+    fs::create_dir(course.path().join("m/media")).expect("a folder");
+    let loop_path = course.path().join("m/1-c/02-boucle.md");
+    fs::write(&loop_path, [0xff, 0xfe, 0x00]).expect("a file");
+    let output = relais(&[
+        "build",
+        &text(course.path()),
+        "--out",
+        &text(&course.path().join("dist")),
+    ]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("02-boucle.md"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stderr(&output).contains("UTF-8"), "{}", stderr(&output));
+}
+
+#[test]
+fn check_in_json_is_one_document_with_places() {
+    let course = course("::: astuc\nx\n:::");
+    let output = relais(&["check", &text(course.path()), "--format", "json"]);
+    assert_eq!(code(&output), 1);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["errors"], 1);
+    let diagnostic = &report["diagnostics"][0];
+    assert_eq!(diagnostic["code"], "unknown-directive");
+    assert_eq!(diagnostic["line"], 7);
+    assert_eq!(diagnostic["column"], 1);
+    assert_eq!(diagnostic["excerpt"], "::: astuc");
+    assert_eq!(diagnostic["hint"], "did you mean `astuce`?");
+    assert!(
+        diagnostic["file"]
+            .as_str()
+            .is_some_and(|file| file.ends_with("m/1-c/01-page.md"))
+    );
+}
+
+#[test]
+fn the_courses_of_the_repository_are_clean() {
+    let output = relais(&["check", "--deny-warnings", "--format", "json"]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+}
+
+#[test]
+fn a_full_disk_leaves_no_broken_zip() {
+    let course = course("Bonjour.");
+    let out = folder();
+    let arguments = format!(
+        // The limit (in blocks of 512 bytes) fails writes as a full disk does.
+        "trap '' XFSZ; ulimit -f 16; exec '{}' build '{}' --out '{}'",
+        env!("CARGO_BIN_EXE_relais"),
+        text(course.path()),
+        text(out.path())
+    );
+    let output = Command::new("sh")
+        .args(["-c", &arguments])
+        .output()
+        .expect("sh starts");
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("failed to write"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(names(out.path()), [""; 0]);
+}
+
+#[test]
+fn inspect_our_own_packages() {
+    let out = folder();
+    relais(&[
+        "build",
+        "tests/courses/demo",
+        "--out",
+        &text(out.path()),
+        "--sco",
+        "chapter",
+    ]);
+    let zip = text(&out.path().join("demo.scorm12.zip"));
+    let output = relais(&["inspect", &zip]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("no problem found"),
+        "{}",
+        stdout(&output)
+    );
+    let output = relais(&["inspect", &zip, "--json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["scos"].as_array().map(Vec::len), Some(4));
+}
+
+#[test]
+fn inspect_what_is_not_a_package() {
+    let folder = folder();
+    let path = folder.path().join("x.zip");
+    for bytes in [&b""[..], b"PK\x03\x04", &[0; 4000]] {
+        fs::write(&path, bytes).expect("a file");
+        let output = relais(&["inspect", &text(&path)]);
+        assert_eq!(code(&output), 1);
+        assert!(stdout(&output).contains("fatal["), "{}", stdout(&output));
+    }
+}

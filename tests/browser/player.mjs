@@ -1,0 +1,217 @@
+// A learner at a browser: opens packages, reads pages, answers questions right
+// or wrong. What to answer comes from the course's own data in the document.
+//
+// RELAIS_DIST     the folder `relais build` wrote
+// RELAIS_MODULE   the package to play (senscyber-comprendre)
+// CHROMIUM        the browser (/usr/bin/chromium)
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join, normalize } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json" };
+
+/** An unzipped package. @param {"scorm12"|"html5"} target */
+export function unpack(target) {
+  const dist = process.env.RELAIS_DIST;
+  assert.ok(dist, "RELAIS_DIST must name the folder `relais build` wrote");
+  const zip = join(dist, `${process.env.RELAIS_MODULE || "senscyber-comprendre"}.${target}.zip`);
+  assert.ok(existsSync(zip), `no package ${zip}`);
+  const folder = mkdtempSync(join(tmpdir(), `relais-${target}-`));
+  execFileSync("unzip", ["-q", "-o", zip, "-d", folder]);
+  const manifest = join(folder, "imsmanifest.xml");
+  const href = existsSync(manifest) ? /<resource\b[^>]*\bscormtype="sco"[^>]*>/.exec(readFileSync(manifest, "utf8"))?.[0].match(/\bhref="([^"]+)"/)?.[1] : undefined;
+  const launch = href || "index.html";
+  return { folder, launch, file: pathToFileURL(join(folder, launch)).href, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** @param {{locale?: string}} [options] */
+export async function openBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+}
+
+/** Serves the package and the page of a small LMS around it. @param {string} folder */
+export async function serve(folder) {
+  const stub = readFileSync(new URL("lms-stub.js", import.meta.url));
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const send = (type, body) => response.writeHead(200, { "content-type": type }).end(body);
+    if (path === "/") return send(TYPES[".html"], '<!doctype html><html lang="fr"><title>LMS</title><script src="/lms-stub.js"></script><body>');
+    if (path === "/lms-stub.js") return send(TYPES[".js"], stub);
+    const file = normalize(join(folder, path.replace(/^\/package\//, "")));
+    if (!path.startsWith("/package/") || !file.startsWith(folder) || !existsSync(file)) return response.writeHead(404).end();
+    send(TYPES[extname(file)] || "application/octet-stream", readFileSync(file));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+/** Launches the SCO in a frame under a strict LMS. */
+export async function launch(page, origin, href, options = {}) {
+  if (!page.url().startsWith(origin)) await page.goto(origin);
+  await page.evaluate(
+    ({ href, options }) => {
+      window.lms = window.LmsStub.create(options);
+      if (options.failing) window.lms.failing = options.failing;
+      window.API = window.lms.API;
+      const frame = document.createElement("iframe");
+      frame.src = "/package/" + href;
+      frame.width = "1100";
+      frame.height = "680";
+      document.body.replaceChildren(frame);
+    },
+    { href, options },
+  );
+  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  await frame.waitForSelector("html.ready");
+  return frame;
+}
+
+/** Closes the SCO as an LMS does; what it kept. */
+export async function close(page) {
+  return page.evaluate(() => {
+    document.querySelector("iframe").remove();
+    const { lms } = window;
+    return { saved: lms.saved(), errors: lms.errors(), log: lms.log, phase: lms.phase(), interactions: lms.interactions(), objectives: lms.objectives() };
+  });
+}
+
+export const lms = (page, name) => page.evaluate((name) => window.lms.get(name), name);
+
+// --- in the course (a page or a frame)
+
+export const courseOf = (frame) => frame.evaluate(() => JSON.parse(document.getElementById("course").textContent));
+
+export const shown = (frame) => frame.evaluate(() => document.querySelector(".page:not([hidden])").id);
+
+export async function goTo(frame, id) {
+  await frame.evaluate((id) => (window.location.hash = id), id);
+  await frame.waitForFunction((id) => document.getElementById(id)?.closest(".page:not([hidden])"), id);
+}
+
+/** "Next" from the start page to before the quiz; the ids met. */
+export async function readAll(frame, each = async () => {}) {
+  const course = await courseOf(frame);
+  await goTo(frame, "_start");
+  const met = [];
+  for (const expected of course.pages.filter((page) => !page.quiz)) {
+    await frame.click("#_next");
+    await frame.waitForFunction((id) => !document.getElementById(id).hidden, expected.id);
+    met.push(await shown(frame));
+    await each(expected);
+  }
+  return met;
+}
+
+const rank = (letter) => letter.charCodeAt(0) - 97;
+
+/** Fills one question in; `right` or not. Does not hand it in. */
+export async function fill(frame, activity, right) {
+  const root = frame.locator(`[id="${activity.id}"]`);
+  switch (activity.type) {
+    case "single":
+    case "true-false": {
+      const letter = right ? activity.correct[0] : activity.choices.find((one) => !activity.correct.includes(one));
+      return root.locator(`input[value="${letter}"]`).check();
+    }
+    case "multiple":
+      for (const letter of activity.choices) {
+        const wanted = activity.correct.includes(letter) === right;
+        await root.locator(`input[value="${letter}"]`).setChecked(wanted);
+      }
+      return;
+    case "matching":
+      for (let left = 0; left < activity.lefts; left++) {
+        await root.locator("select").nth(left).selectOption(String(right ? left : (left + 1) % activity.rights));
+      }
+      return;
+    case "ordering": {
+      // Right: sorted by moves; wrong: sorted, then the first two exchanged.
+      for (let sorted = false; !sorted; ) {
+        const order = await root.locator(".item").evaluateAll((items) => items.map((item) => Number(item.dataset.n)));
+        const at = order.findIndex((n, i) => i > 0 && n < order[i - 1]);
+        sorted = at < 0;
+        if (!sorted) await root.locator(".item").nth(at).locator('[data-move="-1"]').click();
+      }
+      if (!right) await root.locator(".item").nth(1).locator('[data-move="-1"]').click();
+      return;
+    }
+    case "fill-in":
+      for (let i = 0; i < activity.blanks.length; i++) await root.locator(".blank").nth(i).fill(right ? ` ${activity.blanks[i][0].toUpperCase()} ` : "zzz");
+      return;
+    case "numeric":
+      return root.locator("input").fill(String(right ? activity.answer : activity.answer + activity.tolerance + 1).replace(".", ","));
+    default:
+      throw new Error(`${activity.type} is not a question`);
+  }
+}
+
+/** Answers an activity outside the quiz and waits for its verdict. */
+export async function answer(frame, activity, right) {
+  const root = frame.locator(`[id="${activity.id}"]`);
+  if (!(await root.isVisible())) return false; // a pool did not draw it
+  switch (activity.type) {
+    case "checklist":
+      await root.locator("input").first().check();
+      return true;
+    case "inspection":
+      for (const zone of activity.zones) {
+        if (zone.suspicious === right) await root.locator(`.zone[data-zone="${zone.id}"]`).first().click();
+      }
+      await root.locator('[data-do="validate"]').click();
+      await root.locator(".verdict-line").waitFor();
+      return true;
+    case "scenario":
+      for (const pick of path(activity, right ? "good" : "bad")) await root.locator(".step:not([hidden]):not(.past) .option-link").nth(pick).click();
+      await root.locator(".step.ending:not([hidden])").waitFor();
+      return true;
+    default:
+      await fill(frame, activity, right);
+      await root.locator('[type="submit"]').click();
+      await root.locator(".verdict-line").first().waitFor();
+      return true;
+  }
+}
+
+/** The shortest way to such an ending, or to any. */
+export function path(scenario, outcome) {
+  for (const wanted of [outcome, null]) {
+    const queue = [[0, []]];
+    const seen = new Set();
+    while (queue.length) {
+      const [step, picks] = queue.shift();
+      const { outcome: end, choices } = scenario.steps[step];
+      if (end && (wanted === null || end === wanted)) return picks;
+      if (seen.has(step)) continue;
+      seen.add(step);
+      choices.forEach((choice, i) => queue.push([choice.to, [...picks, i]]));
+    }
+  }
+  throw new Error("no ending");
+}
+
+/** Takes the quiz once; `right(i)` tells which answers are right. The questions asked. */
+export async function takeQuiz(frame, right) {
+  const course = await courseOf(frame);
+  await goTo(frame, course.quiz.page);
+  const begin = frame.locator('[data-quiz="begin"]');
+  if (await begin.isVisible()) await begin.click();
+  const asked = [];
+  for (;;) {
+    const current = await frame.evaluate((id) => document.getElementById(id).querySelector(".activity:not([hidden])")?.id, course.quiz.page);
+    const running = await frame.locator(".quiz[data-view=run]").count();
+    if (!running) break;
+    const activity = course.activities.find((one) => one.id === current);
+    await fill(frame, activity, right(asked.length));
+    asked.push(activity);
+    await frame.click('[data-quiz="next"]');
+  }
+  await frame.click('[data-quiz="hand-in"]');
+  await frame.waitForFunction(() => !document.getElementById("_result").hidden);
+  return asked;
+}
