@@ -86,13 +86,21 @@ fn ids(module: &Module) -> Vec<(&str, Span, Option<Space>)> {
         ids.push((page.id.as_str(), page.at, Some(Space::Pages)));
         for block in walk(&page.blocks) {
             ids.extend(match block {
-                Block::Question(question) => Some((question.id.as_str(), question.at, true)),
-                Block::Scenario(scenario) => Some((scenario.id.as_str(), scenario.at, true)),
-                Block::Inspection(inspection) => {
-                    Some((inspection.id.as_str(), inspection.at, true))
+                Block::Question(question) => {
+                    Some((question.id.as_str(), question.at, Some(Space::Activities)))
                 }
-                Block::Checklist(checklist) => Some((checklist.id.as_str(), checklist.at, true)),
-                Block::Pool(pool) => Some((pool.id.as_str(), pool.at, true)),
+                Block::Scenario(scenario) => {
+                    Some((scenario.id.as_str(), scenario.at, Some(Space::Activities)))
+                }
+                Block::Inspection(inspection) => Some((
+                    inspection.id.as_str(),
+                    inspection.at,
+                    Some(Space::Activities),
+                )),
+                Block::Checklist(checklist) => {
+                    Some((checklist.id.as_str(), checklist.at, Some(Space::Activities)))
+                }
+                Block::Pool(pool) => Some((pool.id.as_str(), pool.at, Some(Space::Pools))),
                 _ => None,
             });
         }

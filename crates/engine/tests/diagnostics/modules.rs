@@ -39,10 +39,9 @@ fn files() {
     check_files(
         &[("m/c/chapter.toml", "")],
         expect![[r#"
-        m/c/p.md:1:1 warning[stray-file] folder `c` has pages but no `chapter.toml` | add one with `id` and `title`, and the pages will be part of the module
-        m/c/q.md:1:1 warning[stray-file] folder `c` has pages but no `chapter.toml` | add one with `id` and `title`, and the pages will be part of the module
-        m/module.toml:1:9 error[empty-module] this module has no chapter | add a folder with a `chapter.toml` and a page
-    "#]],
+            m/c/p.md:1:1 warning[stray-file] folder `c` has pages but no `chapter.toml` | add one with `id` and `title`, and the pages will be part of the module
+            m/module.toml:1:9 error[empty-module] this module has no chapter | add a folder with a `chapter.toml` and a page
+        "#]],
     );
     check_files(
         &[("m/1-fin/p.md", &page("r", "Un texte.\n"))],

@@ -38,8 +38,8 @@ fn colours() {
     check_partner(
         "[colors]\nprimary = \"bleu\"\n",
         expect![[r#"
-        cnfpt.toml:4:11 error[wrong-type] the six digits of a colour is expected here | write it like `#003a70`
-    "#]],
+            cnfpt.toml:4:11 error[wrong-type] a colour is expected here | write it with six digits, like `#003a70`
+        "#]],
     );
     check_partner(
         "[colours]\nprimary = \"#003a70\"\n",
