@@ -17,6 +17,7 @@ mod inlines;
 mod markdown;
 mod pages;
 mod questions;
+mod references;
 pub(crate) mod toml;
 pub(crate) mod typography;
 

@@ -240,8 +240,8 @@ fn headings() {
     check_page(
         "## Un {#Un_Deux}\n",
         expect![[r#"
-        m/c/p.md:5:1 error[wrong-id] `Un_Deux` is not an id | use lower-case letters, digits and hyphens, a letter first, at most 64
-    "#]],
+            m/c/p.md:5:8 error[wrong-id] `Un_Deux` is not an id | use lower-case letters, digits and hyphens, a letter first, at most 64
+        "#]],
     );
 }
 
@@ -303,7 +303,12 @@ fn references() {
         m/c/p.md:5:10 error[unknown-reference] this reference has no source | add a line `[^name]: source` at the end of the page
     "#]],
     );
-    check_page("Un texte.\n\n[^cnil]: CNIL.\n", expect![[""]]);
+    check_page(
+        "Un texte.\n\n[^cnil]: CNIL.\n",
+        expect![[r#"
+        m/c/p.md:7:1 warning[unused-reference] the source `cnil` is mentioned nowhere, and will not be shown | write `[^cnil]` in the text that relies on it, or remove the source
+    "#]],
+    );
 }
 
 #[test]
