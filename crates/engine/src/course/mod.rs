@@ -58,8 +58,8 @@ pub struct Module {
     pub objectives: Vec<String>,
     /// Duration aimed at, in minutes.
     pub target_minutes: u32,
-    /// Place of `target_minutes`.
-    pub target_at: Span,
+    /// Places of `id`, `target_minutes`, `completion` and `mastery_score`.
+    pub places: ModulePlaces,
     /// When the module is done.
     pub completion: Completion,
     /// Percent of the final quiz that passes, 0..=100.
@@ -80,6 +80,19 @@ pub struct Module {
     pub file: FileId,
     /// Place of the title, for what is wrong with the whole.
     pub at: Span,
+}
+
+/// Where `module.toml` says what may not fit the rest of the module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ModulePlaces {
+    /// Place of its id.
+    pub id: Span,
+    /// Place of `target_minutes`.
+    pub target_minutes: Span,
+    /// Place of `completion`.
+    pub completion: Span,
+    /// Place of `mastery_score`.
+    pub mastery_score: Span,
 }
 
 /// When the LMS hears that a module is done.

@@ -99,7 +99,7 @@ impl Text<'_> {
                 );
             } else if !is_id(&step_id) {
                 self.diagnostics.error(
-                    at,
+                    self.attribute_at(at, &format!("#{step_id}")),
                     "wrong-id",
                     format!("`{step_id}` is not an id"),
                     ID_HINT,
@@ -141,7 +141,7 @@ impl Text<'_> {
     ) -> Option<Outcome> {
         for (name, _) in pairs.iter().filter(|(name, _)| name != "outcome") {
             self.diagnostics.error(
-                at,
+                self.attribute_at(at, &format!("{name}=")),
                 "unknown-attribute",
                 format!("a step has no attribute `{name}`"),
                 suggestion(name, &["outcome"]),
@@ -169,6 +169,7 @@ impl Text<'_> {
             ),
             _ => return outcome,
         };
+        let at = self.attribute_at(at, "outcome=");
         self.diagnostics.error(at, "wrong-outcome", message, hint);
         outcome
     }
@@ -237,6 +238,7 @@ impl Text<'_> {
         };
         for (name, value) in &attributes.pairs {
             let number = value.parse().ok().filter(|n| *n <= 10_000);
+            let at = self.attribute_at(at, &format!("{name}="));
             match (name.as_str(), number) {
                 ("minutes", Some(minutes)) => choice.minutes = minutes,
                 ("points", Some(points)) => choice.points = points,

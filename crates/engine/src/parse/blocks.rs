@@ -448,8 +448,9 @@ impl Text<'_> {
                 .tree
                 .files()
                 .map(|(_, file)| file.path.as_str());
+            let paths = paths.filter(|path| allowed.contains(&extension(path).as_str()));
             let hint = match crate::diagnostic::nearest(&resolved, paths) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => format!("did you mean `{}`?", relative(here, near)),
                 None => format!("put the file at `{resolved}`, capitals and accents alike"),
             };
             self.diagnostics.error(
@@ -471,7 +472,7 @@ impl Text<'_> {
                 at,
                 "wrong-file-name",
                 format!("Windows cannot have a file or folder named `{part}`"),
-                "rename it, without any of `< > : \" | ? *`, nor a space or full stop at its end",
+                "rename it with letters, digits and hyphens; Windows keeps names like `con` for itself",
             );
         }
         let lower = path.to_lowercase();
@@ -520,6 +521,16 @@ pub(crate) fn resolve(from: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// How a text at `from` names the file at `path`: undoes [`resolve`].
+pub(crate) fn relative(from: &str, path: &str) -> String {
+    let folders: Vec<&str> = from.split('/').collect();
+    let parts: Vec<&str> = path.split('/').collect();
+    let depth = folders.len() - 1;
+    let pairs = folders[..depth].iter().zip(&parts[..parts.len() - 1]);
+    let shared = pairs.take_while(|(a, b)| a == b).count();
+    "../".repeat(depth - shared) + &parts[shared..].join("/")
 }
 
 /// `2:30` or `1:02:30`, in seconds.

@@ -17,6 +17,9 @@ pub(crate) struct FenceProblem {
     pub hint: String,
 }
 
+/// Directives open at once that the Markdown parser is given.
+const DEPTH_LIMIT: usize = 64;
+
 struct Open<'a> {
     colons: usize,
     name: &'a str,
@@ -31,7 +34,7 @@ pub(crate) fn scan(body: &str, first_line: usize) -> (String, Vec<FenceProblem>)
     let mut masked = String::with_capacity(body.len());
     let mut problems = Vec::new();
     let mut open: Vec<Open> = Vec::new();
-    let mut code: Option<(char, usize)> = None;
+    let mut code = CodeFences::default();
     // Closing lines left over by what was already noted.
     let mut forgiven = 0;
     let mut at = 0;
@@ -41,19 +44,19 @@ pub(crate) fn scan(body: &str, first_line: usize) -> (String, Vec<FenceProblem>)
         let text = line.trim_end();
         let trimmed = text.trim_start();
         let indent = text.len() - trimmed.len();
-        if let Some(fence) = code_fence(trimmed) {
-            match code {
-                None => code = Some(fence),
-                Some((mark, length)) if fence.0 == mark && fence.1 >= length => code = None,
-                _ => {}
-            }
-        }
+        let is_code = code.takes(trimmed);
         let colons = trimmed.bytes().take_while(|b| *b == b':').count();
-        if colons < 3 || code.is_some() {
+        if colons < 3 || is_code {
             masked.push_str(line);
             continue;
         }
         let info = trimmed[colons..].trim();
+        // The parser's time grows with the square of the depth; what is so deep
+        // was noted, or will be by the parser's reader.
+        if open.len() >= DEPTH_LIMIT && !info.is_empty() {
+            masked.push_str(&line.replace(':', ";"));
+            continue;
+        }
         masked.push_str(&line[..indent + colons]);
         masked.push_str(&line[indent + colons..].replace(':', ";"));
         let range = start + indent..start + text.len();
@@ -115,6 +118,25 @@ pub(crate) fn scan(body: &str, first_line: usize) -> (String, Vec<FenceProblem>)
         });
     }
     (masked, problems)
+}
+
+/// Tells code between fences from text, line by line.
+#[derive(Default)]
+pub(super) struct CodeFences(Option<(char, usize)>);
+
+impl CodeFences {
+    /// Whether a line, without its indent, is code or a fence of it.
+    pub fn takes(&mut self, line: &str) -> bool {
+        let was_open = self.0.is_some();
+        if let Some(fence) = code_fence(line) {
+            match self.0 {
+                None => self.0 = Some(fence),
+                Some((mark, length)) if fence.0 == mark && fence.1 >= length => self.0 = None,
+                _ => {}
+            }
+        }
+        was_open || self.0.is_some()
+    }
 }
 
 fn code_fence(line: &str) -> Option<(char, usize)> {

@@ -124,8 +124,8 @@ impl Text<'_> {
         for name in known.required {
             if head.get(name).is_none_or(|value| value.trim().is_empty()) {
                 let (code, written) = match *name {
-                    "id" => ("missing-id", "#id".to_owned()),
-                    other => ("missing-attribute", format!("{other}=…")),
+                    "id" => ("missing-id", "#name-of-your-own".to_owned()),
+                    other => ("missing-attribute", format!("{other}=\"…\"")),
                 };
                 self.diagnostics.error(
                     head.at,

@@ -9,6 +9,29 @@ const ALLOWED: &[&str] = &[
 /// Attributes they may carry.
 const ATTRIBUTES: &[&str] = &["title", "lang", "dir"];
 
+/// What to write instead of common elements.
+const INSTEAD: &[(&str, &str)] = &[
+    ("a", "`[words](https://…)`"),
+    ("b", "`**words**`"),
+    ("em", "`*words*`"),
+    ("img", "`![what it shows](file)`, alone in its paragraph,"),
+    ("strong", "`**words**`"),
+    ("u", "`*words*`"),
+    ("video", "`::: video {src=… title=…}`"),
+];
+
+/// The name of a tag, opening or closing; empty if it has none.
+pub(crate) fn name(tag: &str) -> &str {
+    let rest = tag
+        .strip_prefix("</")
+        .or(tag.strip_prefix('<'))
+        .unwrap_or(tag);
+    let length = rest
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(rest.len());
+    &rest[..length]
+}
+
 /// What a piece of raw HTML is.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Html<'a> {
@@ -37,6 +60,9 @@ pub(crate) fn judge(tag: &str) -> Html<'_> {
         .find(|c: char| !c.is_ascii_alphanumeric())
         .unwrap_or(rest.len());
     let (name, rest) = rest.split_at(length);
+    if let Some((_, instead)) = INSTEAD.iter().find(|(refused, _)| *refused == name) {
+        return Html::Refused(format!("write {instead} instead"));
+    }
     if !ALLOWED.contains(&name) {
         return Html::Refused(format!(
             "remove it, use Markdown or a directive; allowed are {}",

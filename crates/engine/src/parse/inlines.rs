@@ -26,11 +26,11 @@ impl Text<'_> {
     /// The running text of a node.
     pub(super) fn inlines(&mut self, node: Node) -> Vec<Inline> {
         let mut content = Vec::new();
-        let mut open: Vec<(String, Span)> = Vec::new();
+        let mut open: Vec<OpenTag> = Vec::new();
         for child in node.children() {
             self.inline(child, &mut content, &mut open);
         }
-        for (name, at) in open {
+        for OpenTag { name, at, .. } in open.into_iter().filter(|tag| !tag.is_refused) {
             self.diagnostics.error(
                 at,
                 "unclosed-html",
@@ -41,7 +41,7 @@ impl Text<'_> {
         content
     }
 
-    fn inline(&mut self, node: Node, content: &mut Vec<Inline>, open: &mut Vec<(String, Span)>) {
+    fn inline(&mut self, node: Node, content: &mut Vec<Inline>, open: &mut Vec<OpenTag>) {
         let at = self.at(node);
         match &node.data().value {
             NodeValue::Text(words) => self.words(words, at, content),
@@ -243,6 +243,12 @@ impl Text<'_> {
                 "something to mark stands outside of an inspection".to_owned(),
                 "put it in `::: inspection {#id kind=email title=\"…\"}`",
             )
+        } else if url.starts_with("www.") {
+            (
+                "unsafe-link",
+                format!("`{url}` is not a whole address"),
+                "begin it with `https://`",
+            )
         } else if url.contains(':') || url.starts_with("//") {
             (
                 "unsafe-link",
@@ -272,6 +278,14 @@ impl Text<'_> {
         if !is_id(id) {
             self.diagnostics
                 .error(at, "wrong-id", format!("`{id}` is not an id"), ID_HINT);
+        }
+        if inner.is_empty() {
+            self.diagnostics.error(
+                at,
+                "empty-link",
+                "this part to mark has no words",
+                "write them between the brackets",
+            );
         }
         if why.trim().is_empty() {
             self.diagnostics.error(
@@ -304,38 +318,63 @@ impl Text<'_> {
         });
     }
 
-    fn html(
-        &mut self,
-        tag: &str,
-        at: Span,
-        content: &mut Vec<Inline>,
-        open: &mut Vec<(String, Span)>,
-    ) {
+    fn html(&mut self, tag: &str, at: Span, content: &mut Vec<Inline>, open: &mut Vec<OpenTag>) {
+        let is_close = tag.starts_with("</");
+        let named = html::name(tag);
+        // Its opening was refused: this is the same mistake.
+        if is_close
+            && open
+                .last()
+                .is_some_and(|tag| tag.is_refused && tag.name == named)
+        {
+            open.pop();
+            return;
+        }
         match html::judge(tag) {
             Html::Comment => return,
             Html::Void => {}
-            Html::Open(name) => open.push((name.to_owned(), at)),
-            Html::Close(name) => match open.pop() {
-                Some((opened, _)) if opened == name => {}
-                other => {
-                    open.extend(other);
-                    self.diagnostics.error(
-                        at,
-                        "unclosed-html",
-                        format!("`</{name}>` closes nothing"),
-                        "remove it, or open it in the same paragraph or emphasis",
-                    );
-                    return;
-                }
-            },
+            Html::Open(name) => open.push(OpenTag::new(name, at, false)),
+            Html::Close(name) if open.last().is_some_and(|tag| tag.name == name) => {
+                open.pop();
+            }
+            Html::Close(name) => {
+                self.diagnostics.error(
+                    at,
+                    "unclosed-html",
+                    format!("`</{name}>` closes nothing"),
+                    "remove it, or open it in the same paragraph or emphasis",
+                );
+                return;
+            }
             Html::Refused(hint) => {
                 let code = "unsafe-html";
                 let message = format!("`{tag}` is not allowed in a page");
                 self.diagnostics.error(at, code, message, hint);
+                if !is_close && !named.is_empty() {
+                    open.push(OpenTag::new(named, at, true));
+                }
                 return;
             }
         }
         content.push(Inline::Html(tag.to_owned()));
+    }
+}
+
+/// A tag that waits for its end.
+struct OpenTag {
+    name: String,
+    at: Span,
+    /// It is not allowed, which was noted.
+    is_refused: bool,
+}
+
+impl OpenTag {
+    fn new(name: &str, at: Span, is_refused: bool) -> Self {
+        OpenTag {
+            name: name.to_owned(),
+            at,
+            is_refused,
+        }
     }
 }
 

@@ -10,9 +10,11 @@ use std::ops::Range;
 use comrak::nodes::{AstNode, ListType, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
 
+use super::activities::ID_HINT;
 use super::attributes::split_info;
 use super::inlines::alone;
-use super::{Reading, fences};
+use super::toml::is_id;
+use super::{Reading, fences, references};
 use crate::course::Note;
 use crate::course::activity::Zone;
 use crate::course::block::Block;
@@ -98,6 +100,14 @@ fn read_text(
         let span = Span::new(file, body + problem.range.start..body + problem.range.end);
         text.diagnostics
             .error(span, problem.code, problem.message, problem.hint);
+    }
+    for (name, range) in references::unused(&source[body..]) {
+        text.diagnostics.warning(
+            Span::new(file, body + range.start..body + range.end),
+            "unused-reference",
+            format!("the source `{name}` is mentioned nowhere, and will not be shown"),
+            format!("write `[^{name}]` in the text that relies on it, or remove the source"),
+        );
     }
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, &masked, &options());
@@ -228,6 +238,18 @@ impl<'a> Text<'a> {
         blocks
     }
 
+    /// The place of an attribute in the braces at the end of a heading, or
+    /// after a link: the parser does not tell.
+    pub(super) fn attribute_at(&self, line: Span, attribute: &str) -> Span {
+        let text = &self.source[line.start as usize..line.end as usize];
+        let text = text.lines().next().unwrap_or("");
+        let found = text.rfind(attribute).filter(|_| self.fixed.is_none());
+        found.map_or(line, |at| {
+            let start = line.start as usize + at;
+            Span::new(self.file, start..start + attribute.len())
+        })
+    }
+
     /// The nodes inside a directive. Those of a `::: only` for this reading stand
     /// in its place: answers, steps and zones may be for some only.
     pub(super) fn children<'n>(&mut self, node: Node<'n>) -> Vec<Node<'n>> {
@@ -345,6 +367,11 @@ impl<'a> Text<'a> {
             .as_ref()
             .and_then(|attrs| attrs.id.clone());
         let explicit = given.is_some();
+        if let Some(id) = given.as_ref().filter(|id| !is_id(id)) {
+            let at = self.attribute_at(at, &format!("#{id}"));
+            self.diagnostics
+                .error(at, "wrong-id", format!("`{id}` is not an id"), ID_HINT);
+        }
         let mut id = given.unwrap_or_else(|| slug(&inline::plain(&content)));
         if explicit && self.heading_ids.contains_key(&id) {
             self.diagnostics.error(
@@ -392,6 +419,18 @@ impl<'a> Text<'a> {
                 NodeValue::TableRow(true) => header = cells,
                 _ => rows.push(cells),
             }
+        }
+        if header
+            .iter()
+            .all(|cell| inline::plain(cell).trim().is_empty())
+        {
+            let at = self.first_line(node);
+            self.diagnostics.error(
+                at,
+                "missing-table-header",
+                "this table has an empty header",
+                "name each column in its first row",
+            );
         }
         Block::Table { header, rows }
     }

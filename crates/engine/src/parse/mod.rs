@@ -17,6 +17,7 @@ mod inlines;
 mod markdown;
 mod pages;
 mod questions;
+mod references;
 pub(crate) mod toml;
 pub(crate) mod typography;
 
@@ -24,11 +25,11 @@ use std::collections::BTreeMap;
 
 use self::pages::{glossary, pages, quiz};
 use self::toml::{Table, Wanted};
-use crate::course::{Chapter, Completion, Module, Programme};
+use crate::course::{Chapter, Completion, Module, ModulePlaces, Programme};
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::source::{FileId, MODULE_FILE, PROGRAMME_FILE, SourceTree, Span};
 
-pub(crate) use blocks::resolve;
+pub(crate) use blocks::{relative, resolve};
 pub(crate) use markdown::slug;
 
 const CHAPTER_FILE: &str = "chapter.toml";
@@ -257,9 +258,10 @@ fn module(
         .find(&format!("{folder}/{QUIZ_FILE}"))
         .and_then(|file| quiz(reading, file, diagnostics));
     let completion = match table.text("completion") {
-        Some("pages") => Completion::Pages,
+        Some("pages-and-quiz") => Completion::PagesAndQuiz,
         Some("quiz") => Completion::Quiz,
-        _ => Completion::PagesAndQuiz,
+        // What is missing or wrong was noted: then nothing more is asked.
+        _ => Completion::Pages,
     };
     let module = Module {
         id: match table.text("id") {
@@ -275,12 +277,18 @@ fn module(
             .unwrap_or_default(),
         objectives: table.words_list("objectives", wanted, diagnostics),
         target_minutes: table.integer("target_minutes").unwrap_or(1) as u32,
-        target_at: table.at("target_minutes"),
+        places: ModulePlaces {
+            id: table.at("id"),
+            target_minutes: table.at("target_minutes"),
+            completion: table.at("completion"),
+            mastery_score: table.at("mastery_score"),
+        },
         completion,
         mastery_score: table.integer("mastery_score").map(|score| score as u8),
         tries: table.integer("tries").unwrap_or(0) as u32,
         keywords: table.words_list("keywords", wanted, diagnostics),
-        draft: table.flag("draft"),
+        // A wrong target or flag was noted: the duration is judged once they are right.
+        draft: table.flag("draft") || !table.is_right("draft") || !table.has("target_minutes"),
         chapters,
         quiz,
         glossary: glossary(reading, &format!("{folder}/"), diagnostics),
@@ -309,6 +317,7 @@ fn chapters(reading: &Reading, folder: &str, diagnostics: &mut Diagnostics) -> V
     let prefix = format!("{folder}/");
     // Pages by chapter folder; both come sorted by name.
     let mut folders: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
+    let mut last_stray = "";
     for (file, source) in tree.files() {
         let Some(rest) = source.path.strip_prefix(&prefix) else {
             continue;
@@ -335,8 +344,10 @@ fn chapters(reading: &Reading, folder: &str, diagnostics: &mut Diagnostics) -> V
             folders.entry(chapter).or_default().push(file);
         } else if name.ends_with(".md")
             && !name.contains('/')
-            && chapter.starts_with(|c: char| c.is_ascii_digit())
+            && chapter != last_stray
+            && tree.text(file).starts_with("+++")
         {
+            last_stray = chapter;
             diagnostics.warning(
                 Span::of_file(file),
                 "stray-file",

@@ -72,9 +72,9 @@ impl Text<'_> {
             );
         }
         let answer = match (kind, cut) {
-            ("single" | "multiple" | "true-false", Some(list)) => self.choices(kind, list, head.at),
-            ("matching", Some(list)) => self.matching(list, head.at),
-            ("ordering", Some(list)) => self.ordering(list, head.at),
+            ("single" | "multiple" | "true-false", Some(list)) => self.choices(kind, list),
+            ("matching", Some(list)) => self.matching(list),
+            ("ordering", Some(list)) => self.ordering(list),
             ("fill-in", _) => self.fill_in(blanks, head),
             ("numeric", _) => self.numeric(head),
             _ => {
@@ -131,7 +131,7 @@ impl Text<'_> {
         }
     }
 
-    fn choices(&mut self, kind: &str, list: Node, at: Span) -> Option<Answer> {
+    fn choices(&mut self, kind: &str, list: Node) -> Option<Answer> {
         let mut choices = Vec::new();
         for item in list.children() {
             let correct = match &item.data().value {
@@ -173,6 +173,17 @@ impl Text<'_> {
             _ => None,
         };
         if let Some((message, hint)) = wrong {
+            // The answer too many, else all of them.
+            let too_many = match kind {
+                "true-false" if choices.len() > 2 => list.children().nth(2),
+                "single" | "true-false" if right > 1 => {
+                    let is_right = |(_, choice): &(Node, &Choice)| choice.correct;
+                    let items = list.children().zip(&choices);
+                    items.filter(is_right).nth(1).map(|(item, _)| item)
+                }
+                _ => None,
+            };
+            let at = self.first_line(too_many.unwrap_or(list));
             self.diagnostics.error(at, "wrong-answers", message, hint);
         }
         Some(match kind {
@@ -184,7 +195,7 @@ impl Text<'_> {
 
     /// An answer's words, its feedback after the dash, its letter if it is given.
     fn choice(&mut self, item: Node, correct: bool) -> Choice {
-        let (mut content, mut feedback) = self.item_text(item);
+        let (mut content, feedback) = self.item_text(item);
         let mut letter = ' ';
         if let Some(Inline::Text(words)) = content.first_mut()
             && let Some(rest) = words.strip_prefix("{#")
@@ -211,9 +222,6 @@ impl Text<'_> {
             self.diagnostics
                 .error(at, "empty-answer", "this answer says nothing", hint);
         }
-        if feedback.is_empty() {
-            feedback = Vec::new();
-        }
         Choice {
             letter,
             correct,
@@ -225,10 +233,16 @@ impl Text<'_> {
     /// An item's words, and those after the dash with any further paragraph.
     pub(super) fn item_text(&mut self, item: Node) -> (Vec<Inline>, Vec<Inline>) {
         let mut children = item.children();
-        let first = match children.next() {
+        let mut first = match children.next() {
             Some(first) => self.inlines(first),
             None => Vec::new(),
         };
+        // A feedback without answer has no space before its dash.
+        if let Some(Inline::Text(words)) = first.first_mut()
+            && words.starts_with(['—', '–'])
+        {
+            words.insert(0, ' ');
+        }
         let (content, feedback) = split_at(first, DASH);
         let mut feedback = feedback.unwrap_or_default();
         for more in children {
@@ -277,7 +291,8 @@ impl Text<'_> {
         }
     }
 
-    fn matching(&mut self, list: Node, at: Span) -> Option<Answer> {
+    fn matching(&mut self, list: Node) -> Option<Answer> {
+        let mut is_sound = true;
         let mut pairs = Vec::new();
         let mut decoys = Vec::new();
         for item in list.children() {
@@ -290,6 +305,7 @@ impl Text<'_> {
                     feedback,
                 }),
                 _ => {
+                    is_sound = false;
                     let at = self.first_line(item);
                     self.diagnostics.error(
                         at,
@@ -300,7 +316,8 @@ impl Text<'_> {
                 }
             }
         }
-        if pairs.len() < 2 || pairs.len() + decoys.len() > CHOICE_LIMIT {
+        if is_sound && (pairs.len() < 2 || pairs.len() + decoys.len() > CHOICE_LIMIT) {
+            let at = self.first_line(list);
             self.diagnostics.error(
                 at,
                 "wrong-answers",
@@ -312,13 +329,14 @@ impl Text<'_> {
         Some(Answer::Matching { pairs, decoys })
     }
 
-    fn ordering(&mut self, list: Node, at: Span) -> Option<Answer> {
+    fn ordering(&mut self, list: Node) -> Option<Answer> {
         let numbered = matches!(&list.data().value, NodeValue::List(list) if list.list_type == ListType::Ordered);
         let mut items: Vec<Choice> = list
             .children()
             .map(|item| self.choice(item, true))
             .collect();
         if !numbered || items.len() < 2 {
+            let at = self.first_line(list);
             self.diagnostics.error(
                 at,
                 "wrong-answers",

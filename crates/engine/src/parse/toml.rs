@@ -16,6 +16,7 @@ use crate::source::{FileId, SourceTree, Span};
 pub(crate) struct Table {
     at: Span,
     values: HashMap<&'static str, (Value, Span)>,
+    wrong: Vec<&'static str>,
 }
 
 #[derive(Debug)]
@@ -69,13 +70,8 @@ pub(crate) fn read(
     let broken = !errors.is_empty();
     for error in errors {
         let span = reader.span(error.span().unwrap_or(0..0));
-        let message = error.message().trim_end_matches('.').replace('\n', ", ");
-        reader.diagnostics.error(
-            span,
-            "toml-syntax",
-            format!("not valid TOML: {message}"),
-            "texts go in quotes, lists in brackets: `title = \"Agir\"`",
-        );
+        let (message, hint) = plain_words(error.message());
+        reader.diagnostics.error(span, "toml-syntax", message, hint);
     }
     reader.table(
         table.get_ref(),
@@ -85,13 +81,44 @@ pub(crate) fn read(
     )
 }
 
+/// What the TOML parser says, for somebody who never heard of TOML.
+fn plain_words(message: &str) -> (String, &'static str) {
+    for (part, words, hint) in [
+        (
+            "must be quoted",
+            "this text is not in quotes",
+            "write it like `title = \"Agir\"`, with straight quotes",
+        ),
+        (
+            "invalid basic string",
+            "a quote is not closed",
+            "end the text with `\"` on the same line; a quote inside it is written `\\\"`",
+        ),
+        ("unclosed array", "a list is not closed", "end it with `]`"),
+        ("duplicate key", "this field is given twice", "keep one"),
+    ] {
+        if message.contains(part) {
+            return (words.to_owned(), hint);
+        }
+    }
+    let message = message.trim_end_matches('.').replace('\n', ", ");
+    let hint = "write a field a line, texts in quotes, lists in brackets: `title = \"Agir\"`";
+    (format!("this line cannot be read: {message}"), hint)
+}
+
 impl Table {
     /// Of a file in which there is nothing to read.
     pub fn empty(at: Span) -> Self {
         Table {
             at,
             values: HashMap::new(),
+            wrong: Vec::new(),
         }
+    }
+
+    /// Whether the field is absent or right.
+    pub fn is_right(&self, name: &str) -> bool {
+        !self.wrong.contains(&name)
     }
 
     /// Whether the field is there and right.
@@ -233,6 +260,7 @@ impl Reader<'_> {
         broken: bool,
     ) -> Table {
         let mut values = HashMap::new();
+        let mut wrong = Vec::new();
         let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
         for (key, value) in table {
             let Some(field) = fields
@@ -249,8 +277,9 @@ impl Reader<'_> {
                 continue;
             };
             let span = self.span(value.span());
-            if let Some(read) = self.value(value, field.kind) {
-                values.insert(field.name, (read, span));
+            match self.value(value, field.kind) {
+                Some(read) => drop(values.insert(field.name, (read, span))),
+                None => wrong.push(field.name),
             }
         }
         for field in fields.iter().filter(|field| field.required) {
@@ -268,7 +297,7 @@ impl Reader<'_> {
                 );
             }
         }
-        Table { at, values }
+        Table { at, values, wrong }
     }
 
     fn value(&mut self, value: &Spanned, kind: Kind) -> Option<Value> {
@@ -315,20 +344,31 @@ impl Reader<'_> {
             Kind::Address => self.matching(
                 value,
                 is_address,
-                "an address beginning with `https://` or `mailto:`",
+                "a whole address",
+                "write it like `https://www.example.org` or `mailto:nous@example.org`",
             ),
             Kind::Path => self.matching(
                 value,
                 is_logo,
-                "a file beside this one ending in `.svg` or `.png`",
+                "the name of a picture beside this file",
+                "write it like `logo.svg` or `logo.png`",
             ),
-            Kind::Colour => self.matching(value, is_colour, "a colour written `#rrggbb`"),
+            Kind::Colour => self.matching(
+                value,
+                is_colour,
+                "a colour",
+                "write it with six digits, like `#003a70`",
+            ),
             Kind::Table(fields) => match value.get_ref().as_table() {
                 Some(inner) => {
                     let at = self.span(value.span());
                     Some(Value::Table(self.table(inner, at, fields, false)))
                 }
-                None => self.wrong(value, "a table", "write it as `[name]` with fields below"),
+                None => self.wrong(
+                    value,
+                    "a table",
+                    "write its name in brackets on a line of its own, its fields below",
+                ),
             },
         }
     }
@@ -416,14 +456,22 @@ impl Reader<'_> {
     fn name(&mut self, value: &Spanned, kind: Kind) -> Option<(String, Span)> {
         let text = self.text(value, 255)?;
         let span = self.span(value.span());
-        let (right, what) = match kind {
-            Kind::Languages => (is_language(&text), "a language code like `fr`"),
-            _ => (is_folder(&text), "the name of a folder beside this file"),
+        let (right, what, hint) = match kind {
+            Kind::Languages => (
+                is_language(&text),
+                "a language code",
+                "write it like `fr` or `en`",
+            ),
+            _ => (
+                is_folder(&text),
+                "the name of a folder beside this file",
+                "write it without `/`",
+            ),
         };
         if right {
             return Some((text, span));
         }
-        self.wrong(value, what, "correct it")
+        self.wrong(value, what, hint)
     }
 
     fn integer(&mut self, value: &Spanned, min: i64, max: i64) -> Option<i64> {
@@ -457,12 +505,18 @@ impl Reader<'_> {
         }
     }
 
-    fn matching(&mut self, value: &Spanned, test: fn(&str) -> bool, what: &str) -> Option<Value> {
+    fn matching(
+        &mut self,
+        value: &Spanned,
+        test: fn(&str) -> bool,
+        what: &str,
+        hint: &str,
+    ) -> Option<Value> {
         let text = self.text(value, 2000)?;
         if test(&text) {
             return Some(Value::Text(text));
         }
-        self.wrong(value, what, "correct it")
+        self.wrong(value, what, hint)
     }
 
     fn array<'v, 'i>(&mut self, value: &'v Spanned<'i>) -> Option<&'v [Spanned<'i>]> {

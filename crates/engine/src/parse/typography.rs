@@ -15,13 +15,15 @@ pub(crate) fn polish(text: &str, lang: &str) -> String {
     let mut polished = String::with_capacity(text.len() + 8);
     let mut characters = text.chars().peekable();
     let mut before = None;
+    // Inside straight quotes, where the last one is no apostrophe.
+    let mut is_quoted = false;
     while let Some(character) = characters.next() {
         let next = characters.peek().copied();
         let set = match character {
+            ' ' | NO_BREAK | NARROW if before == Some('«') => NARROW,
             ' ' | NO_BREAK | NARROW if matches!(next, Some(';' | '!' | '?' | '»')) => NARROW,
             ' ' | NO_BREAK | NARROW if next == Some('%') => NARROW,
             ' ' | NO_BREAK | NARROW if next == Some(':') => NO_BREAK,
-            ' ' | NO_BREAK | NARROW if before == Some('«') => NARROW,
             // Between groups of digits and before units of money a line must not break.
             ' ' if before.is_some_and(|c: char| c.is_ascii_digit())
                 && next.is_some_and(|c| c == '€' || c.is_ascii_digit()) =>
@@ -29,9 +31,14 @@ pub(crate) fn polish(text: &str, lang: &str) -> String {
                 NO_BREAK
             }
             '\'' if before.is_some_and(char::is_alphabetic)
-                && next.is_none_or(|c| c.is_alphanumeric() || c == '«') =>
+                && next.is_none_or(|c| c.is_alphanumeric() || c == '«')
+                && !(is_quoted && next.is_none()) =>
             {
                 '’'
+            }
+            '\'' => {
+                is_quoted = !is_quoted;
+                '\''
             }
             other => other,
         };
@@ -104,6 +111,14 @@ mod tests {
         }
         let right = "3\u{202f}000\u{202f}€\u{202f}? «\u{202f}17\u{202f}»\u{a0}: l’hameçonnage";
         assert_eq!(french(right), right);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_set_stays_set(text in "[a-z0-9'’«» ;:!?%€\u{a0}\u{202f}]{0,20}") {
+            let once = french(&text);
+            proptest::prop_assert_eq!(french(&once), once);
+        }
     }
 
     #[test]

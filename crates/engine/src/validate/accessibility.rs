@@ -1,5 +1,4 @@
-//! What a screen reader's user would stumble over: headings out of order,
-//! tables without header.
+//! What a screen reader's user would stumble over: headings out of order.
 
 use crate::course::Module;
 use crate::course::block::{Block, walk};
@@ -28,7 +27,10 @@ pub(super) fn check(module: &Module, diagnostics: &mut Diagnostics) {
                         diagnostics.error(
                             *at,
                             "heading-level",
-                            format!("heading of level {level} comes after level {last}"),
+                            match last {
+                                1 => "the first heading of a page has level 2".to_owned(),
+                                _ => format!("heading of level {level} comes after level {last}"),
+                            },
                             format!("begin it with `{}`", "#".repeat(last as usize + 1)),
                         );
                     }
@@ -44,16 +46,6 @@ pub(super) fn check(module: &Module, diagnostics: &mut Diagnostics) {
                     deeper = 0;
                 }
                 Block::Parts { .. } | Block::Timeline(_) | Block::Scenario(_) => deeper = 1,
-                Block::Table { header, .. }
-                    if header.iter().all(|cell| plain(cell).trim().is_empty()) =>
-                {
-                    diagnostics.error(
-                        page.at,
-                        "missing-table-header",
-                        "a table of this page has an empty header",
-                        "name each column in its first row",
-                    );
-                }
                 _ => {}
             }
         }

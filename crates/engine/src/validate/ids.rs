@@ -21,7 +21,7 @@ pub(super) fn check_programme(programme: &Programme, diagnostics: &mut Diagnosti
     {
         if let Some(other) = seen.insert(&module.id, &module.folder) {
             diagnostics.error(
-                module.at,
+                module.places.id,
                 "duplicate-id",
                 format!(
                     "modules `{other}` and `{}` have the same id `{}`",
@@ -32,7 +32,7 @@ pub(super) fn check_programme(programme: &Programme, diagnostics: &mut Diagnosti
         }
         if RESERVED.contains(&module.id.as_str()) || RESERVED.contains(&module.folder.as_str()) {
             diagnostics.error(
-                module.at,
+                module.places.id,
                 "reserved-id",
                 format!("`{}` is a folder of every package", module.id),
                 "give the module another folder and id",

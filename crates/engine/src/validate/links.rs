@@ -6,7 +6,7 @@ use crate::course::block::{Block, walk};
 use crate::course::inline::{self, Inline, Target};
 use crate::course::{Module, Page, Programme};
 use crate::diagnostic::{Diagnostics, nearest};
-use crate::parse::resolve;
+use crate::parse::{relative, resolve};
 use crate::source::{SourceTree, Span};
 
 pub(super) fn check(
@@ -102,22 +102,6 @@ fn without_language(path: &str) -> String {
     }
 }
 
-/// How `from` writes a link to the page at `path`.
-fn relative(tree: &SourceTree, from: &Page, path: &str) -> Option<String> {
-    let here = &tree.file(from.file).path;
-    let (folder, _) = here.rsplit_once('/')?;
-    if let Some(beside) = path.strip_prefix(&format!("{folder}/")) {
-        return Some(beside.to_owned());
-    }
-    let (module, _) = folder.split_once('/').unwrap_or((folder, ""));
-    let inside = path.strip_prefix(&format!("{module}/"))?;
-    Some(if folder == module {
-        inside.to_owned()
-    } else {
-        format!("../{inside}")
-    })
-}
-
 #[expect(clippy::too_many_arguments, reason = "a link has many circumstances")]
 fn page_link(
     tree: &SourceTree,
@@ -139,9 +123,7 @@ fn page_link(
         {
             (
                 format!("page `{path}` is not for the audience `{audience}`"),
-                format!(
-                    "put the link in `::: only {{audience=!{audience}}}`, or the page's `audience` right"
-                ),
+                "show the link to the same readers only, in `::: only {audience=…}`, or that page to all".to_owned(),
             )
         } else if elsewhere {
             (
@@ -152,7 +134,8 @@ fn page_link(
             let paths = module
                 .pages()
                 .map(|page| tree.file(page.file).path.as_str());
-            let near = nearest(&target, paths).and_then(|near| relative(tree, from, near));
+            let near =
+                nearest(&target, paths).map(|near| relative(&tree.file(from.file).path, near));
             (
                 format!("page `{path}` does not exist"),
                 near.map_or(

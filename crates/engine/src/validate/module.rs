@@ -35,7 +35,7 @@ fn completion(module: &Module, diagnostics: &mut Diagnostics) {
     let Some(quiz) = &module.quiz else {
         if module.completion != Completion::Pages {
             diagnostics.error(
-                module.at,
+                module.places.completion,
                 "missing-quiz",
                 "this module's completion needs a quiz, and there is no `quiz.md`",
                 "write `quiz.md`, or use `completion = \"pages\"`",
@@ -43,7 +43,7 @@ fn completion(module: &Module, diagnostics: &mut Diagnostics) {
         }
         if module.mastery_score.is_some() {
             diagnostics.error(
-                module.at,
+                module.places.mastery_score,
                 "missing-quiz",
                 "`mastery_score` needs a quiz, and there is no `quiz.md`",
                 "write `quiz.md`, or remove `mastery_score`",
@@ -53,7 +53,7 @@ fn completion(module: &Module, diagnostics: &mut Diagnostics) {
     };
     if module.completion != Completion::Pages && module.mastery_score.is_none() {
         diagnostics.error(
-            module.at,
+            module.places.completion,
             "missing-mastery-score",
             "nothing says which score passes the quiz",
             "add `mastery_score = 70`, or use `completion = \"pages\"`",
@@ -77,6 +77,7 @@ fn duration(module: &Module, diagnostics: &mut Diagnostics) {
     let minutes = estimate::module_minutes(module);
     let target = f64::from(module.target_minutes);
     if (minutes - target).abs() > target * DURATION_TOLERANCE {
+        let off = (minutes - target).abs() / target * 100.0;
         let (way, hint) = if minutes > target {
             ("more", "shorten the text, or set a longer `target_minutes`")
         } else {
@@ -86,9 +87,9 @@ fn duration(module: &Module, diagnostics: &mut Diagnostics) {
             )
         };
         diagnostics.warning(
-            module.target_at,
+            module.places.target_minutes,
             "duration",
-            format!("this module takes about {minutes:.0} minutes, {way} than 15 % off the {target} aimed at"),
+            format!("this module takes about {minutes:.0} minutes, {off:.0} % {way} than the {target} aimed at"),
             hint,
         );
     }

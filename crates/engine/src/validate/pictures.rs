@@ -81,7 +81,10 @@ pub(crate) fn problems(text: &str) -> Vec<SvgProblem> {
     let remote = "draw or embed it: a package loads nothing from elsewhere";
     for (at, tag) in tags(text) {
         let lower = tag.to_ascii_lowercase();
-        let name = lower.trim_start_matches(['<', '/']);
+        if lower.starts_with("</") {
+            continue;
+        }
+        let name = lower.trim_start_matches('<');
         let name = name
             .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
             .next()

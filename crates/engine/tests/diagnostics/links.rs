@@ -77,7 +77,7 @@ fn addresses() {
     check_page(
         "Voir [le site](www.example.org).\n",
         expect![[r#"
-        m/c/p.md:5:6 error[dead-link] `www.example.org` is not a page | link to a page's `.md` file; offer a file with `::: document {src=… title=…}`
+        m/c/p.md:5:6 error[unsafe-link] `www.example.org` is not a whole address | begin it with `https://`
     "#]],
     );
 }
@@ -141,7 +141,7 @@ fn a_page_for_others_only() {
             ),
         ],
         expect![[r#"
-            m/c/p.md:5:6 error[dead-link] page `q.md` is not for the audience `tous` | put the link in `::: only {audience=!tous}`, or the page's `audience` right
+            m/c/p.md:5:6 error[dead-link] page `q.md` is not for the audience `tous` | show the link to the same readers only, in `::: only {audience=…}`, or that page to all
         "#]],
     );
     check_files(

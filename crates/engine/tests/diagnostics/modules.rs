@@ -39,8 +39,9 @@ fn files() {
     check_files(
         &[("m/c/chapter.toml", "")],
         expect![[r#"
-        m/module.toml:1:9 error[empty-module] this module has no chapter | add a folder with a `chapter.toml` and a page
-    "#]],
+            m/c/p.md:1:1 warning[stray-file] folder `c` has pages but no `chapter.toml` | add one with `id` and `title`, and the pages will be part of the module
+            m/module.toml:1:9 error[empty-module] this module has no chapter | add a folder with a `chapter.toml` and a page
+        "#]],
     );
     check_files(
         &[("m/1-fin/p.md", &page("r", "Un texte.\n"))],
@@ -90,13 +91,13 @@ fn ids() {
             ("Agir/c/p.md", &page("p", "Un texte.\n")),
         ],
         expect![[r#"
-            Agir/module.toml:1:9 error[duplicate-id] modules `m` and `Agir` have the same id `m` | give one of them another id
+            Agir/module.toml:7:6 error[duplicate-id] modules `m` and `Agir` have the same id `m` | give one of them another id
         "#]],
     );
     check_module_toml(
         "id = \"assets\"",
         expect![[r#"
-        m/module.toml:1:9 error[reserved-id] `assets` is a folder of every package | give the module another folder and id
+        m/module.toml:7:6 error[reserved-id] `assets` is a folder of every package | give the module another folder and id
     "#]],
     );
 }
@@ -106,13 +107,13 @@ fn quizzes() {
     check_module_toml(
         "completion = \"quiz\"",
         expect![[r#"
-        m/module.toml:1:9 error[missing-quiz] this module's completion needs a quiz, and there is no `quiz.md` | write `quiz.md`, or use `completion = "pages"`
+        m/module.toml:5:14 error[missing-quiz] this module's completion needs a quiz, and there is no `quiz.md` | write `quiz.md`, or use `completion = "pages"`
     "#]],
     );
     check_module_toml(
         "mastery_score = 70",
         expect![[r#"
-        m/module.toml:1:9 error[missing-quiz] `mastery_score` needs a quiz, and there is no `quiz.md` | write `quiz.md`, or remove `mastery_score`
+        m/module.toml:7:17 error[missing-quiz] `mastery_score` needs a quiz, and there is no `quiz.md` | write `quiz.md`, or remove `mastery_score`
     "#]],
     );
     let scored = module_toml(&["completion = \"quiz\"", "mastery_score = 70"]);
@@ -122,7 +123,7 @@ fn quizzes() {
             ("m/module.toml", &module_toml(&["completion = \"quiz\""])),
         ],
         expect![[r#"
-            m/module.toml:1:9 error[missing-mastery-score] nothing says which score passes the quiz | add `mastery_score = 70`, or use `completion = "pages"`
+            m/module.toml:5:14 error[missing-mastery-score] nothing says which score passes the quiz | add `mastery_score = 70`, or use `completion = "pages"`
         "#]],
     );
     check_files(
@@ -175,13 +176,13 @@ fn duration() {
     check_files(
         &[("m/c/p.md", &text), ("m/module.toml", &of(2))],
         expect![[r#"
-        m/module.toml:4:18 warning[duration] this module takes about 3 minutes, more than 15 % off the 2 aimed at | shorten the text, or set a longer `target_minutes`
+        m/module.toml:4:18 warning[duration] this module takes about 3 minutes, 51 % more than the 2 aimed at | shorten the text, or set a longer `target_minutes`
     "#]],
     );
     check_files(
         &[("m/c/p.md", &text), ("m/module.toml", &of(30))],
         expect![[r#"
-        m/module.toml:4:18 warning[duration] this module takes about 3 minutes, less than 15 % off the 30 aimed at | say what is missing, or set a shorter `target_minutes`
+        m/module.toml:4:18 warning[duration] this module takes about 3 minutes, 90 % less than the 30 aimed at | say what is missing, or set a shorter `target_minutes`
     "#]],
     );
 }

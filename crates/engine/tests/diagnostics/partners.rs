@@ -38,8 +38,8 @@ fn colours() {
     check_partner(
         "[colors]\nprimary = \"bleu\"\n",
         expect![[r#"
-        cnfpt.toml:4:11 error[wrong-type] a colour written `#rrggbb` is expected here | correct it
-    "#]],
+            cnfpt.toml:4:11 error[wrong-type] a colour is expected here | write it with six digits, like `#003a70`
+        "#]],
     );
     check_partner(
         "[colours]\nprimary = \"#003a70\"\n",
@@ -50,7 +50,7 @@ fn colours() {
     check_partner(
         "colors = \"#003a70\"\n",
         expect![[r#"
-        cnfpt.toml:3:10 error[wrong-type] a table is expected here | write it as `[name]` with fields below
+        cnfpt.toml:3:10 error[wrong-type] a table is expected here | write its name in brackets on a line of its own, its fields below
     "#]],
     );
 }
@@ -84,7 +84,7 @@ fn logos() {
     check_partner(
         "logo = \"logo.jpg\"\n",
         expect![[r#"
-        cnfpt.toml:3:8 error[wrong-type] a file beside this one ending in `.svg` or `.png` is expected here | correct it
+        cnfpt.toml:3:8 error[wrong-type] the name of a picture beside this file is expected here | write it like `logo.svg` or `logo.png`
     "#]],
     );
 }
@@ -94,8 +94,8 @@ fn addresses_and_ids() {
     check_partner(
         "contact = \"www.cnfpt.fr\"\nreturn_url = \"http://www.cnfpt.fr\"\n",
         expect![[r#"
-        cnfpt.toml:3:11 error[wrong-type] an address beginning with `https://` or `mailto:` is expected here | correct it
-        cnfpt.toml:4:14 error[wrong-type] an address beginning with `https://` or `mailto:` is expected here | correct it
+        cnfpt.toml:3:11 error[wrong-type] a whole address is expected here | write it like `https://www.example.org` or `mailto:nous@example.org`
+        cnfpt.toml:4:14 error[wrong-type] a whole address is expected here | write it like `https://www.example.org` or `mailto:nous@example.org`
     "#]],
     );
     let toml = b"id = \"a\"\nname = \"A\"\n";

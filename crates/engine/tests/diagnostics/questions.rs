@@ -32,14 +32,14 @@ fn what_a_question_is() {
         "type=single",
         "Quoi ?\n\n- [x] a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:5:1 error[missing-id] `question` has no `id` | add `{#id}`
+        m/c/p.md:5:1 error[missing-id] `question` has no `id` | add `{#name-of-your-own}`
     "#]],
     );
     check_question(
         "#q",
         "Quoi ?\n\n- [x] a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:5:1 error[missing-attribute] `question` has no `type` | add `{type=…}`
+        m/c/p.md:5:1 error[missing-attribute] `question` has no `type` | add `{type="…"}`
     "#]],
     );
     check_question(
@@ -104,35 +104,35 @@ fn choices() {
         "#q type=single",
         "Quoi ?\n\n- [x] a",
         expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] this question has one answer only | add at least one other `- [ ]`
+        m/c/p.md:8:1 error[wrong-answers] this question has one answer only | add at least one other `- [ ]`
     "#]],
     );
     check_question(
         "#q type=single",
         "Quoi ?\n\n- [ ] a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] question has no right answer | mark one answer with `[x]`
+        m/c/p.md:8:1 error[wrong-answers] question has no right answer | mark one answer with `[x]`
     "#]],
     );
     check_question(
         "#q type=single",
         "Quoi ?\n\n- [x] a\n- [x] b",
         expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] question has 2 right answers, its type takes one | keep one `[x]`, or use `type=multiple`
+        m/c/p.md:9:1 error[wrong-answers] question has 2 right answers, its type takes one | keep one `[x]`, or use `type=multiple`
     "#]],
     );
     check_question(
         "#q type=multiple",
         "Quoi ?\n\n- [x] a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] question has one right answer, its type takes several | mark the others with `[x]`, or use `type=single`
+        m/c/p.md:8:1 error[wrong-answers] question has one right answer, its type takes several | mark the others with `[x]`, or use `type=single`
     "#]],
     );
     check_question(
         "#q type=true-false",
         "Quoi ?\n\n- [x] a\n- [ ] b\n- [ ] c",
         expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] a `true-false` question has two answers | keep `Vrai` and `Faux`, or use `type=single`
+        m/c/p.md:10:1 error[wrong-answers] a `true-false` question has two answers | keep `Vrai` and `Faux`, or use `type=single`
     "#]],
     );
     check_question(
@@ -145,7 +145,9 @@ fn choices() {
     check_question(
         "#q type=single",
         "Quoi ?\n\n- [x] a\n- [ ] — non",
-        expect![""],
+        expect![[r#"
+        m/c/p.md:9:1 error[empty-answer] this answer says nothing | write it after the box
+    "#]],
     );
     check_question(
         "#q type=single",
@@ -177,7 +179,6 @@ fn other_types() {
         "#q type=matching",
         "Quoi ?\n\n- a => 1\n- b",
         expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] a `matching` question has two pairs or more, 26 answers at most | add or remove pairs `- left => right`
         m/c/p.md:9:1 error[missing-arrow] nothing says what this goes with | write `- left => right`, or `- => right` for a decoy
     "#]],
     );
@@ -185,14 +186,14 @@ fn other_types() {
         "#q type=matching",
         "Quoi ?\n\n- a => 1",
         expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] a `matching` question has two pairs or more, 26 answers at most | add or remove pairs `- left => right`
+        m/c/p.md:8:1 error[wrong-answers] a `matching` question has two pairs or more, 26 answers at most | add or remove pairs `- left => right`
     "#]],
     );
     check_question(
         "#q type=ordering",
         "Quoi ?\n\n- a\n- b",
         expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] an `ordering` question has a numbered list of two items or more | write the items in the right order: `1. first`, `2. second`
+        m/c/p.md:8:1 error[wrong-answers] an `ordering` question has a numbered list of two items or more | write the items in the right order: `1. first`, `2. second`
     "#]],
     );
     check_question(
@@ -308,7 +309,7 @@ fn pools() {
     check_page(
         &format!(":::: pool {{#p-1}}\n{question}::::\n"),
         expect![[r#"
-        m/c/p.md:5:1 error[missing-attribute] `pool` has no `draw` | add `{draw=…}`
+        m/c/p.md:5:1 error[missing-attribute] `pool` has no `draw` | add `{draw="…"}`
     "#]],
     );
     let typo = question.replace("question", "questoin");

@@ -81,20 +81,20 @@ fn outcomes_and_choices() {
     check_steps(
         "### Début {#debut outcome=parfait}\nUn texte.\n",
         expect![[r#"
-        m/c/p.md:6:1 error[wrong-outcome] `parfait` is not an outcome | use `good`, `mixed` or `bad`
-    "#]],
+            m/c/p.md:6:19 error[wrong-outcome] `parfait` is not an outcome | use `good`, `mixed` or `bad`
+        "#]],
     );
     check_steps(
         &format!("### Début {{#debut outcome=good}}\n\n- [Fuir](#fin)\n\n{END}"),
         expect![[r#"
-        m/c/p.md:6:1 error[wrong-outcome] this step has choices and an outcome | only endings have an outcome: remove one or the other
-    "#]],
+            m/c/p.md:6:19 error[wrong-outcome] this step has choices and an outcome | only endings have an outcome: remove one or the other
+        "#]],
     );
     check_steps(
         "### Début {#debut outcome=good color=red}\nUn texte.\n",
         expect![[r#"
-        m/c/p.md:6:1 error[unknown-attribute] a step has no attribute `color` | use one of: `outcome`
-    "#]],
+            m/c/p.md:6:32 error[unknown-attribute] a step has no attribute `color` | use one of: `outcome`
+        "#]],
     );
     check_steps(
         &format!("### Début {{#debut}}\n\n- [Fuir](#fin)\n- Rester\n\n{END}"),
@@ -107,9 +107,9 @@ fn outcomes_and_choices() {
             "### Début {{#debut}}\n\n- [Fuir](#fin){{minutes=x}}\n- [Fuir](#fin){{euros=3}}\n\n{END}"
         ),
         expect![[r#"
-        m/c/p.md:8:1 error[wrong-number] `x` is not a whole number up to 10000 | write it in digits: `minutes=5`
-        m/c/p.md:9:1 error[unknown-attribute] a choice has no attribute `euros` | use one of: `minutes`, `points`
-    "#]],
+            m/c/p.md:8:16 error[wrong-number] `x` is not a whole number up to 10000 | write it in digits: `minutes=5`
+            m/c/p.md:9:16 error[unknown-attribute] a choice has no attribute `euros` | use one of: `minutes`, `points`
+        "#]],
     );
     let many = "- [Fuir](#fin)\n".repeat(27);
     check_steps(
@@ -157,7 +157,12 @@ fn inspections() {
         m/c/p.md:6:28 error[duplicate-id] `p` is already marked in this inspection | give each part its own id
     "#]],
     );
-    check_message("[](!p \"Pressant.\")\n", expect![[""]]);
+    check_message(
+        "[](!p \"Pressant.\")\n",
+        expect![[r#"
+        m/c/p.md:6:1 error[empty-link] this part to mark has no words | write them between the brackets
+    "#]],
+    );
     check_message(
         "- Bonjour\n\n[Payez](!p \"Pressant.\")\n",
         expect![[r#"

@@ -26,7 +26,7 @@ fn everything_at_once() {
             m/c/p.md:5:1 error[heading-level] a page has one title, in its front matter | begin this heading with `##`
             m/c/p.md:7:1 error[unknown-term] `virus` is not in the glossary | explain it in `glossaire.md`: `## Word {#virus}`
             m/c/p.md:9:1 error[missing-alt] picture `../media/x.svg` has no text alternative | say what it shows: `![text](…)` or `alt="text"`; if it is pure decoration use `::: figure {src=… decorative}`
-            m/c/p.md:9:1 error[missing-file] file `../media/x.svg` does not exist | did you mean `m/media/dessin.svg`?
+            m/c/p.md:9:1 error[missing-file] file `../media/x.svg` does not exist | did you mean `../media/dessin.svg`?
             m/c/q.md:2:6 error[wrong-id] `Suite` is not an id | use lower-case letters, digits and hyphens, a letter first, at most 64
             m/c/q.md:5:1 error[empty-directive] `astuce` is empty | write something between its lines, or remove it
             m/c/q.md:5:5 error[unknown-directive] unknown directive `astus` | did you mean `astuce`?
@@ -34,10 +34,8 @@ fn everything_at_once() {
             m/module.toml:1:1 error[missing-field] field `description` is missing | add `description = …`: One sentence for catalogues.
             m/module.toml:1:1 error[missing-field] field `objectives` is missing | add `objectives = …`: What learners will be able to do.
             m/module.toml:1:1 error[missing-field] field `target_minutes` is missing | add `target_minutes = …`: Duration aimed at, in minutes.
-            m/module.toml:1:1 error[missing-quiz] this module's completion needs a quiz, and there is no `quiz.md` | write `quiz.md`, or use `completion = "pages"`
-            m/module.toml:1:1 warning[duration] this module takes about 0 minutes, less than 15 % off the 1 aimed at | say what is missing, or set a shorter `target_minutes`
             m/module.toml:1:9 error[wrong-type] a text is expected here | put it in quotes
-            relais.toml:10:11 error[wrong-type] an address beginning with `https://` or `mailto:` is expected here | correct it
+            relais.toml:10:11 error[wrong-type] a whole address is expected here | write it like `https://www.example.org` or `mailto:nous@example.org`
         "#]],
     );
 }
