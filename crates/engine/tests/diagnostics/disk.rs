@@ -132,7 +132,7 @@ fn an_unreadable_file_is_named() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, read) = on_disk(|root| {
         let path = root.join("m/c/p.md");
-        fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
     });
     // Root reads everything.
     if let Err(message) = read {
