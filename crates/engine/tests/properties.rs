@@ -104,10 +104,10 @@ fn spoilt(text: &'static str) -> impl Strategy<Value = String> {
             let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n + 1);
             match kind {
                 0 => text.replace_range(at..end, ""),
-                1 => text.insert_str(at, &text[at..end].to_owned()),
+                1 => text = [&text[..end], &text[at..]].concat(),
                 2 => text.insert_str(at, &insert),
                 3 => text.replace_range(line..line_end, ""),
-                4 => text.insert_str(line, &text[line..line_end].to_owned()),
+                4 => text = [&text[..line_end], &text[line..]].concat(),
                 5 => text.truncate(at),
                 _ => text.replace_range(..line, ""),
             }
