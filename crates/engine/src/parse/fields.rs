@@ -69,8 +69,12 @@ const fn optional(name: &'static str, kind: Kind, doc: &'static str) -> Field {
     }
 }
 
-/// Longest title: what Moodle's database takes.
+/// Longest title of a page: what Moodle's database takes of any title.
 pub const TITLE_LIMIT: usize = 255;
+
+/// Longest title that goes into a manifest (SCORM 1.2 CAM 2.3.4; the schema
+/// enforces it): of programmes, modules, chapters and quizzes.
+pub const ITEM_TITLE_LIMIT: usize = 200;
 
 /// `relais.toml`.
 pub const PROGRAMME: &[Field] = &[
@@ -79,7 +83,11 @@ pub const PROGRAMME: &[Field] = &[
         Kind::Id,
         "First part of the packages' names; never change it.",
     ),
-    required("title", Kind::Words(TITLE_LIMIT), "The programme's title."),
+    required(
+        "title",
+        Kind::Words(ITEM_TITLE_LIMIT),
+        "The programme's title.",
+    ),
     required(
         "description",
         Kind::Words(1000),
@@ -114,7 +122,11 @@ pub const MODULE: &[Field] = &[
         Kind::Id,
         "Id of the module, the folder's name by default; never change it.",
     ),
-    required("title", Kind::Words(TITLE_LIMIT), "The module's title."),
+    required(
+        "title",
+        Kind::Words(ITEM_TITLE_LIMIT),
+        "The module's title.",
+    ),
     required(
         "description",
         Kind::Words(1000),
@@ -161,7 +173,11 @@ pub const CHAPTER: &[Field] = &[
         Kind::Id,
         "Id of the chapter, unique in the module; never change it.",
     ),
-    required("title", Kind::Words(TITLE_LIMIT), "The chapter's title."),
+    required(
+        "title",
+        Kind::Words(ITEM_TITLE_LIMIT),
+        "The chapter's title.",
+    ),
     optional(
         "description",
         Kind::Words(1000),
@@ -190,7 +206,7 @@ pub const QUIZ: &[Field] = &[
         Kind::Id,
         "Id of the quiz, unique in the module; never change it.",
     ),
-    required("title", Kind::Text(TITLE_LIMIT), "The quiz's title."),
+    required("title", Kind::Text(ITEM_TITLE_LIMIT), "The quiz's title."),
     optional(
         "draw",
         Kind::Integer(1, 200),

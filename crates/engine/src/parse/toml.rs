@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::fields::{Field, Kind};
+use super::fields::{Field, ITEM_TITLE_LIMIT, Kind, TITLE_LIMIT};
 use super::typography;
 use crate::diagnostic::{Diagnostics, nearest, suggestion};
 use crate::source::{FileId, SourceTree, Span};
@@ -401,10 +401,9 @@ impl Reader<'_> {
         }
         let length = text.encode_utf16().count();
         if length > limit {
-            let code = if limit == super::fields::TITLE_LIMIT {
-                "title-too-long"
-            } else {
-                "text-too-long"
+            let code = match limit {
+                TITLE_LIMIT | ITEM_TITLE_LIMIT => "title-too-long",
+                _ => "text-too-long",
             };
             self.diagnostics.error(
                 span,

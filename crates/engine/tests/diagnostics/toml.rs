@@ -143,7 +143,7 @@ fn titles_fit_an_lms() {
     check_module_toml(
         &format!("title = \"{}\"", "é".repeat(256)),
         expect![[r#"
-        m/module.toml:1:9 error[title-too-long] this text has 256 characters, 255 are allowed | shorten it: LMSs refuse or cut what is longer
+        m/module.toml:1:9 error[title-too-long] this text has 256 characters, 200 are allowed | shorten it: LMSs refuse or cut what is longer
     "#]],
     );
     check_files(
