@@ -19,8 +19,12 @@ pub fn module_minutes(module: &Module) -> f64 {
 
 /// Minutes of a page: what the author says, else the estimate.
 pub fn page_minutes(page: &Page) -> f64 {
-    page.minutes
-        .unwrap_or_else(|| blocks_seconds(&page.blocks) / 60.0)
+    page.minutes.unwrap_or(page.estimated_minutes)
+}
+
+/// Minutes that blocks take.
+pub(crate) fn minutes(blocks: &[Block]) -> f64 {
+    blocks_seconds(blocks) / 60.0
 }
 
 /// Minutes of the final quiz: its introduction, then the questions drawn.

@@ -129,6 +129,8 @@ pub struct Page {
     pub title: String,
     /// Minutes the author gave instead of the estimate.
     pub minutes: Option<f64>,
+    /// Minutes as [`crate::estimate`] has them, counted once.
+    pub estimated_minutes: f64,
     /// Not finished.
     pub draft: bool,
     /// Language of the text, when there is no translation.

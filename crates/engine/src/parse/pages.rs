@@ -8,6 +8,7 @@ use super::{GLOSSARY_FILE, Reading, fields, markdown, toml, typography};
 use crate::course::block::Block;
 use crate::course::{Page, Quiz, Term};
 use crate::diagnostic::{Diagnostics, list};
+use crate::estimate;
 use crate::source::{FileId, Span};
 
 /// Reads pages side by side: each is independent of the others.
@@ -133,6 +134,7 @@ fn page(
         id: table.text("id").unwrap_or_default().to_owned(),
         title: typography::polish(table.text("title").unwrap_or_default().trim(), lang),
         minutes: table.number("minutes"),
+        estimated_minutes: estimate::minutes(&read.blocks),
         draft: table.flag("draft"),
         lang: (lang != reading.lang).then(|| lang.to_owned()),
         blocks: read.blocks,

@@ -12,6 +12,10 @@ pub(crate) fn polish(text: &str, lang: &str) -> String {
     if lang != "fr" && !lang.starts_with("fr-") {
         return text.to_owned();
     }
+    // Most pieces of text have nothing to set.
+    if !text.contains(is_concerned) {
+        return text.to_owned();
+    }
     let mut polished = String::with_capacity(text.len() + 8);
     let mut characters = text.chars().peekable();
     let mut before = None;
@@ -53,6 +57,13 @@ pub(crate) fn polish(text: &str, lang: &str) -> String {
         before = Some(set);
     }
     polished
+}
+
+fn is_concerned(character: char) -> bool {
+    matches!(
+        character,
+        '\'' | '«' | '»' | ';' | '!' | '?' | ':' | '%' | '€'
+    ) || character.is_ascii_digit()
 }
 
 fn is_space(character: char) -> bool {
