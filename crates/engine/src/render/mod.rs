@@ -2,6 +2,7 @@
 //! templates of `scorm-templates/`. Nothing is decided in a template, nothing
 //! is checked here: validation came before.
 
+mod activities;
 mod assets;
 mod blocks;
 mod data;
