@@ -261,7 +261,7 @@ fn check_in_json_is_one_document_with_places() {
     let diagnostic = &report["diagnostics"][0];
     assert_eq!(diagnostic["code"], "unknown-directive");
     assert_eq!(diagnostic["line"], 7);
-    assert_eq!(diagnostic["column"], 1);
+    assert_eq!(diagnostic["column"], 5);
     assert_eq!(diagnostic["excerpt"], "::: astuc");
     assert_eq!(diagnostic["hint"], "did you mean `astuce`?");
     assert!(
