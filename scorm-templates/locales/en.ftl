@@ -150,6 +150,7 @@ js-again = Tries left: { $n }.
 js-again-free = Try again.
 js-unanswered = Not answered.
 js-need-choice = Choose an answer first.
+js-need-zone = Mark what looks suspicious first.
 js-need-all = Match every line first.
 js-need-text = Fill in every blank first.
 js-need-number = Type a number, for instance 12 or 3.5.

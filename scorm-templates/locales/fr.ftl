@@ -150,6 +150,7 @@ js-again = Essais restants : { $n }.
 js-again-free = Essayez encore.
 js-unanswered = Sans réponse.
 js-need-choice = Choisissez d’abord une réponse.
+js-need-zone = Marquez d’abord ce qui vous paraît suspect.
 js-need-all = Associez d’abord chaque ligne.
 js-need-text = Complétez d’abord chaque blanc.
 js-need-number = Écrivez un nombre, par exemple 12 ou 3,5.

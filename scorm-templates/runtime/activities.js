@@ -424,7 +424,7 @@
       Object.assign(answer, given);
       if (!scoring.complete(activity, answer)) {
         Object.assign(answer, { picks: [], texts: [] });
-        paint(activity, text(activity.type === "numeric" ? "js-need-number" : activity.blanks ? "js-need-text" : activity.lefts ? "js-need-all" : "js-need-choice"));
+        paint(activity, text(activity.type === "numeric" ? "js-need-number" : activity.blanks ? "js-need-text" : activity.lefts ? "js-need-all" : activity.zones ? "js-need-zone" : "js-need-choice"));
         one(element, "input, select, .zone, .move")?.focus();
         return;
       }

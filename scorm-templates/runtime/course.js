@@ -375,9 +375,13 @@
     const may = mayAttest(standing);
     show(byId("_attestation-locked"), !may);
     show(byId("_attestation-body"), may);
-    const day = new Date(Date.UTC(2020, 0, 1 + (state.done || today())));
-    const date = day.toLocaleDateString(course.lang, { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
-    byId("_attestation-date").textContent = text("js-date", { date }) + (standing.score === null ? "" : " · " + text("js-attested-score", { n: format(standing.score) }));
+    const words = [];
+    if (state.done) {
+      const day = new Date(Date.UTC(2020, 0, 1 + state.done));
+      words.push(text("js-date", { date: day.toLocaleDateString(course.lang, { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" }) }));
+    }
+    if (standing.score !== null) words.push(text("js-attested-score", { n: format(standing.score) }));
+    byId("_attestation-date").textContent = words.join(" · ");
     attestName();
   }
 

@@ -160,9 +160,8 @@ export async function answer(frame, activity, right) {
       await root.locator("input").first().check();
       return true;
     case "inspection":
-      for (const zone of activity.zones) {
-        if (zone.suspicious === right) await root.locator(`.zone[data-zone="${zone.id}"]`).first().click();
-      }
+      // Wrong: all that is harmless, or where nothing is, the first suspicious zone only.
+      for (const zone of marked(activity, right)) await root.locator(`.zone[data-zone="${zone.id}"]`).first().click();
       await root.locator('[data-do="validate"]').click();
       await root.locator(".verdict-line").waitFor();
       return true;
@@ -176,6 +175,11 @@ export async function answer(frame, activity, right) {
       await root.locator(".verdict-line").first().waitFor();
       return true;
   }
+}
+
+function marked(inspection, right) {
+  const zones = inspection.zones.filter((zone) => zone.suspicious === right);
+  return zones.length ? zones : inspection.zones.slice(0, 1);
 }
 
 /** The shortest way to such an ending, or to any. */

@@ -66,7 +66,10 @@ test("a learner reads, fails the quiz, passes it", async () => {
     const questions = new Set([...asked, ...again].map((one) => one.id));
     assert.equal(interactions.length, answered + questions.size, "a question asked again overwrites its interaction");
     for (const one of again) assert.equal(interactions.find((two) => two.id === one.id).result, "correct", one.id);
-  } else assert.equal(await lms(page, "cmi.core.lesson_status"), "completed");
+  } else {
+    assert.equal(await lms(page, "cmi.core.lesson_status"), "completed");
+    await goTo(frame, "_result");
+  }
 
   await frame.waitForSelector('#_result a[href="#_attestation"]');
   await frame.click('#_result a[href="#_attestation"]');
@@ -103,7 +106,8 @@ test("closed and launched again, the learner is back in place", async () => {
   }
   await goTo(frame, pages.at(-1).id);
   const first = await close(page);
-  assert.equal(first.saved["cmi.core.exit"], "suspend");
+  const done = first.saved["cmi.core.lesson_status"] !== "incomplete";
+  assert.equal(first.saved["cmi.core.exit"], done ? "" : "suspend");
   assert.notEqual(first.saved["cmi.core.total_time"], "0000:00:00.00");
 
   // `entry` may say anything.
@@ -203,7 +207,7 @@ test("hidden, everything is committed at once; back from the cache, a fresh laun
   await goTo(frame, course.pages[0].id);
   await frame.evaluate(() => window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
   assert.equal(await page.evaluate(() => window.lms.phase()), "finished");
-  await goTo(frame, course.pages[1].id);
+  await goTo(frame, course.pages.at(-1).id);
   await page.evaluate(() => {
     window.lms = window.LmsStub.create({ saved: window.lms.saved() });
     window.API = window.lms.API;

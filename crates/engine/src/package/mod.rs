@@ -285,7 +285,7 @@ fn media(tree: &SourceTree, scope: &Scope) -> BTreeMap<String, Content> {
     entries
 }
 
-/// Paths of the media files of a page.
+/// Paths of the media files of a page; captions are in the page itself.
 fn media_of(page: &Page) -> Vec<&str> {
     let mut paths = Vec::new();
     for block in walk(&page.blocks) {
@@ -294,7 +294,6 @@ fn media_of(page: &Page) -> Vec<&str> {
             Block::Document { src, .. } => paths.push(src),
             Block::Media(media) => {
                 paths.push(&media.src);
-                paths.extend(media.captions.as_deref());
                 paths.extend(media.poster.as_deref());
             }
             _ => {}

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fmt::Write;
 
+use base64::Engine as _;
 use serde::Serialize;
 
 use super::views::*;
@@ -356,7 +357,7 @@ impl<'a> Printer<'a> {
             MediaView {
                 src: self.file(&media.src),
                 mime,
-                captions: media.captions.as_deref().map(|path| self.file(path)),
+                captions: media.captions.as_deref().map(|path| self.captions(path)),
                 captions_lang: self.lang,
                 poster: media.poster.as_deref().map(|path| self.file(path)),
                 title: &media.title,
@@ -365,6 +366,15 @@ impl<'a> Printer<'a> {
                 caption_html: self.blocks(&media.caption)?,
             },
         )
+    }
+
+    /// Captions as an address that holds them: from a disk (`file:`), browsers
+    /// load pictures and videos but no captions.
+    fn captions(&self, path: &str) -> String {
+        let file = self.tree.find(path);
+        let text = file.map_or("", |file| self.tree.text(file));
+        let base64 = base64::engine::general_purpose::STANDARD.encode(text);
+        format!("data:text/vtt;charset=utf-8;base64,{base64}")
     }
 
     fn question(&self, question: &'a Question) -> Html {

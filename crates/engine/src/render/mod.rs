@@ -381,7 +381,7 @@ fn csp() -> String {
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(BOOT));
     format!(
         "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'; \
-         img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; \
+         img-src 'self' data:; media-src 'self' data:; font-src 'self'; connect-src 'self'; \
          manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
     )
 }

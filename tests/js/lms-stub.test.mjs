@@ -1,0 +1,91 @@
+// The strict LMS itself: a judge that lets things pass proves nothing.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import vm from "node:vm";
+
+vm.runInThisContext(readFileSync(new URL("../browser/lms-stub.js", import.meta.url), "utf8"), "lms-stub.js");
+const { LmsStub } = globalThis;
+
+function begin(options) {
+  const lms = LmsStub.create(options);
+  lms.API.LMSInitialize("");
+  const set = (name, value) => (lms.API.LMSSetValue(name, value), lms.API.LMSGetLastError());
+  const get = (name) => [lms.API.LMSGetValue(name), lms.API.LMSGetLastError()];
+  return { lms, set, get };
+}
+
+test("values of the wrong type, size or vocabulary are refused", () => {
+  const { set } = begin();
+  const cases = [
+    ["cmi.core.lesson_status", "completed", "0"],
+    ["cmi.core.lesson_status", "Completed", "405"],
+    ["cmi.core.lesson_status", "not attempted", "405"],
+    ["cmi.core.exit", "normal", "405"],
+    ["cmi.core.score.raw", "87.5", "0"],
+    ["cmi.core.score.raw", "87,5", "405"],
+    ["cmi.core.score.raw", "101", "405"],
+    ["cmi.core.session_time", "0001:02:03.45", "0"],
+    ["cmi.core.session_time", "1:02:03", "405"],
+    ["cmi.core.session_time", "PT1H", "405"],
+    ["cmi.suspend_data", "x".repeat(4096), "0"],
+    ["cmi.suspend_data", "x".repeat(4097), "405"],
+    ["cmi.core.lesson_location", "x".repeat(256), "405"],
+    ["cmi.interactions.1.id", "gap", "201"],
+    ["cmi.interactions.0.id", "two words", "405"],
+    ["cmi.interactions.0.id", "q-1", "0"],
+    ["cmi.interactions.0.type", "choice", "0"],
+    ["cmi.interactions.0.student_response", "a,c", "0"],
+    ["cmi.interactions.0.student_response", "a, c", "405"],
+    ["cmi.interactions.0.result", "incorrect", "405"],
+    ["cmi.interactions.0.time", "25:00:00", "405"],
+    ["cmi.objectives.0.status", "not attempted", "0"],
+    ["cmi.core.student_id", "me", "403"],
+    ["cmi.core._children", "x", "402"],
+    ["cmi.completion_status", "completed", "201"],
+    ["adl.nav.request", "continue", "401"],
+  ];
+  for (const [name, value, code] of cases) assert.equal(set(name, value), code, `${name} ${value.slice(0, 20)}`);
+});
+
+test("reading", () => {
+  const { get, set } = begin({ learner: "Martin, Alix" });
+  assert.deepEqual(get("cmi.core.student_name"), ["Martin, Alix", "0"]);
+  assert.deepEqual(get("cmi.core.lesson_status"), ["not attempted", "0"]);
+  assert.deepEqual(get("cmi.core.entry"), ["ab-initio", "0"]);
+  assert.deepEqual(get("cmi.core.exit"), ["", "404"]);
+  assert.deepEqual(get("cmi.interactions._count"), ["0", "0"]);
+  set("cmi.interactions.0.id", "q");
+  assert.deepEqual(get("cmi.interactions._count"), ["1", "0"]);
+  assert.deepEqual(get("cmi.interactions.0.id"), ["", "404"]);
+  assert.deepEqual(get("cmi.core._count"), ["", "203"]);
+  assert.deepEqual(get("cmi.core.student_id._children"), ["", "202"]);
+  assert.deepEqual(get("cmi.nothing"), ["", "201"]);
+});
+
+test("the session: order of calls, what is kept, what adds up", () => {
+  const lms = LmsStub.create();
+  const { API } = lms;
+  assert.equal(API.LMSGetValue("cmi.core.entry"), "");
+  assert.equal(API.LMSGetLastError(), "301");
+  assert.equal(API.LMSInitialize("x"), "false");
+  assert.equal(API.LMSGetLastError(), "201");
+  assert.equal(API.LMSInitialize(""), "true");
+  assert.equal(API.LMSInitialize(""), "false");
+  assert.equal(API.LMSGetLastError(), "101");
+  API.LMSSetValue("cmi.core.exit", "suspend");
+  API.LMSSetValue("cmi.core.session_time", "0000:10:00.00");
+  assert.equal(API.LMSFinish(""), "true");
+  assert.equal(API.LMSCommit(""), "false");
+  assert.equal(lms.saved()["cmi.core.lesson_status"], "completed", "an LMS completes what said nothing");
+
+  const again = LmsStub.create({ saved: lms.saved() });
+  again.API.LMSInitialize("");
+  assert.equal(again.API.LMSGetValue("cmi.core.entry"), "resume");
+  assert.equal(again.API.LMSGetValue("cmi.core.total_time"), "0000:10:00.00");
+  again.API.LMSSetValue("cmi.core.lesson_location", "here");
+  again.failing = "commit";
+  assert.equal(again.API.LMSCommit(""), "false");
+  assert.equal(again.saved()["cmi.core.lesson_location"], undefined, "not acknowledged, not kept");
+});
