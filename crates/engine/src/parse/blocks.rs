@@ -11,6 +11,9 @@ use crate::course::inline::{self, Inline};
 use crate::diagnostic::suggestion;
 use crate::source::Span;
 
+/// What learners do.
+const ACTIVITIES: &[&str] = &["question", "pool", "scenario", "inspection", "checklist"];
+
 /// What may stand in a text that is no page.
 const TEXT_DIRECTIVES: &[&str] = &["astuce", "attention", "info", "loi", "only"];
 
@@ -22,6 +25,19 @@ impl Text<'_> {
         {
             self.not_text(what, head.name, head.at);
             return;
+        }
+        let is_activity = ACTIVITIES.contains(&head.name);
+        if is_activity && let Some(outer) = self.inside {
+            self.diagnostics.error(
+                head.at,
+                "stray-block",
+                format!("`{}` stands inside `{outer}`", head.name),
+                format!("close `{outer}` first: learners do one thing at a time"),
+            );
+            return;
+        }
+        if matches!(head.name, "question" | "inspection") {
+            self.inside = Some(head.name);
         }
         let block = match head.name {
             "astuce" => Some(self.callout(Callout::Tip, head, node)),
@@ -55,6 +71,9 @@ impl Text<'_> {
             "checklist" => self.checklist(head, node),
             _ => None,
         };
+        if is_activity {
+            self.inside = None;
+        }
         blocks.extend(block);
     }
 
