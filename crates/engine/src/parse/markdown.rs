@@ -42,6 +42,8 @@ pub(crate) struct Text<'a> {
     pub(super) note_numbers: HashMap<String, u32>,
     /// What this is when it is not a page: it can hold neither media nor activities.
     pub(super) text_only: Option<&'static str>,
+    /// The activity around, which can hold no other.
+    pub(super) inside: Option<&'static str>,
     depth: usize,
     pub(super) source: &'a str,
     /// Where each line of the body begins in the file.
@@ -153,6 +155,7 @@ impl<'a> Text<'a> {
             zones: None,
             note_numbers: HashMap::new(),
             text_only: None,
+            inside: None,
             depth: 0,
             source,
             line_starts: std::iter::once(body).chain(newlines).collect(),

@@ -1,9 +1,10 @@
 //! Bytes -> [`Programme`]: TOML and Markdown read into the course model, for
 //! one language and one audience.
 //!
-//! [`fields`] and [`toml`] read TOML; [`fences`], [`markdown`], [`blocks`],
-//! [`activities`] and [`inlines`] read pages. What concerns several files
-//! (ids, links) waits for [`crate::validate`].
+//! [`fields`], [`toml`] and [`table`] read TOML; [`fences`], [`markdown`],
+//! [`blocks`], [`media`], [`questions`], [`activities`] and [`inlines`] read
+//! [`pages`]. What concerns several files (ids, links) waits for
+//! [`crate::validate`].
 
 mod activities;
 mod attributes;
@@ -15,16 +16,18 @@ mod head;
 mod html;
 mod inlines;
 mod markdown;
+mod media;
 mod pages;
 mod questions;
 mod references;
+mod table;
 pub(crate) mod toml;
 pub(crate) mod typography;
 
 use std::collections::BTreeMap;
 
 use self::pages::{glossary, pages, quiz};
-use self::toml::{Table, Wanted};
+use self::table::{Table, Wanted};
 use crate::course::{Chapter, Completion, Module, ModulePlaces, Programme};
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::source::{FileId, MODULE_FILE, PROGRAMME_FILE, SourceTree, Span};

@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::toml::Table;
+use super::table::Table;
 use super::{GLOSSARY_FILE, Reading, fields, markdown, toml, typography};
 use crate::course::block::Block;
 use crate::course::{Page, Quiz, Term};

@@ -1,6 +1,8 @@
 //! A module as a whole: its completion rule, its duration, its weight.
 
-use crate::course::{Completion, Module};
+use crate::course::activity::Question;
+use crate::course::block::{Block, walk};
+use crate::course::{Completion, Module, Quiz};
 use crate::diagnostic::Diagnostics;
 use crate::estimate;
 use crate::tracking::{self, SUSPEND_DATA_LIMIT};
@@ -59,6 +61,14 @@ fn completion(module: &Module, diagnostics: &mut Diagnostics) {
             "add `mastery_score = 70`, or use `completion = \"pages\"`",
         );
     }
+    for question in nested_questions(quiz) {
+        diagnostics.error(
+            question.at,
+            "nested-question",
+            "this question of the final quiz stands inside another block",
+            "put it directly in the quiz, or in a pool there: only those are drawn",
+        );
+    }
     let drawn = estimate::drawn(quiz);
     if !(8..=10).contains(&drawn) && drawn > 0 {
         diagnostics.warning(
@@ -68,6 +78,23 @@ fn completion(module: &Module, diagnostics: &mut Diagnostics) {
             "8 to 10 tell enough and tire nobody: set `draw`",
         );
     }
+}
+
+/// Questions that stand neither directly in the quiz nor in one of its pools.
+fn nested_questions(quiz: &Quiz) -> Vec<&Question> {
+    let mut nested = Vec::new();
+    for block in &quiz.page.blocks {
+        if matches!(block, Block::Question(_) | Block::Pool(_)) {
+            continue;
+        }
+        nested.extend(walk(std::slice::from_ref(block)).into_iter().filter_map(
+            |inner| match inner {
+                Block::Question(question) => Some(question),
+                _ => None,
+            },
+        ));
+    }
+    nested
 }
 
 fn duration(module: &Module, diagnostics: &mut Diagnostics) {

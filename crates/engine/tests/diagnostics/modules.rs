@@ -203,3 +203,15 @@ fn progress_must_fit() {
     "#]],
     );
 }
+
+#[test]
+fn questions_of_the_quiz_stand_directly_in_it() {
+    let scored = module_toml(&["completion = \"pages-and-quiz\"", "mastery_score = 70"]);
+    let hidden = quiz(8, "") + "\n:::: info\n" + &QUESTION.replace("ID", "z-9") + "::::\n";
+    check_files(
+        &[("m/quiz.md", &hidden), ("m/module.toml", &scored)],
+        expect![[r#"
+            m/quiz.md:64:1 error[nested-question] this question of the final quiz stands inside another block | put it directly in the quiz, or in a pool there: only those are drawn
+        "#]],
+    );
+}

@@ -336,3 +336,14 @@ fn checklists() {
     "#]],
     );
 }
+
+#[test]
+fn one_activity_at_a_time() {
+    let inner = "::: question {#q-2 type=single}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n";
+    check_page(
+        &format!(":::: question {{#q-1 type=single}}\nQuoi ?\n\n{inner}\n- [x] a\n- [ ] b\n::::\n"),
+        expect![[r#"
+            m/c/p.md:8:1 error[stray-block] `question` stands inside `question` | close `question` first: learners do one thing at a time
+        "#]],
+    );
+}

@@ -56,6 +56,16 @@ fn audiences() {
 }
 
 #[test]
+fn only_for_nobody_said() {
+    check_page(
+        "::: only\nUn texte.\n:::\n",
+        expect![[r#"
+        m/c/p.md:5:1 error[missing-attribute] `only` does not say for whom | add `{audience=…}` or `{lang=…}`
+    "#]],
+    );
+}
+
+#[test]
 fn parts_for_some_only() {
     // Each audience has its own heading, answers, steps, zones.
     check_page(
