@@ -33,6 +33,14 @@ export function unpack(target, module = process.env.RELAIS_MODULE || "senscyber-
   return { folder, launch, file: pathToFileURL(join(folder, launch)).href, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** Builds a course with the program that `cargo build` made. @param {string} course @param {string} out */
+export function build(course, out) {
+  const root = new URL("../../", import.meta.url).pathname;
+  const program = join(process.env.CARGO_TARGET_DIR || join(root, "target"), "debug/relais");
+  assert.ok(existsSync(program), `no ${program}: cargo build -p relais`);
+  execFileSync(program, ["build", course, "--out", out], { stdio: ["ignore", "ignore", "inherit"] });
+}
+
 /** @param {{locale?: string}} [options] */
 export async function openBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
