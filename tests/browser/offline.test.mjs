@@ -130,10 +130,16 @@ test("nothing of it before the first page is there, from a disk, or for an LMS",
   const disk = await context.newPage();
   disk.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
   disk.on("pageerror", (error) => complaints.push(error.message));
+  const read = [];
+  disk.on("request", (request) => read.push(request.url().split("/").pop()));
   await disk.goto(tour.file, { waitUntil: "load" });
   await disk.waitForSelector("html.ready");
   await disk.waitForTimeout(200);
   assert.equal(await disk.locator('link[rel="manifest"]').count(), 0);
+  assert.ok(!read.some((name) => /\.(png|svg|mp4)$/.test(name)), "pictures and posters wait for their page: " + read.join());
+  await goTo(disk, "media");
+  await disk.waitForFunction(() => document.querySelector("#media img").complete);
+  assert.ok(read.includes("poster.png"));
   assert.deepEqual(complaints, []);
   await context.close();
   server.close();
