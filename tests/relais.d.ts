@@ -1,6 +1,9 @@
 /** The one name the scripts of a package share; each of them fills its part. */
 declare var Relais: RelaisScripts;
 
+/** What the engine writes in front of sw.js. */
+declare const PACKAGE: { course: string; hash: string; files: string[] };
+
 interface RelaisScripts {
   codec: {
     LIMIT: number;

@@ -49,6 +49,7 @@ pref-theme-dark = Dark
 pref-spacing = Space out letters, words and lines
 pref-contrast = More contrast
 pref-motion = No animation
+pref-captions = Show captions on videos
 
 ## Blocks
 credit = Credit: { $name }
@@ -135,6 +136,7 @@ js-state-done = passed
 js-state-locked = locked
 js-notice-alone = This module is open outside a learning platform: your progress is kept in this browser only.
 js-notice-forgets = This browser stores nothing: your progress will be lost when you close it.
+js-notice-kept = This browser keeps your progress again.
 js-notice-review = Review: you may read everything again, nothing is recorded.
 js-notice-failed = The platform does not answer. Carry on: your answers are kept here and will be sent again.
 js-notice-saved = The platform answers again: everything is recorded.
@@ -182,6 +184,7 @@ js-tries-left = Tries left: { $n }.
 js-no-tries = No try left.
 js-review = Review my answers
 js-retry = Take the quiz again
+js-reread = Pages to read again:
 js-continue-quiz = Continue the quiz
 js-quiz-todo = The quiz is still to be taken.
 js-complete = Module complete

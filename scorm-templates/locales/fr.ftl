@@ -49,6 +49,7 @@ pref-theme-dark = Sombres
 pref-spacing = Espacer les lettres, les mots et les lignes
 pref-contrast = Renforcer les contrastes
 pref-motion = Supprimer les animations
+pref-captions = Sous-titrer les vidéos
 
 ## Blocks
 credit = Crédit : { $name }
@@ -135,6 +136,7 @@ js-state-done = réussi
 js-state-locked = verrouillé
 js-notice-alone = Ce module est ouvert hors d’une plateforme de formation : votre progression est gardée dans ce navigateur seulement.
 js-notice-forgets = Ce navigateur ne garde rien : votre progression sera perdue à la fermeture.
+js-notice-kept = Ce navigateur garde de nouveau votre progression.
 js-notice-review = Consultation : vous pouvez tout relire, rien n’est enregistré.
 js-notice-failed = La plateforme ne répond pas. Continuez : vos réponses sont gardées ici et seront renvoyées.
 js-notice-saved = La plateforme répond de nouveau : tout est enregistré.
@@ -182,6 +184,7 @@ js-tries-left = Essais restants : { $n }.
 js-no-tries = Il ne reste plus d’essai.
 js-review = Revoir mes réponses
 js-retry = Refaire le quiz
+js-reread = Pages à relire :
 js-continue-quiz = Continuer le quiz
 js-quiz-todo = Il vous reste le quiz à passer.
 js-complete = Module terminé

@@ -15,6 +15,7 @@
  * @property {string} [text]
  * @property {string[]} [choices] letters, in the document's order
  * @property {string[]} [correct] letters
+ * @property {string} [true] the letter of the answer that says "true"
  * @property {number} [lefts]
  * @property {number} [rights]
  * @property {number} [items]

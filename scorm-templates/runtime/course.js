@@ -73,11 +73,11 @@
   function settle(done) {
     window.clearTimeout(retryTimer);
     if (done) {
-      if (failures) banner(text("js-notice-saved"), "check");
+      if (failures) banner(text(tracker.words(true)), "check");
       failures = 0;
       return;
     }
-    if (!failures) banner(text("js-notice-failed"), "warn", true);
+    if (!failures) banner(text(tracker.words(false)), "warn", true);
     const wait = RETRY_SECONDS[Math.min(failures++, RETRY_SECONDS.length - 1)];
     retryTimer = window.setTimeout(() => signal("due"), wait * 1000);
   }
@@ -198,6 +198,7 @@
     current = next.id;
     for (const media of all(document, "video, audio")) /** @type {HTMLMediaElement} */ (media).pause();
     for (const page of all(document, ".page")) show(page, page === next);
+    for (const video of all(next, "video[data-poster]")) /** @type {HTMLVideoElement} */ (video).poster = video.dataset.poster || "";
     const heading = (one(next, "h1")?.textContent || "").trim();
     document.title = current === "_start" ? title : heading + " – " + course.title;
     shownAt = watch.read(performance.now());
@@ -224,6 +225,9 @@
     refreshResult(standing);
     refreshAttestation(standing);
     questions.paintQuiz();
+    const heading = one(byId(current), "h1");
+    const bar = /** @type {HTMLProgressElement} */ (byId("_progress"));
+    tracker.tell({ page: current, title: (heading?.textContent || "").trim(), percent: bar.value, standing });
   }
 
   /** @param {Standing} standing */
@@ -326,6 +330,8 @@
       }
       if (state.quiz.state === 1) actions.append(anchor("#" + course.quiz?.page, text("js-continue-quiz"), "button"));
       out.push(actions);
+      const weak = standing.passed ? [] : pages.filter(isWeak);
+      if (weak.length) out.push(make("p", "", text("js-reread")), listOf(weak));
     } else if (course.quiz && quizPage) {
       out.push(make("p", "", text("js-quiz-todo")));
       out.push(wrap(anchor("#" + quizPage.id, quizPage.title, "button")));
@@ -335,15 +341,28 @@
       out.push(wrap(anchor("#_attestation", text("js-attestation"), "button")));
     } else if (!standing.allSeen && course.completion !== "quiz") {
       out.push(make("p", "", text("js-pages-left", { n: standing.pagesTotal - standing.pagesSeen })));
-      const list = make("ul", "");
-      for (const page of pages.filter((one) => !one.quiz && !state.pages.has(one.key))) {
-        const row = make("li", "");
-        row.append(anchor("#" + page.id, page.title, ""));
-        list.append(row);
-      }
-      out.push(list);
+      out.push(listOf(pages.filter((one) => !one.quiz && !state.pages.has(one.key))));
     }
     body.replaceChildren(...out);
+  }
+
+  /** Has the learner gone wrong on this page? @param {Course["pages"][number]} page */
+  function isWeak(page) {
+    return course.activities.some((activity) => {
+      const answer = state.answers.get(activity.key);
+      return activity.page === page.id && !activity.quiz && activity.type !== "checklist" && answer?.tries && !scoring.judge(activity, answer).right;
+    });
+  }
+
+  /** @param {Course["pages"]} some */
+  function listOf(some) {
+    const list = make("ul", "");
+    for (const page of some) {
+      const row = make("li", "");
+      row.append(anchor("#" + page.id, page.title, ""));
+      list.append(row);
+    }
+    return list;
   }
 
   /** @param {string} href @param {string} words @param {string} name */
@@ -419,12 +438,19 @@
 
   const PREFERENCES = ["size", "theme", "spacing", "contrast", "motion"];
   const form = /** @type {HTMLFormElement} */ (one(byId("_preferences"), "form"));
+  const captions = /** @type {HTMLInputElement} */ (one(form, '[name="captions"]'));
+  const tracks = all(document, "track").map((track) => /** @type {HTMLTrackElement} */ (track));
+  show(captions.closest("p"), tracks.length > 0);
 
   /** @param {Record<string, string>} chosen */
   function prefer(chosen) {
     for (const name of PREFERENCES) {
       if (chosen[name]) document.documentElement.dataset[name] = chosen[name];
       else delete document.documentElement.dataset[name];
+    }
+    for (const track of tracks) {
+      track.default = !chosen.captions;
+      track.track.mode = chosen.captions ? "disabled" : "showing";
     }
   }
 
@@ -436,6 +462,7 @@
         const field = /** @type {HTMLInputElement} */ (input);
         field.checked = field.type === "radio" ? field.value === (chosen[field.name] || "") : !!chosen[field.name];
       }
+      captions.checked = !chosen.captions; // on, unless somebody turned them off
     } catch {
       // Without storage the defaults stay.
     }
@@ -445,6 +472,7 @@
     /** @type {Record<string, string>} */
     const chosen = {};
     new FormData(form).forEach((value, name) => value && (chosen[name] = String(value)));
+    if (!captions.checked) chosen.captions = "off";
     prefer(chosen);
     try {
       localStorage.setItem("relais:preferences", JSON.stringify(chosen));

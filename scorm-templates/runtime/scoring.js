@@ -186,7 +186,7 @@
       case "multiple":
         return [letters(picks), "{" + letters(right(activity)) + "}"];
       case "true-false":
-        return [picks[0] === 0 ? "t" : "f", right(activity)[0] === 0 ? "t" : "f"];
+        return [picks[0], right(activity)[0]].map((rank) => (letter(rank) === (activity.true || "a") ? "t" : "f"));
       case "matching":
         return [
           picks.flatMap((one, left) => (one < 0 ? [] : [letter(left) + "." + letter(one)])).join(","),

@@ -69,7 +69,7 @@
     /** @param {string} key */
     get: (key) => guarded(() => JSON.parse(localStorage.getItem(key) || "null")),
     /** @param {string} key @param {unknown} value */
-    set: (key, value) => guarded(() => localStorage.setItem(key, JSON.stringify(value))),
+    set: (key, value) => guarded(() => (localStorage.setItem(key, JSON.stringify(value)), true)) === true,
     /** @param {string} key */
     remove: (key) => guarded(() => localStorage.removeItem(key)),
   };
@@ -261,8 +261,7 @@
       },
       commit(snapshot, seconds) {
         if (!initialised) {
-          storage.set("relais:" + course.course, { data: snapshot.data, location: snapshot.location });
-          return true;
+          return storage.set("relais:" + course.course, { data: snapshot.data, location: snapshot.location });
         }
         if (!writable) return true;
         const done = setAll(snapshot, seconds) && yes(call("LMSCommit", ""));
@@ -279,6 +278,11 @@
         const done = this.commit(snapshot, seconds);
         return yes(call("LMSFinish", "")) && done;
       },
+      words(done) {
+        if (!initialised) return done ? "js-notice-kept" : "js-notice-forgets";
+        return done ? "js-notice-saved" : "js-notice-failed";
+      },
+      tell() {},
     };
   };
   Relais.findApi = findApi;

@@ -14,13 +14,16 @@ import { extname, join, normalize } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json" };
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json", ".webmanifest": "application/manifest+json", ".mp4": "video/mp4", ".mp3": "audio/mpeg" };
 
-/** An unzipped package. @param {"scorm12"|"html5"} target */
-export function unpack(target) {
-  const dist = process.env.RELAIS_DIST;
+/** The module that shows every block, and a small one. */
+export const TOUR = "demo-tour";
+export const SHORT = "demo-short";
+
+/** An unzipped package. @param {"scorm12"|"html5"} target @param {string} [module] @param {string} [dist] */
+export function unpack(target, module = process.env.RELAIS_MODULE || "senscyber-comprendre", dist = process.env.RELAIS_DIST) {
   assert.ok(dist, "RELAIS_DIST must name the folder `relais build` wrote");
-  const zip = join(dist, `${process.env.RELAIS_MODULE || "senscyber-comprendre"}.${target}.zip`);
+  const zip = join(dist, `${module}.${target}.zip`);
   assert.ok(existsSync(zip), `no package ${zip}`);
   const folder = mkdtempSync(join(tmpdir(), `relais-${target}-`));
   execFileSync("unzip", ["-q", "-o", zip, "-d", folder]);
@@ -30,25 +33,38 @@ export function unpack(target) {
   return { folder, launch, file: pathToFileURL(join(folder, launch)).href, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** Builds a course with the program that `cargo build` made. @param {string} course @param {string} out */
+export function build(course, out) {
+  const root = new URL("../../", import.meta.url).pathname;
+  const program = join(process.env.CARGO_TARGET_DIR || join(root, "target"), "debug/relais");
+  assert.ok(existsSync(program), `no ${program}: cargo build -p relais`);
+  execFileSync(program, ["build", course, "--out", out], { stdio: ["ignore", "ignore", "inherit"] });
+}
+
 /** @param {{locale?: string}} [options] */
 export async function openBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }
 
-/** Serves the package and the page of a small LMS around it. @param {string} folder */
-export async function serve(folder) {
+/**
+ * Serves the package and the page of a small LMS around it.
+ * @param {string} folder @param {Record<string, string | Buffer>} [others] more: a path -> a folder (path ending in "/") or a text
+ */
+export async function serve(folder, others = {}) {
   const stub = readFileSync(new URL("lms-stub.js", import.meta.url));
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const send = (type, body) => response.writeHead(200, { "content-type": type }).end(body);
     if (path === "/") return send(TYPES[".html"], '<!doctype html><html lang="fr"><title>LMS</title><script src="/lms-stub.js"></script><body>');
     if (path === "/lms-stub.js") return send(TYPES[".js"], stub);
-    const file = normalize(join(folder, path.replace(/^\/package\//, "")));
-    if (!path.startsWith("/package/") || !file.startsWith(folder) || !existsSync(file)) return response.writeHead(404).end();
+    if (path in others && !path.endsWith("/")) return send(TYPES[extname(path)] || TYPES[".html"], others[path]);
+    const [place, root] = Object.entries({ "/package/": folder, ...others }).find(([place]) => place.endsWith("/") && path.startsWith(place)) || ["", ""];
+    const file = normalize(join(root, path.slice(place.length), path.endsWith("/") ? "index.html" : ""));
+    if (!root || !file.startsWith(root) || !existsSync(file)) return response.writeHead(404).end();
     send(TYPES[extname(file)] || "application/octet-stream", readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => (server.closeAllConnections(), server.close()) };
 }
 
 /** Launches the SCO in a frame under a strict LMS. */

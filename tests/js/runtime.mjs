@@ -50,7 +50,7 @@ export function course(changes = {}) {
     activities: [
       activity("single", "a01", "single", { choices: ["a", "b", "c"], correct: ["b"] }),
       activity("multiple", "a02", "multiple", { choices: [..."abcdefgh"], correct: ["a", "h"], points: 2 }),
-      activity("vf", "a03", "true-false", { choices: ["a", "b"], correct: ["a"] }),
+      activity("vf", "a03", "true-false", { choices: ["a", "b"], correct: ["a"], true: "a" }),
       activity("matching", "a04", "matching", { lefts: 3, rights: 4 }),
       activity("ordering", "a05", "ordering", { items: 4 }),
       activity("fill", "a06", "fill-in", { blanks: [["17"], ["cent douze", "112"]], max: [10, 20] }),

@@ -1,10 +1,11 @@
 //! Pages and media -> [`Package`]: a sorted map from path to bytes, for one
 //! module or a whole programme, one target and one partner.
 //!
-//! [`manifest`] describes it to an LMS; [`write`] is the last small step, and
-//! the only one that touches the disk.
+//! [`manifest`] describes it to an LMS, [`offline`] lets a browser keep it;
+//! [`write`] is the last small step, and the only one that touches the disk.
 
 mod manifest;
+mod offline;
 pub mod write;
 
 use std::collections::BTreeMap;
@@ -233,6 +234,8 @@ fn scope_packages(
                 }
                 let xml = manifest::manifest(programme, scope, &entries)?;
                 entries.insert("imsmanifest.xml".into(), Content::Bytes(xml));
+            } else {
+                offline::add(tree, programme, scope, partner, &mut entries)?;
             }
             let identity = identity(programme, scope, plan, *target, partner, &hash, &entries)?;
             entries.insert(IDENTITY_FILE.into(), Content::Bytes(identity));

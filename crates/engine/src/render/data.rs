@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::RenderError;
 use super::messages::Messages;
-use crate::course::activity::{Answer, Inspection, Question, Scenario};
+use crate::course::activity::{Answer, Choice, Inspection, Question, Scenario};
 use crate::course::block::{Block, Pool, walk};
 use crate::course::inline::plain;
 use crate::course::{Page, Programme};
@@ -172,6 +172,9 @@ fn question(question: &Question) -> Value {
             let correct = choices.iter().filter(|choice| choice.correct);
             data["choices"] = json!(letters);
             data["correct"] = correct.map(|choice| choice.letter.to_string()).collect();
+            if matches!(question.answer, Answer::TrueFalse(_)) {
+                data["true"] = true_letter(choices).into();
+            }
         }
         Answer::Matching { pairs, decoys } => {
             data["lefts"] = pairs.len().into();
@@ -190,6 +193,20 @@ fn question(question: &Question) -> Value {
         }
     }
     data
+}
+
+/// Which answer of a true-false question says so; the first if neither does.
+fn true_letter(choices: &[Choice]) -> Option<String> {
+    let says = |words: &[&str]| {
+        choices.iter().position(|choice| {
+            let text = plain(&choice.content).trim().to_lowercase();
+            words.iter().any(|word| text.starts_with(word))
+        })
+    };
+    let place = says(&["vrai", "true"])
+        .or_else(|| says(&["faux", "false"]).map(|place| 1 - place.min(1)))
+        .unwrap_or(0);
+    choices.get(place).map(|choice| choice.letter.to_string())
 }
 
 fn scenario(scenario: &Scenario) -> Value {

@@ -369,6 +369,27 @@ pub fn runtime(
     Ok(files)
 }
 
+/// What an html5 package needs to be kept by a browser.
+pub(crate) struct Offline {
+    /// The service worker, `PACKAGE` still to be defined in front of it.
+    pub worker: Vec<u8>,
+    /// The icon of the installed package.
+    pub icon: Vec<u8>,
+}
+
+/// The files of `scorm-templates/offline`.
+pub(crate) fn offline() -> Result<Offline, RenderError> {
+    let read = |path: &str| {
+        assets::bytes(path)
+            .map(|bytes| bytes.into_owned())
+            .ok_or_else(|| RenderError::Template(format!("`{path}` is missing")))
+    };
+    Ok(Offline {
+        worker: read("offline/sw.js")?,
+        icon: read("offline/icon.svg")?,
+    })
+}
+
 fn script_names(target: Target) -> impl Iterator<Item = String> {
     SCRIPTS.iter().map(move |name| match *name {
         "TRACKER" => format!("tracker-{}.js", target.tracker()),
