@@ -37,7 +37,7 @@ export async function openBrowser() {
 
 /** Serves the package and the page of a small LMS around it. @param {string} folder */
 export async function serve(folder) {
-  const stub = readFileSync(new URL("lms-stub.js", import.meta.url));
+  const stub = readFileSync(new URL("../../scorm-templates/preview/lms-stub.js", import.meta.url));
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const send = (type, body) => response.writeHead(200, { "content-type": type }).end(body);

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import vm from "node:vm";
 
-vm.runInThisContext(readFileSync(new URL("../browser/lms-stub.js", import.meta.url), "utf8"), "lms-stub.js");
+vm.runInThisContext(readFileSync(new URL("../../scorm-templates/preview/lms-stub.js", import.meta.url), "utf8"), "lms-stub.js");
 const { LmsStub } = globalThis;
 
 function begin(options) {

@@ -10,6 +10,7 @@ use rust_embed::RustEmbed;
 #[include = "blocks/*.html"]
 #[include = "locales/*.ftl"]
 #[include = "runtime/*"]
+#[exclude = "preview/*"]
 struct Embedded;
 
 /// A file of `scorm-templates/` by its path there.
