@@ -51,7 +51,7 @@ export async function openBrowser() {
  * @param {string} folder @param {Record<string, string | Buffer>} [others] more: a path -> a folder (path ending in "/") or a text
  */
 export async function serve(folder, others = {}) {
-  const stub = readFileSync(new URL("lms-stub.js", import.meta.url));
+  const stub = readFileSync(new URL("../../scorm-templates/preview/lms-stub.js", import.meta.url));
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const send = (type, body) => response.writeHead(200, { "content-type": type }).end(body);

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import vm from "node:vm";
 
-vm.runInThisContext(readFileSync(new URL("../browser/lms-stub.js", import.meta.url), "utf8"), "lms-stub.js");
+vm.runInThisContext(readFileSync(new URL("../../scorm-templates/preview/lms-stub.js", import.meta.url), "utf8"), "lms-stub.js");
 const { LmsStub } = globalThis;
 
 function begin(options) {
@@ -88,4 +88,31 @@ test("the session: order of calls, what is kept, what adds up", () => {
   again.failing = "commit";
   assert.equal(again.API.LMSCommit(""), "false");
   assert.equal(again.saved()["cmi.core.lesson_location"], undefined, "not acknowledged, not kept");
+});
+
+test("a mastery score decides at the end, unless the course is not finished", () => {
+  const end = (status, raw, mode = "normal") => {
+    const { lms, set } = begin({ masteryScore: "80", mode });
+    set("cmi.core.lesson_status", status);
+    set("cmi.core.score.raw", raw);
+    lms.API.LMSFinish("");
+    return lms.saved()["cmi.core.lesson_status"];
+  };
+  assert.equal(end("completed", "80"), "passed");
+  assert.equal(end("passed", "79.5"), "failed");
+  assert.equal(end("incomplete", "90"), "incomplete");
+  assert.equal(end("completed", ""), "completed");
+  assert.equal(end("completed", "10", "browse"), "completed", "without credit nothing is judged");
+});
+
+test("all that it holds, and calls that throw, can be shown", () => {
+  const { lms, set } = begin();
+  set("cmi.objectives.0.id", "chapter");
+  const values = new Map(lms.values());
+  assert.equal(values.get("cmi.core.lesson_status"), "not attempted");
+  assert.equal(values.get("cmi.objectives.0.id"), "chapter");
+  assert.ok(![...values.keys()].some((name) => name.includes(".n.")));
+  lms.failing = "throw";
+  assert.throws(() => lms.API.LMSCommit(""));
+  assert.deepEqual(lms.log.at(-1), { call: "LMSCommit", args: [""], answer: "", code: "thrown" });
 });

@@ -4,6 +4,7 @@
 //! (or the package looked at) has errors or could not be written, 2 wrong usage.
 
 mod command;
+mod preview;
 mod show;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ enum Command {
     Build(command::build::Build),
     Check(command::check::Check),
     Inspect(command::inspect::Inspect),
+    Preview(command::preview::Preview),
 }
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Inspect(inspect) => inspect.run(),
+        Command::Preview(preview) => preview.run(),
     };
     match result {
         Ok(code) => code,

@@ -54,28 +54,29 @@ pub fn human(renderer: &Renderer, tree: &SourceTree, diagnostic: &Diagnostic) ->
 }
 
 #[derive(Serialize)]
-struct JsonReport<'a> {
+struct JsonReport {
     errors: usize,
     warnings: usize,
-    diagnostics: Vec<JsonDiagnostic<'a>>,
+    diagnostics: Vec<JsonDiagnostic>,
 }
 
-#[derive(Serialize)]
-struct JsonDiagnostic<'a> {
-    severity: Severity,
-    code: &'a str,
-    file: String,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    message: &'a str,
-    hint: &'a str,
-    excerpt: String,
+/// One diagnostic for editors and browsers; lines and columns count from 1,
+/// columns in characters.
+#[derive(Clone, Serialize)]
+pub struct JsonDiagnostic {
+    pub severity: Severity,
+    pub code: &'static str,
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub end_line: usize,
+    pub end_column: usize,
+    pub message: String,
+    pub hint: String,
+    pub excerpt: String,
 }
 
-/// Prints diagnostics on stdout as one JSON document; lines and columns count
-/// from 1, columns in characters.
+/// Prints diagnostics on stdout as one JSON document.
 pub fn diagnostics_json(
     found: &[(&SourceTree, Vec<Diagnostic>)],
     errors: usize,
@@ -101,7 +102,8 @@ pub fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn json<'a>(tree: &SourceTree, diagnostic: &'a Diagnostic) -> JsonDiagnostic<'a> {
+/// A diagnostic with its place.
+pub fn json(tree: &SourceTree, diagnostic: &Diagnostic) -> JsonDiagnostic {
     let location = tree.locate(diagnostic.span);
     JsonDiagnostic {
         severity: diagnostic.severity,
@@ -111,8 +113,8 @@ fn json<'a>(tree: &SourceTree, diagnostic: &'a Diagnostic) -> JsonDiagnostic<'a>
         column: location.column,
         end_line: location.end_line,
         end_column: location.end_column,
-        message: &diagnostic.message,
-        hint: &diagnostic.hint,
+        message: diagnostic.message.clone(),
+        hint: diagnostic.hint.clone(),
         excerpt: location.excerpt,
     }
 }

@@ -135,6 +135,27 @@ struct Scope<'a> {
     is_programme: bool,
 }
 
+/// What can be built on its own: a module, or the whole programme.
+#[derive(Debug, Clone, Serialize)]
+pub struct Course {
+    /// First part of its packages' names: `senscyber-agir`.
+    pub name: String,
+    /// Title of the module or programme.
+    pub title: String,
+    /// For the producer's table.
+    pub figures: Figures,
+}
+
+/// The courses of a programme, in order, without building any.
+pub fn courses(programme: &ValidProgramme, sco_per: ScoPer) -> Vec<Course> {
+    let course = |scope: &Scope| Course {
+        name: scope.name.clone(),
+        title: scope.title.to_owned(),
+        figures: figures(scope),
+    };
+    scopes(programme, sco_per).iter().map(course).collect()
+}
+
 /// Makes every package of the plan: a package for each module and, where the
 /// programme has several, one for the whole.
 ///
@@ -146,6 +167,34 @@ pub fn packages(
     plan: &Plan,
 ) -> Result<Vec<Package>, RenderError> {
     let theme = Theme::new(&programme.lang)?;
+    let built = scopes(programme, plan.sco_per)
+        .par_iter()
+        .map(|scope| scope_packages(tree, programme, plan, &theme, scope))
+        .collect::<Result<Vec<_>, RenderError>>()?;
+    Ok(built.into_iter().flatten().collect())
+}
+
+/// Makes the plan's packages of one course only, named as in [`courses`].
+///
+/// # Errors
+/// As [`packages`].
+pub fn packages_of(
+    course: &str,
+    tree: &SourceTree,
+    programme: &ValidProgramme,
+    plan: &Plan,
+) -> Result<Vec<Package>, RenderError> {
+    let scopes = scopes(programme, plan.sco_per);
+    match scopes.iter().find(|scope| scope.name == course) {
+        Some(scope) => {
+            let theme = Theme::new(&programme.lang)?;
+            scope_packages(tree, programme, plan, &theme, scope)
+        }
+        None => Ok(Vec::new()),
+    }
+}
+
+fn scopes(programme: &ValidProgramme, sco_per: ScoPer) -> Vec<Scope<'_>> {
     let mut scopes: Vec<Scope> = programme
         .modules
         .iter()
@@ -154,7 +203,7 @@ pub fn packages(
             title: &module.title,
             description: &module.description,
             modules: vec![module],
-            scos: scos(module, plan.sco_per),
+            scos: scos(module, sco_per),
             is_programme: false,
         })
         .collect();
@@ -167,16 +216,12 @@ pub fn packages(
             scos: programme
                 .modules
                 .iter()
-                .flat_map(|module| scos(module, plan.sco_per))
+                .flat_map(|module| scos(module, sco_per))
                 .collect(),
             is_programme: true,
         });
     }
-    let built = scopes
-        .par_iter()
-        .map(|scope| scope_packages(tree, programme, plan, &theme, scope))
-        .collect::<Result<Vec<_>, RenderError>>()?;
-    Ok(built.into_iter().flatten().collect())
+    scopes
 }
 
 fn scope_packages(

@@ -11,6 +11,7 @@ use rust_embed::RustEmbed;
 #[include = "locales/*.ftl"]
 #[include = "runtime/*"]
 #[include = "offline/*"]
+#[exclude = "preview/*"]
 struct Embedded;
 
 /// A file of `scorm-templates/` by its path there.

@@ -17,7 +17,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{WrongUsage, read_courses};
+use super::{ScoPer, WrongUsage, read_courses};
 use crate::show;
 
 /// Build the packages of courses: a module each, and whole programmes
@@ -56,14 +56,6 @@ pub struct Build {
 enum Target {
     Scorm12,
     Html5,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum ScoPer {
-    /// One SCO a module
-    Module,
-    /// One SCO a chapter, and one for the final quiz
-    Chapter,
 }
 
 #[derive(Serialize)]
@@ -163,10 +155,7 @@ impl Build {
         for (tree, programme) in &programmes {
             let plan = Plan {
                 targets: &self.targets(),
-                sco_per: match self.sco {
-                    ScoPer::Module => engine::sco::ScoPer::Module,
-                    ScoPer::Chapter => engine::sco::ScoPer::Chapter,
-                },
+                sco_per: self.sco.into(),
                 partners,
                 variant_suffix: &suffix(tree, &variant),
             };

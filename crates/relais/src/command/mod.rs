@@ -3,10 +3,30 @@
 pub mod build;
 pub mod check;
 pub mod inspect;
+pub mod preview;
 
 use std::path::Path;
 
+use clap::ValueEnum;
 use engine::source::{self, SourceError, SourceTree};
+
+/// How modules are cut, on the command line.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ScoPer {
+    /// One SCO a module
+    Module,
+    /// One SCO a chapter, and one for the final quiz
+    Chapter,
+}
+
+impl From<ScoPer> for engine::sco::ScoPer {
+    fn from(per: ScoPer) -> Self {
+        match per {
+            ScoPer::Module => engine::sco::ScoPer::Module,
+            ScoPer::Chapter => engine::sco::ScoPer::Chapter,
+        }
+    }
+}
 
 /// What was asked for cannot be: exit code 2.
 #[derive(Debug)]
@@ -28,7 +48,7 @@ impl std::fmt::Display for WrongUsage {
 impl std::error::Error for WrongUsage {}
 
 /// Reads the programmes at a path given by the user.
-fn read_courses(path: &Path) -> anyhow::Result<Vec<SourceTree>> {
+pub fn read_courses(path: &Path) -> anyhow::Result<Vec<SourceTree>> {
     source::read(path).map_err(|error| match error {
         SourceError::NoCourse(_) => WrongUsage::new(error.to_string()).into(),
         SourceError::Unreadable { .. } => error.into(),

@@ -3,8 +3,9 @@
 // error codes of the run-time environment, and logs every call.
 //
 //   const lms = LmsStub.create({ saved, mode, onCall });
-//   lms.log                every call: { call, args, answer, code }
+//   lms.log                every call: { call, args, answer, code }; code "thrown": it threw
 //   lms.get("cmi.core.lesson_status")    what it holds, write-only elements too
+//   lms.values()           all of it: [name, value], lists last
 //   lms.interactions()     the recorded interactions
 //   lms.failing = "commit" | "set" | "throw" | null
 //   lms.saved()            what survives: give it to the next `create`
@@ -14,7 +15,7 @@
  * @property {Record<string, string>} [saved] from an earlier launch
  * @property {"normal"|"browse"|"review"|""} [mode] "": this LMS has no lesson_mode
  * @property {string} [learner] "Last, First"
- * @property {string} [masteryScore]
+ * @property {string} [masteryScore] the manifest's: at the end it turns a score into passed or failed
  * @property {string} [launchData]
  * @property {string[]} [without] optional groups this LMS has not, such as "interactions"
  * @property {(entry: LmsCall) => void} [onCall]
@@ -254,9 +255,18 @@
 
     const failing = () => lms.failing !== null;
 
+    /** SCORM 1.2 RTE lesson_status, Conformance Requirements p. 2-19: an incomplete SCO is left alone. */
+    function master() {
+      const raw = values.get("cmi.core.score.raw");
+      const status = values.get("cmi.core.lesson_status");
+      if (!options.masteryScore || !raw || status === "incomplete" || values.get("cmi.core.credit") !== "credit") return;
+      values.set("cmi.core.lesson_status", Number(raw) >= Number(options.masteryScore) ? "passed" : "failed");
+    }
+
     /** What an LMS does when the session ends. */
     function close() {
       if (!values.has("cmi.core.lesson_status")) values.set("cmi.core.lesson_status", "completed");
+      master();
       const session = values.get("cmi.core.session_time");
       const total = hundredths(values.get("cmi.core.total_time") || "0000:00:00.00");
       values.set("cmi.core.total_time", span(total + (session ? hundredths(session) : 0)));
@@ -310,14 +320,21 @@
     };
     for (const name of Object.keys(calls)) {
       API[name] = (...given) => {
-        if (lms.failing === "throw") throw new Error("the LMS is down");
         const args = [text(given[0])];
         if (name === "LMSSetValue") args.push(text(given[1]));
+        /** @param {string} answer @param {string} result */
+        const note = (answer, result) => {
+          const entry = { call: name, args, answer, code: result };
+          lms.log.push(entry);
+          options.onCall?.(entry);
+        };
+        if (lms.failing === "throw") {
+          note("", "thrown");
+          throw new Error("the LMS is down");
+        }
         const [answer, result] = calls[name](...args);
         code = result;
-        const entry = { call: name, args, answer, code };
-        lms.log.push(entry);
-        options.onCall?.(entry);
+        note(answer, result);
         return answer;
       };
     }
@@ -330,6 +347,12 @@
       failing: null,
       /** @param {string} name */
       get: (name) => values.get(name) ?? MODEL[shape(name)]?.first ?? "",
+      /** @returns {[string, string][]} */
+      values: () => {
+        const single = Object.keys(MODEL).filter((name) => !name.includes(".n."));
+        const listed = [...values.keys()].filter((name) => !(name in MODEL));
+        return [...single, ...listed].map((name) => [name, lms.get(name)]);
+      },
       interactions: () =>
         Array.from({ length: count("cmi.interactions") }, (_, n) =>
           Object.fromEntries([...values].filter(([key]) => key.startsWith(`cmi.interactions.${n}.`)).map(([key, value]) => [key.split(".").slice(3).join("."), value])),

@@ -1,0 +1,54 @@
+//! `relais preview`: courses in the browser while they are written.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use engine::parse::Variant;
+
+use super::{ScoPer, WrongUsage};
+use crate::preview::{self, Options};
+
+/// Show courses in the browser while they are written, under a simulated LMS
+///
+/// Every save is shown at once. Nothing is written; Ctrl-C ends it.
+#[derive(Args)]
+pub struct Preview {
+    /// A programme, a module, or a folder of programmes
+    #[arg(default_value = "courses")]
+    path: PathBuf,
+    /// Port on 127.0.0.1; 0 takes any that is free
+    #[arg(long, default_value_t = 8010)]
+    port: u16,
+    /// How modules are cut
+    #[arg(long, value_enum, default_value_t = ScoPer::Module)]
+    sco: ScoPer,
+    /// A partner's branding file
+    #[arg(long, value_name = "FILE")]
+    partner: Option<PathBuf>,
+    /// Language to begin with; the programme's first if not given
+    #[arg(long)]
+    lang: Option<String>,
+    /// Audience to begin with; the programme's first if not given
+    #[arg(long)]
+    audience: Option<String>,
+}
+
+impl Preview {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        if let Some(path) = self.partner.as_ref().filter(|path| !path.is_file()) {
+            return Err(WrongUsage::new(format!("no partner file `{}`", path.display())).into());
+        }
+        preview::run(Options {
+            path: self.path,
+            partner: self.partner,
+            sco_per: self.sco.into(),
+            variant: Variant {
+                lang: self.lang,
+                audience: self.audience,
+            },
+            port: self.port,
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,180 @@
+//! What is served: the pages of the preview, the files of packages, the news.
+//!
+//! Every file comes out of a map in memory, looked up by its whole path: no
+//! address leads to another folder of the disk.
+
+use std::convert::Infallible;
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use anyhow::Context;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, RANGE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use engine::package::Target;
+use rust_embed::RustEmbed;
+use serde::Deserialize;
+use tokio_stream::wrappers::WatchStream;
+use tokio_stream::{Stream, StreamExt};
+
+use super::content::{mime, respond};
+use super::guard::{Port, guard};
+use super::shelf::{Shelf, Wanted};
+
+/// Pages, scripts and style of the preview itself.
+#[derive(RustEmbed)]
+#[folder = "../../scorm-templates/preview"]
+struct Own;
+
+/// Nothing from elsewhere, nothing inline, nobody's frame but ours.
+const POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; \
+                      form-action 'none'; frame-ancestors 'self'";
+
+/// Answers until Ctrl-C.
+pub fn serve(listener: TcpListener, port: u16, shelf: Arc<Shelf>) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("failed to start the server")?;
+    runtime.block_on(async {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        axum::serve(listener, router(port, Arc::clone(&shelf)))
+            .with_graceful_shutdown(async move {
+                stopped().await;
+                // Open streams of news end here, or they would keep us.
+                shelf.close();
+            })
+            .await?;
+        Ok(())
+    })
+}
+
+fn router(port: u16, shelf: Arc<Shelf>) -> Router {
+    Router::new()
+        .route("/", get(index))
+        .route("/scorm12/", get(index))
+        .route("/html5/", get(|shelf| first(shelf, Target::Html5)))
+        .route(
+            "/scorm12/{course}/",
+            get(|| async { own("simulator.html") }),
+        )
+        .route("/html5/{course}/", get(|| async { own("simulator.html") }))
+        .route(
+            "/preview/{file}",
+            get(|Path(file): Path<String>| async move { own(&file) }),
+        )
+        .route("/package/{name}/{*path}", get(package))
+        .route("/events", get(events))
+        .with_state(shelf)
+        .layer(middleware::from_fn_with_state(Port(port), guard))
+}
+
+/// Ctrl-C, or what service managers send.
+async fn stopped() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    interrupted.await;
+}
+
+async fn index(shelf: State<Arc<Shelf>>) -> Response {
+    first(shelf, Target::Scorm12).await
+}
+
+/// The only course at once, a choice where there are several.
+async fn first(State(shelf): State<Arc<Shelf>>, target: Target) -> Response {
+    let wanted = Wanted {
+        course: None,
+        target,
+        lang: None,
+        audience: None,
+    };
+    let state = blocking(move || shelf.state(&wanted)).await;
+    let courses = state.iter().flat_map(|state| &state.programmes);
+    let courses: Vec<_> = courses.flat_map(|programme| &programme.courses).collect();
+    match courses.as_slice() {
+        [course] => {
+            Redirect::temporary(&format!("/{}/{}/", target.name(), course.name)).into_response()
+        }
+        _ => own("index.html"),
+    }
+}
+
+fn own(path: &str) -> Response {
+    match Own::get(path) {
+        Some(file) => {
+            let headers = [
+                (CONTENT_TYPE, mime(path)),
+                (CONTENT_SECURITY_POLICY, POLICY),
+            ];
+            (headers, file.data).into_response()
+        }
+        None => missing(),
+    }
+}
+
+async fn package(
+    State(shelf): State<Arc<Shelf>>,
+    Path((name, path)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let range = headers.get(RANGE).and_then(|range| range.to_str().ok());
+    let range = range.map(str::to_owned);
+    let answer = blocking(move || {
+        let package = shelf.package(&name)?;
+        let content = package.entries.get(&path)?;
+        // Gone since it was read: the next build will say so.
+        respond(&path, content, range.as_deref()).ok()
+    });
+    answer.await.flatten().unwrap_or_else(missing)
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    course: Option<String>,
+    target: Option<String>,
+    lang: Option<String>,
+    audience: Option<String>,
+}
+
+/// The state now, then at every change.
+async fn events(
+    State(shelf): State<Arc<Shelf>>,
+    Query(asked): Query<Asked>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let wanted = Wanted {
+        course: asked.course,
+        target: match asked.target.as_deref() {
+            Some("html5") => Target::Html5,
+            _ => Target::Scorm12,
+        },
+        lang: asked.lang,
+        audience: asked.audience,
+    };
+    let states = WatchStream::new(shelf.news())
+        .take_while(|news| !news.is_over)
+        .then(move |_| {
+            let (shelf, wanted) = (Arc::clone(&shelf), wanted.clone());
+            blocking(move || serde_json::to_string(&shelf.state(&wanted)))
+        })
+        .filter_map(|state| state?.ok())
+        .map(|json| Ok(Event::default().event("state").data(json)));
+    Sse::new(states).keep_alive(KeepAlive::default())
+}
+
+/// Builds and reads files away from the thread that answers.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    tokio::task::spawn_blocking(work).await.ok()
+}
+
+fn missing() -> Response {
+    (StatusCode::NOT_FOUND, "no such file\n").into_response()
+}

@@ -1,0 +1,73 @@
+//! What the browser is told, as JSON.
+
+use engine::package::{Content, Course, IDENTITY_FILE, Package};
+use serde::Serialize;
+
+use super::build::{Shown, Sound};
+use crate::show::JsonDiagnostic as Problem;
+
+/// Everything a page of the preview shows.
+#[derive(Serialize)]
+pub struct State {
+    pub build: u64,
+    /// How long the last build took.
+    pub build_ms: u64,
+    /// The course asked for; none on the index page, or as long as it was never sound.
+    pub course: Option<CourseView>,
+    pub programmes: Vec<Programme>,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+pub struct CourseView {
+    pub title: String,
+    /// Where its files are.
+    pub folder: String,
+    /// Changes with any of its files.
+    pub fingerprint: String,
+    pub scos: Vec<Sco>,
+    pub lang: String,
+    pub audience: Option<String>,
+    pub languages: Vec<String>,
+    pub audiences: Vec<String>,
+}
+
+/// What an LMS launches, in the words of the manifest.
+#[derive(Clone, Serialize)]
+pub struct Sco {
+    pub id: String,
+    pub title: String,
+    pub href: String,
+    pub mastery_score: Option<String>,
+    pub launch_data: Option<String>,
+}
+
+/// A programme on the index page.
+#[derive(Serialize)]
+pub struct Programme {
+    pub folder: String,
+    pub courses: Vec<Course>,
+}
+
+impl CourseView {
+    pub fn new(sound: &Sound, shown: &Shown) -> CourseView {
+        let package = &shown.package;
+        CourseView {
+            title: package.title.clone(),
+            folder: format!("/package/{}/", package.name),
+            fingerprint: fingerprint(package),
+            scos: shown.scos.clone(),
+            lang: sound.programme.lang.clone(),
+            audience: sound.programme.audience.clone(),
+            languages: sound.languages.clone(),
+            audiences: sound.audiences.clone(),
+        }
+    }
+}
+
+/// The identity file holds the hash of every other.
+fn fingerprint(package: &Package) -> String {
+    let hash = package.entries.get(IDENTITY_FILE).map(Content::hash);
+    let hash = hash.unwrap_or_default();
+    hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,134 @@
+// What the simulated LMS holds and hears, drawn beside the course.
+
+(function (/** @type {PreviewScripts} */ Preview) {
+  "use strict";
+
+  const { make } = Preview;
+  const MOST_CALLS = 500;
+  const NOTES = {
+    "": "Every call is answered as the standard says.",
+    set: "Every call that writes answers “false”, code 101.",
+    commit: "Values are taken, but nothing can be stored.",
+    throw: "Calls throw, and the API is nowhere to be found.",
+  };
+  // Shown even when they are empty.
+  const ALWAYS = ["cmi.core.lesson_location", "cmi.core.score.raw", "cmi.core.exit", "cmi.core.session_time", "cmi.suspend_data"];
+
+  /** @param {string} id @returns {HTMLElement} */
+  const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  /** @param {string} text */
+  const quoted = (text) => JSON.stringify(text);
+
+  /** @param {PreviewSession} session */
+  Preview.panel = function (session) {
+    const table = byId("values");
+    const calls = byId("calls");
+    const scroll = byId("calls-scroll");
+    /** @type {Map<string, {row: HTMLElement, cell: HTMLElement, value: string|null}>} */
+    const rows = new Map();
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    const started = performance.now();
+    /** @type {HTMLElement[]} */
+    let waiting = [];
+    let heard = 0;
+    let errors = 0;
+    let due = false;
+
+    /** @param {string} name */
+    function group(name) {
+      const list = /^cmi\.(objectives|interactions)\./.exec(name);
+      return list ? list[1] : name.startsWith("cmi.core.") ? "core" : "other";
+    }
+
+    /** @param {string} name @param {string} value */
+    function rowOf(name, value) {
+      let known = rows.get(name);
+      if (!known) {
+        const row = make("tr");
+        const head = make("th", "", name);
+        head.setAttribute("scope", "row");
+        const cell = make("td");
+        row.append(head, cell);
+        known = { row, cell, value: null };
+        rows.set(name, known);
+      }
+      if (known.value !== value) {
+        const isNews = known.value !== null;
+        known.value = value;
+        known.cell.replaceChildren(value === "" ? make("span", "nothing", "empty") : value);
+        if (name === "cmi.suspend_data") known.cell.append(" ", make("span", "note", `${value.length} / 4096`));
+        if (isNews && !still.matches) known.row.animate({ background: ["var(--accent-soft)", "transparent"] }, 2000);
+      }
+      return known.row;
+    }
+
+    function draw() {
+      due = false;
+      const lms = session.lms();
+      /** @type {Record<string, HTMLElement[]>} */
+      const groups = { core: [], other: [], objectives: [], interactions: [] };
+      for (const [name, value] of lms.values()) {
+        if (value !== "" || ALWAYS.includes(name)) groups[group(name)].push(rowOf(name, value));
+      }
+      const bodies = Object.values(groups).map((lines) => {
+        const body = make("tbody");
+        body.append(...lines);
+        return body;
+      });
+      table.replaceChildren(/** @type {Node} */ (table.querySelector("thead")), ...bodies.filter((body) => body.childElementCount));
+
+      const status = lms.get("cmi.core.lesson_status");
+      byId("fact-status").textContent = status;
+      byId("fact-status").dataset.status = status;
+      byId("fact-score").textContent = lms.get("cmi.core.score.raw") || "–";
+      byId("fact-time").textContent = lms.get("cmi.core.total_time").replace(/^0+(?=\d\d:)|\.\d+$/g, "");
+      byId("session").textContent = `session ${session.number()}, ${session.mode()}, ${lms.phase()}`;
+      byId("calls-count").textContent = `${heard}${errors ? `, ${errors} with errors` : ""}`;
+      byId("calls-count").classList.toggle("bad", errors > 0);
+      byId("failing-note").textContent = NOTES[session.failing() || ""];
+      drawCalls();
+    }
+
+    /** Follows the end of the list, unless somebody reads further up. */
+    function drawCalls() {
+      if (!waiting.length) return;
+      const atEnd = scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - 40;
+      calls.append(...waiting);
+      waiting = [];
+      while (calls.childElementCount > MOST_CALLS) calls.firstElementChild?.remove();
+      if (atEnd) scroll.scrollTop = scroll.scrollHeight;
+    }
+
+    function soon() {
+      if (!due) requestAnimationFrame(draw);
+      due = true;
+    }
+
+    /** @param {LmsCall} entry */
+    function hear(entry) {
+      heard += 1;
+      const failed = entry.code !== "0";
+      if (failed) errors += 1;
+      const item = make("li", failed ? "error" : "");
+      const text = make("p", "call");
+      text.append(make("strong", "", entry.call), "(", make("span", "arguments", entry.args.filter((one, i) => i || one).map(quoted).join(", ")), ")");
+      item.append(make("span", "time", ((performance.now() - started) / 1000).toFixed(1)), text);
+      item.append(make("span", "answer", entry.code === "thrown" ? "throws" : quoted(entry.answer)));
+      if (failed && entry.code !== "thrown") item.append(make("p", "reason", `${entry.code} ${LmsStub.ERRORS[entry.code]}`));
+      if (entry.call === "LMSInitialize") item.classList.add("first");
+      waiting.push(item);
+      soon();
+    }
+
+    byId("errors-only").addEventListener("change", (event) => {
+      calls.classList.toggle("errors-only", /** @type {HTMLInputElement} */ (event.target).checked);
+    });
+    byId("clear").addEventListener("click", () => {
+      calls.replaceChildren();
+      waiting = [];
+      heard = errors = 0;
+      soon();
+    });
+    return { hear, draw: soon };
+  };
+})((globalThis.Preview = globalThis.Preview || /** @type {any} */ ({})));

@@ -1,0 +1,167 @@
+// The course in its frame: launched, launched again, reloaded in place when its
+// sources change. The address says which: /scorm12/<course>/?lang=…&audience=…
+
+(function (/** @type {PreviewScripts} */ Preview) {
+  "use strict";
+
+  /** @param {string} id @returns {HTMLElement} */
+  const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  const select = (/** @type {string} */ id) => /** @type {HTMLSelectElement} */ (byId(id));
+
+  const [, target, name] = window.location.pathname.split("/").map(decodeURIComponent);
+  const query = new URLSearchParams(window.location.search);
+  const isScorm = target === "scorm12";
+  const mastery = /** @type {HTMLInputElement} */ (byId("mastery"));
+
+  /** @type {PreviewCourse|null} */
+  let course = null;
+  /** @type {HTMLIFrameElement|null} */
+  let frame = null;
+  const session = Preview.session(name, (entry) => {
+    if (entry.call === "LMSInitialize" && entry.answer === "true") whenGone();
+    panel?.hear(entry);
+  });
+  const panel = isScorm ? Preview.panel(session) : null;
+
+  const sco = () => course?.scos.find((one) => one.id === select("sco").value) || course?.scos[0];
+
+  /** The course listens first: its last calls are over when ours comes. */
+  function whenGone() {
+    frame?.contentWindow?.addEventListener("pagehide", () => {
+      session.renew();
+      panel?.draw();
+    });
+  }
+
+  // --- the frame
+
+  /** @param {Partial<Launching>} [changes] */
+  function launch(changes = {}) {
+    frame?.remove();
+    frame = null;
+    if (!course) return;
+    const one = sco();
+    if (one) session.renew({ sco: one.id, masteryScore: mastery.value, launchData: one.launch_data || "", ...changes });
+    frame = document.createElement("iframe");
+    frame.title = "Course";
+    frame.src = course.folder + (one ? one.href : "index.html");
+    byId("stage").prepend(frame);
+    panel?.draw();
+  }
+
+  /** Shows the new build where the old one was. */
+  function refresh() {
+    const inner = frame?.contentWindow;
+    if (!frame || !inner) return launch();
+    const { hash } = inner.location;
+    const { scrollX, scrollY } = inner;
+    frame.addEventListener(
+      "load",
+      () => {
+        const now = frame?.contentWindow;
+        if (now && now.location.hash === hash) now.scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+      },
+      { once: true },
+    );
+    inner.location.reload();
+  }
+
+  // --- the bar
+
+  /** @param {string} other */
+  function address(other) {
+    const text = query.toString();
+    return `/${other}/${encodeURIComponent(name)}/${text ? "?" + text : ""}`;
+  }
+
+  /** @param {string} id @param {string[]} names @param {string} chosen @param {(name: string, i: number) => string} [label] */
+  function choice(id, names, chosen, label = (name) => name) {
+    const field = select(id);
+    /** @type {HTMLElement} */ (field.closest("label")).hidden = names.length < 2;
+    if (field.dataset.names === names.join()) return;
+    field.dataset.names = names.join();
+    field.replaceChildren(...names.map((name, i) => new Option(label(name, i), name, false, name === chosen)));
+  }
+
+  /** @param {PreviewState} state */
+  function show(state) {
+    const before = course;
+    course = state.course || course;
+    byId("home").hidden = state.programmes.flatMap((one) => one.courses).length < 2;
+    byId("empty").hidden = course !== null;
+    Preview.problems(state.problems, course !== null);
+    if (!course) {
+      byId("title").textContent = name;
+      return;
+    }
+    byId("title").textContent = course.title;
+    document.title = `${course.title} – Relais preview`;
+    choice("lang", course.languages, course.lang);
+    choice("audience", course.audiences, course.audience || "");
+    const { scos } = course;
+    const chosen = sco();
+    choice("sco", scos.map((one) => one.id), chosen?.id || "", (_, i) => scos[i].title);
+    if (!before) mastery.value = chosen?.mastery_score || "";
+    if (!before) launch();
+    else if (before.fingerprint !== course.fingerprint) refresh();
+  }
+
+  for (const one of ["scorm12", "html5"]) {
+    const link = byId("to-" + one);
+    link.setAttribute("href", address(one));
+    if (one === target) link.setAttribute("aria-current", "page");
+  }
+  for (const id of ["lang", "audience"]) {
+    select(id).addEventListener("change", () => {
+      query.set(id, select(id).value);
+      window.location.search = query.toString();
+    });
+  }
+  byId("phone").addEventListener("click", () => {
+    const isPhone = byId("stage").classList.toggle("phone");
+    byId("phone").setAttribute("aria-pressed", String(isPhone));
+  });
+
+  // --- the LMS
+
+  /** What the course itself put in the browser: its state, or a journal for a failing LMS. */
+  function forgetStorage() {
+    for (const key of Object.keys(localStorage)) {
+      if (key === "relais:" + name || key.startsWith(`relais:journal:${name}:`)) localStorage.removeItem(key);
+    }
+  }
+
+  /** Ends the session, then forgets all of it. */
+  function reset() {
+    frame?.remove();
+    frame = null;
+    forgetStorage();
+    session.forget();
+    launch({ mode: "normal" });
+  }
+
+  if (isScorm) {
+    byId("lms").hidden = false;
+    for (const button of document.querySelectorAll("[data-launch]")) {
+      const mode = /** @type {Launching["mode"]} */ (/** @type {HTMLElement} */ (button).dataset.launch);
+      button.addEventListener("click", () => launch({ mode }));
+    }
+    for (const input of document.querySelectorAll('[name="failing"]')) {
+      input.addEventListener("change", () => {
+        session.fail(/** @type {any} */ (input).value || null);
+        panel?.draw();
+      });
+    }
+    select("sco").addEventListener("change", () => {
+      mastery.value = sco()?.mastery_score || "";
+      launch();
+    });
+    byId("reset").addEventListener("click", reset);
+  } else {
+    byId("again").hidden = false;
+    byId("again").addEventListener("click", reset);
+  }
+
+  const asked = { course: name, target, ...Object.fromEntries(query) };
+  Preview.follow(asked, show);
+})((globalThis.Preview = globalThis.Preview || /** @type {any} */ ({})));

@@ -1,0 +1,282 @@
+// An author at work: `relais preview` in a browser, over a copy of the courses.
+//
+// RELAIS_BIN               the program (target/debug/relais)
+// RELAIS_PREVIEW_LATENCY   the slowest median from a save to the frame, in ms
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { after, afterEach, before } from "node:test";
+import { fileURLToPath } from "node:url";
+import { courseOf, goTo, openBrowser, shown } from "./player.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const binary = process.env.RELAIS_BIN || join(process.env.CARGO_TARGET_DIR || join(root, "target"), "debug/relais");
+// A save is shown within 200 ms on a quiet machine (milliseconds); by default this
+// only catches what hangs, for tests run beside compilers.
+const LATENCY = Number(process.env.RELAIS_PREVIEW_LATENCY || 5000);
+
+const PAGE = "senscyber/agir/1-bonnes-pratiques/03-double-authentification.md";
+const ID = "double-authentification";
+
+let folder, server, origin, browser, context, page;
+before(async () => {
+  assert.ok(existsSync(binary), `no program ${binary}`);
+  folder = mkdtempSync(join(tmpdir(), "relais-preview-"));
+  cpSync(join(root, "courses"), folder, { recursive: true });
+  server = spawn(binary, ["preview", folder, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  origin = await new Promise((resolve, reject) => {
+    server.stdout.on("data", (text) => resolve(String(text).trim().replace(/\/$/, "")));
+    server.on("exit", () => reject(new Error("the preview ended")));
+  });
+  browser = await openBrowser();
+  context = await browser.newContext({ locale: "fr-FR", viewport: { width: 1280, height: 900 } });
+  page = await context.newPage();
+  page.on("pageerror", (error) => assert.fail(error));
+});
+after(async () => {
+  await browser?.close();
+  server?.kill("SIGINT");
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+/** What a test that failed left behind is not the next one's trouble. */
+afterEach(() => cpSync(join(root, "courses"), folder, { recursive: true }));
+
+const read = (path) => readFileSync(join(folder, path), "utf8");
+const save = (path, text) => writeFileSync(join(folder, path), text);
+
+/** The course, once it runs. */
+async function frameOf() {
+  const frame = await (await page.waitForSelector("#stage iframe")).contentFrame();
+  await frame.waitForSelector("html.ready");
+  return frame;
+}
+
+const open = async (path) => (await page.goto(origin + path), frameOf());
+const value = (name) => page.locator(`#values tr:has(th:text-is("${name}")) td`);
+const says = (locator, text) => locator.filter({ hasText: text }).first().waitFor({ timeout: 5000 });
+
+async function check(where) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    // The course has its own tests.
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const found = await window.axe.run(document, { runOnly: { type: "tag", values: tags }, iframes: false });
+    return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ") + " " + node.failureSummary).join("\n   ")}`);
+  });
+  assert.deepEqual(violations, [], where);
+}
+
+test("the first page leads to every course", async () => {
+  await page.goto(origin);
+  await page.waitForSelector(".course");
+  await check("index");
+  await page.getByRole("link", { name: "Agir, SCORM 1.2" }).click();
+  await frameOf();
+  assert.equal(await page.textContent("#title"), "Agir");
+  assert.equal(new URL(page.url()).pathname, "/scorm12/senscyber-agir/");
+});
+
+test("values and calls are shown while the course is played", async () => {
+  const frame = await open("/scorm12/senscyber-agir/");
+  await says(value("cmi.core.lesson_status"), "incomplete");
+  await goTo(frame, ID);
+  await says(value("cmi.core.lesson_location"), ID);
+  assert.equal(await page.textContent("#fact-status"), "incomplete");
+  const calls = await page.locator("#calls li").allInnerTexts();
+  assert.match(calls[0], /LMSInitialize\(\)[\s\S]*"true"/);
+  assert.ok(calls.some((call) => call.includes(`LMSSetValue("cmi.core.lesson_location", "${ID}")`)), calls.join("\n"));
+  await check("simulator");
+});
+
+test("an LMS that fails: the course says so, the calls are red; then a relaunch resumes", async () => {
+  let frame = await open("/scorm12/senscyber-agir/");
+  const pages = (await courseOf(frame)).pages;
+  for (const [i, how] of ["fails", "is offline", "is cut off"].entries()) {
+    await page.getByText(how, { exact: true }).click();
+    await goTo(frame, pages[i + 3].id);
+    await frame.waitForSelector(".banner.warn", { timeout: 5000 });
+    await page.locator("#calls li.error").first().waitFor();
+    if (i === 0) await check("failing");
+    await page.getByText("works", { exact: true }).click();
+    await page.getByRole("button", { name: "Relaunch" }).click();
+    frame = await frameOf();
+    assert.equal(await shown(frame), pages[i + 3].id, `${how}: the journal is replayed`);
+    await says(value("cmi.core.lesson_location"), pages[i + 3].id);
+  }
+  assert.equal(await value("cmi.core.entry").textContent(), "resume");
+  assert.notEqual(await page.textContent("#fact-time"), "00:00:00");
+  assert.match(await page.textContent("#session"), /normal, initialized/);
+
+  // Launched while there is no API: the course works alone, and says so.
+  await page.getByText("is cut off", { exact: true }).click();
+  await page.getByRole("button", { name: "Relaunch" }).click();
+  frame = await frameOf();
+  await frame.waitForSelector(".banner p");
+  assert.match(await page.textContent("#session"), /not initialized/);
+  await page.getByText("works", { exact: true }).click();
+});
+
+test("review, browse, mastery score, reset", async () => {
+  let frame = await open("/scorm12/senscyber-agir/");
+  for (const mode of ["review", "browse"]) {
+    await page.getByRole("button", { name: "as " + mode }).click();
+    frame = await frameOf();
+    await says(value("cmi.core.lesson_mode"), mode);
+    const before = await page.locator("#calls li").count();
+    await goTo(frame, (await courseOf(frame)).pages[1].id);
+    await frame.waitForTimeout(1200);
+    assert.equal(await page.locator("#calls li").count(), before, "nothing is written");
+  }
+  await page.fill("#mastery", "85");
+  await page.getByRole("button", { name: "Relaunch" }).click();
+  await frameOf();
+  await says(value("cmi.student_data.mastery_score"), "85");
+
+  // All that was kept survives a reload of the panel, and goes with a reset.
+  const location = await value("cmi.core.lesson_location").textContent();
+  await page.reload();
+  await frameOf();
+  await says(value("cmi.core.lesson_location"), location);
+  await page.getByRole("button", { name: "Reset" }).click();
+  frame = await frameOf();
+  assert.equal(await shown(frame), "_start");
+  await says(value("cmi.core.entry"), "ab-initio");
+});
+
+test("a save is in the frame at once, the learner stays", async () => {
+  const frame = await open("/scorm12/senscyber-agir/");
+  await goTo(frame, ID);
+  await says(value("cmi.core.lesson_location"), ID);
+  const seen = await page.evaluate(() => window.API.LMSGetValue("cmi.suspend_data"));
+  await frame.evaluate(() => window.scrollTo(0, 200));
+  const text = read(PAGE);
+  const times = [];
+  for (let i = 0; i < 5; i++) {
+    const mark = `Phrase neuve ${i}.`;
+    const arrived = page.evaluate(
+      (mark) =>
+        new Promise((resolve) => {
+          const timer = setInterval(() => {
+            const inner = document.querySelector("iframe").contentDocument;
+            if (!inner?.querySelector("html.ready") || !inner.body.textContent.includes(mark)) return;
+            clearInterval(timer);
+            resolve(Date.now());
+          }, 4);
+        }),
+      mark,
+    );
+    const saved = Date.now();
+    save(PAGE, `${text}\n${mark}\n`);
+    times.push((await arrived) - saved);
+    await page.waitForTimeout(300);
+  }
+  times.sort((a, b) => a - b);
+  console.log(`# ${await page.textContent("#live")}; save to frame: ${times.join(", ")} ms; median ${times[2]} ms`);
+  assert.ok(times[2] < LATENCY, `${times}`);
+
+  const now = await frameOf();
+  assert.equal(await shown(now), ID);
+  assert.equal(await now.evaluate(() => window.scrollY), 200);
+  assert.equal(await page.evaluate(() => window.API.LMSGetValue("cmi.suspend_data")), seen);
+  assert.equal(await page.locator("#calls li.error").count(), 0);
+  save(PAGE, text);
+  await now.waitForFunction(() => !document.body.textContent.includes("Phrase neuve"));
+});
+
+test("errors lie over the last good build, and go when they are corrected", async () => {
+  const frame = await open("/scorm12/senscyber-agir/");
+  await goTo(frame, ID);
+  const text = read(PAGE);
+  const lines = text.split("\n").length;
+  save(PAGE, `${text}\n![](../media/absente.png)\n`);
+  const problems = page.locator("#problems");
+  await problems.waitFor();
+  assert.match(await problems.innerText(), new RegExp(`${PAGE}:${lines + 1}:1`));
+  assert.match(await problems.innerText(), /has no text alternative/);
+  assert.equal(await problems.locator(".error mark").first().innerText(), "![](../media/absente.png)");
+  assert.equal(await shown(frame), ID, "the course goes on underneath");
+  await check("errors");
+
+  // Dismissed, it stays away until there is something else to say.
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  assert.ok(await problems.isHidden());
+  save(PAGE, `${text}\n![](../media/absente.png)\n\n`);
+  await page.waitForTimeout(600);
+  assert.ok(await problems.isHidden());
+  save(PAGE, `${text}\n![](../media/autre.png)\n`);
+  await problems.waitFor();
+  await page.keyboard.press("Escape");
+  assert.ok(await problems.isHidden());
+  await page.locator("#problems-button").click();
+  await problems.waitFor();
+
+  save(PAGE, text);
+  await problems.waitFor({ state: "hidden" });
+  assert.ok(await page.locator("#problems-button").isHidden());
+});
+
+test("warnings wait folded", async () => {
+  await open("/scorm12/senscyber-agir/");
+  const path = "senscyber/agir/module.toml";
+  const text = read(path);
+  save(path, text.replace(/^target_minutes = .*/m, "target_minutes = 300"));
+  const button = page.locator("#problems-button");
+  await says(button, /warning/);
+  assert.ok(await page.locator("#problems").isHidden());
+  await button.click();
+  await page.locator("#problems .warning").first().waitFor();
+  await check("warnings");
+  save(path, text);
+  await button.waitFor({ state: "hidden" });
+});
+
+test("audiences, a phone's width, html5", async () => {
+  let frame = await open("/scorm12/senscyber-agir/");
+  await page.selectOption("#audience", "entreprises");
+  await page.waitForURL(/audience=entreprises/);
+  frame = await frameOf();
+  assert.equal((await courseOf(frame)).audience, "entreprises");
+  await page.click("#phone");
+  assert.equal(await frame.evaluate(() => window.innerWidth), 360);
+  await page.getByRole("link", { name: "HTML5" }).click();
+  await page.waitForURL(/\/html5\/.*audience=entreprises/);
+  frame = await frameOf();
+  assert.ok(await page.locator("#lms").isHidden());
+  await goTo(frame, ID);
+  const text = read(PAGE);
+  save(PAGE, `${text}\nEncore une phrase.\n`);
+  await frame.waitForFunction(() => document.body.textContent.includes("Encore une phrase."));
+  assert.equal(await shown(frame), ID);
+  await check("html5");
+  save(PAGE, text);
+  await frame.waitForFunction(() => !document.body.textContent.includes("Encore une phrase."));
+  await page.getByRole("button", { name: "Start again" }).click();
+  assert.equal(await shown(await frameOf()), "_start");
+});
+
+test("axe finds nothing in the dark, nor on a small screen", async () => {
+  const before = page;
+  const dark = await browser.newContext({ colorScheme: "dark", locale: "fr-FR", viewport: { width: 700, height: 800 } });
+  page = await dark.newPage();
+  await page.goto(origin);
+  await page.waitForSelector(".course");
+  await check("index, dark");
+  const frame = await open("/scorm12/senscyber-agir/");
+  await page.getByText("fails", { exact: true }).click();
+  await goTo(frame, ID);
+  await page.locator("#calls li.error").first().waitFor();
+  const text = read(PAGE);
+  save(PAGE, `${text}\n![](../media/absente.png)\n`);
+  await page.locator("#problems").waitFor();
+  await check("simulator, dark");
+  save(PAGE, text);
+  await page.locator("#problems").waitFor({ state: "hidden" });
+  await dark.close();
+  page = before;
+});

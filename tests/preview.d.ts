@@ -1,0 +1,32 @@
+/** What the scripts of the preview share; each of them fills its part. */
+declare var Preview: PreviewScripts;
+declare var LmsStub: { create(options?: LmsOptions): StrictLms; ERRORS: Record<string, string> };
+declare var API: StrictLms["API"] | undefined;
+
+interface StrictLms {
+  API: Record<string, (...args: unknown[]) => string>;
+  failing: "commit" | "set" | "throw" | null;
+  get(name: string): string;
+  log: LmsCall[];
+  phase(): string;
+  saved(): Record<string, string>;
+  values(): [string, string][];
+}
+
+interface PreviewScripts {
+  follow(asked: Record<string, string>, show: (state: PreviewState) => void): void;
+  make(tag: string, name?: string, text?: string): HTMLElement;
+  panel(session: PreviewSession): { draw(): void; hear(entry: LmsCall): void };
+  problems(problems: PreviewProblem[], hasBuild: boolean): void;
+  session(course: string, onCall: (entry: LmsCall) => void): PreviewSession;
+}
+
+interface PreviewSession {
+  fail(how: StrictLms["failing"]): void;
+  failing(): StrictLms["failing"];
+  forget(): void;
+  lms(): StrictLms;
+  mode(): string;
+  number(): number;
+  renew(changes?: Partial<Launching>): void;
+}
