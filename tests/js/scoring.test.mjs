@@ -89,6 +89,9 @@ test("interactions follow the patterns of their type", () => {
   assert.deepEqual(one("single", [0]), ["choice", "a", "b", "wrong"]);
   assert.deepEqual(one("multiple", [0, 7]), ["choice", "a,h", "{a,h}", "correct"]);
   assert.deepEqual(one("vf", [0]), ["true-false", "t", "t", "correct"]);
+  const turned = { ...course().activities.find((activity) => activity.id === "vf"), correct: ["b"], true: "b" };
+  const said = scoring.interaction(turned, { ...codec.blank(), picks: [0] }, new Date(), 1);
+  assert.deepEqual([said.response, said.pattern], ["f", "t"], "“false” stands first");
   assert.deepEqual(one("matching", [0, 3, 2]), ["matching", "a.a,b.d,c.c", "{a.a,b.b,c.c}", "wrong"]);
   assert.deepEqual(one("ordering", [1, 0, 2, 3]), ["sequencing", "b,a,c,d", "a,b,c,d", "wrong"]);
   assert.deepEqual(one("fill", [], ["17", "CENT douze"]), ["fill-in", "17, cent douze", "17, cent douze", "correct"]);
