@@ -160,16 +160,16 @@ test("a save is in the frame at once, the learner stays", async () => {
   for (let i = 0; i < 5; i++) {
     const mark = `Phrase neuve ${i}.`;
     const arrived = page.evaluate(
-      (mark) =>
+      ([id, mark]) =>
         new Promise((resolve) => {
           const timer = setInterval(() => {
             const inner = document.querySelector("iframe").contentDocument;
-            if (!inner?.querySelector("html.ready") || !inner.body.textContent.includes(mark)) return;
+            if (!inner?.querySelector("html.ready") || !inner.getElementById(id)?.textContent.includes(mark)) return;
             clearInterval(timer);
             resolve(Date.now());
           }, 4);
         }),
-      mark,
+      [ID, mark],
     );
     const saved = Date.now();
     save(PAGE, `${text}\n${mark}\n`);
