@@ -99,7 +99,7 @@ fn fullest() -> Manifest {
         xml_base: Some(Href::from_path("content/")),
         metadata: Some(Metadata {
             locations: vec![Href::from_path("about.xml")],
-            lom: Some(record.clone()),
+            lom: Some(Box::new(record.clone())),
             ..Metadata::scorm12()
         }),
         organizations: vec![Organization {
@@ -114,7 +114,7 @@ fn fullest() -> Manifest {
                     parameters: Some("?mode=a&lang=fr".into()),
                     title: "Introduction".into(),
                     metadata: Some(Metadata {
-                        lom: Some(record.clone()),
+                        lom: Some(Box::new(record.clone())),
                         ..Metadata::default()
                     }),
                     prerequisites: Some("tree<>\"failed\"".into()),
@@ -148,7 +148,7 @@ fn fullest() -> Manifest {
                 href: Some(Href::from_url("sco%2002.htm?a=1&b=2#c")),
                 xml_base: Some(Href::from_path("intro/")),
                 metadata: Some(Metadata {
-                    lom: Some(record.clone()),
+                    lom: Some(Box::new(record.clone())),
                     ..Metadata::default()
                 }),
                 files: vec![
@@ -159,7 +159,7 @@ fn fullest() -> Manifest {
                     File {
                         href: Href::from_path("été.png"),
                         metadata: Some(Metadata {
-                            lom: Some(record),
+                            lom: Some(Box::new(record)),
                             ..Metadata::default()
                         }),
                     },

@@ -61,7 +61,7 @@ pub(super) fn manifest(
         identifier: format!("relais-{}", scope.name),
         version: Some(programme.version.clone()),
         metadata: Some(Metadata {
-            lom: Some(lom(programme, scope)),
+            lom: Some(Box::new(lom(programme, scope))),
             ..Metadata::scorm12()
         }),
         organizations: vec![Organization {

@@ -3,13 +3,18 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Kind, Report};
-use crate::manifest::{FILE_NAME, Href, Manifest, Organization, Resource, ScormType};
-use crate::package::{Files, Found, Package, Target, bases, is_noise, resolve};
+use crate::manifest::{FILE_NAME, Href, Manifest, Organization, Resource, ScormType, shorten};
+use crate::package::{
+    Files, Found, Package, Target, bases, by_identifier, is_noise, length, resolve,
+};
 use crate::problem::Severity::{Error, Note, Warning};
 use crate::problem::{Location, Problem, Problems, Severity};
 
 /// Names listed in a report, at most.
 const LISTED: usize = 100;
+/// Bytes of hrefs that are followed, bases included: twenty times the largest
+/// manifest seen.
+const FOLLOWED: usize = 16 << 20;
 
 /// What the manifest says that does not fit together.
 pub(super) fn manifest(manifest: &Manifest) -> Problems {
@@ -32,6 +37,7 @@ pub(super) fn manifest(manifest: &Manifest) -> Problems {
 }
 
 fn check_items(manifest: &Manifest, problems: &mut Problems) {
+    let resources = by_identifier(manifest);
     for (_, item) in manifest.organizations.iter().flat_map(Organization::walk) {
         let identifier = &item.identifier;
         let Some(reference) = item.identifierref.as_deref() else {
@@ -53,7 +59,7 @@ fn check_items(manifest: &Manifest, problems: &mut Problems) {
                 "some LMSs launch leaves only: move it to an item of its own",
             ));
         }
-        let resource = manifest.resource(reference);
+        let resource = resources.get(reference);
         if resource.is_none_or(|it| it.scorm_type == ScormType::Sco) {
             continue;
         }
@@ -100,8 +106,9 @@ fn check_prerequisites(manifest: &Manifest, problems: &mut Problems) {
                 Warning,
                 "prerequisite-unknown",
                 format!(
-                    "the prerequisites of item `{}` name `{operand}`, which is no item",
-                    item.identifier
+                    "the prerequisites of item `{}` name `{}`, which is no item",
+                    shorten(&item.identifier),
+                    shorten(operand)
                 ),
                 "name an item; as it is, the condition is never met",
             ));
@@ -156,8 +163,9 @@ fn check_dependencies(manifest: &Manifest, problems: &mut Problems) {
                 Some(State::Done) => {}
                 Some(State::Open) => {
                     let message = format!(
-                        "resource `{}` depends on `{dependency}`, which depends on it",
-                        resource.identifier
+                        "resource `{}` depends on `{}`, which depends on it",
+                        shorten(&resource.identifier),
+                        shorten(dependency)
                     );
                     let hint = "remove one of the dependencies; some LMSs follow them for ever";
                     problems.push(at_manifest(Warning, "dependency-cycle", message, hint));
@@ -175,14 +183,25 @@ fn check_dependencies(manifest: &Manifest, problems: &mut Problems) {
 pub(super) fn hrefs(files: &Files, package: &Package, report: &mut Report) -> Problems {
     let mut problems = Problems::default();
     let mut declared: HashSet<usize> = HashSet::new();
-    let mut seen: HashSet<(Vec<&Href>, &Href)> = HashSet::new();
-    for resource in &package.manifest.resources {
+    let mut seen: HashSet<(Option<&Href>, &Href)> = HashSet::new();
+    let mut left = FOLLOWED;
+    'all: for resource in &package.manifest.resources {
         let bases = bases(&package.manifest, resource);
         let hrefs = resource.files.iter().map(|it| &it.href);
         for href in resource.href.iter().chain(hrefs) {
-            if !seen.insert((bases.clone(), href)) {
+            if !seen.insert((resource.xml_base.as_ref(), href)) {
                 continue;
             }
+            let Some(rest) = left.checked_sub(length(&bases, href)) else {
+                problems.push(at_manifest(
+                    Note,
+                    "hrefs-stopped",
+                    "hrefs were only followed up to 16 MB",
+                    "what the report says of missing and undeclared files is incomplete",
+                ));
+                break 'all;
+            };
+            left = rest;
             let target = resolve(files, &package.root, &bases, href);
             check_target(files, href, &target, &mut problems);
             match target {

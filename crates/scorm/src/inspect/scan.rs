@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::io::{Read, Seek};
 
 use memchr::memmem::find_iter;
+use memchr::memrchr;
 use serde::Serialize;
 
 use crate::package::Archive;
@@ -192,24 +193,35 @@ fn element(word: &str) -> Option<String> {
 /// Whether a URL that goes on with `//host` is loaded there: a `src`, the `href`
 /// of a `link`, or a `url(…)`.
 fn is_loaded(before: &[u8]) -> bool {
+    // On bytes: a file of slashes asks this a million times.
     let before = &before[before.len().saturating_sub(REACH)..];
-    let before = String::from_utf8_lossy(before).to_ascii_lowercase();
-    let before = before
-        .strip_suffix("https:")
-        .or(before.strip_suffix("http:"))
-        .unwrap_or(&before);
-    let before = before.trim_end_matches(['"', '\'', '`', '\\']).trim_end();
-    if before.ends_with("url(") || before.ends_with("@import") {
+    let before = without_end(before, b"https:")
+        .or(without_end(before, b"http:"))
+        .unwrap_or(before);
+    let is_quote = |it: &u8| b"\"'`\\".contains(it);
+    let length = before.iter().rposition(|it| !is_quote(it));
+    let before = before[..length.map_or(0, |it| it + 1)].trim_ascii_end();
+    if without_end(before, b"url(").is_some() || without_end(before, b"@import").is_some() {
         return true;
     }
-    let Some(attribute) = before.strip_suffix('=').map(str::trim_end) else {
+    let Some(attribute) = without_end(before, b"=").map(<[u8]>::trim_ascii_end) else {
         return false;
     };
-    if attribute.ends_with("src") {
+    if without_end(attribute, b"src").is_some() {
         return true;
     }
-    let tag = attribute.rsplit('<').next().unwrap_or_default();
-    attribute.ends_with("href") && tag.starts_with("link")
+    let is_link = |tag: &[u8]| {
+        tag.get(..4)
+            .is_some_and(|it| it.eq_ignore_ascii_case(b"link"))
+    };
+    without_end(attribute, b"href").is_some()
+        && memrchr(b'<', attribute).is_some_and(|at| is_link(&attribute[at + 1..]))
+}
+
+/// What stands before an end, in whatever case.
+fn without_end<'a>(text: &'a [u8], end: &[u8]) -> Option<&'a [u8]> {
+    let (start, found) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
+    found.eq_ignore_ascii_case(end).then_some(start)
 }
 
 fn host(text: &[u8]) -> Option<String> {
@@ -299,6 +311,8 @@ mod tests {
             "@import \"https://fonts.example/a.css\";",
             &["fonts.example"],
         );
+        check_hosts("<IMG SRC = HTTPS://a.example/b.png>", &["a.example"]);
+        check_hosts("<Link Rel=x Href=//b.example/>", &["b.example"]);
         check_hosts("image.src = \"https://y.example/\"", &["y.example"]);
     }
 

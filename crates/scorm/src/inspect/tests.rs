@@ -273,6 +273,74 @@ fn long_chains_of_dependencies() {
     assert!(report.problems.iter().any(|it| it.code == "no-sco"));
 }
 
+/// A resource `r` with more attributes and files.
+fn resource(attributes: &str, inside: &str) -> String {
+    format!("<resource identifier='r' type='webcontent' {attributes}>{inside}</resource>")
+}
+
+#[test]
+fn many_items_with_many_resources() {
+    let items: String = (0..15_000)
+        .map(|it| format!("<item identifier='i{it}' identifierref='r14999'/>"))
+        .collect();
+    let resources: String = (0..15_000)
+        .map(|it| format!("<resource identifier='r{it}' href='index.html'/>"))
+        .collect();
+    let report = report(around(with_resources(&items, &resources), &[]));
+    assert_eq!(report.organizations[0].items, 15_000);
+}
+
+#[test]
+fn one_long_url_launched_many_times() {
+    let items = "<item identifier='i' identifierref='r'/>".repeat(50_000);
+    let href = format!(
+        "href='index.html?{}' adlcp:scormtype='sco'",
+        "x".repeat(4_000)
+    );
+    let report = report(around(with_resources(&items, &resource(&href, "")), &[]));
+    assert!(report.problems.iter().any(|it| it.code == "launches-cut"));
+    assert!((1_000..3_000).contains(&report.scos.len()));
+}
+
+#[test]
+fn one_long_base_before_many_hrefs() {
+    let files: String = (0..10_000)
+        .map(|it| format!("<file href='{it}'/>"))
+        .collect();
+    let based = |base: &str| {
+        let resource = resource(&format!("xml:base='{base}'"), &files);
+        // A name in no known encoding makes the reader look for it in the manifest.
+        report(around(
+            with_resources("", &resource),
+            &[stored(b"\xe9", "")],
+        ))
+    };
+    let has = |report: Report, code| report.problems.iter().any(|it| it.code == code);
+    assert!(has(based(&"a/".repeat(30_000)), "href-refused"));
+    assert!(has(based(&"a/".repeat(2_000)), "hrefs-stopped"));
+    assert!(!has(based("a/"), "hrefs-stopped"));
+}
+
+#[test]
+fn one_long_identifier_named_in_many_problems() {
+    let long = "A".repeat(60_000);
+    let needs = "<dependency identifierref='r'/>".repeat(50_000);
+    let resources = resource("", &format!("<dependency identifierref='{long}'/>"))
+        + &format!("<resource identifier='{long}'>{needs}</resource>");
+    let script = "<adlcp:prerequisites type='aicc_script'>".to_owned()
+        + &"a,".repeat(400_000)
+        + "</adlcp:prerequisites>";
+    let item = format!("<item identifier='{long}' identifierref='r'>{script}</item>");
+    let report = report(around(with_resources(&item, &resources), &[]));
+    for code in ["dependency-cycle", "prerequisite-unknown"] {
+        let mut found = report.problems.iter().filter(|it| it.code == code);
+        assert!(
+            found.next().is_some_and(|it| it.message.len() < 300),
+            "{code}"
+        );
+    }
+}
+
 #[test]
 fn what_content_does() {
     let silent = zip(&[

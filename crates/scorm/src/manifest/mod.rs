@@ -39,6 +39,8 @@ pub use ncname::{MAX_IDENTIFIER, is_ncname, to_ncname};
 pub use read::{MAX_BYTES, ReadError, ReadManifest, read};
 pub use write::write;
 
+pub(crate) use tree::shorten;
+
 /// The name the manifest has at the root of a package (CAM 2.3.2).
 pub const FILE_NAME: &str = "imsmanifest.xml";
 
@@ -200,7 +202,7 @@ pub struct Metadata {
     /// Hrefs of metadata records kept in files (`adlcp:location`).
     pub locations: Vec<Href>,
     /// A metadata record in line.
-    pub lom: Option<Lom>,
+    pub lom: Option<Box<Lom>>,
 }
 
 impl Metadata {

@@ -5,6 +5,7 @@
 //! meant, and recorded.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::decode::decode;
 use super::tree::{self, Node, Tree, shorten};
@@ -16,7 +17,7 @@ use crate::problem::Severity::{Error, Note, Warning};
 use crate::problem::{Problem, Problems, Severity};
 
 /// The largest manifest that is read, in bytes.
-pub const MAX_BYTES: usize = 16 << 20;
+pub const MAX_BYTES: usize = 8 << 20;
 
 /// A manifest as read.
 #[derive(Debug)]
@@ -56,6 +57,9 @@ pub enum ReadError {
     /// Too many attributes or namespaces on an element.
     #[error("an element of the manifest has more than {0} attributes")]
     TooManyAttributes(usize),
+    /// Too many attributes on all elements together.
+    #[error("the manifest has more than {0} attributes")]
+    TooManyInAll(usize),
     /// A text too long for any purpose.
     #[error("a text of the manifest is longer than {0} bytes")]
     TooLong(usize),
@@ -100,7 +104,7 @@ pub fn read(bytes: &[u8]) -> Result<ReadManifest, ReadError> {
 pub(super) struct Reading<'t> {
     pub(super) tree: &'t Tree,
     /// The namespace that core elements have in this document.
-    core: Option<String>,
+    core: Option<Rc<str>>,
     problems: Problems,
     /// Identifier -> line where it was first used.
     pub(super) identifiers: HashMap<String, u32>,
@@ -326,7 +330,7 @@ impl<'t> Reading<'t> {
             schema,
             schema_version,
             locations,
-            lom: lom.map(|it| read_lom::read(self.tree, it)),
+            lom: lom.map(|it| Box::new(read_lom::read(self.tree, it))),
         })
     }
 
@@ -348,13 +352,13 @@ impl<'t> Reading<'t> {
             .iter()
             .map(|it| it.identifier.as_str())
             .collect();
-        let nested = self.children(root, "manifest");
-        let is_known = |reference: &str| {
-            resources.contains(reference)
-                || nested
-                    .iter()
-                    .any(|it| it.attribute("identifier") == Some(reference))
-        };
+        let nested: HashSet<&str> = self
+            .children(root, "manifest")
+            .iter()
+            .filter_map(|it| it.attribute("identifier"))
+            .collect();
+        let is_known =
+            |reference: &str| resources.contains(reference) || nested.contains(reference);
         let organizations = manifest.organizations.iter();
         for (_, item) in organizations.flat_map(Organization::walk) {
             let Some(reference) = item.identifierref.as_deref() else {

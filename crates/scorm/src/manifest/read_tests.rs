@@ -106,8 +106,38 @@ fn documents_beyond_reason() {
     assert!(matches!(read(text.as_bytes()), Err(ReadError::TooLong(_))));
     let value = format!("<manifest a='{}'/>", "a".repeat(2 << 20));
     assert!(matches!(read(value.as_bytes()), Err(ReadError::TooLong(_))));
+    let many: String = (0..60).map(|it| format!(" a{it}=''")).collect();
+    let many = format!(
+        "<manifest>{}</manifest>",
+        format!("<a{many}/>").repeat(6_000)
+    );
+    assert!(matches!(
+        read(many.as_bytes()),
+        Err(ReadError::TooManyInAll(_))
+    ));
     let big = vec![b' '; MAX_BYTES + 1];
     assert_eq!(read(&big).unwrap_err(), ReadError::TooBig(MAX_BYTES + 1));
+}
+
+#[test]
+fn a_long_namespace_is_held_once() {
+    // As many copies of it as there are elements would be gigabytes.
+    let namespace = "n".repeat(60_000);
+    let items = "<p:item p:a=''/>".repeat(90_000);
+    let text = format!("<p:manifest xmlns:p='{namespace}'>{items}</p:manifest>");
+    assert!(read_text(&text).problems.has("namespace-other"));
+}
+
+#[test]
+fn many_references_into_many_manifests() {
+    let items = "<item identifier='i' identifierref='x'/>".repeat(40_000);
+    let text = document(
+        &format!("<organization identifier='o'>{items}</organization>"),
+        "",
+    );
+    let nested = "<manifest identifier='m'/>".repeat(40_000);
+    let text = text.replace("</manifest>", &format!("{nested}</manifest>"));
+    assert!(read_text(&text).problems.has("reference-unknown"));
 }
 
 #[test]

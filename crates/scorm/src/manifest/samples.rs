@@ -173,7 +173,7 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 fn metadata() -> impl Strategy<Value = Metadata> {
-    let lom = option::weighted(0.3, lom());
+    let lom = option::weighted(0.3, lom().prop_map(Box::new));
     (
         option::of(line()),
         option::of("[0-9.]{1,20}"),

@@ -4,6 +4,8 @@
 //! and numeric references, no network. What tools get wrong often (a bare `&`,
 //! an entity of HTML) is kept as text and recorded.
 
+use std::rc::Rc;
+
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
@@ -13,13 +15,16 @@ use crate::problem::{Location, Problem, Problems, Severity};
 
 /// Elements may nest this deep.
 const MAX_ELEMENT_DEPTH: usize = 64;
-/// More than twenty times the largest manifest seen (9 554 files).
-const MAX_ELEMENTS: usize = 200_000;
+/// Ten times the largest manifest seen (9 554 files).
+const MAX_ELEMENTS: usize = 100_000;
+/// Of one element, and of all.
 const MAX_ATTRIBUTES: usize = 64;
+const MAX_ALL_ATTRIBUTES: usize = 300_000;
 /// Namespace declarations in force at one place.
 const MAX_SCOPES: usize = 64;
-/// Longest stretch of text or attribute value kept, in bytes.
+/// Longest stretch of text kept, and longest attribute value, in bytes.
 const MAX_TEXT: usize = 1 << 20;
+const MAX_VALUE: usize = 1 << 16;
 
 /// A document: elements in the order they start, the root first.
 pub(super) struct Tree {
@@ -37,7 +42,7 @@ pub(super) struct Node {
     pub(super) prefix: Option<String>,
     pub(super) local: String,
     /// None if its prefix is declared nowhere, or without prefix and default.
-    pub(super) namespace: Option<String>,
+    pub(super) namespace: Option<Rc<str>>,
     pub(super) attributes: Vec<Attribute>,
     pub(super) children: Vec<NodeId>,
     /// Its own text, without that of its children.
@@ -52,7 +57,7 @@ pub(super) struct Node {
 pub(super) struct Attribute {
     pub(super) prefix: Option<String>,
     pub(super) local: String,
-    pub(super) namespace: Option<String>,
+    pub(super) namespace: Option<Rc<str>>,
     pub(super) value: String,
 }
 
@@ -100,6 +105,7 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> Result<Tree, ReadErr
         position: 0,
         line: 1,
         nodes: Vec::new(),
+        attributes: 0,
         open: Vec::new(),
         scopes: Vec::new(),
         namespaces: Vec::new(),
@@ -143,9 +149,11 @@ struct Builder<'a> {
     position: usize,
     line: u32,
     nodes: Vec<Node>,
+    /// Attributes of all nodes.
+    attributes: usize,
     open: Vec<NodeId>,
     /// Declarations in force: prefix, namespace, depth of the declaring element.
-    scopes: Vec<(Option<String>, String, usize)>,
+    scopes: Vec<(Option<String>, Rc<str>, usize)>,
     namespaces: Vec<String>,
     problems: &'a mut Problems,
 }
@@ -237,6 +245,12 @@ impl Builder<'_> {
                 value,
             });
         }
+        self.attributes += attributes.len();
+        if self.attributes > MAX_ALL_ATTRIBUTES {
+            return Err(ReadError::TooManyInAll(MAX_ALL_ATTRIBUTES));
+        }
+        // A hundred thousand elements keep what was reserved for them.
+        attributes.shrink_to_fit();
         // Declarations may come after the attributes that use them.
         for attribute in &mut attributes {
             if attribute.prefix.is_some() {
@@ -259,7 +273,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn namespace(&self, prefix: Option<&str>) -> Option<String> {
+    fn namespace(&self, prefix: Option<&str>) -> Option<Rc<str>> {
         if prefix == Some("xml") {
             return Some("http://www.w3.org/XML/1998/namespace".into());
         }
@@ -331,8 +345,8 @@ impl Builder<'_> {
 
     /// The value of an attribute: references resolved, white space made blanks.
     fn unescape(&mut self, raw: &str) -> Result<String, ReadError> {
-        if raw.len() > MAX_TEXT {
-            return Err(ReadError::TooLong(MAX_TEXT));
+        if raw.len() > MAX_VALUE {
+            return Err(ReadError::TooLong(MAX_VALUE));
         }
         let mut value = String::with_capacity(raw.len());
         let mut rest = raw;
@@ -423,7 +437,8 @@ fn blanks(text: &str) -> String {
     text.replace("\r\n", " ").replace(['\t', '\n', '\r'], " ")
 }
 
-pub(super) fn shorten(text: &str) -> String {
+/// Its beginning, for a message.
+pub(crate) fn shorten(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.into(),

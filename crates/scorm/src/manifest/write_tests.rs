@@ -206,7 +206,7 @@ fn what_does_not_go_together() {
 #[test]
 fn metadata_records() {
     let with = |lom| Metadata {
-        lom: Some(lom),
+        lom: Some(Box::new(lom)),
         ..Metadata::scorm12()
     };
     refuse(

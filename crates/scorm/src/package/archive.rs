@@ -28,8 +28,9 @@ pub(crate) struct Archive<R> {
 impl<R: Read + Seek> Archive<R> {
     pub(crate) fn open(mut reader: R, limits: &Limits) -> Result<Archive<R>, PackageError> {
         end_record::check(&mut reader, limits)?;
-        // About twice what an entry with a name of some length takes.
-        let budget = (limits.entries as u64).saturating_mul(400) + (1 << 20);
+        // What an entry with a name of a hundred bytes takes. Every byte of it may
+        // be held several times over, and more where it stands for more bytes.
+        let budget = (limits.entries as u64).saturating_mul(200) + (1 << 20);
         let (metered, meter) = Metered::new(reader, budget);
         let config = Config {
             // Offsets count from the start; something before it is not a zip
@@ -68,14 +69,11 @@ impl<R: Read + Seek> Archive<R> {
     }
 
     /// Names that declare no encoding and are not UTF-8 get the code page that
-    /// makes most of the wanted names exist. Returns it when it mattered.
+    /// makes most of the wanted names exist. Returns it.
     pub(crate) fn settle_names(
         &mut self,
         wanted: &HashSet<String>,
-    ) -> Result<Option<CodePage>, PackageError> {
-        if !self.has_undeclared_names {
-            return Ok(None);
-        }
+    ) -> Result<CodePage, PackageError> {
         let mut best = (0, CodePage::Cp437);
         for page in CodePage::ALL {
             // A code page that makes names collide is not the one.
@@ -91,7 +89,7 @@ impl<R: Read + Seek> Archive<R> {
             }
         }
         self.name_files(best.1)?;
-        Ok(Some(best.1))
+        Ok(best.1)
     }
 
     /// A reader of one file that fails when the file is not what the archive says
@@ -112,6 +110,8 @@ impl<R: Read + Seek> Archive<R> {
     }
 
     fn name_files(&mut self, page: CodePage) -> Result<(), PackageError> {
+        // The old ones go before the new ones come: they may be large.
+        self.files = Files::default();
         let mut undeclared = false;
         let zip = &self.zip;
         let entries = (0..zip.len()).filter_map(|entry| {

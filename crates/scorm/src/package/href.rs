@@ -4,6 +4,10 @@ use crate::manifest::Href;
 
 use super::files::{Files, Found};
 
+/// Longest href that is followed, bases included: as long as a file's name may be,
+/// and twice what the standard allows.
+const MAX_BYTES: usize = 4_096;
+
 /// Where an href leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
@@ -28,6 +32,9 @@ pub(crate) enum Target {
 /// `bases` are the `xml:base` of manifest, resources and resource, outermost
 /// first. A base without slash at its end gets one: ADL's own sample means it so.
 pub(crate) fn resolve(files: &Files, root: &str, bases: &[&Href], href: &Href) -> Target {
+    if length(bases, href) > MAX_BYTES {
+        return Target::Refused("it is too long");
+    }
     let mut whole = String::new();
     for part in bases {
         let base = part.as_str().split(['?', '#']).next().unwrap_or_default();
@@ -75,6 +82,13 @@ pub(crate) fn resolve(files: &Files, root: &str, bases: &[&Href], href: &Href) -
             was_absolute,
         },
     }
+}
+
+/// Bytes that resolving an href goes through. Many may share one base, so that
+/// together they are far longer than the manifest.
+pub(crate) fn length(bases: &[&Href], href: &Href) -> usize {
+    let bases: usize = bases.iter().map(|it| it.as_str().len()).sum();
+    bases + href.as_str().len()
 }
 
 /// Adds what follows the path.
@@ -267,6 +281,15 @@ mod tests {
             resolved(&["http://host/x"], "a.html"),
             "external http://host/x/a.html"
         );
+    }
+
+    #[test]
+    fn too_long() {
+        let long = "a/../".repeat(800) + "a.html";
+        assert_eq!(resolved(&[], &long), "a.html");
+        let refused = "refused: it is too long";
+        assert_eq!(resolved(&[&"a/".repeat(100)], &long), refused);
+        assert_eq!(resolved(&[], &(long + &"?".repeat(100))), refused);
     }
 
     #[test]

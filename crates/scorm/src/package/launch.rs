@@ -1,5 +1,7 @@
 //! The items of the organization in use -> what an LMS can launch, in order.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::files::{Files, Found};
@@ -26,18 +28,53 @@ pub struct Launch {
     pub is_external: bool,
 }
 
-/// What is launched by the organization in use, in the order of its tree.
-pub(super) fn launches(files: &Files, root: &str, manifest: &Manifest) -> Vec<Launch> {
+/// Bytes that all launches may take: a tree of many items can repeat one long URL.
+const MAX_BYTES: usize = 8 << 20;
+
+/// What is launched by the organization in use, in the order of its tree, and
+/// whether that is all of it.
+pub(super) fn launches(files: &Files, root: &str, manifest: &Manifest) -> (Vec<Launch>, bool) {
+    let mut launches = Vec::new();
     let Some(organization) = manifest.organization() else {
-        return Vec::new();
+        return (launches, true);
     };
-    let items = organization.walk().into_iter();
-    items
-        .filter_map(|(_, item)| {
-            let resource = manifest.resource(item.identifierref.as_deref()?)?;
-            Some(launch(files, root, manifest, item, resource))
-        })
-        .collect()
+    let resources = by_identifier(manifest);
+    let mut left = MAX_BYTES;
+    for (_, item) in organization.walk() {
+        let reference = item.identifierref.as_deref();
+        let Some(resource) = reference.and_then(|it| resources.get(it)) else {
+            continue;
+        };
+        let launch = launch(files, root, manifest, item, resource);
+        let Some(rest) = left.checked_sub(launch.bytes()) else {
+            return (launches, false);
+        };
+        left = rest;
+        launches.push(launch);
+    }
+    (launches, true)
+}
+
+/// The resources of a manifest, the first one of each identifier.
+pub(crate) fn by_identifier(manifest: &Manifest) -> HashMap<&str, &Resource> {
+    let mut resources = HashMap::new();
+    for resource in &manifest.resources {
+        resources
+            .entry(resource.identifier.as_str())
+            .or_insert(resource);
+    }
+    resources
+}
+
+impl Launch {
+    /// About what it takes in memory.
+    fn bytes(&self) -> usize {
+        let texts = [Some(&self.item), Some(&self.title), Some(&self.resource)];
+        let texts = texts
+            .into_iter()
+            .chain([self.file.as_ref(), self.url.as_ref()]);
+        size_of::<Launch>() + texts.flatten().map(String::len).sum::<usize>()
+    }
 }
 
 fn launch(

@@ -41,8 +41,8 @@ pub use names::NameError;
 
 pub(crate) use archive::Archive;
 pub(crate) use files::{Files, Found};
-pub(crate) use href::{Target, resolve};
-pub(crate) use launch::bases;
+pub(crate) use href::{Target, length, resolve};
+pub(crate) use launch::{bases, by_identifier};
 pub(crate) use locate::is_noise;
 
 /// An open package: what it holds, and its files on demand.
@@ -128,8 +128,9 @@ pub(crate) fn read_package<R: Read + Seek>(
     } = read_manifest(archive, &located)?;
     let name = archive.files.list[located.index].name.clone();
 
-    let wanted = wanted(&manifest, &located.root);
-    if let Some(page) = archive.settle_names(&wanted)? {
+    if archive.has_undeclared_names
+        && let page = archive.settle_names(&wanted(&manifest, &located.root))?
+    {
         problems.push(Problem::new(
             Note,
             "zip-name-encoding",
@@ -141,7 +142,15 @@ pub(crate) fn read_package<R: Read + Seek>(
         ));
     }
     note_archive(archive, &located, &name, &mut problems);
-    let launches = launch::launches(&archive.files, &located.root, &manifest);
+    let (launches, is_whole) = launch::launches(&archive.files, &located.root, &manifest);
+    if !is_whole {
+        problems.push(Problem::new(
+            Error,
+            "launches-cut",
+            "the package launches more than is kept: the last items are left out",
+            "make several packages of it",
+        ));
+    }
     note_launches(&launches, &mut problems);
     Ok(Package {
         root: located.root,
@@ -168,14 +177,20 @@ fn read_manifest<R: Read + Seek>(
     Ok(manifest::read(&bytes)?)
 }
 
-/// Paths that hrefs of the manifest ask for, to choose an encoding of names by.
+/// Paths that hrefs of the manifest ask for, to choose an encoding of names by:
+/// the first ones, if they are very long.
 fn wanted(manifest: &Manifest, root: &str) -> HashSet<String> {
     let nothing = Files::default();
     let mut wanted = HashSet::new();
+    let mut left: usize = 4 << 20;
     for resource in &manifest.resources {
         let bases = bases(manifest, resource);
         let hrefs = resource.files.iter().map(|it| &it.href);
         for href in hrefs.chain(&resource.href) {
+            let Some(rest) = left.checked_sub(length(&bases, href)) else {
+                return wanted;
+            };
+            left = rest;
             if let Target::Missing(path) = resolve(&nothing, root, &bases, href) {
                 wanted.insert(names::composed(&path));
             }

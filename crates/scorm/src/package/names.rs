@@ -110,6 +110,9 @@ pub(super) fn clean(name: &str) -> Result<String, NameError> {
 
 /// The form in which names are compared: Apple writes accents decomposed.
 pub(super) fn composed(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
     name.nfc().collect()
 }
 
