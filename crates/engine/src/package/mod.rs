@@ -14,6 +14,8 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use serde::Serialize;
 
+pub use offline::SERVICE_WORKER;
+
 use crate::brand::Partner;
 use crate::course::block::{Block, walk};
 use crate::course::{Module, Page};

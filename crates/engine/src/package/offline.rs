@@ -11,6 +11,9 @@ use crate::render::{self, RenderError};
 use crate::source::SourceTree;
 use crate::validate::ValidProgramme;
 
+/// Path of the service worker of html5 packages.
+pub const SERVICE_WORKER: &str = "sw.js";
+
 /// Longer videos and sounds are left to the network: nobody asked for them yet.
 const LONGEST_KEPT_MEDIA: u64 = 1024 * 1024;
 
@@ -83,7 +86,7 @@ pub(super) fn add(
     };
     let mut worker = format!("const PACKAGE = {};\n\n", json(&kept)?).into_bytes();
     worker.extend(offline.worker);
-    entries.insert("sw.js".into(), Content::Bytes(worker));
+    entries.insert(SERVICE_WORKER.into(), Content::Bytes(worker));
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use axum::middleware;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use engine::package::Target;
+use engine::package::{SERVICE_WORKER, Target};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 use tokio_stream::wrappers::WatchStream;
@@ -126,6 +126,10 @@ async fn package(
     Path((name, path)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
+    // Installed, it would answer from its cache and hide every change.
+    if path == SERVICE_WORKER {
+        return missing();
+    }
     let range = headers.get(RANGE).and_then(|range| range.to_str().ok());
     let range = range.map(str::to_owned);
     let answer = blocking(move || {
