@@ -228,7 +228,7 @@
         recorded = Math.max(count("cmi.interactions"), 0);
         interactions = count("cmi.interactions") >= 0;
         objectivesCount = count("cmi.objectives");
-        for (let i = 0; i < objectivesCount; i++) {
+        for (let i = 0; i < Math.min(objectivesCount, 1000); i++) {
           const id = get("cmi.objectives." + i + ".id");
           if (id) objectives.set(id, i);
         }
@@ -248,7 +248,9 @@
           if (kept.base === taken) {
             opened.data = kept.data;
             opened.location = String(kept.location || opened.location);
-            for (const one of Array.isArray(kept.interactions) ? kept.interactions : []) pending.set(one.index, one);
+            // Anything on this origin may write there: what is no interaction would keep the course from starting.
+            const found = Array.isArray(kept.interactions) ? kept.interactions : [];
+            for (const one of found) if (Number.isInteger(one?.index)) pending.set(one.index, one);
           } else {
             opened.journal = kept.data;
           }

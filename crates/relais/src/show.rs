@@ -1,6 +1,6 @@
 //! Diagnostics and tables as people and programs read them.
 
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{self, IsTerminal, Write, stderr, stdout};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -46,10 +46,10 @@ pub fn human(renderer: &Renderer, tree: &SourceTree, diagnostic: &Diagnostic) ->
         .id(diagnostic.code)
         .element(
             Snippet::source(text)
-                .path(path)
+                .path(visible(&path))
                 .annotation(AnnotationKind::Primary.span(range)),
         )
-        .element(Level::HELP.message(diagnostic.hint.as_str()))];
+        .element(Level::HELP.message(visible(&diagnostic.hint)))];
     renderer.render(&report)
 }
 
@@ -96,10 +96,47 @@ pub fn diagnostics_json(
 
 /// Prints a value on stdout as JSON.
 pub fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
-    let mut out = stdout().lock();
+    let mut out = Escaping(stdout().lock());
     serde_json::to_writer_pretty(&mut out, value)?;
     writeln!(out)?;
     Ok(())
+}
+
+/// Writes JSON on, with escapes for what JSON allows in a text and a terminal
+/// obeys. It stands in texts only, and comes in whole characters.
+struct Escaping<W>(W);
+
+impl<W: Write> Write for Escaping<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match std::str::from_utf8(bytes) {
+            // Line ends lay the document out: those of texts are escaped already.
+            Ok(text) if text.contains(|it| it != '\n' && is_unsafe(it)) => {
+                for character in text.chars() {
+                    match character != '\n' && is_unsafe(character) {
+                        true => write!(self.0, "\\u{:04x}", u32::from(character))?,
+                        false => write!(self.0, "{character}")?,
+                    }
+                }
+            }
+            _ => self.0.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// Text from a stranger, without what would move the cursor or colour the terminal.
+pub fn visible(text: &str) -> String {
+    text.replace(is_unsafe, "\u{fffd}")
+}
+
+/// Controls, and what turns the direction of writing.
+fn is_unsafe(character: char) -> bool {
+    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    character.is_control() || turns
 }
 
 /// A diagnostic with its place.

@@ -326,6 +326,21 @@ fn inspect_our_own_packages() {
 }
 
 #[test]
+fn names_from_strangers_do_not_steer_the_terminal() {
+    let folder = course("Some text.");
+    let page = folder.path().join("m/1-c/02-\u{9b}31m\u{202e}red.md");
+    fs::write(&page, "no front matter").expect("a file");
+    let path = text(folder.path());
+    for format in ["human", "json"] {
+        let output = relais(&["check", &path, "--format", format]);
+        let all = stdout(&output) + &stderr(&output);
+        assert!(all.contains("missing-front-matter"), "{all}");
+        assert!(!all.contains(['\u{9b}', '\u{202e}']), "{all}");
+        assert_eq!(all.contains("02-\\u009b31m\\u202ered.md"), format == "json");
+    }
+}
+
+#[test]
 fn inspect_what_is_not_a_package() {
     let folder = folder();
     let path = folder.path().join("x.zip");

@@ -183,7 +183,9 @@ pub fn read_partners(path: &Path) -> Result<SourceTree, SourceError> {
             false => path.file_name() == Some(&name),
         };
         let is_logo = matches!(ending.as_str(), "svg" | "png");
-        if !entry.is_file() || !(is_branding || is_logo) {
+        // A link could bring in a file from outside the folder.
+        let is_plain = fs::symlink_metadata(&entry).is_ok_and(|found| found.is_file());
+        if !is_plain || !(is_branding || is_logo) {
             continue;
         }
         read_file(&mut tree, &entry, Path::new(&name))?;

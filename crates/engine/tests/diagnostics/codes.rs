@@ -6,7 +6,15 @@ use std::fs;
 use std::path::Path;
 
 /// Words in quotes and in kebab case that are not codes.
-const NOT_CODES: &[&str] = &["fill-in", "pages-and-quiz", "true-false"];
+const NOT_CODES: &[&str] = &[
+    "fill-in",
+    "pages-and-quiz",
+    "true-false",
+    "us-ascii",
+    "utf-8",
+    "windows-125",
+    "xml-stylesheet",
+];
 
 /// Where diagnostics are made.
 const SOURCES: &[&str] = &[

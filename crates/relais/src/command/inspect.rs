@@ -12,7 +12,7 @@ use scorm::package::Limits;
 use scorm::problem::Severity;
 
 use super::WrongUsage;
-use crate::show;
+use crate::show::{self, visible};
 
 /// Say what a SCORM 1.2 package of any tool holds and what is wrong with it
 ///
@@ -180,17 +180,4 @@ fn severity(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Note => "note",
     }
-}
-
-/// Text from a stranger, without what would move the cursor or colour the terminal.
-fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect()
 }
