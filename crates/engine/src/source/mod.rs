@@ -8,10 +8,12 @@ mod media;
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{self, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
 
 pub use media::MediaInfo;
 
@@ -188,7 +190,8 @@ pub fn read_partners(path: &Path) -> Result<SourceTree, SourceError> {
         if !is_plain || !(is_branding || is_logo) {
             continue;
         }
-        read_file(&mut tree, &entry, Path::new(&name))?;
+        let (file, problem) = read_file(&entry, Path::new(&name))?;
+        tree.take(file, problem);
         if is_logo && let Some(file) = tree.files.last_mut() {
             file.bytes = Some(fs::read(&entry).map_err(|error| unreadable(&entry, error))?);
         }
@@ -304,6 +307,19 @@ impl SourceTree {
         }
     }
 
+    fn take(&mut self, file: SourceFile, problem: Option<Trouble>) {
+        let id = self.add(file);
+        if let Some((code, message, hint)) = problem {
+            self.problems.push(Diagnostic {
+                span: Span::of_file(id),
+                severity: Severity::Error,
+                code,
+                message: message.into(),
+                hint: hint.into(),
+            });
+        }
+    }
+
     fn add(&mut self, file: SourceFile) -> FileId {
         let id = FileId(self.files.len() as u32);
         self.by_path.insert(file.path.clone(), id);
@@ -339,6 +355,7 @@ fn read_programme(root: &Path, only_module: Option<&str>) -> Result<SourceTree, 
         .git_global(false)
         .sort_by_file_path(|a, b| a.cmp(b))
         .build();
+    let mut found: Vec<PathBuf> = Vec::new();
     for entry in walk {
         let entry = entry.map_err(|error| SourceError::Unreadable {
             path: root.to_owned(),
@@ -358,12 +375,22 @@ fn read_programme(root: &Path, only_module: Option<&str>) -> Result<SourceTree, 
         {
             continue;
         }
-        read_file(&mut tree, entry.path(), relative)?;
+        found.push(relative.to_owned());
+    }
+    let read = found
+        .par_iter()
+        .map(|relative| read_file(&root.join(relative), relative))
+        .collect::<Result<Vec<_>, SourceError>>()?;
+    for (file, problem) in read {
+        tree.take(file, problem);
     }
     Ok(tree)
 }
 
-fn read_file(tree: &mut SourceTree, disk: &Path, relative: &Path) -> Result<(), SourceError> {
+/// What keeps a file from being taken as text: code, message and hint.
+type Trouble = (&'static str, &'static str, &'static str);
+
+fn read_file(disk: &Path, relative: &Path) -> Result<(SourceFile, Option<Trouble>), SourceError> {
     let path = relative
         .iter()
         .map(|part| part.to_string_lossy())
@@ -382,7 +409,9 @@ fn read_file(tree: &mut SourceTree, disk: &Path, relative: &Path) -> Result<(), 
     if is_text && length > TEXT_LIMIT {
         problem = Some(("file-too-long", "this file is over 8 MiB", "split it"));
     } else if is_text {
-        let bytes = fs::read(disk).map_err(|error| unreadable(disk, error))?;
+        let mut bytes = Vec::with_capacity(length as usize + 1);
+        open.read_to_end(&mut bytes)
+            .map_err(|error| unreadable(disk, error))?;
         hash = Some(*blake3::hash(&bytes).as_bytes());
         match String::from_utf8(bytes) {
             Ok(read) => text = Some(clean(read).into()),
@@ -401,7 +430,7 @@ fn read_file(tree: &mut SourceTree, disk: &Path, relative: &Path) -> Result<(), 
         Some(hash) => hash,
         None => hash_of(&mut open).map_err(|error| unreadable(disk, error))?,
     };
-    let id = tree.add(SourceFile {
+    let file = SourceFile {
         path,
         disk: disk.to_owned(),
         length,
@@ -410,17 +439,8 @@ fn read_file(tree: &mut SourceTree, disk: &Path, relative: &Path) -> Result<(), 
         text,
         media,
         lines: OnceLock::new(),
-    });
-    if let Some((code, message, hint)) = problem {
-        tree.problems.push(Diagnostic {
-            span: Span::of_file(id),
-            severity: Severity::Error,
-            code,
-            message: message.into(),
-            hint: hint.into(),
-        });
-    }
-    Ok(())
+    };
+    Ok((file, problem))
 }
 
 fn hash_of(file: &mut File) -> io::Result<[u8; 32]> {
