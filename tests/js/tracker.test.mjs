@@ -7,7 +7,7 @@ import vm from "node:vm";
 import { course } from "./runtime.mjs";
 
 const load = (path) => vm.runInThisContext(readFileSync(new URL(path, import.meta.url), "utf8"), path);
-load("../browser/lms-stub.js");
+load("../../scorm-templates/preview/lms-stub.js");
 load("../../scorm-templates/runtime/tracker-scorm12.js");
 
 test("a journal that is none does not keep the course from starting", () => {
