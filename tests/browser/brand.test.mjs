@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { openBrowser } from "./player.mjs";
+import { build, openBrowser } from "./player.mjs";
 
 const root = new URL("../../", import.meta.url).pathname;
 
@@ -15,9 +15,7 @@ test("the logo of a partner is seen on a large screen and a small one", async ()
   const folder = mkdtempSync(join(tmpdir(), "relais-brand-"));
   const browser = await openBrowser();
   try {
-    const relais = process.env.RELAIS_BIN || join(root, "target/debug/relais");
-    const partner = ["--partner", join(root, "tests/partners/acme.toml")];
-    execFileSync(relais, ["build", join(root, "tests/courses/demo"), "--target", "html5", ...partner, "--out", folder], { stdio: "pipe" });
+    build(join(root, "tests/courses/demo"), folder, "--target", "html5", "--partner", join(root, "tests/partners/acme.toml"));
     execFileSync("unzip", ["-q", join(folder, "demo.acme.html5.zip"), "-d", join(folder, "package")]);
     for (const path of ["index.html", "tour/index.html"]) {
       for (const width of [1280, 360]) {

@@ -33,12 +33,13 @@ export function unpack(target, module = process.env.RELAIS_MODULE || "senscyber-
   return { folder, launch, file: pathToFileURL(join(folder, launch)).href, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Builds a course with the program that `cargo build` made. @param {string} course @param {string} out */
-export function build(course, out) {
-  const root = new URL("../../", import.meta.url).pathname;
-  const program = join(process.env.CARGO_TARGET_DIR || join(root, "target"), "debug/relais");
+/** The program: RELAIS_BIN, or what `cargo build` made. */
+export const program = process.env.RELAIS_BIN || join(process.env.CARGO_TARGET_DIR || new URL("../../target", import.meta.url).pathname, "debug/relais");
+
+/** Builds a course. @param {string} course @param {string} out @param {string[]} options */
+export function build(course, out, ...options) {
   assert.ok(existsSync(program), `no ${program}: cargo build -p relais`);
-  execFileSync(program, ["build", course, "--out", out], { stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(program, ["build", course, "--out", out, ...options], { stdio: ["ignore", "ignore", "inherit"] });
 }
 
 /** @param {{locale?: string}} [options] */

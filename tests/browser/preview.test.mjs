@@ -11,11 +11,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, afterEach, before } from "node:test";
 import { fileURLToPath } from "node:url";
-import { courseOf, goTo, openBrowser, shown } from "./player.mjs";
+import { courseOf, goTo, openBrowser, program, shown } from "./player.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const binary = process.env.RELAIS_BIN || join(process.env.CARGO_TARGET_DIR || join(root, "target"), "debug/relais");
 // A save is shown within 200 ms on a quiet machine (milliseconds); by default this
 // only catches what hangs, for tests run beside compilers.
 const LATENCY = Number(process.env.RELAIS_PREVIEW_LATENCY || 5000);
@@ -25,10 +24,10 @@ const ID = "double-authentification";
 
 let folder, server, origin, browser, context, page;
 before(async () => {
-  assert.ok(existsSync(binary), `no program ${binary}`);
+  assert.ok(existsSync(program), `no program ${program}`);
   folder = mkdtempSync(join(tmpdir(), "relais-preview-"));
   cpSync(join(root, "courses"), folder, { recursive: true });
-  server = spawn(binary, ["preview", folder, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  server = spawn(program, ["preview", folder, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
   origin = await new Promise((resolve, reject) => {
     server.stdout.on("data", (text) => resolve(String(text).trim().replace(/\/$/, "")));
     server.on("exit", () => reject(new Error("the preview ended")));

@@ -106,3 +106,16 @@ fn addresses_and_ids() {
     "#]],
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_logo_elsewhere_is_not_followed() {
+    let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let secret = outside.path().join("secret.svg");
+    fs::write(&secret, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap();
+    std::os::unix::fs::symlink(&secret, folder.path().join("logo.svg")).unwrap();
+    let toml = "id = \"cnfpt\"\nname = \"CNFPT\"\nlogo = \"logo.svg\"\n";
+    fs::write(folder.path().join("cnfpt.toml"), toml).unwrap();
+    let tree = source::read_partners(folder.path()).unwrap();
+    assert!(tree.find("logo.svg").is_none());
+}
