@@ -1,0 +1,39 @@
+//! The SCORM 1.2 run-time environment as an LMS sees it, without a clock, a
+//! disk or a browser.
+//!
+//! An attempt's life:
+//!
+//! 1. [`begin`]: what the LMS gives ([`LaunchData`]) joins a [`Cmi`], new or
+//!    [restored](Cmi::restore);
+//! 2. the SCO reads and writes it, by the eight functions of a [`Session`], or
+//!    far away in a browser whose changes then [`Cmi::apply`];
+//! 3. [`outcome`] tells at any time what the session has come to. It changes
+//!    nothing, so late or repeated writes do no harm;
+//! 4. [`end_session`] folds it in, once, before the next [`begin`].
+//!
+//! [`Prerequisites`] decide which item of a course may be opened.
+//!
+//! Clauses: RTE, CAM and ADD as in the crate's own page; CTS is ADL's
+//! Conformance Test Suite 1.2, CR the Conformance Requirements 1.2.
+
+mod code;
+mod decimal;
+mod element;
+mod value;
+
+mod cmi;
+mod session;
+
+mod begin;
+mod end;
+
+mod prerequisites;
+
+pub use begin::{Credit, LaunchData, Mode, begin};
+pub use cmi::{Cmi, Refused, Rules};
+pub use code::ErrorCode;
+pub use decimal::Decimal;
+pub use end::{Outcome, end_session, outcome};
+pub use prerequisites::{Prerequisites, PrerequisitesError, Trouble};
+pub use session::{Answer, Phase, Session};
+pub use value::Status;
