@@ -14,4 +14,5 @@ pub mod render;
 pub mod sco;
 pub mod source;
 pub mod tracking;
+pub mod typography;
 pub mod validate;

@@ -126,3 +126,48 @@ fn answers_for_some_only() {
     };
     assert_eq!([answers("tous"), answers("agents")], [2, 3]);
 }
+
+#[test]
+fn media_that_stayed_are_not_read_again() {
+    use std::fs::File;
+    use std::sync::Arc;
+    use std::time::{Duration, SystemTime};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    std::fs::write(root.join("relais.toml"), "").expect("a file");
+    let clip = root.join("clip.mp4");
+    let hash = |trees: &[Arc<engine::source::SourceTree>]| {
+        let id = trees[0].find("clip.mp4").expect("the video");
+        trees[0].file(id).hash
+    };
+    let read = |before: &[Arc<engine::source::SourceTree>]| -> Vec<Arc<_>> {
+        let trees = engine::source::read_again(root, before).expect("a reading");
+        trees.into_iter().map(Arc::new).collect()
+    };
+    let write = |bytes: &[u8], written: SystemTime| {
+        std::fs::write(&clip, bytes).expect("a file");
+        let file = File::options().write(true).open(&clip).expect("a file");
+        file.set_modified(written).expect("a time");
+    };
+    let hour = Duration::from_secs(3600);
+    let long_ago = SystemTime::now() - hour;
+
+    // Neither time nor length tell: it is taken for the same, that is what is saved.
+    write(b"one", long_ago);
+    let first = read(&[]);
+    write(b"two", long_ago);
+    assert_eq!(hash(&read(&first)), hash(&first));
+    assert_ne!(hash(&read(&[])), hash(&first));
+
+    // Another time, another length, or too recent a time to rely on: it is read.
+    write(b"two", long_ago + Duration::from_millis(1));
+    assert_ne!(hash(&read(&first)), hash(&first));
+    write(b"three", long_ago);
+    assert_ne!(hash(&read(&first)), hash(&first));
+    let now = SystemTime::now() + hour;
+    write(b"one", now);
+    let recent = read(&[]);
+    write(b"two", now);
+    assert_ne!(hash(&read(&recent)), hash(&recent));
+}

@@ -255,6 +255,7 @@ fn scope_packages(
             let place = Place {
                 target: *target,
                 hash: &hash[..12],
+                partner: partner.map(|partner| partner.id.as_str()),
                 brand: brand.as_ref(),
                 has_home: scope.scos.len() > 1 && *target == Target::Html5,
             };

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
 use serde::Serialize;
 
 use super::{Content, Scope};
@@ -63,7 +64,9 @@ pub(super) fn add(
     entries: &mut BTreeMap<String, Content>,
 ) -> Result<(), RenderError> {
     let offline = render::offline()?;
-    entries.insert("assets/icon.svg".into(), Content::Bytes(offline.icon));
+    let logo = partner.and_then(Partner::logo);
+    let icon = logo.map_or(offline.icon, |(path, bytes)| icon(&path, bytes));
+    entries.insert("assets/icon.svg".into(), Content::Bytes(icon));
     entries.insert(
         "manifest.webmanifest".into(),
         Content::Bytes(web_manifest(programme, scope, partner)?),
@@ -88,6 +91,23 @@ pub(super) fn add(
     worker.extend(offline.worker);
     entries.insert(SERVICE_WORKER.into(), Content::Bytes(worker));
     Ok(())
+}
+
+/// A partner's logo of any shape, whole, on a square. It is inside the icon: a
+/// picture that is shown as a picture loads no other.
+fn icon(path: &str, logo: &[u8]) -> Vec<u8> {
+    let mime = match path.ends_with(".svg") {
+        true => "image/svg+xml",
+        false => "image/png",
+    };
+    let logo = base64::engine::general_purpose::STANDARD.encode(logo);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 512 512\">\n\
+         <rect width=\"512\" height=\"512\" rx=\"112\" fill=\"#fff\"/>\n\
+         <image x=\"56\" y=\"56\" width=\"400\" height=\"400\" href=\"data:{mime};base64,{logo}\"/>\n\
+         </svg>\n"
+    )
+    .into_bytes()
 }
 
 fn is_kept(tree: &SourceTree, path: &str) -> bool {

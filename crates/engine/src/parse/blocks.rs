@@ -2,13 +2,13 @@
 
 use comrak::nodes::NodeValue;
 
+use super::french;
 use super::head::Head;
 use super::inlines::split_at;
 use super::markdown::{Node, Text};
-use super::typography;
 use crate::course::block::{Block, Callout, Event, Part, PartsKind};
 use crate::course::inline::{self, Inline};
-use crate::diagnostic::suggestion;
+use crate::diagnostic::{Diagnostics, suggestion};
 use crate::source::Span;
 
 /// What learners do.
@@ -108,10 +108,27 @@ impl Text<'_> {
         blocks
     }
 
-    pub(super) fn title(&self, head: &Head) -> Option<String> {
+    pub(super) fn title(&mut self, head: &Head) -> Option<String> {
         head.get("title")
-            .map(|title| typography::polish(title.trim(), self.lang))
+            .map(|title| self.set(title.trim(), head.at("title")))
             .filter(|title| !title.is_empty())
+    }
+
+    /// Sets a text for people found in what stands at `at`.
+    pub(super) fn set(&mut self, text: &str, at: Span) -> String {
+        let mut noted = Diagnostics::default();
+        let set = french::set(text, self.lang, &mut noted, |range| {
+            let written = self.source.get(at.start as usize..at.end as usize);
+            match written.and_then(|written| written.find(text)) {
+                Some(start) if at.file == self.file => {
+                    let start = at.start as usize + start;
+                    Span::new(self.file, start + range.start..start + range.end)
+                }
+                _ => at,
+            }
+        });
+        self.diagnostics.extend(noted);
+        set
     }
 
     /// Whether this reading's audience and language see a `::: only`.

@@ -1,14 +1,17 @@
 //! Running text: links, emphasis, the HTML allowed, blanks and zones.
 
+use std::ops::Range;
+
 use comrak::nodes::{NodeLink, NodeValue};
 
 use super::activities::ID_HINT;
+use super::french;
 use super::html::{self, Html};
 use super::markdown::{Node, Text};
 use super::toml::is_id;
-use super::typography;
 use crate::course::activity::Zone;
 use crate::course::inline::{Inline, Target};
+use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 
 /// Addresses that a link may lead to outside of the course.
@@ -44,7 +47,10 @@ impl Text<'_> {
     fn inline(&mut self, node: Node, content: &mut Vec<Inline>, open: &mut Vec<OpenTag>) {
         let at = self.at(node);
         match &node.data().value {
-            NodeValue::Text(words) => self.words(words, at, content),
+            NodeValue::Text(words) => {
+                let is_foreign = open.iter().any(|tag| tag.is_foreign);
+                self.words(words, at, is_foreign, content);
+            }
             NodeValue::SoftBreak => content.push(Inline::SoftBreak),
             NodeValue::LineBreak => content.push(Inline::Break),
             NodeValue::Code(code) => content.push(Inline::Code(code.literal.clone())),
@@ -91,7 +97,7 @@ impl Text<'_> {
         content.push(Inline::Note(number));
     }
 
-    fn words(&mut self, words: &str, at: Span, content: &mut Vec<Inline>) {
+    fn words(&mut self, words: &str, at: Span, is_foreign: bool, content: &mut Vec<Inline>) {
         if let Some(start) = words.find("[^")
             && let Some(length) = words[start..].find(']')
         {
@@ -124,7 +130,8 @@ impl Text<'_> {
             && let Some(start) = rest.find("[[")
             && let Some(length) = rest[start..].find("]]")
         {
-            self.push_words(&rest[..start], content);
+            let from = words.len() - rest.len();
+            self.push_words(words, from..from + start, at, is_foreign, content);
             let inside = &rest[start + 2..start + length];
             let accepted: Vec<String> = inside
                 .split('|')
@@ -158,13 +165,35 @@ impl Text<'_> {
                 "write it on one line and without emphasis inside: `[[17]]`",
             );
         }
-        self.push_words(rest, content);
+        let from = words.len() - rest.len();
+        self.push_words(words, from..words.len(), at, is_foreign, content);
     }
 
-    fn push_words(&mut self, words: &str, content: &mut Vec<Inline>) {
-        if !words.is_empty() {
-            content.push(Inline::Text(typography::polish(words, self.lang)));
+    /// Adds a piece of the words at `at`.
+    fn push_words(
+        &mut self,
+        words: &str,
+        piece: Range<usize>,
+        at: Span,
+        is_foreign: bool,
+        content: &mut Vec<Inline>,
+    ) {
+        if piece.is_empty() {
+            return;
         }
+        let mut noted = Diagnostics::default();
+        let set = french::set(&words[piece.clone()], self.lang, &mut noted, |range| {
+            self.within(
+                at,
+                words,
+                piece.start + range.start..piece.start + range.end,
+            )
+        });
+        // A simulated message may be badly written: that can be what gives it away.
+        if self.zones.is_none() && !is_foreign {
+            self.diagnostics.extend(noted);
+        }
+        content.push(Inline::Text(set));
     }
 
     fn link(&mut self, node: Node, link: &NodeLink, at: Span, content: &mut Vec<Inline>) {
@@ -303,7 +332,7 @@ impl Text<'_> {
                 "give each part its own id",
             );
         }
-        let why = typography::polish(why.trim(), self.lang);
+        let why = self.set(why.trim(), at);
         if let Some(zones) = &mut self.zones {
             zones.push(Zone {
                 id: id.to_owned(),
@@ -333,7 +362,10 @@ impl Text<'_> {
         match html::judge(tag) {
             Html::Comment => return,
             Html::Void => {}
-            Html::Open(name) => open.push(OpenTag::new(name, at, false)),
+            Html::Open(name) => open.push(OpenTag {
+                is_foreign: tag.contains(" lang="),
+                ..OpenTag::new(name, at, false)
+            }),
             Html::Close(name) if open.last().is_some_and(|tag| tag.name == name) => {
                 open.pop();
             }
@@ -366,6 +398,8 @@ struct OpenTag {
     at: Span,
     /// It is not allowed, which was noted.
     is_refused: bool,
+    /// It holds words of another language.
+    is_foreign: bool,
 }
 
 impl OpenTag {
@@ -374,6 +408,7 @@ impl OpenTag {
             name: name.to_owned(),
             at,
             is_refused,
+            is_foreign: false,
         }
     }
 }

@@ -4,9 +4,9 @@
 use comrak::nodes::NodeValue;
 
 use super::blocks::{relative, resolve};
+use super::french;
 use super::head::Head;
 use super::markdown::{Node, Text};
-use super::typography;
 use crate::course::block::{Block, Figure, Media};
 use crate::course::inline;
 use crate::diagnostic::{list, nearest};
@@ -43,10 +43,10 @@ impl Text<'_> {
 
     pub(super) fn figure(&mut self, head: &Head, node: Node) -> Option<Block> {
         let src = head.get("src")?;
-        let alt = typography::polish(head.get("alt").unwrap_or_default().trim(), self.lang);
+        let alt = self.set(head.get("alt").unwrap_or_default().trim(), head.at("alt"));
         let credit = head
             .get("credit")
-            .map(|credit| typography::polish(credit, self.lang));
+            .map(|credit| self.set(credit, head.at("credit")));
         let decorative = head.get("decorative").is_some();
         let caption = self.blocks(node.children());
         self.picture(
@@ -125,6 +125,9 @@ impl Text<'_> {
                 "a `.vtt` file begins with the line `WEBVTT`",
             );
         }
+        if let Some(file) = captions {
+            self.note_captions(file);
+        }
         let poster = head
             .get("poster")
             .and_then(|path| self.local_file(path, IMAGES, head.at("poster")));
@@ -133,6 +136,22 @@ impl Text<'_> {
         media.captions = Some(captions.map(path).unwrap_or_default());
         media.poster = poster.map(path);
         Some(Block::Media(media))
+    }
+
+    /// What is wrong with the words of captions; they are set when they are shown.
+    fn note_captions(&mut self, file: FileId) {
+        let text = self.reading.tree.text(file);
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let words = line.trim_end();
+            // Times, and what stands before the first of them, are no words.
+            if !words.contains("-->") && !words.starts_with("WEBVTT") {
+                french::set(words, self.lang, &mut self.diagnostics, |range| {
+                    Span::new(file, start + range.start..start + range.end)
+                });
+            }
+            start += line.len();
+        }
     }
 
     pub(super) fn audio(&mut self, head: &Head, node: Node) -> Option<Block> {

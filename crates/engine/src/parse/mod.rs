@@ -12,6 +12,7 @@ mod blocks;
 mod directive;
 mod fences;
 pub mod fields;
+mod french;
 mod head;
 mod html;
 mod inlines;
@@ -22,7 +23,6 @@ mod questions;
 mod references;
 mod table;
 pub(crate) mod toml;
-pub(crate) mod typography;
 
 use std::collections::BTreeMap;
 

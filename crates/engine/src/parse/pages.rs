@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::table::Table;
-use super::{GLOSSARY_FILE, Reading, fields, markdown, toml, typography};
+use super::{GLOSSARY_FILE, Reading, fields, french, markdown, toml};
 use crate::course::block::Block;
 use crate::course::{Page, Quiz, Term};
 use crate::diagnostic::{Diagnostics, list};
@@ -129,10 +129,12 @@ fn page(
         );
     }
     let is_for_me = reading.is_for_me(&table, diagnostics);
+    let title = table.text("title").unwrap_or_default().trim();
+    let title = french::set(title, lang, diagnostics, |_| table.at("title"));
     let page = Page {
         // What is missing or wrong was noted; other pages may link to this one.
         id: table.text("id").unwrap_or_default().to_owned(),
-        title: typography::polish(table.text("title").unwrap_or_default().trim(), lang),
+        title,
         minutes: table.number("minutes"),
         estimated_minutes: estimate::minutes(&read.blocks),
         draft: table.flag("draft"),

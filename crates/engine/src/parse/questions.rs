@@ -6,7 +6,6 @@ use super::activities::{CHOICE_LIMIT, is_list};
 use super::head::Head;
 use super::inlines::split_at;
 use super::markdown::{Node, Text};
-use super::typography;
 use crate::course::activity::{Answer, Choice, Pair, Question};
 use crate::course::block::Block;
 use crate::course::inline::Inline;
@@ -413,9 +412,7 @@ impl Text<'_> {
         Some(Answer::Numeric {
             answer: answer?,
             tolerance: tolerance?,
-            unit: head
-                .get("unit")
-                .map(|unit| typography::polish(unit, self.lang)),
+            unit: head.get("unit").map(|unit| self.set(unit, head.at("unit"))),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::typography;
+use super::french;
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 
@@ -163,5 +163,5 @@ fn choose(
             }
         }
     };
-    typography::polish(text.trim(), lang)
+    french::set(text.trim(), lang, diagnostics, |_| at)
 }

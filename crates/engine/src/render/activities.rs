@@ -216,7 +216,8 @@ fn solution(answer: &Answer) -> String {
         Answer::Numeric { answer, unit, .. } => {
             let number = answer.to_string().replace('.', ",");
             match unit {
-                Some(unit) => format!("{number} {unit}"),
+                Some(unit) if unit == "%" => format!("{number}\u{202f}%"),
+                Some(unit) => format!("{number}\u{a0}{unit}"),
                 None => number,
             }
         }

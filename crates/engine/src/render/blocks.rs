@@ -15,6 +15,7 @@ use crate::course::{Note, Page};
 use crate::sco::Sco;
 use crate::source::{SourceTree, extension};
 use crate::tracking::key;
+use crate::typography;
 
 /// Prints the blocks of one page (or of the glossary, without page).
 pub(super) struct Printer<'a> {
@@ -194,14 +195,23 @@ impl<'a> Printer<'a> {
             html,
             "<div class=\"table\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\"><table>\n<thead><tr>"
         );
+        // An empty corner is no header: the first column holds those of the rows.
+        let has_row_headers = header.first().is_some_and(Vec::is_empty);
         for cell in header {
-            let _ = write!(html, "<th scope=\"col\">{}</th>", self.text(cell)?);
+            let _ = match cell.is_empty() {
+                true => write!(html, "<td></td>"),
+                false => write!(html, "<th scope=\"col\">{}</th>", self.text(cell)?),
+            };
         }
         html.push_str("</tr></thead>\n<tbody>");
         for row in rows {
             html.push_str("\n<tr>");
-            for cell in row {
-                let _ = write!(html, "<td>{}</td>", self.text(cell)?);
+            for (column, cell) in row.iter().enumerate() {
+                let text = self.text(cell)?;
+                let _ = match has_row_headers && column == 0 && !cell.is_empty() {
+                    true => write!(html, "<th scope=\"row\">{text}</th>"),
+                    false => write!(html, "<td>{text}</td>"),
+                };
             }
             html.push_str("</tr>");
         }
@@ -373,6 +383,7 @@ impl<'a> Printer<'a> {
     fn captions(&self, path: &str) -> String {
         let file = self.tree.find(path);
         let text = file.map_or("", |file| self.tree.text(file));
+        let text = typography::polish(text, self.lang);
         let base64 = base64::engine::general_purpose::STANDARD.encode(text);
         format!("data:text/vtt;charset=utf-8;base64,{base64}")
     }

@@ -20,6 +20,8 @@ const TEXT_LIMIT: usize = 250;
 #[serde(rename_all = "camelCase")]
 struct CourseData<'a> {
     course: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    partner: Option<&'a str>,
     sco: &'a str,
     title: &'a str,
     version: &'a str,
@@ -42,6 +44,7 @@ pub(super) fn course_json(
     programme: &Programme,
     sco: &Sco,
     hash: &str,
+    partner: Option<&str>,
     messages: &Messages,
 ) -> Result<String, RenderError> {
     let mut found = Found::default();
@@ -57,6 +60,7 @@ pub(super) fn course_json(
     };
     let data = CourseData {
         course: format!("{}-{}", programme.id, sco.id),
+        partner,
         sco: &sco.id,
         title: sco.title,
         version: &programme.version,

@@ -11,7 +11,7 @@ use super::{RenderError, assets};
 const SCRIPT_PREFIX: &str = "js-";
 
 /// The catalogue of one language.
-pub(super) struct Messages {
+pub struct Messages {
     bundle: FluentBundle<FluentResource>,
     keys: Vec<String>,
     /// Names of all arguments that messages take.
@@ -20,11 +20,20 @@ pub(super) struct Messages {
 
 impl Messages {
     /// The catalogue of `lang`, or of English where there is none.
-    pub fn of(lang: &str) -> Result<Messages, RenderError> {
+    pub(super) fn of(lang: &str) -> Result<Messages, RenderError> {
         let language = lang.split('-').next().unwrap_or(lang);
         let source = assets::text(&format!("locales/{language}.ftl"))
             .or_else(|| assets::text("locales/en.ftl"))
             .ok_or_else(|| RenderError::Messages(format!("no catalogue for `{lang}`")))?;
+        Messages::read(lang, source)
+    }
+
+    /// The catalogue in a Fluent file.
+    ///
+    /// # Errors
+    /// [`RenderError::Messages`] when it is none.
+    pub fn read(lang: &str, source: String) -> Result<Messages, RenderError> {
+        let language = lang.split('-').next().unwrap_or(lang);
         let keys = source
             .lines()
             .filter_map(|line| line.split_once(" ="))
@@ -59,7 +68,7 @@ impl Messages {
     }
 
     /// A message with its arguments filled in.
-    pub fn format(&self, key: &str, arguments: &FluentArgs) -> Result<String, String> {
+    pub(super) fn format(&self, key: &str, arguments: &FluentArgs) -> Result<String, String> {
         let message = self
             .bundle
             .get_message(key)
@@ -76,20 +85,28 @@ impl Messages {
     }
 
     /// A message without arguments.
-    pub fn get(&self, key: &str) -> Result<String, RenderError> {
+    pub(super) fn get(&self, key: &str) -> Result<String, RenderError> {
         self.format(key, &FluentArgs::new())
             .map_err(RenderError::Messages)
     }
 
     /// What the scripts say, their arguments left as `{name}`.
-    pub fn for_scripts(&self) -> Result<BTreeMap<&str, String>, RenderError> {
+    pub(super) fn for_scripts(&self) -> Result<BTreeMap<&str, String>, RenderError> {
+        self.open(SCRIPT_PREFIX)
+    }
+
+    /// Every message whose key begins so, its arguments left as `{name}`.
+    ///
+    /// # Errors
+    /// [`RenderError::Messages`] when one cannot be formatted.
+    pub fn open(&self, prefix: &str) -> Result<BTreeMap<&str, String>, RenderError> {
         let mut arguments = FluentArgs::new();
         for name in &self.arguments {
             arguments.set(name.as_str(), FluentValue::from(format!("{{{name}}}")));
         }
         self.keys
             .iter()
-            .filter(|key| key.starts_with(SCRIPT_PREFIX))
+            .filter(|key| key.starts_with(prefix))
             .map(|key| {
                 let text = self.format(key, &arguments);
                 Ok((key.as_str(), text.map_err(RenderError::Messages)?))

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use tera::{Context, Kwargs, State, Tera};
 
 use self::blocks::Printer;
-use self::messages::Messages;
+pub use self::messages::Messages;
 use self::views::*;
 use crate::course::{Module, Programme};
 use crate::estimate;
@@ -200,6 +200,8 @@ pub struct Place<'a> {
     pub target: Target,
     /// Hash of the content, shown in the help.
     pub hash: &'a str,
+    /// The partner's id.
+    pub partner: Option<&'a str>,
     /// The partner's branding.
     pub brand: Option<&'a BrandView>,
     /// Whether the package has a home page to go back to.
@@ -290,7 +292,13 @@ pub fn document(
                 }),
                 glossary: &pages.glossary,
                 home: place.has_home.then(|| format!("{root}index.html")),
-                course_json: data::course_json(programme, sco, place.hash, &theme.messages)?,
+                course_json: data::course_json(
+                    programme,
+                    sco,
+                    place.hash,
+                    place.partner,
+                    &theme.messages,
+                )?,
             },
         },
     )

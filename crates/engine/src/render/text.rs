@@ -107,8 +107,10 @@ impl Printer<'_> {
 
     /// Text without markup, for attributes and solutions.
     pub(super) fn words(content: &[Inline]) -> String {
+        // No-break spaces are part of the words.
         plain(content)
-            .split_whitespace()
+            .split([' ', '\t', '\n'])
+            .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ")
     }

@@ -12,6 +12,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
@@ -26,6 +27,10 @@ pub const MODULE_FILE: &str = "module.toml";
 
 /// Longest text file read, in bytes: a page is a few kilobytes.
 const TEXT_LIMIT: u64 = 8 * 1024 * 1024;
+
+/// A file written so shortly before it was read may be written again without
+/// its time telling.
+const UNSETTLED: Duration = Duration::from_secs(2);
 
 /// Longest excerpt of a line, in characters.
 const EXCERPT_LIMIT: usize = 500;
@@ -98,6 +103,8 @@ pub struct SourceFile {
     pub bytes: Option<Vec<u8>>,
     /// What a look inside told, for images, sounds and videos.
     pub media: MediaInfo,
+    /// When it was last written; none if that is too recent to be relied on.
+    settled: Option<SystemTime>,
     /// Where each line of the text begins, once somebody asked.
     lines: OnceLock<Vec<usize>>,
 }
@@ -137,11 +144,20 @@ pub struct Location {
 /// # Errors
 /// [`SourceError`] when nothing is there or a file cannot be read.
 pub fn read(path: &Path) -> Result<Vec<SourceTree>, SourceError> {
+    read_again(path, &[])
+}
+
+/// As [`read`]; media that were not written since an earlier reading are not
+/// read once more.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_again(path: &Path, before: &[Arc<SourceTree>]) -> Result<Vec<SourceTree>, SourceError> {
     if path.join(PROGRAMME_FILE).is_file() {
-        return Ok(vec![read_programme(path, None)?]);
+        return Ok(vec![read_programme(path, None, before)?]);
     }
     if path.join(MODULE_FILE).is_file() {
-        return read_module(path).map(|tree| vec![tree]);
+        return read_module(path, before).map(|tree| vec![tree]);
     }
     if !path.is_dir() {
         return Err(SourceError::NoCourse(path.to_owned()));
@@ -149,7 +165,7 @@ pub fn read(path: &Path) -> Result<Vec<SourceTree>, SourceError> {
     let mut trees = Vec::new();
     for entry in sorted_entries(path)? {
         if entry.join(PROGRAMME_FILE).is_file() {
-            trees.push(read_programme(&entry, None)?);
+            trees.push(read_programme(&entry, None, before)?);
         }
     }
     if trees.is_empty() {
@@ -190,7 +206,7 @@ pub fn read_partners(path: &Path) -> Result<SourceTree, SourceError> {
         if !is_plain || !(is_branding || is_logo) {
             continue;
         }
-        let (file, problem) = read_file(&entry, Path::new(&name))?;
+        let (file, problem) = read_file(&entry, Path::new(&name), None)?;
         tree.take(file, problem);
         if is_logo && let Some(file) = tree.files.last_mut() {
             file.bytes = Some(fs::read(&entry).map_err(|error| unreadable(&entry, error))?);
@@ -219,6 +235,7 @@ impl SourceTree {
                 bytes: None,
                 text: Some(clean(text).into()),
                 media: MediaInfo::default(),
+                settled: None,
                 lines: OnceLock::new(),
             });
         }
@@ -328,7 +345,7 @@ impl SourceTree {
     }
 }
 
-fn read_module(path: &Path) -> Result<SourceTree, SourceError> {
+fn read_module(path: &Path, before: &[Arc<SourceTree>]) -> Result<SourceTree, SourceError> {
     let module = path
         .canonicalize()
         .map_err(|error| unreadable(path, error))?;
@@ -341,12 +358,19 @@ fn read_module(path: &Path) -> Result<SourceTree, SourceError> {
         _ => module.parent().unwrap_or(&module).to_owned(),
     };
     match name {
-        Some(name) if parent.join(PROGRAMME_FILE).is_file() => read_programme(&parent, Some(name)),
+        Some(name) if parent.join(PROGRAMME_FILE).is_file() => {
+            read_programme(&parent, Some(name), before)
+        }
         _ => Err(SourceError::NoCourse(path.to_owned())),
     }
 }
 
-fn read_programme(root: &Path, only_module: Option<&str>) -> Result<SourceTree, SourceError> {
+fn read_programme(
+    root: &Path,
+    only_module: Option<&str>,
+    before: &[Arc<SourceTree>],
+) -> Result<SourceTree, SourceError> {
+    let before = before.iter().find(|tree| tree.root == root);
     let mut tree = SourceTree::empty(root.to_owned(), only_module.map(str::to_owned));
     let walk = ignore::WalkBuilder::new(root)
         .follow_links(false)
@@ -379,7 +403,7 @@ fn read_programme(root: &Path, only_module: Option<&str>) -> Result<SourceTree, 
     }
     let read = found
         .par_iter()
-        .map(|relative| read_file(&root.join(relative), relative))
+        .map(|relative| read_file(&root.join(relative), relative, before.map(Arc::as_ref)))
         .collect::<Result<Vec<_>, SourceError>>()?;
     for (file, problem) in read {
         tree.take(file, problem);
@@ -390,19 +414,29 @@ fn read_programme(root: &Path, only_module: Option<&str>) -> Result<SourceTree, 
 /// What keeps a file from being taken as text: code, message and hint.
 type Trouble = (&'static str, &'static str, &'static str);
 
-fn read_file(disk: &Path, relative: &Path) -> Result<(SourceFile, Option<Trouble>), SourceError> {
+fn read_file(
+    disk: &Path,
+    relative: &Path,
+    before: Option<&SourceTree>,
+) -> Result<(SourceFile, Option<Trouble>), SourceError> {
     let path = relative
         .iter()
         .map(|part| part.to_string_lossy())
         .collect::<Vec<_>>()
         .join("/");
     let mut open = File::open(disk).map_err(|error| unreadable(disk, error))?;
-    let length = open
-        .metadata()
-        .map_err(|error| unreadable(disk, error))?
-        .len();
+    let metadata = open.metadata().map_err(|error| unreadable(disk, error))?;
+    let length = metadata.len();
+    let settled = settled(&metadata);
     let extension = extension(&path);
     let is_text = matches!(extension.as_str(), "toml" | "md" | "vtt" | "txt" | "svg");
+    if !is_text
+        && settled.is_some()
+        && let Some(known) = before.and_then(|tree| Some(tree.file(tree.find(&path)?)))
+        && (known.settled, known.length) == (settled, length)
+    {
+        return Ok((known.clone(), None));
+    }
     let mut text = None;
     let mut problem = None;
     let mut hash = None;
@@ -438,9 +472,17 @@ fn read_file(disk: &Path, relative: &Path) -> Result<(SourceFile, Option<Trouble
         bytes: None,
         text,
         media,
+        settled,
         lines: OnceLock::new(),
     };
     Ok((file, problem))
+}
+
+/// When a file was last written, if that was long enough ago.
+fn settled(metadata: &fs::Metadata) -> Option<SystemTime> {
+    let written = metadata.modified().ok()?;
+    let age = SystemTime::now().duration_since(written).ok()?;
+    (age > UNSETTLED).then_some(written)
 }
 
 fn hash_of(file: &mut File) -> io::Result<[u8; 32]> {

@@ -27,7 +27,7 @@ const SOURCES: &[&str] = &[
 ];
 
 /// Codes that are one word.
-const SHORT_CODES: &[&str] = &["duration"];
+const SHORT_CODES: &[&str] = &["duration", "typography"];
 
 #[test]
 fn every_code_is_shown_by_a_test() {

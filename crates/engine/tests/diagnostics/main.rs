@@ -15,4 +15,5 @@ mod questions;
 mod scenarios;
 mod several;
 mod toml;
+mod typography;
 mod variants;

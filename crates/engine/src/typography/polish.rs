@@ -1,39 +1,31 @@
-//! French typography, so that authors need not know their keyboard's secrets.
+//! Sets spaces and apostrophes, so that authors need not know their keyboard's
+//! secrets.
 //!
 //! Rules of the Lexique of the Imprimerie nationale: a narrow no-break space
-//! before `;`, `!`, `?` and inside « », a no-break space before `:`, curly
-//! apostrophes. Other languages are left as they are.
+//! before `;`, `!`, `?` and inside « », a no-break space before `:`, after `n°`
+//! and between a number and its unit, curly apostrophes.
 
-const NARROW: char = '\u{202f}';
-const NO_BREAK: char = '\u{a0}';
+use super::{NARROW, NO_BREAK, begins_with_unit, is_french, is_space};
 
 /// Sets spaces and apostrophes of a piece of running text.
-pub(crate) fn polish(text: &str, lang: &str) -> String {
-    if lang != "fr" && !lang.starts_with("fr-") {
-        return text.to_owned();
-    }
+pub fn polish(text: &str, lang: &str) -> String {
     // Most pieces of text have nothing to set.
-    if !text.contains(is_concerned) {
+    if !is_french(lang) || !text.contains(is_concerned) {
         return text.to_owned();
     }
+    let characters: Vec<char> = text.chars().collect();
     let mut polished = String::with_capacity(text.len() + 8);
-    let mut characters = text.chars().peekable();
     let mut before = None;
     // Inside straight quotes, where the last one is no apostrophe.
     let mut is_quoted = false;
-    while let Some(character) = characters.next() {
-        let next = characters.peek().copied();
+    for (index, &character) in characters.iter().enumerate() {
+        let next = characters.get(index + 1).copied();
         let set = match character {
             ' ' | NO_BREAK | NARROW if before == Some('«') => NARROW,
             ' ' | NO_BREAK | NARROW if matches!(next, Some(';' | '!' | '?' | '»')) => NARROW,
             ' ' | NO_BREAK | NARROW if next == Some('%') => NARROW,
             ' ' | NO_BREAK | NARROW if next == Some(':') => NO_BREAK,
-            // Between groups of digits and before units of money a line must not break.
-            ' ' if before.is_some_and(|c: char| c.is_ascii_digit())
-                && next.is_some_and(|c| c == '€' || c.is_ascii_digit()) =>
-            {
-                NO_BREAK
-            }
+            ' ' if is_inside_number(&characters[..index], &characters[index + 1..]) => NO_BREAK,
             '\'' if before.is_some_and(char::is_alphabetic)
                 && next.is_none_or(|c| c.is_alphanumeric() || c == '«')
                 && !(is_quoted && next.is_none()) =>
@@ -59,15 +51,27 @@ pub(crate) fn polish(text: &str, lang: &str) -> String {
     polished
 }
 
+/// Whether a line must not break at the space between `left` and `right`:
+/// between groups of digits, before a unit, in `8 h 50`, after `n°`.
+fn is_inside_number(left: &[char], right: &[char]) -> bool {
+    let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
+    match left {
+        [.., last] if last.is_ascii_digit() => {
+            digit(right.first()) || right.first() == Some(&'€') || begins_with_unit(right)
+        }
+        [.., number, space, 'h'] => {
+            number.is_ascii_digit() && is_space(*space) && digit(right.first())
+        }
+        [.., 'n' | 'N', '°'] => true,
+        _ => false,
+    }
+}
+
 fn is_concerned(character: char) -> bool {
     matches!(
         character,
-        '\'' | '«' | '»' | ';' | '!' | '?' | ':' | '%' | '€'
+        '\'' | '«' | '»' | ';' | '!' | '?' | ':' | '%' | '€' | '°'
     ) || character.is_ascii_digit()
-}
-
-fn is_space(character: char) -> bool {
-    matches!(character, ' ' | NO_BREAK | NARROW)
 }
 
 #[cfg(test)]
@@ -91,6 +95,19 @@ mod tests {
         assert_eq!(
             french("70 % et 3 000 €"),
             "70\u{202f}% et 3\u{a0}000\u{a0}€"
+        );
+    }
+
+    #[test]
+    fn numbers_keep_their_units() {
+        assert_eq!(
+            french("à 8 h 50, loi n° 78-17, 120 Ko"),
+            "à 8\u{a0}h\u{a0}50, loi n°\u{a0}78-17, 120\u{a0}Ko"
+        );
+        // No units: a town's, an elided word's.
+        assert_eq!(
+            french("les 2 m’ont dit 5 motifs"),
+            "les 2 m’ont dit 5 motifs"
         );
     }
 
@@ -126,7 +143,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_is_set_stays_set(text in "[a-z0-9'’«» ;:!?%€\u{a0}\u{202f}]{0,20}") {
+        fn what_is_set_stays_set(text in "[a-z0-9'’«» ;:!?%€°\u{a0}\u{202f}]{0,20}") {
             let once = french(&text);
             proptest::prop_assert_eq!(french(&once), once);
         }
