@@ -1,11 +1,29 @@
-"""Writes SensCyber's two documents: fiche-reflexe.odt and trame-seance.odt.
+"""Writes the courses' documents to download, as .odt.
 
     python3 courses/outils/documents.py
 
-The text is here; edit it, run the script, commit both. Same text, same bytes.
+SensCyber's texts are here. Those of the other courses are text files in their
+`sources` folder, one a document: `courses/X/sources/module/name.txt` becomes
+`courses/X/module/documents/name.odt`. Edit a text, run the script, commit both.
+Same text, same bytes.
+
+A text file has one line a paragraph:
+
+    # Title                          the document's, on its first line
+    ## Heading
+    - item of a list
+    1. item of a numbered list
+    _ Something to fill in by hand:
+    ~ small print
+    | cell | cell |                  a table; its first line is the header
+    === Name of a card               a card to cut out; the lines after it are its text,
+                                     up to the next card or heading
+    ---                              a new page
+    Anything else is a paragraph.
 """
 
 import pathlib
+import re
 import zipfile
 from xml.sax.saxutils import escape
 
@@ -20,7 +38,7 @@ FICHE = [
     ("number", "Se faire aider : 17cyber.gouv.fr, jour et nuit, gratuit."),
     ("heading", "Selon ce qui est arrivé"),
     ("bullet", "Mot de passe donné : changez-le partout où il servait, depuis un appareil sûr."),
-    ("bullet", "Carte donnée : opposition auprès de la banque ou au 0 892 705 705 (payant), puis Perceval sur service-public.fr."),
+    ("bullet", "Carte donnée : opposition auprès de la banque ou au 0 892 705 705 (payant), puis Perceval sur service-public.gouv.fr."),
     ("bullet", "Virement parti : appelez la banque, demandez le rappel des fonds, portez plainte."),
     ("bullet", "Fichiers bloqués : ne payez pas, ne branchez pas la sauvegarde."),
     ("bullet", "Données personnelles d’usagers ou de clients touchées : notification à la CNIL sous 72 heures si elles sont exposées à un risque."),
@@ -74,10 +92,58 @@ DOCUMENTS = {
     "transmettre/documents/trame-seance.odt": TRAME,
 }
 
+# A mark at the start of a line, and the style it stands for.
+MARKS = [
+    (re.compile(r"## "), "heading"),
+    (re.compile(r"# "), "title"),
+    (re.compile(r"- "), "bullet"),
+    (re.compile(r"\d+\. "), "number"),
+    (re.compile(r"_ "), "line"),
+    (re.compile(r"~ "), "small"),
+]
+CARDS_IN_A_ROW = 2
+TABLE_WIDTH = 170  # millimetres, as between the margins
+
+
+def read(text):
+    """The (style, text) pairs of a text file. A table's "text" is its rows of cells;
+    that of cards, one (name, paragraphs) a card."""
+    lines = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        mark = next(((m.end(), name) for pattern, name in MARKS if (m := pattern.match(line))), None)
+        if line.startswith("=== "):
+            if not lines or lines[-1][0] != "cards":
+                lines.append(("cards", []))
+            lines[-1][1].append((line[4:], []))
+        elif line == "---":
+            lines.append(("break", ""))
+        elif line.startswith("|"):
+            if not lines or lines[-1][0] != "table":
+                lines.append(("table", []))
+            lines[-1][1].append([cell.strip() for cell in line.strip("|").split("|")])
+        elif lines and lines[-1][0] == "cards" and not mark:
+            lines[-1][1][-1][1].append(line)
+        elif mark:
+            lines.append((mark[1], line[mark[0]:]))
+        else:
+            lines.append(("body", line))
+    return lines
+
+
+def french(text):
+    """The text with French spaces and apostrophes."""
+    text = text.replace("'", "’").replace("« ", "«\u202f").replace(" »", "\u202f»")
+    text = re.sub(r" ([;!?])", "\u202f\\1", text)
+    text = re.sub(r"(?<=\d) (?=\d{3})", "\u00a0", text)
+    text = re.sub(r"(?<=\d) h(?: (?=\d\d))?", lambda hour: hour[0].replace(" ", "\u00a0"), text)
+    return re.sub(r" (:|€|%)", "\u00a0\\1", text)
+
+
 NS = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
     'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
     'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" '
@@ -102,7 +168,7 @@ def styles():
         + style("Standard", "paragraph", "", 'fo:margin-bottom="0.15cm" fo:line-height="120%"')
         + style("Title", "paragraph", "Standard", 'fo:margin-bottom="0.3cm"', 'fo:font-size="18pt" fo:font-weight="bold" fo:color="#000091"')
         + style("Heading_20_1", "paragraph", "Standard", 'fo:margin-top="0.35cm" fo:keep-with-next="always"', 'fo:font-size="13pt" fo:font-weight="bold" fo:color="#000091"')
-        + style("Line", "paragraph", "Standard", 'fo:margin-bottom="0.45cm" fo:border-bottom="0.5pt solid #3a3a3a"')
+        + style("Line", "paragraph", "Standard", 'fo:margin-bottom="0.45cm" fo:border-bottom="0.5pt solid #3a3a3a" style:join-border="false"')
         + style("Small", "paragraph", "Standard", 'fo:margin-top="0.4cm"', 'fo:font-size="9pt"')
         + '<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" text:bullet-char="•">'
         '<style:list-level-properties text:list-level-position-and-space-mode="label-alignment">'
@@ -110,7 +176,7 @@ def styles():
         "</style:list-level-properties></text:list-level-style-bullet></text:list-style>"
         '<text:list-style style:name="Numbers"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix=".">'
         '<style:list-level-properties text:list-level-position-and-space-mode="label-alignment">'
-        '<style:list-level-label-alignment text:label-followed-by="listtab" fo:text-indent="-0.6cm" fo:margin-left="0.8cm"/>'
+        '<style:list-level-label-alignment text:label-followed-by="listtab" fo:text-indent="-0.75cm" fo:margin-left="0.95cm"/>'
         "</style:list-level-properties></text:list-level-style-number></text:list-style>"
         "</office:styles><office:automatic-styles>"
         '<style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" '
@@ -120,10 +186,96 @@ def styles():
     )
 
 
+def widths(rows):
+    """Columns' widths in millimetres: the more text, the wider. A column to fill in
+    by hand, whose cells are empty but the header, is as wide as one of 30 characters."""
+    weights = []
+    for head, *cells in zip(*rows):
+        longest = max(map(len, cells), default=0)
+        weights.append(min(max(longest, len(head), 30 if longest == 0 else 12), 60))
+    if not any(map(len, (cell for row in rows[1:] for cell in row))):
+        weights = [1] * len(weights)
+    return [round(TABLE_WIDTH * weight / sum(weights)) for weight in weights]
+
+
+def automatic_styles(lines):
+    """The styles of tables, cards and page breaks."""
+    used = {TABLE_WIDTH // CARDS_IN_A_ROW}.union(*(widths(rows) for name, rows in lines if name == "table"))
+    column = (
+        '<style:style style:name="Column{0}" style:family="table-column">'
+        '<style:table-column-properties style:column-width="{0}mm"/></style:style>'
+    )
+    cell = '<style:style style:name="{}" style:family="table-cell"><style:table-cell-properties {}/></style:style>'
+    return (
+        "<office:automatic-styles>" + "".join(map(column.format, sorted(used)))
+        + f'<style:style style:name="Table" style:family="table"><style:table-properties style:width="{TABLE_WIDTH}mm" '
+        'table:align="margins" fo:margin-bottom="0.3cm"/></style:style>'
+        '<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="always"/></style:style>'
+        '<style:style style:name="FillRow" style:family="table-row"><style:table-row-properties '
+        'style:min-row-height="1.1cm" fo:keep-together="always"/></style:style>'
+        '<style:style style:name="CardRow" style:family="table-row"><style:table-row-properties '
+        'style:min-row-height="5.6cm" fo:keep-together="always"/></style:style>'
+        + cell.format("Cell", 'fo:padding="0.12cm" fo:border="0.5pt solid #6a6a6a"')
+        + cell.format("HeadCell", 'fo:padding="0.12cm" fo:border="0.5pt solid #6a6a6a" fo:background-color="#e8edff"')
+        + cell.format("Card", 'fo:padding="0.35cm" fo:border="0.75pt dashed #6a6a6a"')
+        + style("CellText", "paragraph", "Standard", 'fo:margin-bottom="0cm"')
+        + style("HeadText", "paragraph", "CellText", "", 'fo:font-weight="bold"')
+        + style("CardName", "paragraph", "Standard", "", 'fo:font-weight="bold" fo:font-size="14pt" fo:color="#000091"')
+        + style("CardText", "paragraph", "Standard", "", 'fo:font-size="13pt"')
+        + style("Break", "paragraph", "Standard", 'fo:break-before="page"', 'fo:font-size="2pt"')
+        + "</office:automatic-styles>"
+    )
+
+
+def paragraph(wanted, text):
+    return f'<text:p text:style-name="{wanted}">{escape(french(text))}</text:p>'
+
+
+def columns(millimetres):
+    return "".join(f'<table:table-column table:style-name="Column{width}"/>' for width in millimetres)
+
+
+def table(rows):
+    def row(cells, cell, text):
+        height = "Row" if all(cells) else "FillRow"
+        return (
+            f'<table:table-row table:style-name="{height}">'
+            + "".join(
+                f'<table:table-cell table:style-name="{cell}" office:value-type="string">{paragraph(text, words)}</table:table-cell>'
+                for words in cells
+            )
+            + "</table:table-row>"
+        )
+
+    head, *body = rows
+    return (
+        f'<table:table table:style-name="Table">{columns(widths(rows))}'
+        f'<table:table-header-rows>{row(head, "HeadCell", "HeadText")}</table:table-header-rows>'
+        + "".join(row(cells, "Cell", "CellText") for cells in body)
+        + "</table:table>"
+    )
+
+
+def cards(named):
+    out = f'<table:table table:style-name="Table">{columns([TABLE_WIDTH // CARDS_IN_A_ROW] * CARDS_IN_A_ROW)}'
+    for start in range(0, len(named), CARDS_IN_A_ROW):
+        row = named[start:start + CARDS_IN_A_ROW]
+        row += [("", [])] * (CARDS_IN_A_ROW - len(row))
+        out += '<table:table-row table:style-name="CardRow">'
+        for name, texts in row:
+            out += (
+                '<table:table-cell table:style-name="Card" office:value-type="string">'
+                + paragraph("CardName", name)
+                + "".join(paragraph("CardText", text) for text in texts)
+                + "</table:table-cell>"
+            )
+        out += "</table:table-row>"
+    return out + "</table:table>"
+
+
 def content(lines):
     out, kind = [], None
     for name, text in lines:
-        text = escape(text)
         if kind and kind != name:
             out.append("</text:list>")
             kind = None
@@ -131,18 +283,23 @@ def content(lines):
             if kind is None:
                 out.append(f'<text:list text:style-name="{"Bullets" if name == "bullet" else "Numbers"}">')
                 kind = name
-            out.append(f'<text:list-item><text:p text:style-name="Standard">{text}</text:p></text:list-item>')
+            out.append(f'<text:list-item>{paragraph("Standard", text)}</text:list-item>')
         elif name == "title":
-            out.append(f'<text:h text:style-name="Title" text:outline-level="1">{text}</text:h>')
+            out.append(f'<text:h text:style-name="Title" text:outline-level="1">{escape(french(text))}</text:h>')
         elif name == "heading":
-            out.append(f'<text:h text:style-name="Heading_20_1" text:outline-level="2">{text}</text:h>')
+            out.append(f'<text:h text:style-name="Heading_20_1" text:outline-level="2">{escape(french(text))}</text:h>')
+        elif name == "table":
+            out.append(table(text))
+        elif name == "cards":
+            out.append(cards(text))
         else:
-            wanted = {"body": "Standard", "line": "Line", "small": "Small"}[name]
-            out.append(f'<text:p text:style-name="{wanted}">{text}</text:p>')
+            wanted = {"body": "Standard", "line": "Line", "small": "Small", "break": "Break"}[name]
+            out.append(paragraph(wanted, text))
     if kind:
         out.append("</text:list>")
+    needed = {name for name, _ in lines} & {"table", "cards", "break"}
     return (
-        f"{HEAD}<office:document-content {NS}><office:body><office:text>"
+        f"{HEAD}<office:document-content {NS}>{automatic_styles(lines) if needed else ''}<office:body><office:text>"
         + "".join(out)
         + "</office:text></office:body></office:document-content>"
     )
@@ -150,7 +307,7 @@ def content(lines):
 
 def meta(title):
     return (
-        f"{HEAD}<office:document-meta {NS}><office:meta><dc:title>{escape(title)}</dc:title>"
+        f"{HEAD}<office:document-meta {NS}><office:meta><dc:title>{escape(french(title))}</dc:title>"
         "<dc:creator>Cybermalveillance.gouv.fr</dc:creator><dc:language>fr-FR</dc:language>"
         "</office:meta></office:document-meta>"
     )
@@ -183,6 +340,16 @@ def write(path, lines):
             odt.writestr(info, text)
 
 
-for name, lines in DOCUMENTS.items():
-    write(pathlib.Path(__file__).resolve().parent.parent / "senscyber" / name, lines)
-    print(name)
+def documents(courses):
+    """Every document and its text: SensCyber's, then those of the sources folders."""
+    for name, lines in DOCUMENTS.items():
+        yield courses / "senscyber" / name, lines
+    for source in sorted(courses.glob("*/sources/*/*.txt")):
+        programme, module = source.parents[2], source.parent.name
+        yield programme / module / "documents" / f"{source.stem}.odt", read(source.read_text(encoding="utf-8"))
+
+
+COURSES = pathlib.Path(__file__).resolve().parent.parent
+for path, lines in documents(COURSES):
+    write(path, lines)
+    print(path.relative_to(COURSES))
