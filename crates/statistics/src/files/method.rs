@@ -1,0 +1,270 @@
+//! How the numbers were made: `methode.json`, the sheet « Méthode », and the
+//! description of the data (`datapackage.json`, Frictionless Table Schema).
+
+use serde_json::{Value as Json, json};
+
+use crate::accounting::{Cost, cost};
+use crate::freeze::Stamp;
+use crate::plan::hex;
+use crate::release::{Entity, Release};
+use crate::table::Table;
+use sha2::{Digest, Sha256};
+
+use super::sheet::{Column, Kind, Sheet, Value};
+use super::tables::status_label;
+
+const GUARANTEE: &str = "Confidentialité différentielle concentrée (zCDP) de budget ρ envers quiconque, tous les autres partenaires réunis compris. L’unité protégée est tout ce qu’une personne a fait avec un partenaire pendant l’année.";
+const NOT_GUARANTEED: &str = "Les faits sur les groupes (taille ou taux de réussite d’un partenaire) ne sont pas masqués. Pour une même personne présente chez deux partenaires, ou deux années de suite, les budgets s’ajoutent.";
+const COUNTED: &str = "Une inscription par personne, module et année (la première tentative) ; un seul partenaire par inscription ; une réponse par question (la première) ; une seule région par personne. Les totaux comptent des inscriptions : la même personne sur deux plateformes est comptée deux fois, car la reconnaître obligerait à l’identifier.";
+const DRAWING: &str = "Chaque case de chaque tableau, zéros compris, reçoit une seule fois un bruit gaussien discret, tiré exactement en arithmétique entière du hasard du système. Les nombres sont ensuite ajustés : aucun n’est négatif et tous s’additionnent, à chaque niveau. Les chiffres nationaux et par type sont des sommes, jamais des recomptages.";
+const MARGINS: &str = "Le vrai nombre est à moins de la marge du nombre publié 19 fois sur 20. La marge vient du seul bruit de protection.";
+
+/// What the method needs besides the release.
+pub(crate) struct Facts<'a> {
+    pub release: &'a Release,
+    pub stamp: &'a Stamp,
+    pub public_key: &'a str,
+}
+
+impl Facts<'_> {
+    pub(crate) fn cost(&self) -> Cost {
+        cost(&self.release.plan, u64::from(self.release.version))
+    }
+
+    /// `methode.json`.
+    pub(crate) fn json(&self, entity: &Entity) -> Json {
+        let plan = &self.release.plan;
+        let unobserved: Vec<&str> = entity.unobserved.iter().map(|s| s.id()).collect();
+        json!({
+            "format": "relais-statistics/1",
+            "annee": plan.year,
+            "version": self.release.version,
+            "erratum": self.release.version > 1,
+            "programme": plan.programme,
+            "producteur": plan.publisher,
+            "entite": { "code": entity.code, "libelle": entity.label },
+            "signe_le": self.stamp.signed_on,
+            "logiciel": self.stamp.software,
+            "cle_publique_ed25519": self.public_key,
+            "empreinte_precedente": self.stamp.previous,
+            "licence": "Licence Ouverte 2.0 (Etalab)",
+            "confidentialite": self.cost(),
+            "seuils": plan.thresholds,
+            "conservation_jours": plan.retention_days,
+            "comptage": COUNTED,
+            "tirage": DRAWING,
+            "marges": MARGINS,
+            "garantie": GUARANTEE,
+            "hors_garantie": NOT_GUARANTEED,
+            "statuts_non_observes": unobserved,
+            "plan": plan,
+            "empreinte_plan": plan.digest(),
+        })
+    }
+
+    /// The sheet « Méthode ».
+    pub(crate) fn sheet(&self, entity: &Entity) -> Sheet {
+        let plan = &self.release.plan;
+        let cost = self.cost();
+        let t = &plan.thresholds;
+        let mut rows: Vec<(String, String)> = vec![
+            ("Programme".into(), plan.programme.clone()),
+            ("Producteur".into(), plan.publisher.clone()),
+            ("Année".into(), plan.year.to_string()),
+            (
+                "Version".into(),
+                match self.release.version {
+                    1 => "1".into(),
+                    n => format!("{n} (erratum : tout a été retiré au sort, le budget ρ a doublé)"),
+                },
+            ),
+            ("Entité".into(), entity.label.clone()),
+            ("Signé le".into(), self.stamp.signed_on.clone()),
+            ("Logiciel".into(), self.stamp.software.clone()),
+            ("Licence".into(), "Licence Ouverte 2.0 (Etalab)".into()),
+            ("Ce qui est compté".into(), COUNTED.into()),
+            ("Tirage".into(), DRAWING.into()),
+            ("Marges".into(), MARGINS.into()),
+            ("Garantie".into(), GUARANTEE.into()),
+            ("Hors garantie".into(), NOT_GUARANTEED.into()),
+            (
+                "Budget ρ de l’année".into(),
+                cost.rho_total.replace('.', ","),
+            ),
+            (
+                format!("ε à δ = {}", cost.delta),
+                cost.epsilon_total.replace('.', ","),
+            ),
+            (
+                "Affichage".into(),
+                format!(
+                    "Apprenants et statuts sous {} : « <{} » (S) ; autres tableaux sous {} : « <{} » (S) ; parts si le dénominateur montré atteint {}. Détail selon l’effectif bruité : rien sous {}, apprenants et statuts dès {}, régions et durées dès {}, tout dès {}.",
+                    t.headline,
+                    t.headline,
+                    t.detail,
+                    t.detail,
+                    t.rate,
+                    t.group,
+                    t.group,
+                    t.some_detail,
+                    t.full_detail
+                ),
+            ),
+        ];
+        for row in &cost.tables {
+            rows.push((
+                format!("Tableau {}", row.table),
+                format!(
+                    "Δ² = {} ; part du budget {} % ; ρ = {} ; σ² = {} ; σ = {}",
+                    row.delta_squared,
+                    row.share_percent,
+                    row.rho.replace('.', ","),
+                    row.sigma_squared,
+                    row.sigma.replace('.', ",")
+                ),
+            ));
+        }
+        if !entity.unobserved.is_empty() {
+            let names: Vec<&str> = entity.unobserved.iter().map(|&s| status_label(s)).collect();
+            rows.push((
+                "Statuts non observés".into(),
+                format!(
+                    "Des retours de partenaires ne permettent pas de connaître : {}.",
+                    names.join(" ; ")
+                ),
+            ));
+        }
+        rows.push((
+            "Empreinte précédente".into(),
+            self.stamp.previous.clone().unwrap_or("aucune".into()),
+        ));
+        rows.push(("Clé publique Ed25519".into(), self.public_key.to_owned()));
+        let column = |name, title| Column {
+            name,
+            title,
+            kind: Kind::Text,
+        };
+        Sheet {
+            id: "methode",
+            title: "Méthode",
+            description: "Comment ces nombres ont été faits.",
+            columns: vec![column("sujet", "Sujet"), column("valeur", "Valeur")],
+            key: vec!["sujet"],
+            rows: rows
+                .into_iter()
+                .map(|(a, b)| vec![Value::Text(a), Value::Text(b)])
+                .collect(),
+        }
+    }
+}
+
+/// `datapackage.json`, version 1 of the Data Package standard.
+pub(crate) fn datapackage(
+    name: &str,
+    facts: &Facts<'_>,
+    entity: &Entity,
+    csv: &[(&Sheet, &[u8])],
+) -> Json {
+    let plan = &facts.release.plan;
+    let t = &plan.thresholds;
+    let missing = [
+        "".to_owned(),
+        format!("<{}", t.headline),
+        format!("<{}", t.detail),
+    ];
+    let resources: Vec<Json> = csv
+        .iter()
+        .map(|(sheet, bytes)| {
+            let fields: Vec<Json> = sheet.columns.iter().map(field).collect();
+            json!({
+                "name": sheet.id,
+                "title": sheet.title,
+                "description": sheet.description,
+                "path": format!("donnees/{}.csv", sheet.id),
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": bytes.len(),
+                "hash": format!("sha256:{}", hex(&Sha256::digest(bytes))),
+                "dialect": {
+                    "delimiter": ";", "lineTerminator": "\r\n", "quoteChar": "\"",
+                    "doubleQuote": true, "header": true
+                },
+                "schema": { "fields": fields, "primaryKey": sheet.key, "missingValues": missing },
+            })
+        })
+        .collect();
+    json!({
+        "profile": "tabular-data-package",
+        "name": name.to_lowercase(),
+        "title": format!("Statistiques anonymes {} {} : {}", plan.programme, plan.year, entity.label),
+        "description": "Statistiques annuelles anonymes, bruitées, ajustées et signées. La méthode est dans methode.json.",
+        "version": format!("{}.{}", plan.year, facts.release.version),
+        "created": format!("{}T00:00:00Z", facts.stamp.signed_on),
+        "licenses": [{
+            "name": "etalab-2.0",
+            "title": "Licence Ouverte 2.0",
+            "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+        }],
+        "contributors": [{ "title": plan.publisher, "role": "publisher" }],
+        "keywords": ["cybersécurité", "sensibilisation", "formation"],
+        "resources": resources,
+    })
+}
+
+fn field(column: &Column) -> Json {
+    let mut field = json!({ "name": column.name, "title": column.title });
+    field["type"] = match column.kind {
+        Kind::Text => "string",
+        Kind::Integer => "integer",
+        Kind::Number => "number",
+    }
+    .into();
+    match column.name {
+        "part_pct" => field["decimalChar"] = ",".into(),
+        "niveau" => {
+            field["constraints"] =
+                json!({ "required": true, "enum": ["national", "type", "partenaire"] })
+        }
+        "statut_obs" => field["constraints"] = json!({ "required": true, "enum": ["A", "S", "N"] }),
+        "effectif" | "marge_95" => field["constraints"] = json!({ "minimum": 0 }),
+        "annee" | "version" | "code_entite" => field["constraints"] = json!({ "required": true }),
+        _ => {}
+    }
+    field
+}
+
+/// The sheets as one JSON document.
+pub(crate) fn data(facts: &Facts<'_>, sheets: &[Sheet]) -> Json {
+    let rows = |sheet: &Sheet| -> Json {
+        let row = |row: &Vec<Value>| -> Json {
+            let cells = sheet.columns.iter().zip(row).flat_map(|(column, value)| {
+                let json = match value {
+                    Value::Text(text) => text.as_str().into(),
+                    Value::Integer(number) => (*number).into(),
+                    Value::Tenths(tenths) => (*tenths as f64 / 10.0).into(),
+                    Value::Under(_) | Value::Empty => Json::Null,
+                };
+                let seuil = match value {
+                    Value::Under(threshold) => {
+                        Some(("sous_le_seuil".to_owned(), (*threshold).into()))
+                    }
+                    _ => None,
+                };
+                [(column.name.to_owned(), json)].into_iter().chain(seuil)
+            });
+            Json::Object(cells.collect())
+        };
+        sheet.rows.iter().map(row).collect()
+    };
+    let tables = sheets
+        .iter()
+        .map(|sheet| (sheet.id.to_owned(), rows(sheet)));
+    debug_assert_eq!(sheets.len(), Table::ALL.len());
+    json!({
+        "annee": facts.release.plan.year,
+        "version": facts.release.version,
+        "tableaux": Json::Object(tables.collect()),
+    })
+}

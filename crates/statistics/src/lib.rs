@@ -1,0 +1,33 @@
+//! Yearly anonymised statistics. What flows through:
+//!
+//! [`plan`] and exact [`counts`] -> [`draw`]: noise, once -> [`fit`]: numbers that
+//! add up -> [`release`]: sums and what is shown -> [`files`]: signed zips ->
+//! [`verify`]. [`freeze`] makes the steps, so that none is ever made twice, and
+//! [`returns`] does the same on a partner's own machine.
+//!
+//! Nothing here knows courses, servers or databases. There is no clock and no
+//! way to choose the randomness of a release.
+
+pub mod plan;
+pub mod ratio;
+pub mod table;
+
+pub mod counts;
+
+pub mod accounting;
+mod gaussian;
+pub mod random;
+
+pub mod draw;
+pub mod fit;
+pub mod release;
+
+pub mod files;
+pub mod freeze;
+pub mod signature;
+pub mod verify;
+
+pub mod returns;
+
+#[cfg(any(test, feature = "seeded"))]
+pub mod example;

@@ -1,0 +1,422 @@
+//! The plan of a year: everything that is decided before any data of the year
+//! exist. It is written into every file, and nothing in it changes afterwards.
+
+use std::collections::BTreeSet;
+use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::ratio::Ratio;
+use crate::table::Table;
+
+/// A plan that was checked: only [`Plan::new`] makes one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Draft", into = "Draft")]
+pub struct Plan(Draft);
+
+/// A plan as it is written, not yet checked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// The calendar year that is counted.
+    pub year: u16,
+    /// Title of the programme, for people.
+    pub programme: String,
+    /// Who publishes the statistics.
+    pub publisher: String,
+    /// Modules of the release, in order.
+    pub modules: Vec<Module>,
+    /// The closed list of kinds of partners, in order.
+    pub partner_types: Vec<PartnerType>,
+    /// Budget ρ of one drawing (zero-concentrated differential privacy).
+    pub rho: Ratio,
+    /// How the budget is shared.
+    pub shares: Shares,
+    /// ε is told at δ = 10^-this.
+    #[serde(default = "six")]
+    pub delta_exponent: u32,
+    /// Answers that count, per learner and year.
+    #[serde(default = "forty")]
+    pub questions_per_learner: u32,
+    /// What is shown and what is not.
+    #[serde(default)]
+    pub thresholds: Thresholds,
+    /// Days after signature until raw rows and the year's key are destroyed.
+    #[serde(default = "thirty")]
+    pub retention_days: u32,
+}
+
+/// A module that is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Module {
+    /// Stable id, `comprendre`.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// Percent that passes: used for exports that have a score and no status.
+    pub pass_mark: u8,
+    /// Questions that are counted, in order.
+    #[serde(default)]
+    pub questions: Vec<Question>,
+}
+
+/// A question that is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Stable id, unique in its module.
+    pub id: String,
+    /// For people.
+    pub title: String,
+}
+
+/// A kind of partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartnerType {
+    /// Stable id, `collectivite`.
+    pub id: String,
+    /// In the plural, as « Autres … » takes it: `collectivités`.
+    pub plural: String,
+}
+
+/// Percent of the budget for each table; they make 100.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // the tables' own names
+pub struct Shares {
+    pub learners: u64,
+    pub module_status: u64,
+    pub starts_monthly: u64,
+    pub completions_monthly: u64,
+    pub region_status: u64,
+    pub duration_bands: u64,
+    pub questions: u64,
+}
+
+impl Default for Shares {
+    fn default() -> Self {
+        Shares {
+            learners: 3,
+            module_status: 42,
+            starts_monthly: 11,
+            completions_monthly: 11,
+            region_status: 11,
+            duration_bands: 11,
+            questions: 11,
+        }
+    }
+}
+
+impl Shares {
+    /// Share of one table.
+    pub fn of(&self, table: Table) -> u64 {
+        match table {
+            Table::Learners => self.learners,
+            Table::ModuleStatus => self.module_status,
+            Table::StartsMonthly => self.starts_monthly,
+            Table::CompletionsMonthly => self.completions_monthly,
+            Table::RegionStatus => self.region_status,
+            Table::DurationBands => self.duration_bands,
+            Table::Questions => self.questions,
+        }
+    }
+}
+
+/// What is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    /// `learners` and `module_status` under this are « <20 ».
+    pub headline: u64,
+    /// Cells of other tables under this are « <50 ».
+    pub detail: u64,
+    /// Rates need at least this shown denominator.
+    pub rate: u64,
+    /// Partners of at least this noisy size stand alone, and are shown at all.
+    pub group: u64,
+    /// Noisy size from which region and duration are shown.
+    pub some_detail: u64,
+    /// Noisy size from which everything is shown.
+    pub full_detail: u64,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Thresholds {
+            headline: 20,
+            detail: 50,
+            rate: 200,
+            group: 50,
+            some_detail: 500,
+            full_detail: 5_000,
+        }
+    }
+}
+
+fn six() -> u32 {
+    6
+}
+fn forty() -> u32 {
+    40
+}
+fn thirty() -> u32 {
+    30
+}
+
+/// Why a plan can't be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs)] // each says it
+pub enum PlanError {
+    #[error("year {0} is not between 2000 and 2999")]
+    Year(u16),
+    #[error("a plan has 1 to 64 modules, not {0}")]
+    Modules(usize),
+    #[error("`{0}` is not an id: lower case letters, digits and hyphens, 64 at most")]
+    Id(String),
+    #[error("`{0}` is there twice")]
+    Twice(String),
+    #[error("{0} must be a text of 1 to 300 characters on one line")]
+    Text(&'static str),
+    #[error("a plan has 1 to 32 kinds of partners, not {0}")]
+    PartnerTypes(usize),
+    #[error("ρ must be between 0.01 and 10, with at most four decimals")]
+    Rho,
+    #[error("shares make {0} percent instead of 100, or one of them is 0")]
+    Shares(u64),
+    #[error("δ must be between 10^-1 and 10^-18")]
+    Delta,
+    #[error("a learner's questions must be 1 to 1000")]
+    QuestionsPerLearner,
+    #[error("a plan has at most 2000 questions, not {0}")]
+    Questions(usize),
+    #[error("pass mark of `{0}` is over 100")]
+    PassMark(String),
+    #[error("thresholds must be above 1 and grow")]
+    Thresholds,
+}
+
+impl Plan {
+    /// Checks a draft.
+    pub fn new(draft: Draft) -> Result<Plan, PlanError> {
+        if !(2000..3000).contains(&draft.year) {
+            return Err(PlanError::Year(draft.year));
+        }
+        text("the programme's title", &draft.programme)?;
+        text("the publisher", &draft.publisher)?;
+        if !(1..=64).contains(&draft.modules.len()) {
+            return Err(PlanError::Modules(draft.modules.len()));
+        }
+        ids(draft.modules.iter().map(|module| &module.id))?;
+        for module in &draft.modules {
+            text("a module's title", &module.title)?;
+            if module.pass_mark > 100 {
+                return Err(PlanError::PassMark(module.id.clone()));
+            }
+            ids(module.questions.iter().map(|question| &question.id))?;
+            for question in &module.questions {
+                text("a question's title", &question.title)?;
+            }
+        }
+        let questions = draft.modules.iter().map(|m| m.questions.len()).sum();
+        if questions > 2000 {
+            return Err(PlanError::Questions(questions));
+        }
+        if !(1..=32).contains(&draft.partner_types.len()) {
+            return Err(PlanError::PartnerTypes(draft.partner_types.len()));
+        }
+        ids(draft.partner_types.iter().map(|kind| &kind.id))?;
+        for kind in &draft.partner_types {
+            text("a kind of partners", &kind.plural)?;
+        }
+        let (n, d) = (draft.rho.numerator(), draft.rho.denominator());
+        if n * 100 < d || n > 10 * d || 10_000 % d != 0 {
+            return Err(PlanError::Rho);
+        }
+        let shares: Vec<u64> = Table::ALL.iter().map(|&t| draft.shares.of(t)).collect();
+        let sum = shares
+            .iter()
+            .fold(0u64, |sum, &share| sum.saturating_add(share));
+        if sum != 100 || shares.contains(&0) {
+            return Err(PlanError::Shares(sum));
+        }
+        if !(1..=18).contains(&draft.delta_exponent) {
+            return Err(PlanError::Delta);
+        }
+        if !(1..=1000).contains(&draft.questions_per_learner) {
+            return Err(PlanError::QuestionsPerLearner);
+        }
+        let t = &draft.thresholds;
+        let grow = 1 < t.group && t.group < t.some_detail && t.some_detail < t.full_detail;
+        if t.headline < 2 || t.detail < 2 || t.rate < 2 || !grow {
+            return Err(PlanError::Thresholds);
+        }
+        Ok(Plan(draft))
+    }
+
+    /// What names the plan in files: SHA-256 of its canonical JSON, in hexadecimal.
+    pub fn digest(&self) -> String {
+        let json = serde_json::to_vec(self).expect("a plan is plain data");
+        hex(&Sha256::digest(&json))
+    }
+
+    /// Place of a module in the plan.
+    pub fn module(&self, id: &str) -> Option<usize> {
+        self.modules.iter().position(|module| module.id == id)
+    }
+
+    /// Place of a question among all questions of the plan.
+    pub fn question(&self, module: usize, id: &str) -> Option<usize> {
+        let before: usize = self.modules[..module]
+            .iter()
+            .map(|m| m.questions.len())
+            .sum();
+        let questions = &self.modules[module].questions;
+        let place = questions.iter().position(|question| question.id == id)?;
+        Some(before + place)
+    }
+
+    /// Modules and their questions in the order of [`Plan::question`].
+    pub fn questions(&self) -> impl Iterator<Item = (usize, &Question)> {
+        let modules = self.modules.iter().enumerate();
+        modules.flat_map(|(m, module)| module.questions.iter().map(move |q| (m, q)))
+    }
+}
+
+/// Lower case letters, digits and hyphens, 64 at most.
+pub fn is_id(text: &str) -> bool {
+    let inside = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    !text.is_empty() && text.len() <= 64 && text.bytes().all(inside)
+}
+
+fn ids<'a>(ids: impl Iterator<Item = &'a String>) -> Result<(), PlanError> {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if !is_id(id) {
+            return Err(PlanError::Id(id.clone()));
+        }
+        if !seen.insert(id) {
+            return Err(PlanError::Twice(id.clone()));
+        }
+    }
+    Ok(())
+}
+
+fn text(name: &'static str, value: &str) -> Result<(), PlanError> {
+    let fits = !value.trim().is_empty()
+        && value.chars().count() <= 300
+        && !value.chars().any(char::is_control);
+    fits.then_some(()).ok_or(PlanError::Text(name))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Deref for Plan {
+    type Target = Draft;
+    fn deref(&self) -> &Draft {
+        &self.0
+    }
+}
+
+impl TryFrom<Draft> for Plan {
+    type Error = PlanError;
+    fn try_from(draft: Draft) -> Result<Self, Self::Error> {
+        Plan::new(draft)
+    }
+}
+
+impl From<Plan> for Draft {
+    fn from(plan: Plan) -> Draft {
+        plan.0
+    }
+}
+
+#[cfg(any(test, feature = "seeded"))]
+impl Plan {
+    /// A plan for tests: `modules` modules of `questions` questions.
+    pub fn example(modules: usize, questions: usize) -> Plan {
+        let titles = [
+            "Comprendre",
+            "Agir",
+            "Transmettre",
+            "Préparer",
+            "Réagir",
+            "Animer",
+        ];
+        let module = |m: usize| {
+            let title = titles
+                .get(m)
+                .map_or(format!("Module {m}"), |&t| t.to_owned());
+            Module {
+                id: format!("m{m}"),
+                title,
+                pass_mark: 70,
+                questions: (0..questions)
+                    .map(|q| Question {
+                        id: format!("q-{q}"),
+                        title: format!("Question {}", q + 1),
+                    })
+                    .collect(),
+            }
+        };
+        let kind = |(id, plural): (&str, &str)| PartnerType {
+            id: id.into(),
+            plural: plural.into(),
+        };
+        let kinds = [
+            ("collectivite", "collectivités"),
+            ("entreprise", "entreprises"),
+            ("association", "associations"),
+        ];
+        Plan::new(Draft {
+            year: 2025,
+            programme: "SensCyber".into(),
+            publisher: "Cybermalveillance.gouv.fr".into(),
+            modules: (0..modules).map(module).collect(),
+            partner_types: kinds.map(kind).into(),
+            rho: Ratio::new(3, 10),
+            shares: Shares::default(),
+            delta_exponent: 6,
+            questions_per_learner: 40,
+            thresholds: Thresholds::default(),
+            retention_days: 30,
+        })
+        .expect("a good plan")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_is_checked_when_it_is_read() {
+        let json = serde_json::to_value(Plan::example(3, 2)).expect("JSON");
+        let read = |change: &dyn Fn(&mut serde_json::Value)| {
+            let mut json = json.clone();
+            change(&mut json);
+            serde_json::from_value::<Plan>(json).map_err(|e| e.to_string())
+        };
+        assert_eq!(read(&|_| ()), Ok(Plan::example(3, 2)));
+        let wrong = |change: &dyn Fn(&mut serde_json::Value), said: &str| {
+            let error = read(change).expect_err(said);
+            assert!(error.contains(said), "{error}");
+        };
+        wrong(&|p| p["rho"] = "0".into(), "ρ must");
+        wrong(&|p| p["shares"]["learners"] = 4.into(), "101 percent");
+        wrong(
+            &|p| p["modules"][1]["id"] = "m0".into(),
+            "`m0` is there twice",
+        );
+        wrong(
+            &|p| p["modules"][1]["id"] = "../m".into(),
+            "`../m` is not an id",
+        );
+        wrong(&|p| p["modules"] = serde_json::json!([]), "1 to 64 modules");
+        wrong(&|p| p["extra"] = 1.into(), "unknown field");
+    }
+}

@@ -1,0 +1,219 @@
+//! A partner's own numbers, counted on its own machine from its LMS's exports:
+//! [`text`] (any encoding, streamed) -> [`export`] and [`xapi`] (facts about
+//! registrations) -> [`tally`] (bounded, exact counts) -> noise -> signed [`Return`].
+//!
+//! Names are hashed as soon as they are read, with a salt that is forgotten.
+
+mod activities;
+mod document;
+mod export;
+mod mapping;
+mod moment;
+mod tally;
+mod text;
+mod xapi;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use crate::counts::Counts;
+use crate::draw::Noise;
+use crate::plan::Plan;
+use crate::random::{NoRandomness, OsRandom, RandomSource};
+use crate::table::{Status, Table};
+
+pub use activities::Unmapped;
+pub use document::{FORMAT, MOST_BYTES, Received, Return, ReturnError};
+pub use mapping::{Mapping, MappingError};
+
+use activities::Activities;
+use tally::Tally;
+
+/// What is read and how.
+#[derive(Debug, Clone)]
+pub struct Import<'a> {
+    /// The year's plan.
+    pub plan: &'a Plan,
+    /// Columns and activities, as the mapping file and the command line have them.
+    pub mapping: &'a Mapping,
+    /// Whether results without any date count for the year.
+    pub undated: bool,
+}
+
+/// What exports hold, counted.
+#[derive(Debug)]
+pub struct Reading {
+    counts: Counts,
+    sources: BTreeSet<String>,
+    unobserved: BTreeSet<Status>,
+    /// Rows and statements read.
+    pub rows: u64,
+    /// Each activity and the module it counts for, `None` when left out.
+    pub activities: Vec<(String, Option<String>)>,
+    /// What the person should know: rows left out, tables that will be absent.
+    pub notes: Vec<String>,
+}
+
+/// Why exports can't be counted. Nothing was done.
+#[derive(Debug)]
+pub enum ImportError {
+    /// A file is wrong somewhere.
+    At {
+        /// The file.
+        file: PathBuf,
+        /// Row from 1 with the head, or line.
+        row: Option<u64>,
+        /// Name of the column, or its number.
+        column: Option<String>,
+        /// What is wrong, and what to do.
+        message: String,
+    },
+    /// Activities that no module is known for.
+    Unmapped(Vec<Unmapped>),
+    /// No randomness.
+    NoRandomness(NoRandomness),
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ImportError::At {
+                file,
+                row,
+                column,
+                message,
+            } => {
+                write!(f, "`{}`", file.display())?;
+                if let Some(row) = row {
+                    write!(f, ", row {row}")?;
+                }
+                if let Some(column) = column {
+                    write!(f, ", column `{}`", one_line(column))?;
+                }
+                write!(f, ": {}", one_line(message))
+            }
+            ImportError::Unmapped(activities) => {
+                f.write_str("which module is each of these activities? say it with --activity:")?;
+                for activity in activities {
+                    let module = activity.suggestion.as_deref().unwrap_or("-");
+                    let name = one_line(&activity.name);
+                    write!(f, "\n  --activity '{name}={module}'")?;
+                }
+                f.write_str("\n(`-` leaves an activity out)")
+            }
+            ImportError::NoRandomness(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ImportError {}
+
+/// What comes from a file is printed on one line, without control characters.
+fn one_line(text: &str) -> String {
+    let visible = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    visible.take(300).collect()
+}
+
+/// Where in a file.
+#[derive(Debug, Clone, Copy)]
+struct Place<'a> {
+    file: &'a Path,
+    row: u64,
+}
+
+impl Place<'_> {
+    fn error(self, column: Option<&str>, message: impl Into<String>) -> ImportError {
+        ImportError::At {
+            file: self.file.to_owned(),
+            row: (self.row > 0).then_some(self.row),
+            column: column.map(str::to_owned),
+            message: message.into(),
+        }
+    }
+}
+
+impl Import<'_> {
+    /// Reads all exports, streamed, and counts what they tell together.
+    pub fn read(&self, files: &[PathBuf]) -> Result<Reading, ImportError> {
+        let mut salt = [0; 32];
+        OsRandom
+            .fill(&mut salt)
+            .map_err(ImportError::NoRandomness)?;
+        let mut activities = Activities::new(self.plan, self.mapping);
+        let mut tally = Tally::new(self.plan, self.undated, salt);
+        for path in files {
+            let place = Place { file: path, row: 0 };
+            let open = || {
+                let file = File::open(path);
+                file.map_err(|error| place.error(None, format!("can't be read: {error}")))
+            };
+            let encoding =
+                text::detect(open()?).map_err(|error| place.error(None, error.to_string()))?;
+            let (mut reader, watch) = text::decoded(open()?, encoding);
+            match text::looks_like_json(open()?, encoding) {
+                true => xapi::read(path, &mut reader, &watch, &mut activities, &mut tally)?,
+                false => {
+                    export::read(
+                        path,
+                        reader,
+                        &watch,
+                        self.mapping,
+                        &mut activities,
+                        &mut tally,
+                    )?;
+                }
+            }
+        }
+        let unmapped = activities.unmapped();
+        if !unmapped.is_empty() {
+            return Err(ImportError::Unmapped(unmapped));
+        }
+        let mut reading = tally.finish();
+        reading.activities = activities.decided();
+        Ok(reading)
+    }
+}
+
+impl Reading {
+    /// Draws the return, once: keep what this gives before anybody sees it.
+    pub fn draw(&self, plan: &Plan, partner: &str, software: &str) -> Result<Return, NoRandomness> {
+        let mut source = OsRandom;
+        let mut noise = Noise::new(plan, &mut source);
+        let learners = noise.add(Table::Learners, self.counts.learners)?;
+        let tables = noise.tables(&self.counts)?;
+        let known = tables.keys().copied().chain([Table::Learners]);
+        Ok(Return {
+            format: FORMAT.into(),
+            year: plan.year,
+            partner: partner.to_owned(),
+            plan: plan.digest(),
+            rho: plan.rho,
+            sigma_squared: known
+                .map(|table| (table, document::sigma_text(plan, table)))
+                .collect(),
+            software: software.to_owned(),
+            sources: self.sources.clone(),
+            unobserved: self.unobserved.clone(),
+            learners,
+            tables,
+        })
+    }
+
+    /// Exact counts, for tests: no program prints them.
+    #[cfg(any(test, feature = "seeded"))]
+    pub fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// Statuses that these exports can't tell.
+    pub fn unobserved(&self) -> &BTreeSet<Status> {
+        &self.unobserved
+    }
+
+    /// Tables that will be in the return.
+    pub fn tables(&self) -> impl Iterator<Item = Table> + '_ {
+        self.counts.tables.keys().copied()
+    }
+}

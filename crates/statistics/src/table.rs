@@ -1,0 +1,293 @@
+//! The tables of a release and their cells: a fixed domain, zeros included.
+
+use serde::{Deserialize, Serialize};
+
+use crate::plan::Plan;
+
+/// A table. The serialised name is its id in every file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Table {
+    /// Learners of the group, whatever they took.
+    Learners,
+    /// Per module: abandoned, failed, passed.
+    ModuleStatus,
+    /// Per module: month of start.
+    StartsMonthly,
+    /// Per module: month of completion of those who passed.
+    CompletionsMonthly,
+    /// Per module: region and status.
+    RegionStatus,
+    /// Per module: time taken by those who passed.
+    DurationBands,
+    /// Per question: right or wrong at the first attempt.
+    Questions,
+}
+
+impl Table {
+    /// In the order of the specification.
+    pub const ALL: [Table; 7] = [
+        Table::Learners,
+        Table::ModuleStatus,
+        Table::StartsMonthly,
+        Table::CompletionsMonthly,
+        Table::RegionStatus,
+        Table::DurationBands,
+        Table::Questions,
+    ];
+
+    /// Tables of cells per module, that is all but [`Table::Learners`].
+    pub const PER_MODULE: [Table; 6] = [
+        Table::ModuleStatus,
+        Table::StartsMonthly,
+        Table::CompletionsMonthly,
+        Table::RegionStatus,
+        Table::DurationBands,
+        Table::Questions,
+    ];
+
+    /// Id in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Table::Learners => "learners",
+            Table::ModuleStatus => "module_status",
+            Table::StartsMonthly => "starts_monthly",
+            Table::CompletionsMonthly => "completions_monthly",
+            Table::RegionStatus => "region_status",
+            Table::DurationBands => "duration_bands",
+            Table::Questions => "questions",
+        }
+    }
+
+    /// Squared L2 norm of what one learner can change (Δ²).
+    pub fn delta_squared(self, plan: &Plan) -> u64 {
+        match self {
+            Table::Learners => 1,
+            Table::Questions => u64::from(plan.questions_per_learner),
+            _ => plan.modules.len() as u64,
+        }
+    }
+
+    /// How many cells.
+    pub fn cells(self, plan: &Plan) -> usize {
+        let modules = plan.modules.len();
+        match self {
+            Table::Learners => 1,
+            Table::ModuleStatus => modules * Status::ALL.len(),
+            Table::StartsMonthly | Table::CompletionsMonthly => modules * MONTHS,
+            Table::RegionStatus => modules * REGIONS.len() * Status::ALL.len(),
+            Table::DurationBands => modules * DURATION_BANDS.len(),
+            Table::Questions => plan.questions().count() * 2,
+        }
+    }
+}
+
+/// How a registration stands at the end of the year: the first attempt counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Started, not finished.
+    Abandoned,
+    /// Finished, not passed.
+    Failed,
+    /// Passed or completed.
+    Passed,
+}
+
+impl Status {
+    /// In the order of cells.
+    pub const ALL: [Status; 3] = [Status::Abandoned, Status::Failed, Status::Passed];
+
+    /// Id in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Status::Abandoned => "abandonne",
+            Status::Failed => "echoue",
+            Status::Passed => "reussi",
+        }
+    }
+}
+
+/// Months of a year.
+pub const MONTHS: usize = 12;
+
+/// Regions of France: code of INSEE's Code officiel géographique and name. The
+/// last is for learners who did not say, or live elsewhere.
+pub const REGIONS: [(&str, &str); 19] = [
+    ("01", "Guadeloupe"),
+    ("02", "Martinique"),
+    ("03", "Guyane"),
+    ("04", "La Réunion"),
+    ("06", "Mayotte"),
+    ("11", "Île-de-France"),
+    ("24", "Centre-Val de Loire"),
+    ("27", "Bourgogne-Franche-Comté"),
+    ("28", "Normandie"),
+    ("32", "Hauts-de-France"),
+    ("44", "Grand Est"),
+    ("52", "Pays de la Loire"),
+    ("53", "Bretagne"),
+    ("75", "Nouvelle-Aquitaine"),
+    ("76", "Occitanie"),
+    ("84", "Auvergne-Rhône-Alpes"),
+    ("93", "Provence-Alpes-Côte d’Azur"),
+    ("94", "Corse"),
+    ("ZZ", "Non renseignée"),
+];
+
+/// Place of a region by its code; none when it is not one.
+pub fn region(code: &str) -> Option<usize> {
+    REGIONS.iter().position(|(known, _)| *known == code)
+}
+
+/// Bands of time taken: id, and minutes under which one is in it.
+pub const DURATION_BANDS: [(&str, u64); 6] = [
+    ("moins-de-15", 15),
+    ("15-a-30", 30),
+    ("30-a-45", 45),
+    ("45-a-60", 60),
+    ("60-a-90", 90),
+    ("90-et-plus", u64::MAX),
+];
+
+/// Band of a time taken.
+pub fn duration_band(seconds: u64) -> usize {
+    let minutes = seconds / 60;
+    let band = DURATION_BANDS
+        .iter()
+        .position(|(_, under)| minutes < *under);
+    band.expect("the last band has no end")
+}
+
+/// Place of a cell in its table, all counted from 0.
+pub mod cell {
+    use super::{DURATION_BANDS, MONTHS, REGIONS, Status};
+
+    /// In [`super::Table::ModuleStatus`].
+    pub fn status(module: usize, status: Status) -> usize {
+        module * Status::ALL.len() + status as usize
+    }
+    /// In the two tables of months; January is 0.
+    pub fn month(module: usize, month: usize) -> usize {
+        assert!(month < MONTHS, "a year has twelve months");
+        module * MONTHS + month
+    }
+    /// In [`super::Table::RegionStatus`].
+    pub fn region(module: usize, region: usize, status: Status) -> usize {
+        (module * REGIONS.len() + region) * Status::ALL.len() + status as usize
+    }
+    /// In [`super::Table::DurationBands`].
+    pub fn duration(module: usize, band: usize) -> usize {
+        module * DURATION_BANDS.len() + band
+    }
+    /// In [`super::Table::Questions`]; `question` as [`crate::plan::Plan::question`] has it.
+    pub fn question(question: usize, right: bool) -> usize {
+        question * 2 + usize::from(!right)
+    }
+}
+
+/// Cells that must make a number known from `module_status`, the anchor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slice {
+    /// The cells, in order.
+    pub cells: Vec<usize>,
+    /// What they make together.
+    pub anchor: Anchor,
+}
+
+/// Which number of `module_status` a slice answers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// Exactly all registrations of the module.
+    All(usize),
+    /// Exactly those with the status.
+    With(usize, Status),
+    /// At most all registrations: not everybody sees every question.
+    AtMostAll(usize),
+}
+
+impl Anchor {
+    /// Its value, from the fitted cells of `module_status`.
+    pub fn of(self, module_status: &[u64]) -> u64 {
+        match self {
+            Anchor::All(module) | Anchor::AtMostAll(module) => Status::ALL
+                .iter()
+                .map(|&status| module_status[cell::status(module, status)])
+                .sum(),
+            Anchor::With(module, status) => module_status[cell::status(module, status)],
+        }
+    }
+}
+
+/// The slices of a table, which cover each of its cells once; none for the
+/// anchor itself and for learners.
+pub fn slices(plan: &Plan, table: Table) -> Vec<Slice> {
+    let modules = 0..plan.modules.len();
+    match table {
+        Table::Learners | Table::ModuleStatus => Vec::new(),
+        Table::StartsMonthly => modules
+            .map(|m| Slice {
+                cells: (0..MONTHS).map(|month| cell::month(m, month)).collect(),
+                anchor: Anchor::All(m),
+            })
+            .collect(),
+        Table::CompletionsMonthly => modules
+            .map(|m| Slice {
+                cells: (0..MONTHS).map(|month| cell::month(m, month)).collect(),
+                anchor: Anchor::With(m, Status::Passed),
+            })
+            .collect(),
+        Table::RegionStatus => modules
+            .flat_map(|m| Status::ALL.map(|status| (m, status)))
+            .map(|(m, status)| Slice {
+                cells: (0..REGIONS.len())
+                    .map(|r| cell::region(m, r, status))
+                    .collect(),
+                anchor: Anchor::With(m, status),
+            })
+            .collect(),
+        Table::DurationBands => modules
+            .map(|m| Slice {
+                cells: (0..DURATION_BANDS.len())
+                    .map(|b| cell::duration(m, b))
+                    .collect(),
+                anchor: Anchor::With(m, Status::Passed),
+            })
+            .collect(),
+        Table::Questions => plan
+            .questions()
+            .enumerate()
+            .map(|(place, (m, _))| Slice {
+                cells: vec![cell::question(place, true), cell::question(place, false)],
+                anchor: Anchor::AtMostAll(m),
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slices_cover_every_cell_once() {
+        let plan = Plan::example(3, 4);
+        for table in &Table::PER_MODULE[1..] {
+            let slices = slices(&plan, *table);
+            let mut cells: Vec<usize> = slices.into_iter().flat_map(|s| s.cells).collect();
+            cells.sort_unstable();
+            assert_eq!(
+                cells,
+                (0..table.cells(&plan)).collect::<Vec<_>>(),
+                "{table:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn bands_of_time() {
+        for (seconds, band) in [(0, 0), (899, 0), (900, 1), (3599, 3), (3600, 4), (5400, 5)] {
+            assert_eq!(duration_band(seconds), band, "{seconds}");
+        }
+    }
+}

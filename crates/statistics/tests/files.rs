@@ -1,0 +1,285 @@
+//! Files of a release as their readers get them, and what verification sees.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
+use std::sync::LazyLock;
+
+use ed25519_dalek::SigningKey;
+use statistics::example;
+use statistics::files::ReleaseFile;
+use statistics::freeze::{Record, Stamp};
+use statistics::plan::{Draft, Plan};
+use statistics::verify::{Verdict, verify};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+fn key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+fn drawn() -> Record {
+    let mut draft = Draft::from(Plan::example(3, 3));
+    draft.modules[1].title = "=SOMME(A1) <b>Agir</b> & \"co\"; suite".into();
+    draft.modules[1].questions[0].title = "+33 <script>alert(1)</script>; ?".into();
+    let plan = Plan::new(draft).expect("a plan");
+    let mut year = example::year(&plan, &[4, 60, 900, 30_000, 12, 7_000], 3);
+    year[3].partner.label = "=HYPERLINK(\"x\") <i>Ville</i>".into();
+    Record::open(plan)
+        .close(year)
+        .expect("closed")
+        .draw_seeded(5)
+        .expect("drawn")
+}
+
+fn files_of(record: &Record) -> Vec<ReleaseFile> {
+    let stamp = Stamp {
+        signed_on: "2026-03-15".into(),
+        software: "relais test".into(),
+        previous: Some("ab".repeat(32)),
+    };
+    record.sign(stamp, &key()).expect("signed").1
+}
+
+static FILES: LazyLock<Vec<ReleaseFile>> = LazyLock::new(|| files_of(&drawn()));
+
+fn of(partner: Option<&str>) -> &'static ReleaseFile {
+    FILES
+        .iter()
+        .find(|file| file.partner.as_deref() == partner)
+        .expect("its file")
+}
+
+fn unzip(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    (0..archive.len())
+        .map(|index| {
+            let mut file = archive.by_index(index).expect("a file");
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).expect("bytes");
+            (file.name().expect("a name").into_owned(), bytes)
+        })
+        .collect()
+}
+
+fn zip(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        writer
+            .start_file(name.as_str(), SimpleFileOptions::default())
+            .expect("a file");
+        writer.write_all(bytes).expect("bytes");
+    }
+    writer.finish().expect("a zip").into_inner()
+}
+
+fn verdict(bytes: &[u8]) -> Verdict {
+    verify(Cursor::new(bytes), None)
+}
+
+#[test]
+fn every_file_is_named_and_verifies() {
+    let names: Vec<&str> = FILES.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names[0], "senscyber_statistiques_2025_v1_national.zip");
+    assert!(names.contains(&"senscyber_statistiques_2025_v1_partenaire-000.zip"));
+    assert_eq!(names.len(), 7);
+    for file in FILES.iter() {
+        let verdict = verdict(&file.bytes);
+        assert_eq!(verdict.problems, [], "{}", file.name);
+        assert_eq!(
+            (verdict.year, verdict.version, verdict.files),
+            (Some(2025), Some(1), 14)
+        );
+        assert!(verdict.sums > 350, "{}", verdict.sums);
+    }
+}
+
+#[test]
+fn the_same_release_is_the_same_bytes() {
+    assert!(files_of(&drawn()) == *FILES, "other bytes");
+}
+
+#[test]
+fn csv_opens_right_in_a_french_spreadsheet() {
+    let files = unzip(&of(Some("partenaire-003")).bytes);
+    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".csv")) {
+        let text = std::str::from_utf8(bytes).expect("UTF-8");
+        let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
+        assert_eq!(
+            text.matches('\n').count(),
+            text.matches("\r\n").count(),
+            "{name}"
+        );
+        for line in text.lines() {
+            let cells = line.split(';').map(|cell| cell.trim_start_matches('"'));
+            for cell in cells {
+                assert!(!cell.starts_with(['=', '+', '-', '@']), "{name}: {line}");
+            }
+        }
+    }
+    let status = String::from_utf8_lossy(&files["donnees/module_status.csv"]).into_owned();
+    assert!(status.contains("'=HYPERLINK(\"\"x\"\")"), "{status}");
+    let rate = status
+        .lines()
+        .find(|line| line.contains(";reussi;"))
+        .expect("a row");
+    assert!(rate.contains(','), "a decimal comma: {rate}");
+    let questions = String::from_utf8_lossy(&files["donnees/questions.csv"]).into_owned();
+    assert!(
+        questions.contains("\"'+33 <script>alert(1)</script>; ?\""),
+        "{questions}"
+    );
+}
+
+#[test]
+fn texts_stay_texts_in_the_report() {
+    let report = &of(Some("partenaire-003")).report;
+    assert!(
+        report.contains("&lt;i&gt;Ville&lt;/i&gt;")
+            || report.contains("&lt;i&gt;Ville&lt;&#x2F;i&gt;")
+    );
+    assert!(
+        !report.contains("<script") && !report.contains("<i>Ville") && !report.contains("<b>Agir")
+    );
+    assert!(
+        !report.contains("http://") && !report.contains("https://"),
+        "self-contained"
+    );
+}
+
+#[test]
+fn each_reader_sees_what_is_its_own() {
+    let csv = |partner| {
+        let files = unzip(&of(partner).bytes);
+        String::from_utf8_lossy(&files["donnees/learners.csv"]).into_owned()
+    };
+    let national = csv(None);
+    assert!(national.contains(";national;FR;France;") && national.contains(";type;entreprise;"));
+    assert!(!national.contains(";partenaire;"), "{national}");
+    let own = csv(Some("partenaire-002"));
+    assert!(own.contains(";partenaire;partenaire-002;"), "{own}");
+    assert_eq!(own.matches(";partenaire;").count(), 1);
+    // Small partners read about the others of their kind.
+    let small = csv(Some("partenaire-000"));
+    assert!(
+        small.contains(";partenaire;autres-collectivite;Autres collectivités;"),
+        "{small}"
+    );
+}
+
+#[test]
+fn json_is_the_same_numbers() {
+    let files = unzip(&of(None).bytes);
+    let name = "donnees/senscyber_statistiques_2025_v1_national.json";
+    let json: serde_json::Value = serde_json::from_slice(&files[name]).expect("JSON");
+    let csv = String::from_utf8_lossy(&files["donnees/module_status.csv"]).into_owned();
+    let rows = json["tableaux"]["module_status"].as_array().expect("rows");
+    assert_eq!(rows.len() + 1, csv.lines().count());
+    let first: Vec<&str> = csv.lines().nth(1).expect("a row").split(';').collect();
+    assert_eq!(rows[0]["effectif"].to_string(), first[8]);
+    assert_eq!(rows[0]["part_pct"].to_string().replace('.', ","), first[9]);
+}
+
+/// Changes a file of the zip, and says what verification says.
+fn changed(change: impl Fn(&mut BTreeMap<String, Vec<u8>>)) -> Vec<&'static str> {
+    let mut files = unzip(&of(None).bytes);
+    change(&mut files);
+    let mut codes: Vec<&str> = verdict(&zip(&files))
+        .problems
+        .into_iter()
+        .map(|problem| problem.code)
+        .collect();
+    codes.dedup();
+    codes
+}
+
+/// The same by someone who has the key, so that sums and signature are right.
+fn forged(change: impl Fn(&mut BTreeMap<String, Vec<u8>>)) -> Vec<&'static str> {
+    use ed25519_dalek::Signer;
+    use sha2::{Digest, Sha256};
+    changed(|files| {
+        change(files);
+        files.retain(|name, _| !name.starts_with("SHA256SUMS"));
+        let line = |(name, bytes): (&String, &Vec<u8>)| {
+            let sum: String = Sha256::digest(bytes)
+                .iter()
+                .map(|b| format!("{b:02x}"))
+                .collect();
+            format!("{sum}  {name}\n")
+        };
+        let sums: String = files.iter().map(line).collect();
+        files.insert(
+            "SHA256SUMS.sig".into(),
+            key().sign(sums.as_bytes()).to_bytes().into(),
+        );
+        files.insert("SHA256SUMS".into(), sums.into_bytes());
+    })
+}
+
+fn edit(files: &mut BTreeMap<String, Vec<u8>>, name: &str, from: &str, to: &str) {
+    let text = String::from_utf8_lossy(&files[name]).into_owned();
+    assert!(text.contains(from), "{name} has no {from}");
+    files.insert(name.into(), text.replacen(from, to, 1).into_bytes());
+}
+
+#[test]
+fn changes_are_seen() {
+    assert_eq!(changed(|_| ()), [""; 0]);
+    assert_eq!(
+        changed(|f| edit(f, "donnees/learners.csv", "FR", "FX")),
+        ["sums"]
+    );
+    assert_eq!(
+        changed(|f| edit(f, "SHA256SUMS", "  cle", "  clé")),
+        ["sums", "signature"]
+    );
+    assert_eq!(
+        changed(|f| drop(f.remove("donnees/questions.csv"))),
+        ["sums", "schema"]
+    );
+    assert_eq!(
+        changed(|f| drop(f.insert("x.exe".into(), vec![1]))),
+        ["sums"]
+    );
+    assert_eq!(
+        changed(|f| drop(f.insert("SHA256SUMS.sig".into(), vec![0; 64]))),
+        ["signature"]
+    );
+}
+
+#[test]
+fn numbers_that_do_not_add_up_are_seen_whoever_signed() {
+    assert_eq!(forged(|_| ()), [""; 0]);
+    let first_number = |f: &BTreeMap<String, Vec<u8>>, name: &str, column: usize| {
+        let text = String::from_utf8_lossy(&f[name]).into_owned();
+        let line = text.lines().nth(1).expect("a row").to_owned();
+        let number = line.split(';').nth(column).expect("a cell").to_owned();
+        (
+            line.clone(),
+            line.replacen(&format!(";{number};"), ";999999;", 1),
+        )
+    };
+    let more = |name: &'static str, column| {
+        forged(move |f| {
+            let (from, to) = first_number(f, name, column);
+            edit(f, name, &from, &to);
+        })
+    };
+    assert_eq!(more("donnees/starts_monthly.csv", 7), ["sum"]);
+    assert_eq!(more("donnees/learners.csv", 6), ["sum"]);
+    let word =
+        |from: &'static str, to: &'static str| forged(move |f| edit(f, "methode.json", from, to));
+    assert_eq!(
+        word("\"rho_total\": \"0.3\"", "\"rho_total\": \"0.1\""),
+        ["method"]
+    );
+    let row = forged(|f| edit(f, "donnees/module_status.csv", ";A\r\n", ";B\r\n"));
+    assert_eq!(row, ["schema", "threshold"]);
+    let other = verify(Cursor::new(&of(None).bytes), Some(&"cd".repeat(32)));
+    assert_eq!(other.problems[0].code, "key");
+}
+
+#[test]
+fn what_is_no_zip_is_said() {
+    assert_eq!(verdict(b"nothing").problems[0].code, "zip");
+    assert_eq!(verdict(&zip(&BTreeMap::new())).problems[0].code, "sums");
+}
