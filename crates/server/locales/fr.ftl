@@ -1,0 +1,616 @@
+# Les mots des écrans du serveur. Chaque message existe aussi dans en.ftl.
+
+site-name = Relais
+skip = Aller au contenu
+nav-label = Navigation principale
+nav-catalogue = Catalogue
+nav-mine = Mes cours
+nav-resume = Reprendre
+footer-label = Informations
+footer-accessibility = Accessibilité : non conforme
+footer-privacy = Vie privée
+footer-verify = Vérifier une attestation
+
+minutes = { $count } min
+
+catalogue-title = Apprendre la cybersécurité du quotidien
+catalogue-lead = Des cours gratuits, sans compte et sans publicité. Choisissez un cours : votre progression est enregistrée à chaque page.
+catalogue-partner = Vous venez de la part de : { $name }.
+catalogue-empty = Aucun cours n’est publié pour le moment.
+
+course-begin = Commencer le cours
+course-continue = Continuer le cours
+course-review = Revoir le cours
+course-browse = Parcourir sans être évalué
+course-no-account = Aucun compte ni adresse électronique n’est demandé. Votre progression est attachée à ce navigateur ; un code de reprise vous permet de continuer ailleurs.
+course-duration = Durée estimée
+course-audience = Pour qui
+course-language = Langue
+
+status-not-attempted = Pas commencé
+status-incomplete = En cours
+status-completed = Terminé
+status-passed = Réussi
+status-failed = Non réussi
+status-browsed = Parcouru
+
+mine-title = Mes cours
+mine-empty = Vous n’avez pas encore commencé de cours.
+mine-to-catalogue = Voir le catalogue
+mine-score = Score : { $score } %
+mine-progress = Progression
+mine-restart = Recommencer depuis le début
+
+study-back = Quitter le cours
+study-frame = Lecteur du cours
+study-noscript = Le cours a besoin de JavaScript pour enregistrer votre progression. Activez-le dans votre navigateur, puis rechargez la page.
+
+ticket-title = Cette fenêtre du cours a expiré
+ticket-text = Rouvrez le cours depuis la page « Mes cours » : votre progression y est enregistrée.
+ticket-link = Mes cours
+
+error-not-found-title = Page introuvable
+error-not-found = Cette adresse ne mène à rien, ou ne vous est pas destinée. Revenez au catalogue pour trouver un cours.
+error-forbidden-title = Demande refusée
+error-forbidden = Cette demande ne vient pas de l’une de nos pages, ou la page est ouverte depuis trop longtemps. Revenez en arrière, rechargez la page et recommencez.
+error-bad-request-title = Demande incomprise
+error-bad-request = Le serveur n’a pas compris ce qui lui a été envoyé. Revenez en arrière et recommencez.
+error-too-many-title = Trop de demandes
+error-too-many = Beaucoup de demandes sont venues de votre réseau en peu de temps. Patientez une minute, puis recommencez.
+error-busy-title = Service momentanément indisponible
+error-busy = Le serveur ne peut pas répondre en ce moment. Rien de ce qui a été enregistré n’est perdu ; réessayez dans un instant.
+error-withdrawn-title = Ce cours n’est plus proposé
+error-withdrawn = La version que vous suiviez a été retirée. Le catalogue vous indique les cours disponibles.
+error-failed-title = Une erreur est survenue
+error-failed = Ce n’est pas de votre fait. L’incident est noté ; réessayez dans un instant.
+
+# Tout ce que lisent les apprenants dans les pages du serveur.
+
+## Lecteur. Ces clés sont données au lecteur avec le cours ; leurs arguments y restent entre accolades.
+player-menu = Sommaire
+player-exit = Quitter
+player-close = Fermer
+player-retry = Réessayer
+player-loading = Chargement du module…
+player-noscript = Le lecteur a besoin de JavaScript. Activez-le dans votre navigateur, puis rechargez la page.
+player-saved = Enregistré
+player-saving = Enregistrement…
+player-review = Relecture, rien n’est enregistré
+player-unsaved = Vos dernières réponses ne sont pas encore parvenues au serveur. Vous pouvez continuer : elles sont gardées sur cet appareil et partiront dès que possible.
+player-unsaved-unsafe = Vos dernières réponses ne sont pas encore parvenues au serveur et ce navigateur ne peut pas les garder. Laissez cette page ouverte : elles partiront dès que possible.
+player-not-saved = Vos dernières réponses n’ont pas pu être enregistrées.
+player-replaying = Vos réponses de la dernière fois sont en cours d’envoi…
+player-unreachable = Le serveur ne répond pas.
+player-exit-anyway = Quitter quand même
+player-elsewhere-title = Ouvert ailleurs
+player-elsewhere = Ce cours est ouvert dans un autre onglet ou une autre fenêtre. Pour que vos réponses ne se mélangent pas, il ne continue qu’à un endroit à la fois.
+player-gone = Ce cours n’est plus ouvert. Vos données ont peut-être été supprimées, ou le cours retiré.
+player-resume-here = Reprendre ici
+player-finished = Vous avez terminé ce module pour cette fois. Tout est enregistré.
+player-next = Continuer : { $title }
+player-choose = Choisissez un module dans le sommaire.
+player-open-again = Rouvrir le module
+player-locked = « { $title } » s’ouvrira quand vous aurez terminé ce qui vient avant.
+player-popup = « { $title } » s’ouvre dans une fenêtre à part. Gardez cette page ouverte pendant ce temps.
+player-popup-open = Ouvrir le module
+player-popup-running = « { $title } » est ouvert dans une autre fenêtre. Gardez cette page ouverte.
+player-popup-show = Revenir à la fenêtre
+player-popup-end = Fermer la fenêtre
+player-popup-blocked = Le navigateur a bloqué la fenêtre. Autorisez les fenêtres de ce site, puis réessayez.
+player-popup-closed = La fenêtre du module est fermée.
+player-time-soon = Temps restant pour ce module : { $n } min.
+player-time-over-title = Temps écoulé
+player-time-over = Le temps prévu pour ce module est écoulé. Vos réponses sont enregistrées.
+player-time-over-continue = Le temps prévu pour ce module est écoulé. Vous pouvez continuer.
+player-status-not-attempted = À faire
+player-status-incomplete = En cours
+player-status-completed = Terminé
+player-status-passed = Réussi
+player-status-failed = Non réussi
+player-status-browsed = Parcouru
+player-status-locked = Pas encore ouvert
+
+## Espace de l’apprenant
+
+nav-data = Mes données
+footer-legal = Mentions légales
+language-other = English
+
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+
+catalogue-free = Gratuit
+catalogue-no-account = Sans compte
+catalogue-own-pace = À votre rythme
+catalogue-list = Les cours
+
+course-plan = Au programme
+course-kept-title = Ce que nous gardons
+course-kept = Où vous en êtes, vos réponses et votre score, sous un numéro tiré au hasard. Ni nom, ni adresse électronique, ni adresse IP.
+course-kept-link = Tout savoir sur vos données
+course-state = Votre progression
+course-attestation = À la fin
+course-attestation-text = Une attestation à votre nom, vérifiable par tous
+
+mine-lead = Reprenez un cours là où vous l’avez laissé.
+mine-open = Continuer
+mine-start = Commencer
+mine-review = Revoir
+mine-attestation = Attestation
+mine-percent = { $progress } %
+mine-code-title = Continuer sur un autre appareil
+mine-code-none = Votre progression n’est attachée qu’à ce navigateur. Un code de six mots vous permet de la retrouver ailleurs, ou après un nettoyage du navigateur.
+mine-code-has = Vous avez un code de reprise. Si vous l’avez perdu, créez-en un autre : l’ancien ne fonctionnera plus.
+mine-code-make = Créer un code de reprise
+mine-code-remake = Créer un nouveau code
+mine-sign-in-title = Retrouver vos cours avec votre compte
+mine-sign-in = Connectez-vous : les cours commencés dans ce navigateur seront joints à ceux que vous avez déjà. Sur un poste partagé, assurez-vous d’abord que ces cours sont bien les vôtres.
+mine-signed-in = Vous êtes connecté. Vos cours vous attendent sur tous vos appareils.
+mine-moved = { $count ->
+    [one] Un cours commencé dans ce navigateur a été joint aux vôtres.
+   *[other] { $count } cours commencés dans ce navigateur ont été joints aux vôtres.
+ }
+mine-chosen = { $count ->
+    [one] Pour un cours, vous aviez deux progressions : nous avons gardé la plus avancée.
+   *[other] Pour { $count } cours, vous aviez deux progressions : nous avons gardé la plus avancée.
+ }
+
+code-title = Votre code de reprise
+code-lead = Notez ces six mots, dans cet ordre. Nous ne pourrons plus vous les montrer : nous n’en gardons qu’une empreinte.
+code-how = Recopiez-les sur papier, imprimez cette page, ou gardez-les dans votre gestionnaire de mots de passe.
+code-where = Sur l’autre appareil, ouvrez « Reprendre » à cette adresse :
+code-careful = Qui connaît ces mots peut reprendre vos cours à votre place. Un nouveau code remplace l’ancien.
+code-print = Imprimer
+code-done = J’ai noté mon code
+
+resume-title = Reprendre mes cours
+resume-lead = Saisissez votre code de reprise pour retrouver vos cours dans ce navigateur.
+resume-label = Vos six mots
+resume-hint = Les majuscules, les accents et la ponctuation ne comptent pas. Les quatre premières lettres de chaque mot suffisent.
+resume-wrong = Ce code n’ouvre rien. Vérifiez qu’il y a six mots, leur ordre et leur orthographe ; si vous avez créé un nouveau code depuis, c’est lui qui compte.
+resume-open = Reprendre
+resume-replaces = Ce navigateur suit déjà des cours. Le code que vous saisissez prendra leur place ici : pour ne pas les perdre, créez d’abord un code depuis « Mes cours ».
+resume-none-title = Pas de code ?
+resume-none = Le code se crée depuis « Mes cours », dans le navigateur où vous avez commencé. Sans lui, nous n’avons aucun moyen de savoir quels cours sont les vôtres.
+resume-or = Ou connectez-vous
+error-prefix = Erreur :
+
+data-title = Mes données
+data-lead = Voici tout ce que ce service garde sur vous. Rien d’autre n’est enregistré à votre sujet.
+data-you = Vous, pour ce service
+data-you-text = Un numéro tiré au hasard. Nous ne connaissons ni votre nom, ni votre adresse électronique.
+data-since = Premier cours commencé
+data-seen = Dernier jour où vous êtes venu
+data-partner = Venu par
+data-partner-none = Aucun partenaire
+data-code = Code de reprise
+data-code-yes = Une empreinte ; les mots eux-mêmes ne sont pas gardés
+data-code-no = Aucun
+data-sign-in = Compte
+data-sign-in-yes = Une empreinte de votre identifiant, illisible sans notre clé
+data-sign-in-no = Aucun
+data-browsers = Navigateurs reconnus
+data-profile = Profil
+data-courses = Vos cours
+data-courses-none = Aucun cours commencé.
+data-version = Version
+data-status = État
+data-score = Score
+data-progress = Progression
+data-launches = Ouvertures
+data-started = Commencé
+data-completed = Terminé
+data-counted = Compté pour
+data-part = Partie « { $identifier } », essai { $number }
+data-part-facts = { $status }, { $minutes } min, dernier enregistrement : { $last }
+data-kept = Ce que le cours a enregistré ({ $count })
+data-kept-name = Élément
+data-kept-value = Valeur
+data-profile-title = Votre profil, si vous le voulez
+data-profile-text = Ces deux réponses sont facultatives. Elles servent à des statistiques annuelles où personne n’est reconnaissable.
+data-region = Région
+data-organisation = Type d’organisation
+data-unsaid = Je ne souhaite pas répondre
+data-save = Enregistrer
+data-take-title = Emporter vos données
+data-take-text = Le fichier contient tout ce qui est affiché ici, et les numéros internes, dans un format lisible par des logiciels (JSON).
+data-take = Télécharger mes données
+data-end-title = Partir
+data-end-text = Sans visite de votre part, tout est effacé au bout de { $days } jours.
+data-leave = Quitter sur ce navigateur
+data-delete = Effacer toutes mes données
+data-file = Tout ce que le service garde sur vous. Les dates sont en millisecondes depuis le 1er janvier 1970 (UTC), total_time en centièmes de seconde. Les champs qui finissent par _hash sont des empreintes à clé.
+
+organisation-state = Fonction publique de l’État
+organisation-territorial = Fonction publique territoriale
+organisation-hospital = Fonction publique hospitalière
+organisation-education = Enseignement et recherche
+organisation-enterprise-0-9 = Entreprise de moins de 10 personnes
+organisation-enterprise-10-49 = Entreprise de 10 à 49 personnes
+organisation-enterprise-50-249 = Entreprise de 50 à 249 personnes
+organisation-enterprise-250 = Entreprise de 250 personnes ou plus
+organisation-association = Association
+organisation-individual = À titre personnel
+organisation-other = Autre
+
+delete-title = Effacer toutes mes données
+delete-text = Vos cours, vos réponses, vos scores, votre code de reprise et votre profil seront effacés aussitôt, partout. Cela ne peut pas être annulé.
+delete-copies = Les sauvegardes du service gardent une copie jusqu’à leur remplacement. Une attestation déjà téléchargée reste vérifiable : elle ne dépend d’aucune donnée gardée ici.
+delete-first = Avant cela, vous pouvez télécharger vos données ou une attestation.
+delete-do = Tout effacer
+delete-keep = Ne rien effacer
+deleted-title = Vos données sont effacées
+deleted-text = Il ne reste rien de vous dans ce service. Vous pouvez commencer un nouveau cours quand vous le voulez.
+
+leave-title = Quitter sur ce navigateur
+leave-can = Vos cours restent enregistrés. Vous les retrouverez avec votre code de reprise ou votre compte.
+leave-cannot = Attention : vous n’avez ni code de reprise ni compte. Si vous quittez maintenant, vous ne pourrez plus retrouver vos cours.
+leave-code = Créer d’abord un code
+leave-do = Quitter
+leave-stay = Rester
+
+attestation-title = Attestation de suivi
+attestation-lead = Vous avez terminé le cours :
+attestation-name = Votre nom, tel qu’il doit apparaître
+attestation-name-hint = Prénom et nom, 80 caractères au plus. Il sert à composer l’attestation ; nous ne l’enregistrons pas.
+attestation-name-wrong = Saisissez un nom qui contient au moins une lettre, et 80 caractères au plus.
+attestation-make = Composer l’attestation
+attestation-passed = a réussi l’évaluation du cours
+attestation-completed = a suivi le cours jusqu’à son terme
+attestation-date = Date
+attestation-version = Version du cours
+attestation-score = Score
+attestation-percent = { $score } %
+attestation-qr = Code QR qui mène à la vérification de cette attestation
+attestation-verify = Vérifiez cette attestation en lisant le code, ou en recopiant le texte ci-dessous à l’adresse { $address }
+attestation-caution = Le nom a été saisi par la personne elle-même et n’a pas été contrôlé. Cette attestation n’est pas un diplôme.
+attestation-pdf = Télécharger le PDF
+attestation-print = Imprimer
+attestation-print-hint = Pour garder cette page, imprimez-la ou enregistrez-la en PDF depuis votre navigateur.
+attestation-letters = Le PDF ne peut pas écrire toutes les lettres de ce nom. Imprimez cette page : votre navigateur, lui, les connaît.
+attestation-again = Changer le nom
+attestation-text-title = Texte à vérifier
+attestation-privacy = Cette page n’existe que pour vous, maintenant : votre nom n’a pas été enregistré. Si vous la quittez, il faudra le saisir de nouveau.
+
+verify-title = Vérifier une attestation
+verify-lead = Lisez le code QR de l’attestation avec un téléphone, ou collez ici le texte imprimé à côté.
+verify-label = Texte de l’attestation
+verify-hint = Les espaces et les retours à la ligne ne comptent pas. Sans JavaScript, collez l’adresse complète à laquelle mène le code QR.
+verify-do = Vérifier
+verify-another = Vérifier une autre attestation
+verify-valid = Attestation authentique
+verify-valid-text = Ce service a bien délivré cette attestation, et rien n’y a été changé.
+verify-invalid = Attestation non reconnue
+verify-invalid-text = Ce texte n’a pas été signé par ce service, ou il a été modifié. S’il a été recopié à la main, vérifiez qu’il est complet.
+verify-name = Nom
+verify-course = Cours
+verify-outcome = Résultat
+verify-passed = Évaluation réussie
+verify-completed = Cours suivi jusqu’à son terme
+verify-how-title = Comment cela fonctionne
+verify-how = L’attestation porte elle-même son contenu et une signature électronique (Ed25519). La vérification n’interroge aucune base de données et ne garde rien : le texte reçu est oublié dès que la réponse est envoyée.
+verify-key = Clé publique de ce service
+
+sign-in-failed-title = La connexion n’a pas abouti
+sign-in-failed = Le service d’identité n’a pas répondu comme prévu, ou vous avez renoncé. Vos cours dans ce navigateur n’ont pas changé ; vous pouvez réessayer.
+sign-in-foreign = Cette connexion n’a pas été commencée dans ce navigateur, ou il y a trop longtemps. Recommencez depuis « Mes cours » ou « Reprendre ».
+
+accessibility-title = Déclaration d’accessibilité
+accessibility-who = { $publisher } s’engage à rendre ce service accessible, conformément à l’article 47 de la loi n° 2005-102 du 11 février 2005.
+accessibility-who-none = Ce service a vocation à être accessible à tous, conformément à l’article 47 de la loi n° 2005-102 du 11 février 2005.
+accessibility-scope = Cette déclaration s’applique aux pages de l’espace d’apprentissage : catalogue, cours, « Mes cours », « Mes données », attestations et pages d’information.
+accessibility-state-title = État de conformité
+accessibility-state = Ce service est déclaré non conforme au référentiel général d’amélioration de l’accessibilité (RGAA), version 4.1, parce qu’aucun audit complet n’a encore été mené par un tiers. Cela ne veut pas dire qu’il est inaccessible : voici ce qui a été vérifié.
+accessibility-tests-title = Ce qui a été testé
+accessibility-test-axe = Chaque page est analysée automatiquement (axe-core, règles WCAG 2.2 A et AA), en clair et en sombre, à 360 et 1 280 pixels de large. Une seule anomalie empêche la publication.
+accessibility-test-script = Les parcours fonctionnent sans JavaScript, sauf le lecteur de cours, qui en a besoin pour enregistrer la progression.
+accessibility-test-keyboard = Les cours produits par ce projet sont parcourus entièrement au clavier par des tests automatiques.
+accessibility-test-pdf = L’attestation en PDF est balisée (PDF/UA-1).
+accessibility-test-none = Aucun test avec des personnes en situation de handicap ni avec l’ensemble des lecteurs d’écran n’a encore été mené.
+accessibility-not-title = Contenus non accessibles
+accessibility-not = Des cours venant d’autres organismes peuvent être proposés ici. Leur accessibilité dépend de leurs auteurs et n’est pas couverte par cette déclaration.
+accessibility-made-title = Établissement de cette déclaration
+accessibility-made = Cette déclaration repose sur une auto-évaluation et sur les tests automatiques du logiciel. Technologies : HTML, CSS, JavaScript, SVG.
+accessibility-contact-title = Retour d’information et contact
+accessibility-contact = Si vous n’arrivez pas à accéder à un contenu, écrivez à { $contact } : une autre solution vous sera proposée.
+accessibility-contact-none = Si vous n’arrivez pas à accéder à un contenu, signalez-le à l’organisme qui vous a proposé ce cours.
+accessibility-redress-title = Voies de recours
+accessibility-redress = Si vous avez signalé un défaut d’accessibilité qui vous empêche d’accéder à un contenu et que vous n’avez pas obtenu de réponse satisfaisante, vous pouvez saisir le Défenseur des droits :
+accessibility-redress-form = par son formulaire en ligne
+accessibility-redress-delegate = par l’intermédiaire de son délégué dans votre région
+accessibility-redress-post = par courrier gratuit, sans timbre : Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07
+
+privacy-title = Vie privée
+privacy-lead = Ce service est fait pour fonctionner sans savoir qui vous êtes. Cette page dit exactement ce qu’il enregistre.
+privacy-stored-title = Ce qui est enregistré
+privacy-stored-id = un numéro tiré au hasard quand vous commencez un premier cours, et le jour (pas l’heure) de votre dernière visite
+privacy-stored-courses = pour chaque cours : dates de début et de fin, état, progression, score, temps passé, vos réponses et votre place dans le cours
+privacy-stored-partner = le partenaire dont vous avez suivi le lien, s’il y en a un
+privacy-stored-profile = votre région et votre type d’organisation, seulement si vous les choisissez dans « Mes données »
+privacy-stored-code = une empreinte de votre code de reprise, si vous en créez un ; les mots eux-mêmes ne sont pas gardés
+privacy-stored-sign-in = une empreinte de l’identifiant donné par le service d’identité, si vous vous connectez ; ni votre nom ni votre adresse électronique ne sont demandés
+privacy-never-title = Ce qui ne l’est jamais
+privacy-never-name = votre nom : celui de l’attestation sert à la composer, puis est oublié
+privacy-never-address = votre adresse électronique, votre adresse postale, votre numéro de téléphone
+privacy-never-ip = votre adresse IP : elle sert quelques minutes, en mémoire, à limiter les abus, et n’est écrite nulle part, pas même dans les journaux techniques
+privacy-never-track = aucun traceur, aucune mesure d’audience, aucun contenu venu d’un autre site
+privacy-never-text = aucun texte libre sur vous
+privacy-long-title = Combien de temps
+privacy-long = Si vous ne revenez pas pendant { $days } jours, tout est effacé automatiquement. Vous pouvez tout effacer vous-même à tout moment, en un clic, depuis « Mes données ».
+privacy-backup = Les sauvegardes suivent avec leur propre cycle de remplacement.
+privacy-where-title = Où
+privacy-where = Dans la base de données de ce service. Rien n’est transmis à d’autres. Des statistiques annuelles sont publiées : des nombres volontairement brouillés, dans lesquels personne n’est reconnaissable.
+privacy-browser-title = Dans votre navigateur
+privacy-browser = Ces cookies sont nécessaires au service ; aucun ne sert à vous suivre.
+privacy-cookie-name = Nom
+privacy-cookie-use = Usage
+privacy-cookie-days = Durée
+privacy-cookie-session = reconnaît ce navigateur, pour retrouver vos cours
+privacy-cookie-lang = la langue choisie
+privacy-cookie-partner = le partenaire dont vous avez suivi le lien
+privacy-cookie-sign-in = le temps de la connexion
+privacy-days = { $days } jours
+privacy-minutes = 15 minutes
+privacy-journal = Le lecteur de cours garde aussi dans le navigateur ce qui n’a pas encore pu être envoyé (coupure de réseau), jusqu’à ce que le serveur l’ait reçu.
+privacy-rights-title = Vos droits
+privacy-rights = Consulter, emporter, effacer : « Mes données » le permet sans rien demander à personne.
+privacy-who = Responsable du service : { $publisher }.
+privacy-contact = Pour toute question : { $contact }.
+privacy-cnil = Vous pouvez aussi adresser une réclamation à la Commission nationale de l’informatique et des libertés (CNIL).
+
+legal-title = Mentions légales
+legal-publisher = Éditeur
+legal-contact = Contact
+legal-software = Logiciel
+legal-software-text = Ce service fonctionne avec Relais, logiciel libre publié sous licence EUPL 1.2.
+# L’administration et les comptes
+
+admin-name = Relais – administration
+admin-courses = Cours
+admin-partners = Partenaires
+admin-accounts = Comptes
+admin-journal = Journal
+admin-sign-out = Se déconnecter
+save = Enregistrer
+yes = Oui
+no = Non
+kilobytes = { $size } ko
+megabytes = { $size } Mo
+fewer-than-ten = moins de 10
+about = environ { $count }
+
+connection-title = Connexion
+connection-lead = Pour les administrateurs et les partenaires. Pour suivre un cours, aucun compte n’est nécessaire.
+connection-do = Se connecter
+connection-refused = Identifiant, mot de passe ou code incorrect. Un code ne sert qu’une fois : attendez le suivant si vous venez de l’utiliser.
+field-login = Identifiant
+field-password = Mot de passe
+field-code = Code à six chiffres
+field-code-hint = Il s’affiche dans votre application d’authentification. Laissez vide si votre compte n’en a pas.
+
+invitation-title = Créer votre compte
+invitation-lead = Vous avez reçu un lien d’invitation. Il ne sert qu’une fois.
+invitation-code = Code d’invitation
+invitation-code-hint = La partie du lien qui suit le signe #. Vous pouvez coller le lien entier.
+invitation-login = Identifiant
+invitation-login-hint = De 3 à 64 caractères : lettres sans accent, chiffres, point, tiret, @. S’il s’agit de rétablir un compte, gardez son identifiant.
+invitation-password = Mot de passe
+invitation-password-hint = Au moins { $count } caractères, sans votre identifiant. Une phrase de quatre ou cinq mots convient bien.
+invitation-again = Mot de passe, une seconde fois
+invitation-do = Créer le compte
+invitation-differs = Les deux mots de passe diffèrent.
+invitation-void = Ce code d’invitation n’est pas valable : il a servi, il a expiré ou il est incomplet.
+invitation-bad-login = Cet identifiant ne convient pas : de 3 à 64 lettres sans accent, chiffres, points, tirets ou @.
+invitation-weak = Ce mot de passe ne convient pas : au moins { $count } caractères, variés, sans votre identifiant.
+invitation-wrong-login = Cet identifiant est déjà pris, ou n’est pas celui du compte à rétablir.
+
+factor-title = Second facteur
+factor-lead = L’administration demande, en plus du mot de passe, un code que seul votre téléphone connaît.
+factor-lead-partner = En plus du mot de passe, un code que seul votre téléphone connaît protège votre compte. C’est recommandé.
+factor-set = Votre second facteur est en place. En cas de perte du téléphone, l’exploitant du serveur peut rétablir votre compte.
+factor-step-app = Ouvrez une application d’authentification (par exemple Aegis, FreeOTP ou celle de votre gestionnaire de mots de passe).
+factor-step-scan = Faites-lui lire cette image.
+factor-picture = Code QR à lire avec votre application d’authentification
+factor-by-hand = Ou recopiez ce secret :
+factor-open = Ouvrir dans l’application de cet appareil
+factor-step-code = Recopiez le code à six chiffres qu’elle affiche.
+factor-do = Vérifier et activer
+factor-wrong = Ce code ne correspond pas. Vérifiez l’heure de votre téléphone et recopiez le code affiché en ce moment.
+
+course-own = Construit par nous
+course-uploaded = Téléversé
+course-listed = Au catalogue
+course-unlisted = Hors catalogue
+course-without-version = Aucune version proposée
+course-list = Mettre au catalogue
+course-unlist = Retirer du catalogue
+course-see = Voir la page du cours
+course-own-note = Ce cours est construit depuis nos sources : il est mis à jour à chaque démarrage du serveur.
+
+adding-title = Ajouter un cours
+adding-lead = Un paquet SCORM 1.2 de n’importe quel outil auteur. Il est vérifié avant d’être accepté.
+adding-do = Téléverser
+not-isolated = Sur ce serveur, tous les paquets partagent une même adresse : un paquet malveillant pourrait lire ce que les autres enregistrent dans le navigateur des apprenants. N’ajoutez que des paquets en qui vous avez confiance, ou configurez une adresse par paquet (content-url = "https://*.contenu.example").
+field-package = Paquet (fichier .zip)
+field-package-hint = Au plus { $size }.
+field-slug = Nom dans l’adresse
+field-slug-hint = Facultatif : par défaut, d’après le titre du cours. Lettres, chiffres et tirets.
+field-listed = Montrer au catalogue
+field-strict = Suivre la norme à la lettre (4 096 caractères de données de reprise)
+field-presentation = Ouverture du cours
+presentation-frame = Dans la page
+presentation-popup = Dans une nouvelle fenêtre
+
+refused-detail = Détail technique :
+refused-no-file = Aucun fichier n’a été choisi, ou il est vide.
+refused-slug-taken = Un cours a déjà ce nom dans son adresse. Ajoutez une version à ce cours, ou choisissez un autre nom.
+refused-not-a-zip = Ce fichier n’est pas une archive zip.
+refused-zip-multi-disk = Cette archive est découpée en plusieurs fichiers. Refaites-la en un seul.
+refused-zip-too-many-entries = Cette archive contient trop de fichiers.
+refused-zip-encrypted = Cette archive est protégée par un mot de passe. Refaites-la sans mot de passe.
+refused-zip-special-file = Cette archive contient un lien ou un fichier spécial, ce qui est refusé par sécurité.
+refused-zip-name = Un nom de fichier de cette archive mène hors du paquet ou n’est pas valable. Le paquet est refusé par sécurité.
+refused-zip-duplicate = Cette archive contient deux fois le même fichier. Refaites-la.
+refused-zip-file-and-folder = Un même nom désigne un fichier et un dossier. Refaites l’archive.
+refused-zip-inconsistent = Cette archive se contredit elle-même. Elle est refusée par sécurité.
+refused-zip-too-big = Une fois décompressé, ce paquet est trop volumineux.
+refused-zip-bomb = Ce paquet enfle démesurément à la décompression. Il est refusé par sécurité.
+refused-zip-method = Un fichier est compressé d’une façon que les plateformes ne savent pas lire. Refaites l’archive en « deflate ».
+refused-no-such-file = Un fichier annoncé manque dans l’archive.
+refused-manifest-missing = Il manque le fichier imsmanifest.xml à la racine : ce n’est pas un paquet SCORM, ou il a été zippé avec son dossier.
+refused-manifest-several = Plusieurs dossiers contiennent un imsmanifest.xml. Zippez le contenu d’un seul cours.
+refused-manifest-unreadable = Le fichier imsmanifest.xml est illisible.
+refused-zip-unreadable = Un fichier de l’archive est endommagé. Refaites-la ou envoyez-la de nouveau.
+refused-nothing = Ce paquet n’a rien à lancer.
+refused-slow = La lecture de ce paquet a pris trop de temps.
+
+versions-title = Versions
+version-title = Version { $number }
+version-current = Proposée aux nouveaux apprenants
+version-former = Ancienne
+version-withdrawn = Suspendue
+version-host = Adresse des contenus
+version-hash = Empreinte du paquet (BLAKE3) :
+version-choose = Proposer aux nouveaux apprenants
+version-withdraw = Suspendre cette version
+version-offer = Proposer de nouveau cette version
+version-withdraw-hint = Une version suspendue ne s’ouvre plus pour personne, tout de suite. Ce que les apprenants y ont fait est conservé.
+new-version-title = Ajouter une version
+new-version-hint = Elle sera proposée aux nouveaux apprenants ; les autres restent sur la leur, sauf si vous les déplacez ensuite.
+offer-title = Diffusion
+rounded-note = Les nombres d’apprenants en cours sont arrondis à la dizaine : les chiffres exacts n’existent que dans les statistiques annuelles, protégées.
+
+move-title = Apprenants des autres versions
+move-text = Apprenants en cours dans une autre version et qui peuvent passer à celle-ci, car elle a tous les SCO qu’ils ont commencés : { $count }. Sans action, ils restent sur leur version. Les parcours terminés ne changent pas.
+move-do = Les faire passer à cette version
+move-nobody = Aucun apprenant en cours dans une autre version ne peut passer à celle-ci : soit il n’y en a pas, soit ils ont commencé des SCO qu’elle n’a pas.
+
+playing-title = Lecture
+playing-standard = Respect de la norme SCORM 1.2
+playing-standard-hint = Souple : ce que les outils auteurs font dans la pratique est accepté. Strict : tout ce que la norme refuse est refusé.
+playing-lenient = Souple
+playing-strict = Strict
+
+problems-title = Problèmes du paquet
+problems-none = Aucun
+problems-none-text = La vérification n’a rien trouvé.
+problems-errors = { $count ->
+    [one] { $count } erreur
+   *[other] { $count } erreurs
+  }
+problems-warnings = { $count ->
+    [one] { $count } avertissement
+   *[other] { $count } avertissements
+  }
+severity-fatal = Bloquant
+severity-error = Erreurs : une partie du cours ne fonctionnera pas
+severity-warning = Avertissements : fonctionne ici, pourrait échouer ailleurs
+severity-note = À savoir
+health-title = Santé du cours
+health-text = Erreurs que les SCO ont provoquées chez les apprenants, sans aucune donnée d’apprenant. Les nombres sont arrondis.
+health-none = Aucune erreur n’a été signalée.
+scos-title = SCO de cette version
+
+registrations-title = Inscriptions
+registrations-lead = Les 50 plus récentes, sans nom ni identifiant d’apprenant.
+registrations-none = Personne n’a encore commencé ce cours.
+registration-title = Inscription
+registration-number = Numéro d’inscription
+registration-number-hint = L’apprenant le trouve dans la page de ses données. 32 lettres et chiffres.
+registration-find = Chercher
+registration-see = Voir
+registration-unknown = Aucune inscription n’a ce numéro.
+registration-delete-title = Suppression à la demande de l’apprenant
+registration-delete-text = La progression, les réponses et le score de cette inscription seront effacés définitivement.
+registration-delete = Supprimer cette inscription
+attempt-number = essai { $number }
+
+partners-lead = Donnez à chaque partenaire son lien : les cours commencés par ce lien lui sont attribués dans les statistiques annuelles.
+partners-none = Aucun partenaire pour le moment.
+partner-add = Ajouter un partenaire
+partner-name = Nom du partenaire
+partner-slug = Nom dans l’adresse
+partner-slug-hint = Facultatif : par défaut, d’après le nom. Il ne pourra plus changer.
+partner-bad-name = Donnez un nom de 2 à 100 caractères.
+partner-slug-taken = Un partenaire a déjà ce nom dans son adresse.
+
+role-administrator = Administrateur
+role-partner = Partenaire
+account-you = Vous
+account-close = Fermer
+account-open = Rouvrir
+account-lost = Mot de passe ou téléphone perdu ? L’exploitant rétablit un compte sur le serveur, avec la commande relais admin account reset.
+invite-title = Inviter
+invite-text = L’invitation est un lien à transmettre vous-même, valable sept jours et une seule fois.
+invite-who = Qui inviter
+invite-partner = Partenaire { $name }
+invite-do = Créer un lien d’invitation
+invite-made = Voici le lien. Copiez-le maintenant, il ne sera plus affiché.
+
+journal-lead = Les 300 dernières actions. Aucune ne nomme un apprenant.
+journal-server = Serveur ou ligne de commande
+action-course-add = Version de cours ajoutée
+action-course-version = Version choisie
+action-course-list = Cours mis au catalogue
+action-course-unlist = Cours retiré du catalogue
+action-course-playing = Lecture réglée
+action-course-withdraw = Version suspendue
+action-course-offer-again = Version proposée de nouveau
+action-course-move = Apprenants passés à une version
+action-registration-delete = Inscription supprimée
+action-partner-add = Partenaire ajouté
+action-account-invite = Invitation créée
+action-account-renew = Rétablissement d’un compte préparé
+action-account-renewed = Compte rétabli
+action-account-create = Compte créé
+action-account-second-factor = Second facteur activé
+action-account-disable = Compte fermé
+action-account-enable = Compte rouvert
+
+done-importe = Le paquet est importé.
+done-liste = Le cours est au catalogue.
+done-retire = Le cours est retiré du catalogue. Ceux qui le suivent peuvent continuer.
+done-actuelle = Cette version est proposée aux nouveaux apprenants.
+done-lecture = Le réglage est enregistré.
+done-suspendue = Cette version est suspendue.
+done-reprise = Cette version peut de nouveau être ouverte.
+done-deplaces = Les apprenants concernés sont passés à cette version. Ils la verront à leur prochaine ouverture du cours.
+done-supprimee = L’inscription est supprimée.
+done-compte = Le compte est modifié.
+
+col-version = Version
+col-imported = Importée le
+col-state = État
+col-problems = Problèmes
+col-learners = Apprenants en cours
+col-size = Taille
+col-sco = SCO
+col-call = Appel et code d’erreur
+col-times = Nombre
+col-last = Dernière fois
+col-number = Numéro
+col-day = Commencée le
+col-score = Score
+col-progress = Progression
+col-action = Action
+col-login = Identifiant
+col-role = Rôle
+col-factor = Second facteur
+col-since = Depuis le
+col-when = Date
+col-who = Qui
+col-what = Action
+col-subject = Sur
+
+error-too-large-title = Fichier trop volumineux
+error-too-large = Ce fichier dépasse la taille que ce serveur accepte. Réduisez les vidéos et les images du cours, ou demandez à l’exploitant d’augmenter la limite.

@@ -1,0 +1,477 @@
+// The page of the player: a bar, a menu if there are several items, and the
+// content in a frame or in a window of its own. `window.API` is here, one step
+// above the content (RTE 3.3.5.1).
+
+(function () {
+  "use strict";
+
+  /** @type {PlayerLaunch} */
+  const launch = JSON.parse(document.getElementById("launch")?.textContent || "{}");
+  /** @type {PlayerSay} */
+  const say = (key, values = {}) => (launch.words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  /** @param {string} id */
+  const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+  for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(/** @type {HTMLElement} */ (element).dataset.word || "");
+  for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(/** @type {HTMLElement} */ (element).dataset.label || ""));
+  at("course").textContent = launch.course;
+
+  const stage = at("stage");
+  const several = launch.items.filter((item) => item.visible && (item.sco || item.url)).length > 1;
+  document.documentElement.classList.toggle("several", several);
+  at("menu-toggle").hidden = !several;
+
+  let items = launch.items;
+  /** @type {ReturnType<PlayerScripts["session"]> | null} */
+  let session = null;
+  /** @type {string | null} */
+  let current = null;
+  /** @type {Window | null} */
+  let popup = null;
+  let busy = false;
+  let over = false;
+  /** The content was taken away; what it says now is its farewell. */
+  let gone = false;
+  /** Requests are counted by attempt and launch, however often its SCO is opened. @type {Map<string, number>} */
+  const seqs = new Map();
+  let token = launch.sco?.token || launch.token || "";
+
+  const menu = Player.menu(at("menu"), { say, open: (item) => go(item) });
+  const drawMenu = () => menu.draw(items, current);
+
+  // --- the page around us
+
+  /** @param {object} message */
+  function tellApp(message) {
+    if (parent !== window) parent.postMessage(message, launch.app);
+  }
+
+  /** @type {((token: string | null) => void)[]} */
+  let renewals = [];
+
+  /** A fresh token from the app page, which knows the learner. @returns {Promise<string | null>} */
+  function renew() {
+    return new Promise((done) => {
+      renewals.push(done);
+      tellApp({ relais: "token?", token });
+      setTimeout(() => done(null), 10000);
+    });
+  }
+
+  addEventListener("message", (event) => {
+    if (event.source !== parent || event.origin !== launch.app || parent === window) return;
+    if (event.data?.relais === "token" && typeof event.data.token === "string") {
+      token = event.data.token;
+      for (const done of renewals) done(token);
+      renewals = [];
+    }
+    // It was asked for a token, and knows better.
+    if (event.data?.relais === "superseded") {
+      if (session) session.transport.die();
+      else superseded();
+    }
+  });
+
+  // --- what is saved
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let patience;
+
+  /** @param {SaveState} state */
+  function saved(state) {
+    clearTimeout(patience);
+    at("saved").textContent = session?.review ? say("player-review") : say(state.saved ? "player-saved" : "player-saving");
+    at("saved").dataset.saved = String(state.saved);
+    const show = () => {
+      const word = state.journalled ? "player-unsaved" : "player-unsaved-unsafe";
+      if (at("banner").dataset.word !== word) at("banner-text").textContent = say(word);
+      at("banner").dataset.word = word;
+      at("banner").hidden = false;
+    };
+    if (state.saved) {
+      at("banner").hidden = true;
+      at("banner").dataset.word = "";
+      at("banner-text").textContent = "";
+    } else {
+      const wait = state.since + 5000 - performance.now();
+      if (wait <= 0) show();
+      else patience = setTimeout(show, wait);
+    }
+    tellApp({ relais: "state", status: session?.status() || "", saved: state.saved });
+  }
+
+  /** There is nothing more to say of it. */
+  function quiet() {
+    clearTimeout(patience);
+    at("saved").textContent = "";
+    at("banner").hidden = true;
+    notice("");
+  }
+
+  // --- notices and dialogs
+
+  /** @param {string} text @param {[string, () => void][]} [actions] */
+  function notice(text, actions = []) {
+    at("notice-text").textContent = text;
+    at("notice-actions").replaceChildren(...actions.map(([label, run]) => button(label, run, "button small quiet")));
+    at("notice").hidden = text === "";
+  }
+
+  /** @param {string} label @param {() => void} run @param {string} [name] */
+  function button(label, run, name = "button") {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = name;
+    made.textContent = label;
+    made.addEventListener("click", run);
+    return made;
+  }
+
+  /** @param {string} title @param {string} text @param {[string, () => void][]} actions */
+  function dialog(title, text, actions) {
+    const box = /** @type {HTMLDialogElement} */ (at("dialog"));
+    at("dialog-title").textContent = title;
+    at("dialog-text").textContent = text;
+    at("dialog-actions").replaceChildren(...actions.map(([label, run], i) => button(label, () => (box.close(), run()), i ? "button quiet" : "button")));
+    if (!box.open) box.showModal();
+  }
+  at("dialog").addEventListener("cancel", (event) => event.preventDefault());
+
+  function superseded() {
+    over = true;
+    takeAway();
+    session = null;
+    quiet();
+    dialog(say("player-elsewhere-title"), say("player-elsewhere"), [
+      [say("player-resume-here"), () => tellApp({ relais: "relaunch" })],
+      [say("player-exit"), () => quit()],
+    ]);
+    // There is nothing behind it to go on with.
+    stage.replaceChildren(panel(say("player-elsewhere"), [[say("player-resume-here"), () => tellApp({ relais: "relaunch" })]]));
+  }
+
+  /** The course or the learner's data are no longer there. */
+  function withdrawn() {
+    over = true;
+    takeAway();
+    session = null;
+    quiet();
+    stage.replaceChildren(panel(say("player-gone"), [[say("player-exit"), () => quit()]]));
+  }
+
+  // --- the content on the stage
+
+  /** @param {string} text @param {[string, () => void][]} actions */
+  function panel(text, actions) {
+    const made = document.createElement("div");
+    made.className = "panel";
+    const words = document.createElement("p");
+    words.textContent = text;
+    made.append(words, ...actions.map(([label, run], i) => button(label, run, i ? "button quiet" : "button")));
+    return made;
+  }
+
+  /** @param {string} url @param {string} title */
+  function frame(url, title) {
+    const made = document.createElement("iframe");
+    made.title = title;
+    made.allow = "fullscreen; autoplay";
+    made.src = url;
+    // Keys go to the content at once, unless the learner is elsewhere.
+    made.addEventListener("load", () => document.activeElement === document.body && made.focus());
+    stage.replaceChildren(made);
+  }
+
+  /** @param {string} url @param {string} title */
+  function offerWindow(url, title) {
+    const open = () => {
+      popup = window.open(url, "relais-sco", "popup,width=1024,height=768,resizable=yes,scrollbars=yes");
+      if (!popup) return stage.replaceChildren(panel(say("player-popup-blocked"), [[say("player-popup-open"), open]]));
+      stage.replaceChildren(
+        panel(say("player-popup-running", { title }), [
+          [say("player-popup-show"), () => popup?.focus()],
+          [say("player-popup-end"), () => popup?.close()],
+        ]),
+      );
+    };
+    stage.replaceChildren(panel(say("player-popup", { title }), [[say("player-popup-open"), open]]));
+  }
+
+  /** The content hears that it goes, while its API still answers. */
+  function takeAway() {
+    popup?.close();
+    popup = null;
+    stage.replaceChildren();
+  }
+
+  /** A window is closed without telling anybody. */
+  setInterval(() => {
+    if (!popup?.closed) return;
+    popup = null;
+    leave();
+    showMenu(say("player-popup-closed"));
+  }, 500);
+
+  /** @param {string} text */
+  function showMenu(text) {
+    const item = items.find((one) => one.id === current);
+    stage.replaceChildren(panel(text, item ? [[say("player-open-again"), () => go(item)], [say("player-exit"), () => quit()]] : several ? [] : [[say("player-exit"), () => quit()]]));
+    if (several) openMenu(true);
+  }
+
+  /** @param {boolean} open */
+  function openMenu(open) {
+    document.documentElement.classList.toggle("menu-open", open);
+    at("menu-toggle").setAttribute("aria-expanded", String(open));
+  }
+
+  // --- one SCO after the other
+
+  function leave() {
+    gone = true;
+    takeAway();
+    session?.leave();
+    notice("");
+  }
+
+  /** Nothing more is expected of it. */
+  function close() {
+    if (session) seqs.set(session.key, session.transport.seq());
+    session?.transport.close();
+    session = null;
+  }
+
+  /** Everything of this session is with the server, or stays in the journal. @param {number} ms */
+  async function settle(ms) {
+    if (!session) return true;
+    await session.transport.settled(ms);
+    return !session.transport.unsaved();
+  }
+
+  /**
+   * What an earlier launch could not send goes first: the SCO must not begin
+   * from an older state.
+   * @param {PlayerOpened} opened @returns {Promise<PlayerOpened | null>} the state to begin with; none: we are superseded
+   */
+  async function replay(opened) {
+    const journal = Player.journal(opened.attempt, opened.launch);
+    for (let failures = 0; ; ) {
+      const entry = journal.read();
+      if (!entry || entry.launch >= opened.launch) return opened;
+      const { status, after, body } = await Player.post("/essai/rejeu", { token, launch: entry.launch, seq: entry.seq, set: entry.set, finish: entry.finish });
+      if (status === 200) {
+        journal.clear();
+        return { ...opened, ...body };
+      }
+      if (status === 409) {
+        journal.clear();
+        if (body.error === "superseded") return null;
+        return opened;
+      }
+      if (status === 422) {
+        console.warn("relais: the server refused", body.element, body.code);
+        if (!(body.element in entry.set)) journal.clear();
+        else {
+          delete entry.set[body.element];
+          // Under its own launch, or it would not be one of an earlier launch.
+          Player.journal(opened.attempt, entry.launch).write(entry);
+        }
+        continue;
+      }
+      // Nothing that comes later would make it better.
+      if ([400, 404, 410, 413].includes(status)) {
+        console.warn("relais: the journal was refused", status);
+        journal.clear();
+        return opened;
+      }
+      failures += 1;
+      if (status === 401) token = (await renew()) || token;
+      else {
+        stage.replaceChildren(panel(say("player-replaying"), []));
+        await new Promise((done) => setTimeout(done, Player.delay(failures, after)));
+      }
+    }
+  }
+
+  /** @param {PlayerOpened} given */
+  async function begin(given) {
+    stage.replaceChildren(panel(say("player-loading"), []));
+    token = given.token;
+    const opened = await replay(given);
+    if (!opened) return superseded();
+    token = opened.token || token;
+    current = opened.item;
+    const title = items.find((item) => item.id === current)?.title || launch.course;
+    const mine = Player.session({
+      opened: { ...opened, token },
+      strict: launch.strict,
+      stringLimit: launch.stringLimit,
+      seq: seqs.get(`${opened.attempt} ${opened.launch}`) || 0,
+      renew,
+      on: {
+        begun: drawMenu,
+        saved: (state) => mine === session && saved(state),
+        superseded: () => mine === session && superseded(),
+        gone: () => mine === session && withdrawn(),
+        acknowledged(body) {
+          token = body.token || token;
+          if (body.items) {
+            items = body.items;
+            drawMenu();
+          }
+        },
+        status: () => mine === session && tellApp({ relais: "state", status: mine.status(), saved: !mine.transport.unsaved() }),
+        finished: (exit) => mine === session && finished(exit),
+      },
+    });
+    session = mine;
+    gone = false;
+    Object.assign(window, { API: mine.API });
+    saved({ saved: true, since: 0, failures: 0, journalled: true });
+    drawMenu();
+    if (launch.window === "popup") offerWindow(opened.url, title);
+    else frame(opened.url, title);
+    limit();
+  }
+
+  /** The content called LMSFinish. @param {string} exit */
+  async function finished(exit) {
+    if (gone) return;
+    const ended = session;
+    await settle(5000);
+    if (session !== ended || gone) return;
+    if (exit === "logout") return quit();
+    const here = items.findIndex((item) => item.id === current);
+    const next = items.find((item, i) => i > here && item.visible && item.sco && !item.locked);
+    /** @type {[string, () => void][]} */
+    const actions = [[say("player-exit"), () => quit()]];
+    if (next) actions.unshift([say("player-next", { title: next.title }), () => go(next)]);
+    notice(say("player-finished"), actions);
+  }
+
+  /** Another item, or the same again. @param {PlayerItem} item */
+  async function go(item) {
+    if (busy || over || item.locked) return;
+    busy = true;
+    openMenu(false);
+    leave();
+    stage.replaceChildren(panel(say("player-saving"), []));
+    const done = await settle(15000);
+    busy = false;
+    if (over) return;
+    if (!done) return stage.replaceChildren(panel(say("player-not-saved"), [[say("player-retry"), () => go(item)]]));
+    if (!item.sco && item.url) {
+      close();
+      current = item.id;
+      Object.assign(window, { API: null });
+      drawMenu();
+      return frame(item.url, item.title);
+    }
+    busy = true;
+    const opened = await open(item);
+    busy = false;
+    if (opened) await begin(opened);
+  }
+
+  /** @param {PlayerItem} item @returns {Promise<PlayerOpened | null>} */
+  async function open(item) {
+    for (let tries = 0; tries < 3; tries++) {
+      const { status, body } = await Player.post("/essai/ouvrir", { token, item: item.id });
+      if (status === 200) {
+        close();
+        return body;
+      }
+      if (status === 409) return superseded(), null;
+      if (status === 410) return withdrawn(), null;
+      if (status === 403) return showMenu(say("player-locked", { title: item.title })), null;
+      if (status !== 401) break;
+      token = (await renew()) || token;
+    }
+    stage.replaceChildren(panel(say("player-unreachable"), [[say("player-retry"), () => go(item)]]));
+    return null;
+  }
+
+  /** To where the learner came from, once all is saved. @returns {Promise<void>} */
+  async function quit() {
+    if (!over && !busy) {
+      busy = true;
+      leave();
+      stage.replaceChildren(panel(say("player-saving"), []));
+      const done = await settle(8000);
+      busy = false;
+      if (!done && !over) {
+        return stage.replaceChildren(
+          panel(say("player-not-saved"), [
+            [say("player-retry"), () => quit()],
+            [say("player-exit-anyway"), () => away()],
+          ]),
+        );
+      }
+    }
+    away();
+  }
+
+  function away() {
+    if (parent === window) location.assign(launch.exitUrl);
+    else tellApp({ relais: "exit" });
+  }
+
+  // --- time allowed (CAM 2.3.4 maxtimeallowed, timelimitaction)
+
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let clock;
+
+  function limit() {
+    clearInterval(clock);
+    const mine = session;
+    const whole = mine?.left();
+    if (!mine || typeof whole !== "number" || mine.review) return;
+    const [end, message] = mine.action().split(",");
+    if (end === "continue" && message !== "message") return;
+    // Five minutes before, or at the half of what is short.
+    let warned = end !== "exit";
+    clock = setInterval(() => {
+      const left = mine.left() ?? 0;
+      if (session !== mine) return clearInterval(clock);
+      if (!warned && left <= Math.min(300000, whole / 2)) {
+        warned = true;
+        notice(say("player-time-soon", { n: Math.max(1, Math.ceil(left / 60000)) }));
+      }
+      if (left > 0) return;
+      clearInterval(clock);
+      if (end === "continue") return notice(say("player-time-over-continue"));
+      leave();
+      if (message === "message") {
+        showMenu(say("player-time-over"));
+        dialog(say("player-time-over-title"), say("player-time-over"), [[say("player-close"), () => {}]]);
+      } else if (several) showMenu(say("player-time-over"));
+      else quit();
+    }, 500);
+  }
+
+  // --- the page comes and goes
+
+  document.addEventListener("visibilitychange", () => session?.look(document.visibilityState === "visible"));
+  addEventListener("pagehide", () => {
+    session?.vanish();
+    popup?.close();
+  });
+  // From the back/forward cache: the session was closed, another launch begins.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) superseded();
+  });
+  addEventListener("storage", (event) => {
+    if (session?.overtaken(event)) session.transport.die();
+  });
+  at("menu-toggle").addEventListener("click", () => openMenu(!document.documentElement.classList.contains("menu-open")));
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !document.documentElement.classList.contains("menu-open")) return;
+    openMenu(false);
+    at("menu-toggle").focus();
+  });
+  at("exit").addEventListener("click", () => quit());
+
+  drawMenu();
+  if (launch.sco) begin(launch.sco);
+  else showMenu(say("player-choose"));
+})();

@@ -1,0 +1,165 @@
+// One opening of one SCO: its data model, what of it goes to the server, its
+// time, and its end, also when the content never says so.
+
+(function () {
+  "use strict";
+
+  /** Changes nobody committed are sent all the same after a while. */
+  const AUTOSAVE = 30000;
+
+  /** @param {string} span "HHHH:MM:SS.cc", in milliseconds; none if it is no timespan */
+  function milliseconds(span) {
+    const parts = /^(\d{2,4}):(\d\d):(\d\d(?:\.\d\d?)?)$/.exec(span);
+    return parts && Math.round((Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3])) * 1000);
+  }
+
+  /** @param {number} ms */
+  function timespan(ms) {
+    const all = Math.min(Math.floor(ms / 10), 9999 * 360000 + 359999);
+    /** @param {number} value @param {number} width */
+    const pad = (value, width) => String(Math.floor(value)).padStart(width, "0");
+    return `${pad(all / 360000, 4)}:${pad((all / 6000) % 60, 2)}:${pad((all / 100) % 60, 2)}.${pad(all % 100, 2)}`;
+  }
+
+  /** Time spent looking: it stands still while the page is hidden. */
+  function stopwatch() {
+    let spent = 0;
+    let since = 0;
+    let on = false;
+    const read = () => spent + (on ? performance.now() - since : 0);
+    return {
+      read,
+      /** @param {boolean} run */
+      run(run) {
+        spent = read();
+        since = performance.now();
+        on = run;
+      },
+    };
+  }
+
+  /** Calls that the SCO was refused. @returns {{errors: number, sample: string[][]}} */
+  const noCalls = () => ({ errors: 0, sample: [] });
+
+  /** @param {SessionOptions} options */
+  function create({ opened, strict, stringLimit, seq, renew, on }) {
+    const review = opened.cmi["cmi.core.lesson_mode"] === "review";
+    const journal = Player.journal(opened.attempt, opened.launch);
+    const watch = stopwatch();
+    let calls = noCalls();
+    let begun = false;
+    let ended = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let autosave;
+
+    const transport = Player.transport({
+      token: opened.token,
+      seq,
+      journal,
+      renew,
+      // Each is told once: for the course's health, not for its state.
+      calls: () => {
+        const told = calls;
+        calls = noCalls();
+        return told;
+      },
+      on: { saved: on.saved, superseded: on.superseded, gone: on.gone, acknowledged: on.acknowledged },
+    });
+
+    /** Content that keeps no time: ours counts (RTE 3.4.4 session_time). */
+    function measure() {
+      const counts = begun && !strict && !cmi.has("cmi.core.session_time") && watch.read() >= 1000;
+      if (counts) transport.put("cmi.core.session_time", timespan(watch.read()));
+    }
+
+    /** @param {{end?: true | "left", force?: boolean}} [how] */
+    function send(how) {
+      clearTimeout(autosave);
+      autosave = undefined;
+      if (review) return true;
+      if (how?.end || how?.force || transport.unsaved()) measure();
+      return transport.send(how);
+    }
+
+    // A new session: what the last one said of its end and time is not this one's.
+    const { "cmi.core.exit": _exit, "cmi.core.session_time": _time, ...values } = opened.cmi;
+    const cmi = Cmi.create({
+      values,
+      strict,
+      stringLimit,
+      begun() {
+        begun = true;
+        watch.run(document.visibilityState === "visible");
+        // The server learns that the SCO is there, even if it never sets anything.
+        send({ force: true });
+        on.begun();
+      },
+      changed(name, value) {
+        if (review) return;
+        transport.put(name, value);
+        autosave ??= setTimeout(() => send(), AUTOSAVE);
+        if (name === "cmi.core.lesson_status") on.status(value);
+      },
+      commit(finish) {
+        if (ended) return false;
+        const safe = send(finish ? { end: true } : {});
+        if (safe && finish) {
+          ended = true;
+          watch.run(false);
+          // The call answers first.
+          setTimeout(() => on.finished(cmi.held("cmi.core.exit")), 0);
+        }
+        return safe;
+      },
+      heard({ call, args, code }) {
+        if (code === "0") return;
+        calls.errors += 1;
+        // No values: they are the learner's.
+        if (calls.sample.length < 20) calls.sample.push([call, (call === "LMSSetValue" || call === "LMSGetValue" ? args[0] : "").slice(0, 100), code]);
+      },
+    });
+
+    const allowed = milliseconds(opened.cmi["cmi.student_data.max_time_allowed"] || "");
+    const before = milliseconds(opened.cmi["cmi.core.total_time"] || "") || 0;
+
+    return {
+      API: cmi.API,
+      /** Where requests are counted. */
+      key: `${opened.attempt} ${opened.launch}`,
+      review,
+      status: () => cmi.held("cmi.core.lesson_status"),
+      /** Milliseconds until cmi.student_data.max_time_allowed, none if there is no limit. */
+      left: () => (allowed === null ? null : allowed - before - watch.read()),
+      action: () => opened.cmi["cmi.student_data.time_limit_action"] || "continue,no message",
+      /** The page is shown or hidden; a phone may never show it again. @param {boolean} visible */
+      look(visible) {
+        if (begun && !ended) watch.run(visible);
+        if (!visible && begun && !ended && !review) {
+          send({ force: transport.unsaved() || calls.errors > 0 || !(strict || cmi.has("cmi.core.session_time")) });
+          transport.now();
+        }
+      },
+      /** The SCO is gone, whatever it said. */
+      leave() {
+        watch.run(false);
+        if (begun && !ended) send({ end: "left" });
+        ended = true;
+      },
+      /** The page goes: no answer will be read. */
+      vanish() {
+        if (review) return;
+        if (begun && !ended) {
+          measure();
+          transport.send({ end: "left" });
+        }
+        transport.beacon();
+      },
+      /** @param {StorageEvent} event */
+      overtaken: (event) => !review && journal.overtaken(event),
+      transport,
+    };
+  }
+
+  Player.session = create;
+  Player.timespan = timespan;
+})();

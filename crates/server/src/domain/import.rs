@@ -1,0 +1,464 @@
+//! A zip of anybody's -> a version that learners can take.
+//!
+//! The safe reader of [`scorm::package`] decides what is read at all; each file goes
+//! to the store of files under the hash of its bytes, text also compressed, once.
+//! The rows are written last, in one transaction: an import that fails leaves
+//! nothing but files that the next one finds again.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use scorm::inspect::inspect;
+use scorm::manifest::{LangString, Manifest, ScormType};
+use scorm::package::{Limits, PackageError, PackageReader};
+use scorm::problem::{Problem, Severity};
+use scorm::runtime::Prerequisites;
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+
+use super::objects::{Objects, ObjectsError};
+use crate::store::course::{self, Entry, Item, NewVersion, Version};
+use crate::store::{Store, StoreError, problem};
+
+/// Why a package is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Hostile, broken, or too big.
+    #[error(transparent)]
+    Package(#[from] PackageError),
+    /// There is nothing to launch.
+    #[error("{0}")]
+    Nothing(String),
+    /// It took too long.
+    #[error("reading the package took longer than {0} seconds")]
+    TooSlow(u64),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The store of files failed.
+    #[error(transparent)]
+    Objects(#[from] ObjectsError),
+    /// The disk failed.
+    #[error("failed to read or write a file: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// What an import is told, beside the package.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// In addresses; the package's title when empty.
+    pub slug: String,
+    /// The account that does it; none: the command line or the server.
+    pub account_id: Option<String>,
+    /// Built by us.
+    pub is_own: bool,
+    /// To be shown in the catalogue if the course is new.
+    pub is_listed: bool,
+    /// Never a version of a course that is there: the address gets a number if need be.
+    pub is_new: bool,
+}
+
+/// A finished import.
+#[derive(Debug)]
+pub struct Imported {
+    /// The version, new or the same as before.
+    pub version: Version,
+    /// In addresses.
+    pub slug: String,
+    /// What is wrong with the package, and can be lived with.
+    pub problems: Vec<Problem>,
+}
+
+static AT_WORK: Semaphore = Semaphore::const_new(1);
+/// Longest time that one package may take, and may wait for its turn.
+const PATIENCE: Duration = Duration::from_secs(600);
+/// Files up to this size are hashed and compressed in memory.
+const SMALL: u64 = 8 << 20;
+/// Files below this gain nothing by compression.
+const WORTH_PACKING: usize = 512;
+
+/// Takes a package in. Reads and compresses on a thread of its own.
+///
+/// # Errors
+///
+/// [`ImportError`], as named; no row is kept then.
+pub async fn import(
+    store: &Store,
+    objects: &Objects,
+    zip: File,
+    request: Request,
+    now: i64,
+) -> Result<Imported, ImportError> {
+    let (hash, zip) = in_background(move || hash(zip)).await?;
+    let wanted = slug(&request.slug);
+    let known = course::current_if(store, &wanted, &hash).await?;
+    if let Some(version) = known.filter(|_| !request.is_new) {
+        return Ok(Imported {
+            version,
+            slug: wanted,
+            problems: Vec::new(),
+        });
+    }
+    // One at a time: reading a large package takes memory and a whole processor.
+    let turn = tokio::time::timeout(PATIENCE, AT_WORK.acquire()).await;
+    let Ok(Ok(turn)) = turn else {
+        return Err(ImportError::TooSlow(PATIENCE.as_secs()));
+    };
+    let started = Instant::now();
+    let (objects, handle) = (objects.clone(), Handle::current());
+    let is_own = request.is_own;
+    let read = in_background(move || {
+        // Ours are inspected by our own tests.
+        let report = match is_own {
+            true => None,
+            false => Some(inspect(
+                BufReader::new(zip.try_clone()?),
+                &Limits::default(),
+            )),
+        };
+        let mut read = read(&objects, &handle, zip)?;
+        if let Some(report) = report {
+            let known: Vec<&str> = report.problems.iter().map(|it| it.code).collect();
+            read.problems.retain(|it| !known.contains(&it.code));
+            read.problems.extend(report.problems);
+        }
+        read.problems.sort_by_key(|it| it.severity);
+        Ok(read)
+    })
+    .await;
+    drop(turn);
+    let result = if read.is_ok() { "taken" } else { "refused" };
+    metrics::counter!("relais_imports_total", "result" => result).increment(1);
+    metrics::histogram!("relais_import_seconds").record(started.elapsed().as_secs_f64());
+    let read = read?;
+    let lom = Lom::of(&read.manifest);
+    let slug = slug(if request.slug.is_empty() {
+        &read.title
+    } else {
+        &request.slug
+    });
+    let slug = match request.is_new {
+        true => free(store, slug).await?,
+        false => slug,
+    };
+    let entry = Entry {
+        slug: &slug,
+        title: &read.title,
+        summary: &lom.summary,
+        language: &lom.language,
+        audience: &lom.audience,
+        minutes: lom.minutes,
+        is_own: request.is_own,
+        is_listed: request.is_listed,
+    };
+    let new = NewVersion {
+        title: &read.title,
+        package_hash: &hash,
+        bytes: read.bytes,
+        is_strict: false,
+        presentation: "frame",
+        items: &read.items,
+        files: &read.files,
+    };
+    let account_id = request.account_id.as_deref();
+    let version = course::add(store, account_id, &entry, &new, now).await?;
+    problem::keep(store, &version.course_version_id, &read.problems).await?;
+    Ok(Imported {
+        version,
+        slug,
+        problems: read.problems,
+    })
+}
+
+/// An address that no course has: as wished, or with a number.
+async fn free(store: &Store, wished: String) -> Result<String, StoreError> {
+    let mut slug = wished.clone();
+    let mut number = 2;
+    while course::find_by_slug(store, &slug).await?.is_some() {
+        slug = format!("{wished}-{number}");
+        number += 1;
+    }
+    Ok(slug)
+}
+
+/// Runs what blocks on a thread of its own.
+async fn in_background<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ImportError> + Send + 'static,
+) -> Result<T, ImportError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| ImportError::Nothing("reading the package failed".into()))?
+}
+
+/// The hash of a package, and the package from its beginning.
+fn hash(mut zip: File) -> Result<(String, File), ImportError> {
+    let mut hasher = blake3::Hasher::new();
+    std::io::copy(&mut zip, &mut hasher)?;
+    zip.rewind()?;
+    Ok((hasher.finalize().to_hex().to_string(), zip))
+}
+
+/// A package whose files are in the store.
+struct ReadPackage {
+    title: String,
+    bytes: i64,
+    manifest: Manifest,
+    items: Vec<Item>,
+    files: Vec<course::File>,
+    problems: Vec<Problem>,
+}
+
+fn read(objects: &Objects, handle: &Handle, zip: File) -> Result<ReadPackage, ImportError> {
+    let started = Instant::now();
+    let bytes = zip.metadata()?.len();
+    // Whoever read it before left it at some other place.
+    (&zip).rewind()?;
+    let mut reader = PackageReader::open(zip, &Limits::default())?;
+    let package = reader.package();
+    let fatal = package
+        .problems
+        .iter()
+        .find(|it| it.severity == Severity::Fatal);
+    if let Some(problem) = fatal {
+        return Err(ImportError::Nothing(problem.message.clone()));
+    }
+    let mut problems: Vec<Problem> = package.problems.iter().cloned().collect();
+    let (title, items) = menu(package, &mut problems);
+    let manifest = package.manifest.clone();
+    let names: Vec<(String, u64)> = reader
+        .files()
+        .iter()
+        .map(|it| (it.name.clone(), it.size))
+        .collect();
+    let mut files = Vec::with_capacity(names.len());
+    for (name, size) in names {
+        if started.elapsed() > PATIENCE {
+            return Err(ImportError::TooSlow(PATIENCE.as_secs()));
+        }
+        let content = reader.read_file(&name)?;
+        files.push(keep(objects, handle, &name, size, content)?);
+    }
+    Ok(ReadPackage {
+        title,
+        bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
+        manifest,
+        items,
+        files,
+        problems,
+    })
+}
+
+/// Puts one file in the store, compressed too where that helps.
+fn keep(
+    objects: &Objects,
+    handle: &Handle,
+    name: &str,
+    size: u64,
+    mut content: impl Read,
+) -> Result<course::File, ImportError> {
+    let mut file = course::File {
+        path: name.to_owned(),
+        object: String::new(),
+        bytes: 0,
+        is_compressed: 0,
+    };
+    // What can't be unpacked is the package's fault, not the disk's.
+    let damaged = |error| PackageError::Read {
+        name: name.to_owned(),
+        error,
+    };
+    if size > SMALL {
+        let mut copy = tempfile::NamedTempFile::new()?;
+        let mut hasher = blake3::Hasher::new();
+        let mut buffer = vec![0; 256 << 10];
+        loop {
+            let count = content.read(&mut buffer).map_err(damaged)?;
+            if count == 0 {
+                break;
+            }
+            hasher.update(&buffer[..count]);
+            copy.write_all(&buffer[..count])?;
+            file.bytes += count as i64;
+        }
+        copy.flush()?;
+        file.object = hasher.finalize().to_hex().to_string();
+        handle.block_on(objects.put_file(&file.object, copy.path()))?;
+        return Ok(file);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    content.read_to_end(&mut bytes).map_err(damaged)?;
+    file.bytes = bytes.len() as i64;
+    file.object = blake3::hash(&bytes).to_hex().to_string();
+    if is_text(name) && bytes.len() >= WORTH_PACKING {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(&bytes)?;
+        let packed = encoder.finish()?;
+        if packed.len() + packed.len() / 10 < bytes.len() {
+            file.is_compressed = 1;
+            let name = format!("{}.gz", file.object);
+            handle.block_on(objects.put(&name, Bytes::from(packed)))?;
+        }
+    }
+    handle.block_on(objects.put(&file.object, Bytes::from(bytes)))?;
+    Ok(file)
+}
+
+/// Whether a file is text, which packs well.
+fn is_text(name: &str) -> bool {
+    let ending = Path::new(name).extension().and_then(|it| it.to_str());
+    let ending = ending.unwrap_or_default().to_ascii_lowercase();
+    [
+        "html", "htm", "xhtml", "js", "mjs", "css", "json", "xml", "xsd", "svg", "txt", "vtt",
+        "map", "csv", "wasm", "ttf", "otf", "ico",
+    ]
+    .contains(&ending.as_str())
+}
+
+/// The organization in use, as a menu.
+fn menu(package: &scorm::package::Package, problems: &mut Vec<Problem>) -> (String, Vec<Item>) {
+    let Some(organization) = package.manifest.organization() else {
+        return (String::new(), Vec::new());
+    };
+    let mut launches = package.launches.iter().peekable();
+    let mut items = Vec::new();
+    for (position, (level, item)) in organization.walk().into_iter().enumerate() {
+        // Launches stand in the order of the tree; items that launch nothing have none.
+        let launch = launches.next_if(|it| it.item == item.identifier);
+        let url = launch.and_then(|it| it.url.clone()).unwrap_or_default();
+        let kind = match launch.map(|it| it.scorm_type) {
+            _ if url.is_empty() => "heading",
+            Some(ScormType::Sco) => "sco",
+            _ => "asset",
+        };
+        let prerequisites = item.prerequisites.clone().unwrap_or_default();
+        if let Err(error) = Prerequisites::parse(&prerequisites) {
+            problems.push(Problem::new(
+                Severity::Error,
+                "prerequisites",
+                format!(
+                    "prerequisites of item `{}` can't be read: {error}",
+                    item.identifier
+                ),
+                "correct the script; as it is, it locks nobody out",
+            ));
+        }
+        items.push(Item {
+            position: position as i64,
+            identifier: item.identifier.clone(),
+            level: level as i64,
+            title: item.title.trim().to_owned(),
+            is_visible: i64::from(item.is_visible),
+            kind: kind.to_owned(),
+            url,
+            prerequisites,
+            mastery_score: text(item.mastery_score),
+            max_time_allowed: text(item.max_time_allowed),
+            time_limit_action: item
+                .time_limit_action
+                .map(|it| it.as_str().to_owned())
+                .unwrap_or_default(),
+            data_from_lms: item.data_from_lms.clone().unwrap_or_default(),
+        });
+    }
+    (organization.title.trim().to_owned(), items)
+}
+
+fn text(value: Option<impl ToString>) -> String {
+    value.map(|it| it.to_string()).unwrap_or_default()
+}
+
+/// What the catalogue says of a course, out of its metadata.
+#[derive(Default)]
+struct Lom {
+    summary: String,
+    language: String,
+    audience: String,
+    minutes: i64,
+}
+
+impl Lom {
+    fn of(manifest: &Manifest) -> Lom {
+        let lom = manifest.metadata.as_ref().and_then(|it| it.lom.as_ref());
+        let Some(lom) = lom else {
+            return Lom::default();
+        };
+        let first = |text: &[LangString]| text.first().map(|it| it.text.trim().to_owned());
+        let general = lom.general.as_ref();
+        let time = lom
+            .educational
+            .as_ref()
+            .and_then(|it| it.typical_learning_time.as_ref())
+            .and_then(|it| it.datetime.as_deref());
+        Lom {
+            summary: general
+                .and_then(|it| it.descriptions.first())
+                .and_then(|it| first(it))
+                .unwrap_or_default(),
+            language: general
+                .and_then(|it| it.languages.first().cloned())
+                .unwrap_or_default(),
+            audience: String::new(),
+            minutes: time.and_then(minutes).unwrap_or(0),
+        }
+    }
+}
+
+/// Minutes of a duration, as LOM writes it (`PT1H30M`) or as people do (`01:30:00`).
+fn minutes(text: &str) -> Option<i64> {
+    if let Ok(time) = text.parse::<scorm::timespan::Timespan>() {
+        return i64::try_from(time.hundredths() / 6_000).ok();
+    }
+    let span: jiff::Span = text.parse().ok()?;
+    let minutes = span.total(jiff::Unit::Minute).ok()?;
+    (0.0..100_000.0)
+        .contains(&minutes)
+        .then_some(minutes.round() as i64)
+}
+
+/// A title, or what somebody typed, as it can stand in an address.
+pub(crate) fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.to_lowercase().chars() {
+        let plain = match c {
+            'à' | 'â' | 'ä' | 'á' | 'ã' => 'a',
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'î' | 'ï' | 'í' => 'i',
+            'ô' | 'ö' | 'ó' | 'õ' => 'o',
+            'ù' | 'û' | 'ü' | 'ú' => 'u',
+            'ç' => 'c',
+            'ñ' => 'n',
+            c if c.is_ascii_alphanumeric() => c,
+            _ => '-',
+        };
+        if plain != '-' || !slug.ends_with('-') {
+            slug.push(plain);
+        }
+    }
+    let slug: String = slug.trim_matches('-').chars().take(80).collect();
+    match slug.trim_matches('-') {
+        "" => "cours".to_owned(),
+        slug => slug.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_plain() {
+        for (title, expected) in [
+            ("SensCyber : Comprendre", "senscyber-comprendre"),
+            ("  L’été à Nîmes !", "l-ete-a-nimes"),
+            ("中文", "cours"),
+            ("../../etc", "etc"),
+        ] {
+            assert_eq!(slug(title), expected);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! What the server does, whatever speaks to it: plain functions over the store.
+//!
+//! A learner's way: [`launch`] (a ticket, then the player's data) -> [`commits`]
+//! (durable, in groups) -> [`rollup`] (what the course shows). A package's way in:
+//! [`import`] -> [`objects`]; from one version to the next: [`versions`]. Those who
+//! administer: [`accounts`].
+
+pub mod calendar;
+pub mod token;
+pub mod words;
+
+pub mod accounts;
+pub mod password;
+pub mod second_factor;
+
+pub mod import;
+pub mod objects;
+pub mod versions;
+
+pub mod launch;
+
+pub mod commits;
+pub mod rollup;
+
+pub mod attestation;
+pub mod profile;
+pub mod resume;
+pub mod sign_in;

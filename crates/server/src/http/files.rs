@@ -1,0 +1,239 @@
+//! Files of packages, on the content origin.
+//!
+//! The first part of the path is a signed permission for one version that is the same
+//! for everybody during a week: packages are not public, addresses say nothing about
+//! anybody, and browsers may keep what they have read for ever.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header::{
+    ACCEPT_ENCODING, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE,
+    CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, IF_RANGE, RANGE, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+
+use super::{App, Error};
+use crate::domain::token::Access;
+use crate::store::course::{self, File};
+
+pub fn router() -> Router<Arc<App>> {
+    Router::new().route("/c/{access}/{*path}", get(file))
+}
+
+async fn file(
+    State(app): State<Arc<App>>,
+    Path((access, path)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    // An address that can't be read is one that does not exist.
+    let permission = Access::verify(&app.keys, &access, app.now()).map_err(|_| Error::NotFound)?;
+    let version = &permission.course_version_id;
+    let host = headers.get(HOST).and_then(|it| it.to_str().ok());
+    if !app.origins.serves(version, host) {
+        return Err(Error::NotFound);
+    }
+    let wanted = match path.strip_suffix('/') {
+        Some(folder) => format!("{folder}/index.html"),
+        None => path.clone(),
+    };
+    let file = course::file(&app.store, version, &wanted)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if file.path != path {
+        // The case was another, or a folder was meant: links inside must resolve.
+        let url = scorm::manifest::Href::from_path(&file.path);
+        let url = format!("/c/{access}/{}", url.as_str());
+        return Ok(Redirect::temporary(&url).into_response());
+    }
+    answer(&app, &file, &headers).await
+}
+
+async fn answer(app: &App, file: &File, headers: &HeaderMap) -> Result<Response, Error> {
+    let tag = format!("\"{}\"", file.object.get(..32).unwrap_or_default());
+    let header = |name| {
+        headers
+            .get(name)
+            .and_then(|it: &HeaderValue| it.to_str().ok())
+    };
+    if header(IF_NONE_MATCH).is_some_and(|it| it.contains(&tag) || it == "*") {
+        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
+    }
+    let length = u64::try_from(file.bytes).unwrap_or(0);
+    let range = match header(RANGE) {
+        // A piece of another version of the file would not fit.
+        Some(range) if header(IF_RANGE).is_none_or(|it| it == tag) => piece(range, length),
+        _ => Piece::Whole,
+    };
+    let mut response = match range {
+        Piece::Outside => {
+            let range = format!("bytes */{length}");
+            return Ok(
+                (StatusCode::RANGE_NOT_SATISFIABLE, [(CONTENT_RANGE, range)]).into_response(),
+            );
+        }
+        Piece::Of(range) => {
+            let span = format!("bytes {}-{}/{length}", range.start, range.end - 1);
+            let bytes = range.end - range.start;
+            let stream = app
+                .objects
+                .get(&file.object, Some(range))
+                .await?
+                .into_stream();
+            let mut response = Body::from_stream(stream).into_response();
+            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+            insert(&mut response, CONTENT_RANGE, &span);
+            insert(&mut response, CONTENT_LENGTH, &bytes.to_string());
+            response
+        }
+        Piece::Whole => {
+            let packs = file.is_compressed == 1 && header(ACCEPT_ENCODING).is_some_and(takes_gzip);
+            let name = match packs {
+                true => format!("{}.gz", file.object),
+                false => file.object.clone(),
+            };
+            let found = app.objects.get(&name, None).await?;
+            let size = found.meta.size;
+            let mut response = Body::from_stream(found.into_stream()).into_response();
+            insert(&mut response, CONTENT_LENGTH, &size.to_string());
+            if packs {
+                insert(&mut response, CONTENT_ENCODING, "gzip");
+            }
+            response
+        }
+    };
+    insert(&mut response, CONTENT_TYPE, media_type(&file.path));
+    insert(&mut response, ACCEPT_RANGES, "bytes");
+    insert(&mut response, ETAG, &tag);
+    insert(
+        &mut response,
+        CACHE_CONTROL,
+        "private, max-age=31536000, immutable",
+    );
+    if file.is_compressed == 1 {
+        insert(&mut response, VARY, "accept-encoding");
+    }
+    Ok(response)
+}
+
+fn insert(response: &mut Response, name: axum::http::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::try_from(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+/// Whether `Accept-Encoding` names gzip, and not to refuse it (RFC 9110 § 12.5.3).
+fn takes_gzip(header: &str) -> bool {
+    header.split(',').any(|part| {
+        let (name, weight) = part.split_once(';').unwrap_or((part, ""));
+        let weight = weight.trim().strip_prefix("q=").map(str::parse::<f32>);
+        name.trim().eq_ignore_ascii_case("gzip") && !matches!(weight, Some(Ok(it)) if it <= 0.0)
+    })
+}
+
+#[derive(Debug, PartialEq)]
+enum Piece {
+    Whole,
+    Of(Range<u64>),
+    Outside,
+}
+
+/// One range of a file that long. Several at once are answered by the whole.
+fn piece(header: &str, length: u64) -> Piece {
+    let Some((start, end)) = header
+        .strip_prefix("bytes=")
+        .filter(|it| !it.contains(','))
+        .and_then(|it| it.split_once('-'))
+    else {
+        return Piece::Whole;
+    };
+    let range = match (start.trim(), end.trim()) {
+        ("", last) => last
+            .parse::<u64>()
+            .ok()
+            .map(|last| length.saturating_sub(last)..length),
+        (start, "") => start.parse().ok().map(|start| start..length),
+        (start, end) => match (start.parse(), end.parse::<u64>()) {
+            (Ok(start), Ok(end)) if start <= end => Some(start..end.saturating_add(1).min(length)),
+            _ => None,
+        },
+    };
+    match range {
+        None => Piece::Whole,
+        Some(range) if range.start >= range.end => Piece::Outside,
+        Some(range) => Piece::Of(range),
+    }
+}
+
+/// By the ending. HTML says itself how it is encoded: old courses are not UTF-8.
+/// What no browser shows is a download.
+fn media_type(path: &str) -> &'static str {
+    let ending = path.rsplit('.').next().unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "html" | "htm" => "text/html",
+        "xhtml" => "application/xhtml+xml",
+        "js" | "mjs" => "text/javascript",
+        "css" => "text/css",
+        "json" | "map" => "application/json",
+        "xml" | "xsd" | "dtd" => "text/xml",
+        "txt" => "text/plain",
+        "csv" => "text/csv",
+        "vtt" => "text/vtt",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "bmp" => "image/bmp",
+        "woff" => "font/woff",
+        "woff2" => "font/woff2",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "eot" => "application/vnd.ms-fontobject",
+        "mp4" | "m4v" => "video/mp4",
+        "webm" => "video/webm",
+        "ogv" => "video/ogg",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "ogg" | "oga" => "audio/ogg",
+        "wav" => "audio/wav",
+        "swf" => "application/x-shockwave-flash",
+        "pdf" => "application/pdf",
+        "odt" => "application/vnd.oasis.opendocument.text",
+        "ods" => "application/vnd.oasis.opendocument.spreadsheet",
+        "odp" => "application/vnd.oasis.opendocument.presentation",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "zip" => "application/zip",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces() {
+        assert_eq!(piece("bytes=0-", 10), Piece::Of(0..10));
+        assert_eq!(piece("bytes=2-4", 10), Piece::Of(2..5));
+        assert_eq!(piece("bytes=8-99", 10), Piece::Of(8..10));
+        assert_eq!(piece("bytes=-3", 10), Piece::Of(7..10));
+        assert_eq!(piece("bytes=0-18446744073709551615", 10), Piece::Of(0..10));
+        for outside in ["bytes=10-", "bytes=-0", "bytes=99-100"] {
+            assert_eq!(piece(outside, 10), Piece::Outside, "{outside}");
+        }
+        for whole in ["bytes=4-2", "bytes=0-1,4-5", "lines=0-1", "bytes=x-", ""] {
+            assert_eq!(piece(whole, 10), Piece::Whole, "{whole}");
+        }
+    }
+}

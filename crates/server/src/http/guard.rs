@@ -1,0 +1,196 @@
+//! What holds for every request of an origin: who may send it, which headers its
+//! answer has.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, ORIGIN, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::{App, Error, pages};
+
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-resource-policy");
+const CROSS_ORIGIN_OPENER_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-opener-policy");
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+
+/// For the app: changes come from our own pages only, nothing foreign runs in them.
+pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let route = route(&request);
+    let mut response = if is_host(&app.origins.app, request.headers()) {
+        if is_safe(&method) || is_from(&app.origins.app, request.headers()) {
+            let headers = request.headers().clone();
+            let response = next.run(request).await;
+            // A page's failure gets its explanation here, where the language is known.
+            match response.extensions().get::<Arc<Error>>().map(Arc::clone) {
+                Some(error) => pages::failed(&app, &headers, &error).await,
+                None => response,
+            }
+        } else {
+            pages::failed(&app, request.headers(), &Error::Forbidden("origin")).await
+        }
+    } else {
+        StatusCode::MISDIRECTED_REQUEST.into_response()
+    };
+    let policy = format!(
+        "default-src 'self'; img-src 'self' data:; frame-src {}; object-src 'none'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        app.origins.content_source()
+    );
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
+    let fixed = [
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "no-referrer"),
+        (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
+        (CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
+        (
+            PERMISSIONS_POLICY,
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    if app.origins.is_secure() {
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(STRICT_TRANSPORT_SECURITY, year);
+    }
+    count("app", &method, &route, response.status(), started);
+    response
+}
+
+/// For the content: framed by the app and by itself only, no service workers.
+pub async fn content(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let route = route(&request);
+    let is_worker = request.headers().contains_key("service-worker");
+    let mut response = if !is_content_host(&app, request.headers()) {
+        // The app's name must never answer with what strangers wrote.
+        StatusCode::MISDIRECTED_REQUEST.into_response()
+    } else if is_worker {
+        // A worker would see, and could answer, every later request of the origin.
+        StatusCode::FORBIDDEN.into_response()
+    } else if !is_safe(&method) && !is_own(&app, request.headers()) {
+        Error::Forbidden("origin").into_response()
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert_with(|| app.content_policy.clone());
+    let fixed = [
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "no-referrer"),
+        (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
+        (
+            PERMISSIONS_POLICY,
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    count("content", &method, &route, response.status(), started);
+    response
+}
+
+/// The policy of packages: framed by the app and by themselves only, otherwise with the
+/// freedom that old tools need.
+pub fn content_policy(app: &str) -> HeaderValue {
+    let policy = format!(
+        "frame-ancestors 'self' {app}; default-src 'self' 'unsafe-inline' 'unsafe-eval' data: \
+         blob: https:; connect-src 'self' data: blob: https:; base-uri 'self'; \
+         form-action 'self' https:"
+    );
+    // An origin was checked to be an address.
+    HeaderValue::try_from(policy)
+        .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
+}
+
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// Whether a browser sends this from a page of ours. Both headers are the browser's
+/// own: no page can set them.
+fn is_from(origin: &str, headers: &HeaderMap) -> bool {
+    let sent = headers.get(ORIGIN).and_then(|it| it.to_str().ok());
+    let site = headers
+        .get("sec-fetch-site")
+        .and_then(|it| it.to_str().ok());
+    match (sent, site) {
+        (Some(sent), _) if sent != "null" => sent == origin,
+        (_, Some(site)) => site == "same-origin",
+        _ => false,
+    }
+}
+
+/// Whether a request to the content origin comes from the same host.
+fn is_own(app: &App, headers: &HeaderMap) -> bool {
+    let host = headers.get(HOST).and_then(|it| it.to_str().ok());
+    let scheme = app.origins.content_source().split("://").next();
+    match (host, scheme) {
+        (Some(host), Some(scheme)) => is_from(&format!("{scheme}://{host}"), headers),
+        _ => false,
+    }
+}
+
+/// Whether the request is for a content host; balancers come by address.
+fn is_content_host(app: &App, headers: &HeaderMap) -> bool {
+    let host = headers.get(HOST).and_then(|it| it.to_str().ok());
+    host.is_none_or(|host| {
+        app.origins.is_content_host(host)
+            || host.parse::<std::net::SocketAddr>().is_ok() && !is_host_name(&app.origins.app, host)
+    })
+}
+
+fn is_host_name(origin: &str, host: &str) -> bool {
+    origin.split("://").nth(1) == Some(host)
+}
+
+/// Whether the request is for the app's host: the content's name must never answer
+/// with the app's pages, nor a name that somebody points at us.
+fn is_host(origin: &str, headers: &HeaderMap) -> bool {
+    let host = headers.get(HOST).and_then(|it| it.to_str().ok());
+    let own = origin.split("://").nth(1).unwrap_or_default();
+    // Health checks of balancers come by address.
+    host.is_none_or(|host| host == own || host.parse::<std::net::SocketAddr>().is_ok())
+}
+
+/// The route's pattern, which holds nobody's identifiers.
+fn route(request: &Request) -> String {
+    let path = request.extensions().get::<MatchedPath>();
+    path.map_or("unknown", MatchedPath::as_str).to_owned()
+}
+
+fn count(origin: &'static str, method: &Method, route: &str, status: StatusCode, from: Instant) {
+    let labels = [
+        ("origin", origin.to_owned()),
+        ("method", method.to_string()),
+        ("route", route.to_owned()),
+        ("status", status.as_str().to_owned()),
+    ];
+    metrics::counter!("relais_requests_total", &labels).increment(1);
+    let route = [("origin", origin.to_owned()), ("route", route.to_owned())];
+    metrics::histogram!("relais_request_seconds", &route).record(from.elapsed().as_secs_f64());
+}

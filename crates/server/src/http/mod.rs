@@ -1,0 +1,120 @@
+//! Requests in, responses out: two origins, one state.
+//!
+//! [`app`] has the learner's and the administrator's pages; [`content`] has packages,
+//! the player and its commits, and never sees a cookie.
+
+mod error;
+mod form;
+mod limits;
+mod origins;
+mod staff;
+mod upload;
+mod visitor;
+
+mod qr;
+mod view;
+
+mod pages;
+
+mod files;
+mod player;
+
+mod guard;
+mod operation;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::HeaderValue;
+use axum::middleware;
+
+use crate::domain::commits::Commits;
+use crate::domain::objects::Objects;
+use crate::domain::sign_in::Provider;
+use crate::domain::token::Keys;
+use crate::settings::Settings;
+use crate::store::Store;
+
+pub use error::Error;
+pub use limits::Limits;
+pub use operation::record;
+pub use origins::Origins;
+
+/// All that requests work with. Nothing in it is a learner's.
+#[derive(Debug)]
+pub struct App {
+    /// What the operator decided.
+    pub settings: Settings,
+    /// The database.
+    pub store: Store,
+    /// The files of packages.
+    pub objects: Objects,
+    /// Keys derived from the server's secret.
+    pub keys: Keys,
+    /// The writer of commits.
+    pub commits: Commits,
+    /// Addresses of both origins.
+    pub origins: Origins,
+    /// How often one may try.
+    pub limits: Limits,
+    /// Who learners may sign in with; set by who opens the server.
+    pub provider: Option<Provider>,
+    /// What packages may do, as their answers say.
+    content_policy: HeaderValue,
+    /// Unix milliseconds; they may jump.
+    pub clock: fn() -> i64,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(
+        settings: Settings,
+        store: Store,
+        objects: Objects,
+        keys: Keys,
+        commits: Commits,
+        origins: Origins,
+    ) -> App {
+        App {
+            content_policy: guard::content_policy(&origins.app),
+            settings,
+            store,
+            objects,
+            keys,
+            commits,
+            origins,
+            limits: Limits::default(),
+            provider: None,
+            clock: crate::start::now,
+        }
+    }
+
+    /// Unix milliseconds.
+    pub fn now(&self) -> i64 {
+        (self.clock)()
+    }
+}
+
+/// The app: pages of learners, partners and administrators.
+pub fn app(app: Arc<App>) -> Router {
+    Router::new()
+        .merge(pages::router())
+        .merge(operation::router())
+        .fallback(pages::missing)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::app))
+        .layer(DefaultBodyLimit::max(64 << 10))
+        .with_state(app)
+}
+
+/// The content origin: packages and the player.
+pub fn content(app: Arc<App>) -> Router {
+    Router::new()
+        .merge(files::router())
+        .merge(player::router())
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            guard::content,
+        ))
+        .with_state(app)
+}

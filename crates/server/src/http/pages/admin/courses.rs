@@ -1,0 +1,333 @@
+//! Courses: the list, one of them, and packages coming in.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+use serde::{Deserialize, Serialize};
+
+use super::super::Page;
+use super::{Done, moment, page, rounded, size};
+use crate::domain::import::{self, ImportError, Imported};
+use crate::domain::words::{self, Lang};
+use crate::http::staff::{AdminForm, Administrator, Staff};
+use crate::http::upload::{self, Upload};
+use crate::http::{App, Error, view};
+use crate::store::course::{self, Course, Version};
+use crate::store::{problem, registration};
+
+pub fn router() -> Router<Arc<App>> {
+    // The limit is ours, counted while the file goes to the disk.
+    let uploads = Router::new()
+        .route("/admin/cours/ajouter", get(adding).post(add))
+        .route("/admin/cours/{slug}/versions", post(add_version))
+        .layer(DefaultBodyLimit::disable());
+    Router::new()
+        .route("/admin", get(list))
+        .route("/admin/cours/{slug}", get(one))
+        .route("/admin/cours/{slug}/catalogue", post(set_listed))
+        .merge(uploads)
+}
+
+/// The course of an address, for administrators.
+pub async fn find(app: &App, slug: &str) -> Result<Course, Error> {
+    let found = course::find_by_slug(&app.store, slug).await?;
+    found.ok_or(Error::NotFound)
+}
+
+#[derive(Serialize)]
+struct Line {
+    slug: String,
+    title: String,
+    is_own: bool,
+    is_listed: bool,
+    has_version: bool,
+}
+
+#[derive(Serialize)]
+struct List {
+    courses: Vec<Line>,
+}
+
+async fn list(State(app): State<Arc<App>>, Administrator(staff): Administrator) -> Page {
+    let courses = course::all(&app.store).await?;
+    let lines = courses.into_iter().map(|it| Line {
+        slug: it.slug,
+        title: it.title,
+        is_own: it.is_own == 1,
+        is_listed: it.is_listed == 1,
+        has_version: it.course_version_id.is_some(),
+    });
+    let list = List {
+        courses: lines.collect(),
+    };
+    let title = words::say(staff.lang, "admin-courses", &[]);
+    page(&app, &staff, "admin/courses.html", "courses", &title, list)
+}
+
+/// What an upload's form shows.
+#[derive(Default, Serialize)]
+struct Adding {
+    /// Empty, or why the package was refused.
+    error: String,
+    /// The reader's own words.
+    detail: String,
+    slug: String,
+    is_isolated: bool,
+    limit: String,
+}
+
+async fn adding(State(app): State<Arc<App>>, Administrator(staff): Administrator) -> Page {
+    adding_page(&app, &staff, Adding::default())
+}
+
+fn adding_page(app: &App, staff: &Staff, mut adding: Adding) -> Page {
+    adding.is_isolated = app.origins.is_isolated();
+    adding.limit = limit(app, staff.lang);
+    let status = match adding.error.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let title = words::say(staff.lang, "adding-title", &[]);
+    let printed = view::staff_page(app, staff, "admin/adding.html", "courses", &title, adding)?;
+    Ok((status, printed).into_response())
+}
+
+fn limit(app: &App, lang: Lang) -> String {
+    size(
+        lang,
+        i64::try_from(app.settings.upload_bytes).unwrap_or(i64::MAX),
+    )
+}
+
+async fn add(
+    State(app): State<Arc<App>>,
+    Administrator(staff): Administrator,
+    request: Request,
+) -> Page {
+    let upload = upload::receive(&app, &staff, request).await?;
+    let typed = upload.fields.get("slug").map(|it| it.trim().to_owned());
+    let typed = typed.unwrap_or_default();
+    let refused = |key: &str, detail: String| Adding {
+        error: words::say(staff.lang, key, &[]),
+        detail,
+        slug: typed.clone(),
+        ..Adding::default()
+    };
+    if !typed.is_empty() {
+        let slug = import::slug(&typed);
+        if course::find_by_slug(&app.store, &slug).await?.is_some() {
+            return adding_page(&app, &staff, refused("refused-slug-taken", String::new()));
+        }
+    }
+    let is_listed = upload.fields.contains_key("listed");
+    let (is_strict, presentation) = playing(&upload.fields);
+    match take(&app, &staff, upload, &typed, is_listed, true).await? {
+        Ok(imported) => {
+            play(&app, &staff, &imported.version, is_strict, presentation).await?;
+            Ok(arrived(&imported.slug, &imported.version))
+        }
+        Err((key, detail)) => adding_page(&app, &staff, refused(&key, detail)),
+    }
+}
+
+/// Says how a version is played, where that is another way than it is.
+async fn play(
+    app: &App,
+    staff: &Staff,
+    version: &Version,
+    is_strict: bool,
+    presentation: &str,
+) -> Result<(), Error> {
+    if (version.is_strict == 1, version.presentation.as_str()) == (is_strict, presentation) {
+        return Ok(());
+    }
+    let (store, by, now) = (&app.store, staff.id(), app.now());
+    Ok(course::set_playing(store, by, version, is_strict, presentation, now).await?)
+}
+
+/// How a version is played, as a form says.
+fn playing(fields: &std::collections::BTreeMap<String, String>) -> (bool, &'static str) {
+    let presentation = match fields.get("presentation").map(String::as_str) {
+        Some("popup") => "popup",
+        _ => "frame",
+    };
+    (fields.contains_key("strict"), presentation)
+}
+
+fn arrived(slug: &str, version: &Version) -> axum::response::Response {
+    let number = version.number;
+    Redirect::to(&format!(
+        "/admin/cours/{slug}/versions/{number}?fait=importe"
+    ))
+    .into_response()
+}
+
+/// Imports what was uploaded. What is wrong with a package is no error of ours: the
+/// key of a message, and the reader's own words.
+async fn take(
+    app: &App,
+    staff: &Staff,
+    upload: Upload,
+    slug: &str,
+    is_listed: bool,
+    is_new: bool,
+) -> Result<Result<Imported, (String, String)>, Error> {
+    let Some(file) = upload.file else {
+        return Ok(Err(("refused-no-file".into(), String::new())));
+    };
+    let request = import::Request {
+        slug: slug.to_owned(),
+        account_id: staff.id().map(str::to_owned),
+        is_own: false,
+        is_listed,
+        is_new,
+    };
+    let refused = |code: &str, detail: String| Ok(Err((format!("refused-{code}"), detail)));
+    match import::import(&app.store, &app.objects, file, request, app.now()).await {
+        Ok(imported) => Ok(Ok(imported)),
+        Err(ImportError::Package(error)) => refused(error.code(), error.to_string()),
+        Err(ImportError::Nothing(detail)) => refused("nothing", detail),
+        Err(error @ ImportError::TooSlow(_)) => refused("slow", error.to_string()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Serialize)]
+struct Row {
+    number: i64,
+    title: String,
+    imported: String,
+    size: String,
+    is_current: bool,
+    is_withdrawn: bool,
+    errors: usize,
+    warnings: usize,
+    /// Rounded.
+    learners: String,
+}
+
+#[derive(Serialize)]
+struct One {
+    done: String,
+    error: String,
+    detail: String,
+    slug: String,
+    summary: String,
+    language: String,
+    is_own: bool,
+    is_listed: bool,
+    is_isolated: bool,
+    versions: Vec<Row>,
+    limit: String,
+}
+
+async fn one(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    Query(done): Query<Done>,
+    Administrator(staff): Administrator,
+) -> Page {
+    let course = find(&app, &slug).await?;
+    let title = course.title.clone();
+    let shown = shown(&app, &staff, course, done.say(staff.lang)).await?;
+    page(&app, &staff, "admin/course.html", "courses", &title, shown)
+}
+
+async fn shown(app: &App, staff: &Staff, course: Course, done: String) -> Result<One, Error> {
+    let lang = staff.lang;
+    let counts = registration::in_progress(&app.store, &course.course_id).await?;
+    let mut versions = Vec::new();
+    for version in course::versions(&app.store, &course.course_id).await? {
+        let id = &version.course_version_id;
+        let problems = problem::of_version(&app.store, id).await?;
+        let count = |wanted: &[&str]| {
+            let of_them = problems
+                .iter()
+                .filter(|it| wanted.contains(&it.severity.as_str()));
+            of_them.count()
+        };
+        let learners = counts.iter().find(|(other, _)| other == id);
+        versions.push(Row {
+            number: version.number,
+            imported: moment(lang, version.imported_at),
+            size: size(lang, version.bytes),
+            is_current: course.course_version_id.as_ref() == Some(id),
+            is_withdrawn: version.withdrawn_at.is_some(),
+            errors: count(&["fatal", "error"]),
+            warnings: count(&["warning"]),
+            learners: rounded(lang, learners.map_or(0, |it| it.1)),
+            title: version.title,
+        });
+    }
+    Ok(One {
+        done,
+        error: String::new(),
+        detail: String::new(),
+        slug: course.slug,
+        summary: course.summary,
+        language: course.language,
+        is_own: course.is_own == 1,
+        is_listed: course.is_listed == 1,
+        is_isolated: app.origins.is_isolated(),
+        versions,
+        limit: limit(app, lang),
+    })
+}
+
+#[derive(Deserialize)]
+struct Listing {
+    listed: String,
+}
+
+async fn set_listed(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    AdminForm { staff, fields }: AdminForm<Listing>,
+) -> Page {
+    let course = find(&app, &slug).await?;
+    let is_listed = match fields.listed.as_str() {
+        "1" => true,
+        "0" => false,
+        _ => return Err(Error::Bad("`listed` is 0 or 1".into()).into()),
+    };
+    course::set_listed(&app.store, staff.id(), &course, is_listed, app.now()).await?;
+    let done = if is_listed { "liste" } else { "retire" };
+    Ok(Redirect::to(&format!("/admin/cours/{slug}?fait={done}")).into_response())
+}
+
+async fn add_version(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    Administrator(staff): Administrator,
+    request: Request,
+) -> Page {
+    let upload = upload::receive(&app, &staff, request).await?;
+    let course = find(&app, &slug).await?;
+    match take(&app, &staff, upload, &course.slug, false, false).await? {
+        Ok(imported) => {
+            // Played as the one before, until somebody says otherwise.
+            let former = course.course_version_id.as_deref();
+            if let Some(id) = former.filter(|it| *it != imported.version.course_version_id)
+                && let Some(former) = course::version(&app.store, id).await?
+            {
+                let is_strict = former.is_strict == 1;
+                let presentation = &former.presentation;
+                play(&app, &staff, &imported.version, is_strict, presentation).await?;
+            }
+            Ok(arrived(&imported.slug, &imported.version))
+        }
+        Err((key, detail)) => {
+            let title = course.title.clone();
+            let mut one = shown(&app, &staff, course, String::new()).await?;
+            one.error = words::say(staff.lang, &key, &[]);
+            one.detail = detail;
+            let printed =
+                view::staff_page(&app, &staff, "admin/course.html", "courses", &title, one)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, printed).into_response())
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The administration: courses and their versions, registrations, partners, accounts,
+//! the journal. How many learners there are is said to the nearest ten only: exact live
+//! figures would give away what the yearly statistics protect.
+
+mod accounts;
+mod courses;
+mod journal;
+mod partners;
+mod registrations;
+mod versions;
+
+use std::sync::Arc;
+
+use axum::Router;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::words::{self, Lang};
+use crate::http::App;
+use crate::http::staff::Staff;
+
+use super::super::{Error, view};
+use super::Page;
+
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+        .merge(courses::router())
+        .merge(versions::router())
+        .merge(registrations::router())
+        .merge(partners::router())
+        .merge(accounts::router())
+        .merge(journal::router())
+}
+
+/// Prints a page of the administration.
+fn page(
+    app: &App,
+    staff: &Staff,
+    template: &str,
+    here: &str,
+    title: &str,
+    page: impl Serialize,
+) -> Page {
+    use axum::response::IntoResponse;
+    let printed = view::staff_page(app, staff, template, here, title, page)?;
+    Ok(printed.into_response())
+}
+
+/// What was done by the form that led here: one word of a closed list.
+#[derive(Deserialize)]
+struct Done {
+    #[serde(default)]
+    fait: String,
+}
+
+impl Done {
+    /// In words; empty when nothing was.
+    fn say(&self, lang: Lang) -> String {
+        const KNOWN: [&str; 10] = [
+            "importe",
+            "liste",
+            "retire",
+            "actuelle",
+            "lecture",
+            "suspendue",
+            "reprise",
+            "deplaces",
+            "supprimee",
+            "compte",
+        ];
+        match KNOWN.contains(&self.fait.as_str()) {
+            true => words::say(lang, &format!("done-{}", self.fait), &[]),
+            false => String::new(),
+        }
+    }
+}
+
+/// A number of learners, to the nearest ten.
+fn rounded(lang: Lang, count: i64) -> String {
+    if count < 10 {
+        return words::say(lang, "fewer-than-ten", &[]);
+    }
+    let tens = (count + 5) / 10 * 10;
+    words::say(lang, "about", &[("count", &tens.to_string())])
+}
+
+/// A moment, to the minute, in French time.
+fn moment(lang: Lang, at: i64) -> String {
+    let format = match lang {
+        Lang::Fr => "%d/%m/%Y %H:%M",
+        Lang::En => "%Y-%m-%d %H:%M",
+    };
+    at_paris(at, format)
+}
+
+/// A day, in French time.
+fn day(lang: Lang, at: i64) -> String {
+    let format = match lang {
+        Lang::Fr => "%d/%m/%Y",
+        Lang::En => "%Y-%m-%d",
+    };
+    at_paris(at, format)
+}
+
+fn at_paris(at: i64, format: &str) -> String {
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let at = Timestamp::from_millisecond(at).unwrap_or_default();
+    at.to_zoned(zone).strftime(format).to_string()
+}
+
+/// A size: kilobytes, megabytes with one digit, or whole ones.
+fn size(lang: Lang, bytes: i64) -> String {
+    const MEGABYTE: i64 = 1 << 20;
+    let bytes = bytes.max(0);
+    let say = |key: &str, text: String| words::say(lang, key, &[("size", &text)]);
+    if bytes < MEGABYTE {
+        return say(
+            "kilobytes",
+            (bytes / 1024 + i64::from(bytes % 1024 > 0)).to_string(),
+        );
+    }
+    if bytes >= 100 * MEGABYTE {
+        return say("megabytes", (bytes / MEGABYTE).to_string());
+    }
+    let tenths = (bytes * 10 + MEGABYTE / 2) / MEGABYTE;
+    let comma = match lang {
+        Lang::Fr => ',',
+        Lang::En => '.',
+    };
+    say(
+        "megabytes",
+        format!("{}{comma}{}", tenths / 10, tenths % 10),
+    )
+}
+
+/// What is typed into a hidden field must be an identifier of ours.
+fn identifier(text: &str) -> Result<&str, Error> {
+    let is_ours = text.len() == 32 && text.bytes().all(|it| it.is_ascii_hexdigit());
+    is_ours.then_some(text).ok_or(Error::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_never_exact() {
+        for (count, expected) in [(0, "moins de 10"), (9, "moins de 10"), (10, "environ 10")] {
+            assert_eq!(rounded(Lang::Fr, count), expected);
+        }
+        assert_eq!(rounded(Lang::Fr, 1234), rounded(Lang::Fr, 1231));
+        assert_ne!(rounded(Lang::Fr, 1234), rounded(Lang::Fr, 1235));
+    }
+
+    #[test]
+    fn sizes_and_days_are_readable() {
+        assert_eq!(size(Lang::Fr, 0), "0\u{a0}ko");
+        assert_eq!(size(Lang::Fr, 1025), "2\u{a0}ko");
+        assert_eq!(size(Lang::Fr, 1_600_000), "1,5\u{a0}Mo");
+        assert_eq!(size(Lang::En, 1 << 30), "1024 MB");
+        assert_eq!(size(Lang::En, 3 << 20), "3.0 MB");
+        assert_eq!(day(Lang::Fr, 1_700_000_000_000), "14/11/2023");
+        assert_eq!(moment(Lang::Fr, 1_700_000_000_000), "14/11/2023 23:13");
+        assert_eq!(day(Lang::Fr, i64::MAX), "01/01/1970");
+    }
+}

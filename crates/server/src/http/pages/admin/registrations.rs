@@ -1,0 +1,222 @@
+//! Registrations, without anybody's name or identifier: the latest of a course, and any
+//! one by the number that its learner gives. Numbers travel in forms, never in addresses.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+use serde::{Deserialize, Serialize};
+
+use super::super::Page;
+use super::courses::find;
+use super::{Done, day, identifier, page};
+use crate::domain::words::{self, Lang};
+use crate::http::staff::{AdminForm, Administrator};
+use crate::http::{App, Error};
+use crate::store::registration::{self, Registration};
+use crate::store::{attempt, course};
+
+/// How many of the latest are shown: enough to see whether a course works, too few to
+/// count its learners.
+const SHOWN: i64 = 50;
+
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/admin/cours/{slug}/inscriptions", get(list))
+        .route("/admin/inscription", get(asking).post(one))
+        .route("/admin/inscription/supprimer", post(delete))
+}
+
+/// One registration. No learner, no partner.
+#[derive(Serialize)]
+struct Line {
+    number: String,
+    day: String,
+    status: String,
+    /// Percent, whole; empty: none.
+    score: String,
+    progress: i64,
+}
+
+impl Line {
+    fn of(lang: Lang, registered: Registration) -> Line {
+        let score = registered.score.map(|it| format!("{} %", it.round()));
+        Line {
+            day: day(lang, registered.started_at),
+            status: registered.status,
+            score: score.unwrap_or_default(),
+            progress: registered.progress,
+            number: registered.registration_id,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct List {
+    slug: String,
+    course: String,
+    lines: Vec<Line>,
+}
+
+async fn list(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    Administrator(staff): Administrator,
+) -> Page {
+    let course = find(&app, &slug).await?;
+    let latest = registration::of_course(&app.store, &course.course_id, SHOWN).await?;
+    let list = List {
+        slug: course.slug,
+        course: course.title,
+        lines: latest
+            .into_iter()
+            .map(|it| Line::of(staff.lang, it))
+            .collect(),
+    };
+    let title = words::say(staff.lang, "registrations-title", &[]);
+    page(
+        &app,
+        &staff,
+        "admin/registrations.html",
+        "courses",
+        &title,
+        list,
+    )
+}
+
+#[derive(Serialize)]
+struct One {
+    done: String,
+    error: String,
+    typed: String,
+    line: Option<Line>,
+    course: String,
+    slug: String,
+    version: i64,
+    attempts: Vec<Try>,
+}
+
+#[derive(Serialize)]
+struct Try {
+    item: String,
+    number: i64,
+    card: Status,
+    minutes: i64,
+}
+
+#[derive(Serialize)]
+struct Status {
+    status: String,
+}
+
+impl One {
+    fn none(done: String, error: String, typed: String) -> One {
+        One {
+            done,
+            error,
+            typed,
+            line: None,
+            course: String::new(),
+            slug: String::new(),
+            version: 0,
+            attempts: Vec::new(),
+        }
+    }
+}
+
+async fn asking(
+    State(app): State<Arc<App>>,
+    Query(done): Query<Done>,
+    Administrator(staff): Administrator,
+) -> Page {
+    let none = One::none(done.say(staff.lang), String::new(), String::new());
+    let title = words::say(staff.lang, "registration-title", &[]);
+    page(
+        &app,
+        &staff,
+        "admin/registration.html",
+        "registration",
+        &title,
+        none,
+    )
+}
+
+#[derive(Deserialize)]
+struct Which {
+    number: String,
+}
+
+async fn one(State(app): State<Arc<App>>, AdminForm { staff, fields }: AdminForm<Which>) -> Page {
+    let lang = staff.lang;
+    let title = words::say(lang, "registration-title", &[]);
+    // As printed, or as typed from a letter.
+    let typed: String = fields
+        .number
+        .chars()
+        .filter(|it| !" -".contains(*it))
+        .collect();
+    let typed = typed.to_lowercase();
+    let found = match identifier(&typed) {
+        Ok(id) => registration::find(&app.store, id).await?,
+        Err(_) => None,
+    };
+    let shown = match found {
+        None => {
+            let error = words::say(lang, "registration-unknown", &[]);
+            One::none(
+                String::new(),
+                error,
+                fields.number.chars().take(80).collect(),
+            )
+        }
+        Some(registered) => {
+            let course = course::find(&app.store, &registered.course_id).await?;
+            let course = course.ok_or(Error::NotFound)?;
+            let version = course::version(&app.store, &registered.course_version_id).await?;
+            let items = course::items(&app.store, &registered.course_version_id).await?;
+            let attempts = attempt::of_registration(&app.store, &registered.registration_id);
+            let attempts = attempts.await?.into_iter().map(|it| Try {
+                item: items
+                    .iter()
+                    .find(|item| item.identifier == it.item_identifier)
+                    .map_or(it.item_identifier, |item| item.title.clone()),
+                number: it.number,
+                card: Status { status: it.status },
+                minutes: it.total_time / 6000,
+            });
+            One {
+                done: String::new(),
+                error: String::new(),
+                typed: String::new(),
+                attempts: attempts.collect(),
+                line: Some(Line::of(lang, registered)),
+                course: course.title,
+                slug: course.slug,
+                version: version.map_or(0, |it| it.number),
+            }
+        }
+    };
+    page(
+        &app,
+        &staff,
+        "admin/registration.html",
+        "registration",
+        &title,
+        shown,
+    )
+}
+
+async fn delete(
+    State(app): State<Arc<App>>,
+    AdminForm { staff, fields }: AdminForm<Which>,
+) -> Page {
+    let id = identifier(&fields.number)?;
+    let found = registration::find(&app.store, id).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    let course = course::find(&app.store, &found.course_id).await?;
+    let subject = course.map_or(String::new(), |it| it.slug);
+    registration::delete(&app.store, staff.id(), id, &subject, app.now()).await?;
+    Ok(Redirect::to("/admin/inscription?fait=supprimee").into_response())
+}

@@ -1,0 +1,292 @@
+//! The attestation of a finished course, and its verification by anybody.
+//!
+//! The name is typed into a form, travels in bodies of requests only, and is in no
+//! address, log or database: the QR code's address has the signed text behind `#`,
+//! which browsers keep to themselves. A small script there puts it into the form;
+//! without scripts it is pasted. The form is answered without any look-up.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use serde::{Deserialize, Serialize};
+
+use super::Page;
+use crate::domain::attestation::{self, Attestation};
+use crate::domain::calendar;
+use crate::domain::words::{self, Lang};
+use crate::http::form::Form;
+use crate::http::visitor::Visitor;
+use crate::http::{App, Error, qr, view};
+use crate::store::registration::Registration;
+use crate::store::{course, registration};
+
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/mes-cours/{slug}/attestation", get(ask).post(make))
+        .route("/verifier", get(verifier).post(verify))
+}
+
+/// The form that asks for the name.
+#[derive(Serialize)]
+struct Asked {
+    slug: String,
+    course: String,
+    /// Whether something was typed that can't be a name.
+    is_wrong: bool,
+    typed: String,
+}
+
+async fn ask(State(app): State<Arc<App>>, Path(slug): Path<String>, visitor: Visitor) -> Page {
+    let Some((course, _)) = done(&app, &visitor, &slug).await? else {
+        return Ok(Redirect::to("/mes-cours").into_response());
+    };
+    form(&app, &visitor, course, None)
+}
+
+fn form(app: &App, visitor: &Visitor, course: course::Course, typed: Option<String>) -> Page {
+    let status = match typed {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let page = Asked {
+        slug: course.slug,
+        course: course.title,
+        is_wrong: typed.is_some(),
+        typed: typed.unwrap_or_default(),
+    };
+    let title = words::say(visitor.lang, "attestation-title", &[]);
+    let page = view::page(app, visitor, "attestation-form.html", "mine", &title, page)?;
+    Ok((status, page).into_response())
+}
+
+/// A course of this visitor that is finished, and when it was.
+async fn done(
+    app: &App,
+    visitor: &Visitor,
+    slug: &str,
+) -> Result<Option<(course::Course, Registration)>, Error> {
+    let learner = visitor.learner(app).await?;
+    let course = course::find_by_slug(&app.store, slug)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let found = registration::find_for(&app.store, &learner.learner_id, &course.course_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let is_done = matches!(found.status.as_str(), "completed" | "passed");
+    Ok((is_done && found.completed_at.is_some()).then_some((course, found)))
+}
+
+#[derive(Deserialize)]
+struct Named {
+    nom: String,
+    /// `pdf`, or the page.
+    #[serde(default)]
+    forme: String,
+}
+
+/// What is attested, in words: of the page, of the PDF, and of the verification.
+#[derive(Serialize)]
+struct Certificate {
+    slug: String,
+    name: String,
+    course: String,
+    version: i64,
+    date: String,
+    /// The same, `2026-11-03`.
+    day: String,
+    score: Option<i64>,
+    is_passed: bool,
+    /// Where it is verified.
+    verifier: String,
+    /// The signed text, in groups that lines can break between.
+    text: String,
+    qr: String,
+    has_pdf: bool,
+    /// A PDF was asked for and can't be: its fonts lack a letter of the name.
+    lacks_letters: bool,
+}
+
+async fn make(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    Form { visitor, fields }: Form<Named>,
+) -> Page {
+    let Some((course, registered)) = done(&app, &visitor, &slug).await? else {
+        return Ok(Redirect::to("/mes-cours").into_response());
+    };
+    let Some(name) = attestation::name(&fields.nom) else {
+        return form(&app, &visitor, course, Some(fields.nom));
+    };
+    let version = course::version(&app.store, &registered.course_version_id).await?;
+    let date = calendar::day(registered.completed_at.unwrap_or_default());
+    let attestation = Attestation {
+        name,
+        course: course.title,
+        version: version.map_or(1, |it| it.number),
+        date: date.to_string(),
+        score: registered.score.map(|it| it.round() as i64),
+        is_passed: registered.status == "passed",
+    };
+    let text = attestation.sign(&app.keys);
+    let verifier = format!("{}/verifier", app.origins.app);
+    let qr = qr::svg(&format!("{verifier}#{text}"));
+    let mut page = Certificate {
+        slug: course.slug,
+        name: attestation.name,
+        course: attestation.course,
+        version: attestation.version,
+        date: calendar::in_words(visitor.lang, date),
+        day: attestation.date,
+        score: attestation.score,
+        is_passed: attestation.is_passed,
+        verifier,
+        text: grouped(&text),
+        qr: qr.ok_or_else(|| Error::Defect("the attestation fits no code".into()))?,
+        has_pdf: cfg!(feature = "pdf"),
+        lacks_letters: false,
+    };
+    if fields.forme == "pdf" {
+        if let Some(bytes) = pdf(&app, visitor.lang, &page).await? {
+            let headers = [
+                (CONTENT_TYPE, "application/pdf".to_owned()),
+                (
+                    CONTENT_DISPOSITION,
+                    format!("attachment; filename=\"attestation-{}.pdf\"", page.slug),
+                ),
+            ];
+            return Ok((headers, bytes).into_response());
+        }
+        page.lacks_letters = page.has_pdf;
+        page.has_pdf = false;
+    }
+    let title = words::say(visitor.lang, "attestation-title", &[]);
+    Ok(view::page(&app, &visitor, "attestation.html", "mine", &title, page)?.into_response())
+}
+
+/// In groups of eight characters.
+fn grouped(text: &str) -> String {
+    let groups = text.as_bytes().chunks(8).map(String::from_utf8_lossy);
+    groups.collect::<Vec<_>>().join(" ")
+}
+
+/// The page as PDF; none where the name has letters that the PDF's fonts do not have.
+#[cfg(feature = "pdf")]
+async fn pdf(app: &App, lang: Lang, page: &Certificate) -> Result<Option<Vec<u8>>, Error> {
+    let say = |key: &str| words::say(lang, key, &[]);
+    let outcome = match page.is_passed {
+        true => "attestation-passed",
+        false => "attestation-completed",
+    };
+    let mut facts = vec![
+        (say("attestation-date"), page.date.clone()),
+        (say("attestation-version"), page.version.to_string()),
+    ];
+    if let Some(score) = page.score {
+        let score = words::say(
+            lang,
+            "attestation-percent",
+            &[("score", &score.to_string())],
+        );
+        facts.push((say("attestation-score"), score));
+    }
+    let issuer = match app.settings.publisher.as_str() {
+        "" => say("site-name"),
+        publisher => publisher.to_owned(),
+    };
+    let content = ::attestation::Content {
+        lang: lang.tag(),
+        day: page.day.clone(),
+        issuer,
+        heading: say("attestation-title"),
+        name: page.name.clone(),
+        outcome: say(outcome),
+        course: page.course.clone(),
+        facts,
+        verify: words::say(lang, "attestation-verify", &[("address", &page.verifier)]),
+        caution: say("attestation-caution"),
+        qr_svg: page.qr.clone(),
+        qr_alt: say("attestation-qr"),
+        text: page.text.clone(),
+    };
+    let made = tokio::task::spawn_blocking(move || ::attestation::pdf(&content))
+        .await
+        .map_err(|error| Error::Defect(error.to_string()))?;
+    match made {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(::attestation::Error::Letters(_)) => Ok(None),
+        Err(error) => Err(Error::Defect(error.to_string())),
+    }
+}
+
+/// Built without: the page can be printed.
+#[cfg(not(feature = "pdf"))]
+async fn pdf(_: &App, _: Lang, _: &Certificate) -> Result<Option<Vec<u8>>, Error> {
+    Ok(None)
+}
+
+/// The page that verifies.
+#[derive(Serialize)]
+struct Verifier {
+    key: String,
+    /// Whether something was verified.
+    is_answer: bool,
+    found: Option<Found>,
+    typed: String,
+}
+
+/// What a valid attestation says.
+#[derive(Serialize)]
+struct Found {
+    name: String,
+    course: String,
+    version: i64,
+    date: String,
+    score: Option<i64>,
+    is_passed: bool,
+}
+
+async fn verifier(State(app): State<Arc<App>>, visitor: Visitor) -> Page {
+    let page = Verifier {
+        key: attestation::public_key(&app.keys),
+        is_answer: false,
+        found: None,
+        typed: String::new(),
+    };
+    let title = words::say(visitor.lang, "verify-title", &[]);
+    Ok(view::page(&app, &visitor, "verify.html", "verify", &title, page)?.into_response())
+}
+
+#[derive(Deserialize)]
+struct Given {
+    texte: String,
+}
+
+async fn verify(State(app): State<Arc<App>>, Form { visitor, fields }: Form<Given>) -> Page {
+    let found = Attestation::verify(&app.keys, &fields.texte).map(|it| Found {
+        date: match it.date.parse() {
+            Ok(date) => calendar::in_words(visitor.lang, date),
+            Err(_) => it.date,
+        },
+        name: it.name,
+        course: it.course,
+        version: it.version,
+        score: it.score,
+        is_passed: it.is_passed,
+    });
+    let page = Verifier {
+        key: attestation::public_key(&app.keys),
+        is_answer: true,
+        typed: match found {
+            Some(_) => String::new(),
+            None => fields.texte,
+        },
+        found,
+    };
+    let title = words::say(visitor.lang, "verify-title", &[]);
+    Ok(view::page(&app, &visitor, "verify.html", "verify", &title, page)?.into_response())
+}

@@ -1,0 +1,99 @@
+//! A learner's own pages: their courses.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use serde::{Deserialize, Serialize};
+
+use super::Page;
+use crate::domain::words;
+use crate::http::visitor::Visitor;
+use crate::http::{App, view};
+use crate::store::{belongings, course, registration};
+
+pub fn router() -> Router<Arc<App>> {
+    Router::new().route("/mes-cours", get(courses))
+}
+
+/// One course of theirs.
+#[derive(Serialize)]
+struct Own {
+    slug: String,
+    title: String,
+    language: String,
+    minutes: i64,
+    status: String,
+    /// Percent, whole.
+    score: Option<i64>,
+    progress: i64,
+    is_done: bool,
+}
+
+/// What came of signing in: numbers that say nothing about anybody.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Arrival {
+    connexion: String,
+    repris: String,
+    choisis: String,
+}
+
+#[derive(Serialize)]
+struct News {
+    is_signed_in: bool,
+    moved: u32,
+    chosen: u32,
+}
+
+impl News {
+    fn of(arrival: &Arrival) -> News {
+        News {
+            is_signed_in: arrival.connexion == "oui",
+            moved: arrival.repris.parse().unwrap_or(0),
+            chosen: arrival.choisis.parse().unwrap_or(0),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Courses {
+    courses: Vec<Own>,
+    has_code: bool,
+    is_signed_in: bool,
+    news: News,
+}
+
+async fn courses(
+    State(app): State<Arc<App>>,
+    Query(arrival): Query<Arrival>,
+    visitor: Visitor,
+) -> Page {
+    let learner = visitor.learner(&app).await?;
+    let mut courses = Vec::new();
+    for registered in registration::of_learner(&app.store, &learner.learner_id).await? {
+        let Some(course) = course::find(&app.store, &registered.course_id).await? else {
+            continue;
+        };
+        courses.push(Own {
+            slug: course.slug,
+            title: course.title,
+            language: course.language,
+            minutes: course.minutes,
+            is_done: matches!(registered.status.as_str(), "completed" | "passed"),
+            status: registered.status,
+            score: registered.score.map(|it| it.round() as i64),
+            progress: registered.progress,
+        });
+    }
+    let page = Courses {
+        courses,
+        has_code: learner.resume_hash.is_some(),
+        is_signed_in: belongings::has_subject(&app.store, &learner.learner_id).await?,
+        news: News::of(&arrival),
+    };
+    let title = words::say(visitor.lang, "mine-title", &[]);
+    Ok(view::page(&app, &visitor, "mine.html", "mine", &title, page)?.into_response())
+}

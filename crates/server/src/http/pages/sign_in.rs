@@ -1,0 +1,157 @@
+//! Signing in with an identity provider, for learners who want to find their courses
+//! again without a code.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::Page;
+use crate::domain::sign_in::SignInError;
+use crate::domain::words;
+use crate::http::visitor::{self, Visitor};
+use crate::http::{App, Error, view};
+use crate::store::belongings::{self, Merged};
+use crate::store::learner;
+use crate::store::session::Holder;
+
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/identite", get(begin))
+        .route("/identite/retour", get(finish))
+}
+
+/// Name of the cookie that ties what comes back to this browser.
+pub fn cookie_name(app: &App) -> &'static str {
+    if app.origins.is_secure() {
+        "__Host-relais-connexion"
+    } else {
+        "relais-connexion"
+    }
+}
+
+fn cookie(app: &App, value: String) -> Cookie<'static> {
+    let mut cookie = Cookie::new(cookie_name(app), value);
+    cookie.set_path("/");
+    cookie.set_http_only(true);
+    // The provider's page leads back here: that is another site's link.
+    cookie.set_same_site(SameSite::Lax);
+    cookie.set_secure(app.origins.is_secure());
+    cookie.set_max_age(Some(time::Duration::minutes(15)));
+    cookie
+}
+
+async fn begin(State(app): State<Arc<App>>, visitor: Visitor) -> Page {
+    let provider = app.provider.as_ref().ok_or(Error::NotFound)?;
+    if !app.limits.may_begin(visitor.address) {
+        return Err(Error::TooMany.into());
+    }
+    match provider.begin(&app.keys, app.now()).await {
+        Ok((url, secrets)) => {
+            let jar = CookieJar::new().add(cookie(&app, secrets));
+            Ok((jar, Redirect::to(&url)).into_response())
+        }
+        Err(error) => failed(&app, &visitor, &error),
+    }
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    state: String,
+    /// Set when the provider, or the person there, declined.
+    #[serde(default)]
+    error: String,
+}
+
+async fn finish(
+    State(app): State<Arc<App>>,
+    Query(answer): Query<Answer>,
+    headers: HeaderMap,
+    visitor: Visitor,
+) -> Page {
+    let provider = app.provider.as_ref().ok_or(Error::NotFound)?;
+    if !app.limits.may_begin(visitor.address) {
+        return Err(Error::TooMany.into());
+    }
+    if !answer.error.is_empty() {
+        return failed(&app, &visitor, &SignInError::Provider("declined".into()));
+    }
+    let jar = CookieJar::from_headers(&headers);
+    let secrets = jar.get(cookie_name(&app)).map_or("", Cookie::value);
+    let finished = provider.finish(&app.keys, secrets, &answer.state, &answer.code, app.now());
+    let subject_hash = match finished.await {
+        Ok(subject_hash) => subject_hash,
+        Err(error) => return failed(&app, &visitor, &error),
+    };
+    let (learner_id, merged) = attach(&app, &visitor, &subject_hash).await?;
+    // A fresh session: nobody who knew the former one comes along.
+    // The new session's cookie takes the place of the former one.
+    let _ = visitor.sign_out(&app).await?;
+    learner::seen(&app.store, &learner_id, app.now()).await?;
+    let jar = visitor::sign_in(&app, &Holder::Learner(learner_id)).await?;
+    let mut used = cookie(&app, String::new());
+    used.make_removal();
+    let Merged { moved, chosen } = merged;
+    let to = format!("/mes-cours?connexion=oui&repris={moved}&choisis={chosen}");
+    Ok((jar.add(used), Redirect::to(&to)).into_response())
+}
+
+/// The learner of this subject: the one who is known by it, who then gets the courses
+/// begun in this browser; or the one of this browser, who is known by it from now on;
+/// or a new one.
+async fn attach(
+    app: &App,
+    visitor: &Visitor,
+    subject_hash: &str,
+) -> Result<(String, Merged), Error> {
+    let known = learner::find_by_subject(&app.store, subject_hash).await?;
+    // Somebody else who signed in here before stays who they are.
+    let current = match visitor.find_learner(app).await? {
+        Some(current) if belongings::has_subject(&app.store, &current.learner_id).await? => None,
+        current => current.map(|it| it.learner_id),
+    };
+    if let Some(known) = known {
+        let merged = match current {
+            Some(current) => belongings::merge(&app.store, &current, &known.learner_id).await?,
+            None => Merged::default(),
+        };
+        return Ok((known.learner_id, merged));
+    }
+    if let Some(current) = current
+        && belongings::set_subject(&app.store, &current, subject_hash).await?
+    {
+        return Ok((current, Merged::default()));
+    }
+    let new = learner::New {
+        partner_id: None,
+        subject_hash: Some(subject_hash),
+    };
+    let learner_id = learner::create(&app.store, new, app.now()).await?;
+    Ok((learner_id, Merged::default()))
+}
+
+/// Says that it did not work, and that nothing is lost.
+fn failed(app: &App, visitor: &Visitor, error: &SignInError) -> Page {
+    let (status, key) = match error {
+        SignInError::Foreign => (StatusCode::BAD_REQUEST, "sign-in-foreign"),
+        SignInError::Provider(_) | SignInError::Random(_) => {
+            tracing::warn!(%error, "nobody was signed in");
+            (StatusCode::BAD_GATEWAY, "sign-in-failed")
+        }
+    };
+    let title = words::say(visitor.lang, "sign-in-failed-title", &[]);
+    let text = words::say(visitor.lang, key, &[]);
+    let page = json!({ "heading": title, "text": text });
+    let page = view::page(app, visitor, "error.html", "", &title, page)?;
+    Ok((status, page).into_response())
+}

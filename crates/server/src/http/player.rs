@@ -1,0 +1,404 @@
+//! The player and its commits, on the content origin. No cookie comes here: a ticket
+//! opens the player, a token lets it commit to one attempt.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use bytes::Bytes;
+use rust_embed::RustEmbed;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{App, Error, view};
+use crate::domain::commits::{Commit, MOST_ELEMENTS, Verdict};
+use crate::domain::launch::{Course, Entry, Opened, TOKEN_LIFE};
+use crate::domain::token::{CommitToken, Mode, Ticket};
+use crate::domain::words::{self, Lang};
+use crate::store::health;
+
+/// Scripts and style of the player; `player.html` is printed as a template.
+#[derive(RustEmbed)]
+#[folder = "player"]
+#[include = "*.js"]
+#[include = "*.css"]
+struct Player;
+
+/// Most bytes of a commit: everything that an attempt may hold, escaped.
+const COMMIT_BYTES: usize = 12 << 20;
+
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/lecteur/{ticket}", get(player))
+        .route("/player/{file}", get(file))
+        .route(
+            "/essai/commit",
+            post(commit).layer(DefaultBodyLimit::max(COMMIT_BYTES)),
+        )
+        .route(
+            "/essai/rejeu",
+            post(replay).layer(DefaultBodyLimit::max(COMMIT_BYTES)),
+        )
+        .route("/essai/ouvrir", post(open))
+}
+
+async fn file(Path(file): Path<String>, headers: HeaderMap) -> Result<Response, Error> {
+    let found = Player::get(&file).ok_or(Error::NotFound)?;
+    let kind = match file.rsplit('.').next() {
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        _ => return Err(Error::NotFound),
+    };
+    let tag = format!("\"{}\"", blake3::hash(&found.data).to_hex());
+    let known = headers.get("if-none-match").and_then(|it| it.to_str().ok());
+    if known == Some(tag.as_str()) {
+        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
+    }
+    let headers = [
+        (CONTENT_TYPE, kind.to_owned()),
+        (CACHE_CONTROL, "no-cache".to_owned()),
+        (ETAG, tag),
+    ];
+    Ok((headers, found.data).into_response())
+}
+
+/// What the player's page carries.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Launch<'a> {
+    app: &'a str,
+    lang: &'static str,
+    course: &'a str,
+    strict: bool,
+    string_limit: usize,
+    window: &'a str,
+    exit_url: String,
+    items: Vec<Entry>,
+    sco: Opened,
+    words: BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct PlayerPage<'a> {
+    lang: &'static str,
+    title: &'a str,
+    noscript: String,
+    launch: String,
+}
+
+async fn player(
+    State(app): State<Arc<App>>,
+    Path(ticket): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let lang = super::visitor::lang(&headers);
+    let read = Ticket::verify(&app.keys, &ticket, app.now());
+    let Ok(ticket) = read else {
+        let page = view::print(
+            lang,
+            "ticket.html",
+            json!({ "lang": lang.tag(), "app": app.origins.app }),
+        )?;
+        return Ok((StatusCode::FORBIDDEN, player_policy(&app), page).into_response());
+    };
+    let lang = Lang::find(&ticket.lang).unwrap_or_default();
+    let course = Course::load(&app.store, &ticket.registration_id).await?;
+    let host = headers.get(HOST).and_then(|it| it.to_str().ok());
+    if !app.origins.serves(&course.version.course_version_id, host) {
+        return Err(Error::NotFound);
+    }
+    let item = course.first().ok_or(Error::NotFound)?.clone();
+    let now = app.now();
+    let opened = course
+        .open(&app.store, &app.keys, &item, ticket.mode, None, now)
+        .await?;
+    let strict = course.version.is_strict == 1;
+    let launch = Launch {
+        app: &app.origins.app,
+        lang: lang.tag(),
+        course: &course.version.title,
+        strict,
+        string_limit: if strict { 4096 } else { 64_000 },
+        window: &course.version.presentation,
+        exit_url: format!("{}/mes-cours", app.origins.app),
+        items: course.menu(&app.keys, now),
+        sco: opened,
+        words: words::with_prefix(lang, "player-"),
+    };
+    let page = PlayerPage {
+        lang: lang.tag(),
+        title: &course.version.title,
+        noscript: words::say(lang, "player-noscript", &[]),
+        launch: inline(&launch)?,
+    };
+    let page: Html<String> = view::print(lang, "player.html", page)?;
+    Ok((player_policy(&app), page).into_response())
+}
+
+/// The player's own page runs our scripts only; the package's pages have the freedom
+/// that old tools need.
+fn player_policy(app: &App) -> [(axum::http::HeaderName, String); 1] {
+    let policy = format!(
+        "default-src 'self'; img-src 'self' data:; frame-src 'self' https:; object-src 'none'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors {}",
+        app.origins.app
+    );
+    [(CONTENT_SECURITY_POLICY, policy)]
+}
+
+/// JSON inside `<script>`: no `<` can end it.
+fn inline(value: &impl Serialize) -> Result<String, Error> {
+    let text = serde_json::to_string(value).map_err(|error| Error::Defect(error.to_string()))?;
+    Ok(text
+        .replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029"))
+}
+
+#[derive(Deserialize)]
+struct CommitBody {
+    token: String,
+    seq: i64,
+    #[serde(default)]
+    set: BTreeMap<String, String>,
+    #[serde(default)]
+    finish: Finish,
+    #[serde(default)]
+    calls: Calls,
+}
+
+/// LMSFinish was called (`true`), or the SCO was left without (`"left"`).
+#[derive(Deserialize, Default)]
+#[serde(untagged)]
+enum Finish {
+    #[default]
+    None,
+    Called(bool),
+    #[allow(dead_code)]
+    Left(String),
+}
+
+impl Finish {
+    fn is_over(&self) -> bool {
+        !matches!(self, Finish::None | Finish::Called(false))
+    }
+}
+
+/// Errors that the SCO made since the last commit.
+#[derive(Deserialize, Default)]
+struct Calls {
+    #[serde(default)]
+    sample: Vec<Vec<String>>,
+}
+
+async fn commit(State(app): State<Arc<App>>, body: Bytes) -> Result<Response, Error> {
+    let body: CommitBody = parse(&body)?;
+    let now = app.now();
+    let token = CommitToken::verify(&app.keys, &body.token, now)?;
+    check(&app, &token, body.seq, &body.set)?;
+    let commit = Commit {
+        attempt_id: token.attempt_id.clone(),
+        token_launch: token.launch,
+        launch: token.launch,
+        seq: body.seq,
+        mode: token.mode,
+        set: body.set,
+        is_over: body.finish.is_over(),
+    };
+    let seq = commit.seq;
+    let verdict = app.commits.commit(commit).await?;
+    if matches!(verdict, Verdict::Acknowledged(_)) {
+        report(&app, &token, body.calls, now).await;
+    }
+    match verdict {
+        Verdict::Acknowledged(is_new_status) => {
+            // Another status may open other items.
+            let items = match is_new_status {
+                true => menu(&app, &token).await?,
+                false => None,
+            };
+            let answer = Acknowledged {
+                acknowledged: seq,
+                token: renewed(&app, &token, &body.token, now),
+                items,
+            };
+            Ok(Json(answer).into_response())
+        }
+        verdict => refused(verdict),
+    }
+}
+
+#[derive(Serialize)]
+struct Acknowledged {
+    acknowledged: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items: Option<Vec<Entry>>,
+}
+
+#[derive(Deserialize)]
+struct ReplayBody {
+    token: String,
+    launch: i64,
+    seq: i64,
+    #[serde(default)]
+    set: BTreeMap<String, String>,
+    #[serde(default)]
+    finish: Finish,
+}
+
+async fn replay(State(app): State<Arc<App>>, body: Bytes) -> Result<Response, Error> {
+    let body: ReplayBody = parse(&body)?;
+    let token = CommitToken::verify(&app.keys, &body.token, app.now())?;
+    check(&app, &token, body.seq, &body.set)?;
+    if !(1..token.launch).contains(&body.launch) {
+        return Err(Error::Bad("`launch` is not an earlier one".into()));
+    }
+    let commit = Commit {
+        attempt_id: token.attempt_id.clone(),
+        token_launch: token.launch,
+        launch: body.launch,
+        seq: body.seq,
+        // Only what counts is journalled.
+        mode: Mode::Normal,
+        set: body.set,
+        is_over: body.finish.is_over(),
+    };
+    match app.commits.commit(commit).await? {
+        Verdict::Acknowledged(_) => Ok(Json(reopened(&app, &token).await?).into_response()),
+        verdict => refused(verdict),
+    }
+}
+
+/// The attempt of a token as it is now, for the same launch.
+async fn reopened(app: &App, token: &CommitToken) -> Result<Opened, Error> {
+    let attempt = crate::store::attempt::find(&app.store, &token.attempt_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let course = Course::load(&app.store, &attempt.registration_id).await?;
+    let item = course.item_of(&attempt).ok_or(Error::NotFound)?;
+    let opened = course
+        .opened(
+            &app.store,
+            &app.keys,
+            item,
+            &attempt,
+            token.mode,
+            token.launch,
+            app.now(),
+        )
+        .await?;
+    Ok(opened)
+}
+
+#[derive(Deserialize)]
+struct OpenBody {
+    token: String,
+    item: String,
+}
+
+async fn open(State(app): State<Arc<App>>, body: Bytes) -> Result<Json<Opened>, Error> {
+    let body: OpenBody = parse(&body)?;
+    let now = app.now();
+    let token = CommitToken::verify(&app.keys, &body.token, now)?;
+    if !app.limits.may_commit(&token.attempt_id) {
+        return Err(Error::TooMany);
+    }
+    let attempt = crate::store::attempt::find(&app.store, &token.attempt_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let course = Course::load(&app.store, &attempt.registration_id).await?;
+    let item = course.item(&body.item).ok_or(Error::NotFound)?;
+    // A review was given because that SCO was finished; another one may not be.
+    let mode = match token.mode {
+        Mode::Review => Mode::Normal,
+        mode => mode,
+    };
+    let opened = course
+        .open(&app.store, &app.keys, item, mode, Some(token.launch), now)
+        .await?;
+    Ok(Json(opened))
+}
+
+/// What holds for every commit before the database is asked.
+fn check(
+    app: &App,
+    token: &CommitToken,
+    seq: i64,
+    set: &BTreeMap<String, String>,
+) -> Result<(), Error> {
+    if seq < 1 {
+        return Err(Error::Bad("`seq` counts from 1".into()));
+    }
+    if set.len() > MOST_ELEMENTS {
+        return Err(Error::Bad("too many elements".into()));
+    }
+    if !app.limits.may_commit(&token.attempt_id) {
+        return Err(Error::TooMany);
+    }
+    Ok(())
+}
+
+fn refused(verdict: Verdict) -> Result<Response, Error> {
+    match verdict {
+        Verdict::Superseded => Err(Error::Player(StatusCode::CONFLICT, "superseded")),
+        Verdict::Stale => Err(Error::Player(StatusCode::CONFLICT, "stale")),
+        Verdict::Gone => Err(Error::Player(StatusCode::GONE, "gone")),
+        Verdict::Refused(refused) => {
+            let body = json!({
+                "error": "invalid",
+                "element": refused.element,
+                "code": refused.code.as_str(),
+            });
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response())
+        }
+        Verdict::Acknowledged(_) => Err(Error::Defect("acknowledged is no refusal".into())),
+    }
+}
+
+/// A fresh token when half of the old one's life is over.
+fn renewed(app: &App, token: &CommitToken, old: &str, now: i64) -> Option<String> {
+    let soon = CommitToken::verify(&app.keys, old, now + TOKEN_LIFE / 2);
+    soon.is_err()
+        .then(|| token.sign(&app.keys, now + TOKEN_LIFE))
+}
+
+async fn menu(app: &App, token: &CommitToken) -> Result<Option<Vec<Entry>>, Error> {
+    let Some(attempt) = crate::store::attempt::find(&app.store, &token.attempt_id).await? else {
+        return Ok(None);
+    };
+    let course = Course::load(&app.store, &attempt.registration_id).await?;
+    Ok(Some(course.menu(&app.keys, app.now())))
+}
+
+/// Counts the SCO's errors. A failure here is not the learner's business.
+async fn report(app: &App, token: &CommitToken, calls: Calls, now: i64) {
+    let mut counted: BTreeMap<String, i64> = BTreeMap::new();
+    for call in calls.sample.iter().take(50) {
+        // No values: they may be what the learner typed.
+        let text: String = call.join(" ").chars().take(120).collect();
+        let clean = text.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+        if clean && !text.is_empty() {
+            *counted.entry(text).or_default() += 1;
+        }
+    }
+    if counted.is_empty() {
+        return;
+    }
+    let counted: Vec<(String, i64)> = counted.into_iter().collect();
+    if let Err(error) = health::count(&app.store, &token.attempt_id, &counted, now).await {
+        tracing::warn!(%error, "errors of content not counted");
+    }
+}
+
+/// Bodies of beacons have any media type, so it is not looked at.
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(body).map_err(|error| Error::Bad(error.to_string()))
+}

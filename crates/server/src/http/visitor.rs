@@ -1,0 +1,181 @@
+//! Who asks: a browser, perhaps with a session.
+//!
+//! The cookie holds a random secret; the database holds its keyed hash. It goes to the
+//! app only: the content origin sets and reads no cookies.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+
+use super::{App, Error};
+use crate::domain::token;
+use crate::domain::words::Lang;
+use crate::store::learner::{self, Learner};
+use crate::store::session::{self, Holder};
+
+/// Days that a learner's browser is remembered.
+pub const LEARNER_DAYS: i64 = 90;
+
+/// The browser that asks.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// The session's secret, where there is a valid session.
+    secret: Option<String>,
+    holder: Option<Holder>,
+    /// Language of the screens.
+    pub lang: Lang,
+    /// Its address, for limits only: it is never stored or logged.
+    pub address: IpAddr,
+    /// Slug of the partner whose link it followed.
+    pub partner: Option<String>,
+    /// The page it asks for, to come back to.
+    pub path: String,
+}
+
+impl Visitor {
+    /// The learner whose browser it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSession`] when it is nobody's.
+    pub async fn learner(&self, app: &App) -> Result<Learner, Error> {
+        self.find_learner(app).await?.ok_or(Error::NoSession)
+    }
+
+    /// The learner whose browser it is, if it is a learner's.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub async fn find_learner(&self, app: &App) -> Result<Option<Learner>, Error> {
+        match &self.holder {
+            Some(Holder::Learner(id)) => Ok(learner::find(&app.store, id).await?),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether it is a learner's, without asking the database again.
+    pub fn is_learner(&self) -> bool {
+        matches!(self.holder, Some(Holder::Learner(_)))
+    }
+
+    /// The token that its forms carry; empty without a session.
+    pub fn form_token(&self, app: &App) -> String {
+        let secret = self.secret.as_deref();
+        secret.map_or(String::new(), |it| app.keys.form_token(it))
+    }
+
+    /// Ends its session.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub async fn sign_out(&self, app: &App) -> Result<CookieJar, Error> {
+        if let Some(secret) = &self.secret {
+            session::close(&app.store, &app.keys.hash("session", secret)).await?;
+        }
+        let mut cookie = cookie(app, String::new());
+        cookie.make_removal();
+        Ok(CookieJar::new().add(cookie))
+    }
+}
+
+/// Opens a session for a learner: the cookie to set.
+///
+/// # Errors
+///
+/// [`Error::Store`].
+pub async fn sign_in(app: &App, holder: &Holder) -> Result<CookieJar, Error> {
+    let secret = token::new_secret()?;
+    let hash = app.keys.hash("session", &secret);
+    let until = app.now() + LEARNER_DAYS * 86_400_000;
+    session::open(&app.store, &hash, holder, until).await?;
+    let mut cookie = cookie(app, secret);
+    cookie.set_max_age(Some(time::Duration::days(LEARNER_DAYS)));
+    Ok(CookieJar::new().add(cookie))
+}
+
+/// Our cookie. Over https its name itself demands `Secure`, `Path=/` and no domain.
+fn cookie(app: &App, value: String) -> Cookie<'static> {
+    let mut cookie = Cookie::new(name(app), value);
+    cookie.set_path("/");
+    cookie.set_http_only(true);
+    cookie.set_same_site(SameSite::Lax);
+    cookie.set_secure(app.origins.is_secure());
+    cookie
+}
+
+/// Name of the session's cookie.
+pub fn name(app: &App) -> &'static str {
+    if app.origins.is_secure() {
+        "__Host-relais"
+    } else {
+        "relais"
+    }
+}
+
+/// Name of the cookie that holds the chosen language, and nothing else.
+pub const LANG: &str = "relais-langue";
+/// Name of the cookie that holds the slug of the partner whose link was followed.
+pub const PARTNER: &str = "relais-partenaire";
+
+/// A cookie without secrets, for so many days.
+pub fn plain_cookie(app: &App, name: &'static str, value: String, days: i64) -> Cookie<'static> {
+    let mut cookie = Cookie::new(name, value);
+    cookie.set_path("/");
+    cookie.set_http_only(true);
+    cookie.set_same_site(SameSite::Lax);
+    cookie.set_secure(app.origins.is_secure());
+    cookie.set_max_age(Some(time::Duration::days(days)));
+    cookie
+}
+
+/// The language that a browser's headers ask for.
+pub fn lang(headers: &HeaderMap) -> Lang {
+    let jar = CookieJar::from_headers(headers);
+    let chosen = jar.get(LANG).and_then(|it| Lang::find(it.value()));
+    let accepted = headers.get(ACCEPT_LANGUAGE).map(HeaderValue::to_str);
+    chosen.unwrap_or_else(|| Lang::accepted(accepted.and_then(Result::ok).unwrap_or_default()))
+}
+
+impl FromRequestParts<Arc<App>> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Visitor, Error> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let secret = jar.get(name(app)).map(|it| it.value().to_owned());
+        let holder = match &secret {
+            Some(secret) if secret.len() < 100 => {
+                session::holder(&app.store, &app.keys.hash("session", secret), app.now()).await?
+            }
+            _ => None,
+        };
+        Ok(Visitor {
+            secret: secret.filter(|_| holder.is_some()),
+            holder,
+            lang: lang(&parts.headers),
+            address: address(app, parts),
+            partner: jar.get(PARTNER).map(|it| it.value().to_owned()),
+            path: parts.uri.path().to_owned(),
+        })
+    }
+}
+
+/// The client's address: the connection's, or what our own proxy says it is.
+fn address(app: &App, parts: &Parts) -> IpAddr {
+    let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let connection = connection.map_or(IpAddr::from([127, 0, 0, 1]), |it| it.0.ip());
+    if !app.settings.is_behind_proxy {
+        return connection;
+    }
+    // The last one is what our proxy saw; those before are what the client claims.
+    let header = parts.headers.get_all("x-forwarded-for").iter().next_back();
+    header
+        .and_then(|it| it.to_str().ok()?.rsplit(',').next()?.trim().parse().ok())
+        .unwrap_or(connection)
+}

@@ -1,0 +1,20 @@
+//! LMS-lite: learners take courses, nothing is lost.
+//!
+//! Data flows one way: [`http`] (requests) -> [`domain`] (what is done) -> [`store`]
+//! (SQLite or PostgreSQL, and files). Two origins: the app, which knows the learner's
+//! session, and the content origin, where packages and the player are; see
+//! `docs/security.md`. Nothing but caches is in memory, so that several nodes can share
+//! one database.
+
+pub mod settings;
+
+pub mod domain;
+pub mod http;
+pub mod store;
+
+mod start;
+
+pub mod backup;
+
+pub use settings::Settings;
+pub use start::{Error, Parts, Server, now};

@@ -1,0 +1,86 @@
+//! What an operator decides: a file, the environment, flags, in rising order.
+//!
+//! The binary reads them; this crate gets the result.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Everything that can be set. All has a default; none is needed to begin.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Folder of the database, the files and the secret.
+    pub data: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`; none: `relais.db` in the data folder.
+    pub database: Option<String>,
+    /// Where the app listens.
+    pub app_listen: SocketAddr,
+    /// Where the content origin listens.
+    pub content_listen: SocketAddr,
+    /// The app's address as browsers see it, without a slash at the end; none: http
+    /// and what it listens on.
+    pub app_url: Option<String>,
+    /// The content origin's. With `*` as its first label, each version has a host
+    /// name of its own in its place.
+    pub content_url: Option<String>,
+    /// Whether the addresses of clients come from a proxy's `X-Forwarded-For`.
+    pub is_behind_proxy: bool,
+    /// Largest package that may be uploaded, in bytes.
+    pub upload_bytes: u64,
+    /// Days after which a learner who did not come back is deleted.
+    pub retention_days: i64,
+    /// Who answers for the service, on its legal pages.
+    pub publisher: String,
+    /// Where to write to, on its legal pages.
+    pub contact: String,
+    /// Identity provider, for learners who sign in.
+    pub sign_in: Option<SignIn>,
+}
+
+impl Settings {
+    /// The database, as [`Store::open`](crate::store::Store::open) wants it.
+    pub fn database_url(&self) -> String {
+        match &self.database {
+            Some(url) => url.clone(),
+            None => format!("sqlite:{}", self.data.join("relais.db").display()),
+        }
+    }
+
+    /// The file of an SQLite database.
+    pub fn database_file(&self) -> Option<PathBuf> {
+        let url = self.database_url();
+        let path = url.strip_prefix("sqlite:")?;
+        Some(PathBuf::from(path.trim_start_matches("//")))
+    }
+}
+
+/// An OpenID Connect provider.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// Its issuer.
+    pub issuer: String,
+    /// This server's name there.
+    pub client_id: String,
+    /// This server's secret there.
+    pub client_secret: String,
+    /// What the button says, such as `AgentConnect`.
+    pub label: String,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            data: PathBuf::from("relais-data"),
+            database: None,
+            app_listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            content_listen: SocketAddr::from(([127, 0, 0, 1], 8081)),
+            app_url: None,
+            content_url: None,
+            is_behind_proxy: false,
+            upload_bytes: 1 << 30,
+            retention_days: 3 * 365,
+            publisher: String::new(),
+            contact: String::new(),
+            sign_in: None,
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! Settings -> a running server, and its end.
+
+use std::future::Future;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::domain::accounts::{self, AccountError, Invited};
+use crate::domain::commits::Commits;
+use crate::domain::import;
+use crate::domain::objects::{Objects, ObjectsError};
+use crate::domain::sign_in::Provider;
+use crate::domain::token::Keys;
+use crate::http::{App, Origins};
+use crate::settings::Settings;
+use crate::store::{Store, StoreError, account, learner, session};
+
+/// Why a server can't start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A setting is not what it should be.
+    #[error("{0}")]
+    Setting(String),
+    /// A file or a port.
+    #[error("failed to {what}: {error}")]
+    Io {
+        /// What was tried.
+        what: String,
+        /// What happened.
+        error: io::Error,
+    },
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The store of files.
+    #[error(transparent)]
+    Objects(#[from] ObjectsError),
+    /// An account.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// No randomness.
+    #[error("the operating system gives no random numbers: {0}")]
+    Random(#[from] getrandom::Error),
+}
+
+/// The database, the files and the keys: what a server works with, and all that a
+/// command needs that opens no port.
+#[derive(Debug)]
+pub struct Parts {
+    /// The database, migrated.
+    pub store: Store,
+    /// The files of packages.
+    pub objects: Objects,
+    /// Keys derived from the server's secret.
+    pub keys: Keys,
+}
+
+impl Parts {
+    /// Opens what `settings` name; makes what is not there yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`], as named.
+    pub async fn open(settings: &Settings) -> Result<Parts, Error> {
+        let files = settings.data.join("files");
+        make_folder(&files)?;
+        let keys = Keys::new(&secret(&settings.data)?);
+        let store = Store::open(&settings.database_url()).await?;
+        let objects = Objects::folder(&files)?;
+        Ok(Parts {
+            store,
+            objects,
+            keys,
+        })
+    }
+}
+
+/// A server with its ports open and its database migrated.
+pub struct Server {
+    app: Arc<App>,
+    writer: JoinHandle<()>,
+    app_listener: TcpListener,
+    content_listener: TcpListener,
+}
+
+impl Server {
+    /// Opens everything that `settings` name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`], as named.
+    pub async fn open(settings: Settings) -> Result<Server, Error> {
+        crate::http::record();
+        let Parts {
+            store,
+            objects,
+            keys,
+        } = Parts::open(&settings).await?;
+        let listen = |address| async move {
+            TcpListener::bind(address).await.map_err(|error| Error::Io {
+                what: format!("listen on {address}"),
+                error,
+            })
+        };
+        let app_listener = listen(settings.app_listen).await?;
+        let content_listener = listen(settings.content_listen).await?;
+        let origins = Origins::new(&settings, &app_listener, &content_listener)?;
+        let provider = match settings.sign_in.clone() {
+            Some(sign_in) => Some(Provider::new(sign_in, &origins.app).map_err(Error::Setting)?),
+            None => None,
+        };
+        let (commits, writer) = Commits::start(store.clone(), now);
+        let mut app = App::new(settings, store, objects, keys, commits, origins);
+        app.provider = provider;
+        let app = Arc::new(app);
+        Ok(Server {
+            app,
+            writer,
+            app_listener,
+            content_listener,
+        })
+    }
+
+    /// What it works with, for commands that need no port.
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// Takes our own packages in: zips of SCORM 1.2, each a course under its file's
+    /// name. What is there already is not read again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] naming the package that can't be taken.
+    pub async fn publish(&self, zips: &[PathBuf]) -> Result<(), Error> {
+        for zip in zips {
+            let app = &self.app;
+            let failed = |error: &dyn std::fmt::Display| {
+                Error::Setting(format!("failed to publish `{}`: {error}", zip.display()))
+            };
+            let file = std::fs::File::open(zip).map_err(|error| failed(&error))?;
+            let name = zip
+                .file_name()
+                .and_then(|it| it.to_str())
+                .unwrap_or_default();
+            let request = import::Request {
+                slug: name
+                    .trim_end_matches(".zip")
+                    .trim_end_matches(".scorm12")
+                    .to_owned(),
+                account_id: None,
+                is_own: true,
+                is_listed: true,
+                is_new: false,
+            };
+            import::import(&app.store, &app.objects, file, request, now())
+                .await
+                .map_err(|error| failed(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Addresses of the app and of the content, as browsers see them.
+    pub fn origins(&self) -> &Origins {
+        &self.app.origins
+    }
+
+    /// A link that makes the first administrator, if there is none yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when it can't be kept.
+    pub async fn first_invitation(&self) -> Result<Option<String>, Error> {
+        if account::has_administrator(&self.app.store).await? {
+            return Ok(None);
+        }
+        let app = &self.app;
+        let invited = Invited::Administrator;
+        let secret = accounts::invite(&app.store, &app.keys, None, invited, now()).await?;
+        let app = &self.app.origins.app;
+        Ok(Some(format!("{app}/invitation#{secret}")))
+    }
+
+    /// Answers until `stop` comes, then finishes what was begun: requests, then the
+    /// commits that wait.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when a port fails.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
+        let (stopping, stopped) = tokio::sync::watch::channel(false);
+        let app = crate::http::app(Arc::clone(&self.app));
+        let content = crate::http::content(Arc::clone(&self.app));
+        let sweeper = tokio::spawn(sweep(Arc::clone(&self.app)));
+        let serve = |listener, router: axum::Router| {
+            let mut stopped = stopped.clone();
+            async move {
+                let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+                axum::serve(listener, service)
+                    .with_graceful_shutdown(async move {
+                        let _ = stopped.wait_for(|it| *it).await;
+                    })
+                    .await
+            }
+        };
+        tokio::spawn(async move {
+            stop.await;
+            let _ = stopping.send(true);
+        });
+        let served = tokio::try_join!(
+            serve(self.app_listener, app),
+            serve(self.content_listener, content)
+        );
+        sweeper.abort();
+        let _ = sweeper.await;
+        let store = self.app.store.clone();
+        // The last handle to the queue goes, so the writer ends when it is empty.
+        drop(self.app);
+        if tokio::time::timeout(Duration::from_secs(30), self.writer)
+            .await
+            .is_err()
+        {
+            tracing::error!("the last commits were not written in time");
+        }
+        store.close().await;
+        served.map_err(|error| Error::Io {
+            what: "serve".into(),
+            error,
+        })?;
+        Ok(())
+    }
+}
+
+/// Unix milliseconds. A clock before 1970 reads as 1970.
+pub fn now() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |it| i64::try_from(it.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Forgets what is over, every hour.
+async fn sweep(app: Arc<App>) {
+    let mut hours = tokio::time::interval(Duration::from_secs(3600));
+    loop {
+        hours.tick().await;
+        let now = now();
+        match session::sweep(&app.store, now).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "sessions that were over are forgotten"),
+            Err(error) => tracing::warn!(%error, "sessions not swept"),
+        }
+        let before = now - app.settings.retention_days * 86_400_000;
+        match learner::unseen_since(&app.store, before, 1000).await {
+            Ok(learners) => {
+                for learner_id in &learners {
+                    if let Err(error) = learner::delete(&app.store, learner_id).await {
+                        tracing::warn!(%error, "a learner was not deleted");
+                    }
+                }
+                if !learners.is_empty() {
+                    tracing::info!(count = learners.len(), "learners not seen for long deleted");
+                }
+            }
+            Err(error) => tracing::warn!(%error, "learners not swept"),
+        }
+        app.limits.sweep();
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), Error> {
+    std::fs::create_dir_all(path).map_err(|error| Error::Io {
+        what: format!("make the folder `{}`", path.display()),
+        error,
+    })
+}
+
+/// The server's secret, made at the first start. Whoever has it can forge tokens:
+/// only the owner of the file may read it.
+fn secret(data: &Path) -> Result<[u8; 32], Error> {
+    let path: PathBuf = data.join("secret.key");
+    let failed = |what: &str, error| Error::Io {
+        what: format!("{what} `{}`", path.display()),
+        error,
+    };
+    match std::fs::read(&path) {
+        Ok(bytes) => bytes.try_into().map_err(|_| {
+            Error::Setting(format!(
+                "`{}` is damaged: it should have 32 bytes; restore it from a backup",
+                path.display()
+            ))
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let mut secret = [0; 32];
+            getrandom::fill(&mut secret)?;
+            let mut options = std::fs::OpenOptions::new();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let write = options.open(&path).and_then(|mut file| {
+                io::Write::write_all(&mut file, &secret)?;
+                file.sync_all()
+            });
+            write.map_err(|error| failed("write", error))?;
+            Ok(secret)
+        }
+        Err(error) => Err(failed("read", error)),
+    }
+}

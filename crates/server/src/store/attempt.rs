@@ -1,0 +1,359 @@
+//! Attempts: read for a launch, and read and written in groups by the writer of
+//! [`commits`](crate::domain::commits).
+
+use serde::{Deserialize, Deserializer};
+use sqlx::{AssertSqlSafe, FromRow};
+
+use super::{Kind, Result, Store, StoreError, Write, elements, json, new_id};
+
+/// One try at one SCO, as stored.
+#[derive(Clone, Debug, FromRow)]
+pub struct Attempt {
+    /// Identifier.
+    pub attempt_id: String,
+    /// Whose.
+    pub registration_id: String,
+    /// Identifier of the item in the manifest.
+    pub item_identifier: String,
+    /// 1 for the first try.
+    pub number: i64,
+    /// Launch of the last commit applied; 0: none.
+    pub state_launch: i64,
+    /// Its sequence number; 0: none.
+    pub state_seq: i64,
+    /// JSON object of elements and values, interactions apart.
+    pub cmi: String,
+    /// What it comes to.
+    pub status: String,
+    /// Percent.
+    pub score: Option<f64>,
+    /// Hundredths of a second.
+    pub total_time: i64,
+    /// 0..100.
+    pub progress: i64,
+    /// When it was first opened.
+    pub started_at: i64,
+    /// When the last commit came.
+    pub committed_at: i64,
+    /// When it was first completed, passed or failed.
+    pub finished_at: Option<i64>,
+}
+
+macro_rules! columns {
+    () => {
+        "attempt_id, registration_id, item_identifier, number, state_launch, state_seq, cmi, \
+         attempt.status, attempt.score, total_time, attempt.progress, attempt.started_at, \
+         committed_at, finished_at"
+    };
+}
+
+/// One recorded interaction.
+#[derive(Clone, Debug, FromRow)]
+pub struct Interaction {
+    /// Whose.
+    pub attempt_id: String,
+    /// Its index.
+    pub position: i64,
+    /// JSON object of names (below `cmi.interactions.n.`) and values.
+    pub record: String,
+}
+
+/// The attempts of a registration, in order of item and number.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn of_registration(store: &Store, registration_id: &str) -> Result<Vec<Attempt>> {
+    Ok(sqlx::query_as(concat!(
+        "select ",
+        columns!(),
+        " from attempt where registration_id = $1 order by item_identifier, number"
+    ))
+    .bind(registration_id)
+    .fetch_all(store.read())
+    .await?)
+}
+
+/// The attempt of this identifier.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn find(store: &Store, attempt_id: &str) -> Result<Option<Attempt>> {
+    Ok(sqlx::query_as(concat!(
+        "select ",
+        columns!(),
+        " from attempt where attempt_id = $1"
+    ))
+    .bind(attempt_id)
+    .fetch_optional(store.read())
+    .await?)
+}
+
+/// The interactions of an attempt, in order.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn interactions(store: &Store, attempt_id: &str) -> Result<Vec<Interaction>> {
+    Ok(sqlx::query_as(
+        "select attempt_id, position, record from interaction \
+         where attempt_id = $1 order by position",
+    )
+    .bind(attempt_id)
+    .fetch_all(store.read())
+    .await?)
+}
+
+/// Opens a try at an SCO. Where this number exists already, that one is given back.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn create(
+    write: &mut Write,
+    registration_id: &str,
+    item_identifier: &str,
+    number: i64,
+    now: i64,
+) -> Result<Attempt> {
+    sqlx::query(
+        "insert into attempt (attempt_id, registration_id, item_identifier, number, \
+         state_launch, state_seq, cmi, status, total_time, progress, started_at, committed_at) \
+         values ($1, $2, $3, $4, 0, 0, '{}', 'not attempted', 0, 0, $5, $5) \
+         on conflict (registration_id, item_identifier, number) do nothing",
+    )
+    .bind(new_id())
+    .bind(registration_id)
+    .bind(item_identifier)
+    .bind(number)
+    .bind(now)
+    .execute(&mut **write)
+    .await?;
+    Ok(sqlx::query_as(concat!(
+        "select ",
+        columns!(),
+        " from attempt where registration_id = $1 and item_identifier = $2 and number = $3"
+    ))
+    .bind(registration_id)
+    .bind(item_identifier)
+    .bind(number)
+    .fetch_one(&mut **write)
+    .await?)
+}
+
+/// An attempt that a commit is for, and what decides about the commit. The order of
+/// the fields is that of the columns below.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Target {
+    /// Identifier.
+    pub attempt_id: String,
+    /// Whose.
+    pub registration_id: String,
+    /// Identifier of the item in the manifest.
+    pub item_identifier: String,
+    /// The version the learner takes.
+    pub course_version_id: String,
+    /// Launch of the last commit applied.
+    pub state_launch: i64,
+    /// Its sequence number.
+    pub state_seq: i64,
+    /// JSON object of elements and values, interactions apart.
+    pub cmi: String,
+    /// What it came to.
+    pub status: String,
+    /// Percent.
+    #[serde(deserialize_with = "number")]
+    pub score: Option<f64>,
+    /// Hundredths of a second.
+    pub total_time: i64,
+    /// 0..100.
+    pub progress: i64,
+    /// When it was first completed, passed or failed.
+    pub finished_at: Option<i64>,
+    /// The newest opening of the player.
+    pub launch: i64,
+    /// 1: the version is played strictly.
+    pub is_strict: i64,
+}
+
+/// A number that came as text, so that no digit is lost.
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let text: Option<&str> = Deserialize::deserialize(deserializer)?;
+    text.map(|it| it.parse().map_err(serde::de::Error::custom))
+        .transpose()
+}
+
+macro_rules! target_columns {
+    ($score:literal) => {
+        concat!(
+            "(attempt_id, registration_id, item_identifier, course_version_id, state_launch, \
+             state_seq, cmi, attempt.status, ",
+            $score,
+            ", total_time, attempt.progress, finished_at, launch, is_strict)"
+        )
+    };
+}
+
+/// Reads, and on PostgreSQL locks, the attempts that a group of commits is for. All come
+/// in one text: a row each would cost more than the rest of the statement.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn lock(kind: Kind, write: &mut Write, ids: &[&str]) -> Result<Vec<Target>> {
+    let sql = match kind {
+        Kind::Sqlite => concat!(
+            "select json_group_array(json_array",
+            target_columns!(
+                "case when attempt.score is not null then format('%!.17g', attempt.score) end"
+            ),
+            ") from attempt join registration using (registration_id) \
+             join course_version using (course_version_id) \
+             where attempt_id in (select value from json_each($1))"
+        ),
+        Kind::Postgres => concat!(
+            "select cast(json_agg(target) as text) from (select json_build_array",
+            target_columns!("cast(attempt.score as text)"),
+            " as target from attempt join registration using (registration_id) \
+             join course_version using (course_version_id) \
+             where attempt_id in (select json_array_elements_text(cast($1 as json))) \
+             order by attempt_id for update of attempt, registration) as x"
+        ),
+    };
+    let (text,): (Option<String>,) = sqlx::query_as(sql)
+        .bind(json(ids))
+        .fetch_one(&mut **write)
+        .await?;
+    let text = text.as_deref().unwrap_or("[]");
+    serde_json::from_str(text)
+        .map_err(|error| StoreError::Failed(sqlx::Error::Decode(error.into())))
+}
+
+/// The interactions of a group of attempts, in order.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn interactions_of(
+    kind: Kind,
+    write: &mut Write,
+    ids: &[&str],
+) -> Result<Vec<Interaction>> {
+    let sql = match kind {
+        Kind::Sqlite => {
+            "select attempt_id, position, record from interaction \
+             where attempt_id in (select value from json_each($1)) order by attempt_id, position"
+        }
+        Kind::Postgres => {
+            "select attempt_id, position, record from interaction \
+             where attempt_id in (select json_array_elements_text(cast($1 as json))) \
+             order by attempt_id, position"
+        }
+    };
+    Ok(sqlx::query_as(sql)
+        .bind(json(ids))
+        .fetch_all(&mut **write)
+        .await?)
+}
+
+/// Writes the state of attempts back, in one statement.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn save(kind: Kind, write: &mut Write, targets: &[&Target], now: i64) -> Result<()> {
+    let rows: Vec<_> = targets
+        .iter()
+        .map(|it| {
+            (
+                &it.attempt_id,
+                it.state_launch,
+                it.state_seq,
+                &it.cmi,
+                it.total_time,
+            )
+        })
+        .collect();
+    let sql = format!(
+        "update attempt set state_launch = x.state_launch, state_seq = x.state_seq, \
+         cmi = x.cmi, total_time = x.total_time, committed_at = $2 \
+         from (select value ->> 0 as attempt_id, cast(value ->> 1 as bigint) as state_launch, \
+         cast(value ->> 2 as bigint) as state_seq, value ->> 3 as cmi, \
+         cast(value ->> 4 as bigint) as total_time from {}) as x \
+         where attempt.attempt_id = x.attempt_id",
+        elements(kind)
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(json(&rows))
+        .bind(now)
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
+
+/// Writes back what attempts come to, which few commits change.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn save_outcomes(kind: Kind, write: &mut Write, targets: &[&Target]) -> Result<()> {
+    let rows: Vec<_> = targets
+        .iter()
+        .map(|it| {
+            (
+                &it.attempt_id,
+                &it.status,
+                it.score,
+                it.progress,
+                it.finished_at,
+            )
+        })
+        .collect();
+    let sql = format!(
+        "update attempt set status = x.status, score = x.score, progress = x.progress, \
+         finished_at = x.finished_at \
+         from (select value ->> 0 as attempt_id, value ->> 1 as status, \
+         cast(value ->> 2 as double precision) as score, \
+         cast(value ->> 3 as bigint) as progress, \
+         cast(value ->> 4 as bigint) as finished_at from {}) as x \
+         where attempt.attempt_id = x.attempt_id",
+        elements(kind)
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(json(&rows))
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
+
+/// Writes interactions, over those of the same index.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn save_interactions(
+    kind: Kind,
+    write: &mut Write,
+    interactions: &[Interaction],
+) -> Result<()> {
+    if interactions.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = interactions
+        .iter()
+        .map(|it| (&it.attempt_id, it.position, &it.record))
+        .collect();
+    // `where true`: SQLite would else take `on` for the condition of a join.
+    let sql = format!(
+        "insert into interaction (attempt_id, position, record) \
+         select value ->> 0, cast(value ->> 1 as bigint), value ->> 2 from {} where true \
+         on conflict (attempt_id, position) do update set record = excluded.record",
+        elements(kind)
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(json(&rows))
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,579 @@
+//! Courses, their versions, the entries of their menus and their files.
+
+use sqlx::FromRow;
+
+use super::{Result, Store, Write, journal, new_id};
+
+/// One course of the catalogue.
+#[derive(Clone, Debug, FromRow)]
+pub struct Course {
+    /// Identifier.
+    pub course_id: String,
+    /// In addresses.
+    pub slug: String,
+    /// As shown.
+    pub title: String,
+    /// A sentence or two.
+    pub summary: String,
+    /// Such as `fr`.
+    pub language: String,
+    /// Whom it is for, in words; empty: everybody.
+    pub audience: String,
+    /// Estimated duration; 0: unknown.
+    pub minutes: i64,
+    /// 1: built by us, updated at each start.
+    pub is_own: i64,
+    /// 1: in the catalogue.
+    pub is_listed: i64,
+    /// What new learners get.
+    pub course_version_id: Option<String>,
+}
+
+/// One imported package.
+#[derive(Clone, Debug, FromRow)]
+pub struct Version {
+    /// Identifier.
+    pub course_version_id: String,
+    /// Of which course.
+    pub course_id: String,
+    /// 1 for the first.
+    pub number: i64,
+    /// The organization's title.
+    pub title: String,
+    /// BLAKE3 of the zip, in hexadecimal.
+    pub package_hash: String,
+    /// Bytes of the zip.
+    pub bytes: i64,
+    /// 1: played strictly.
+    pub is_strict: i64,
+    /// `frame` or `popup`.
+    pub presentation: String,
+    /// When.
+    pub imported_at: i64,
+    /// Set: learners may no longer open it.
+    pub withdrawn_at: Option<i64>,
+}
+
+/// One entry of a version's menu.
+#[derive(Clone, Debug, Default, FromRow)]
+pub struct Item {
+    /// Its place.
+    pub position: i64,
+    /// The manifest's identifier.
+    pub identifier: String,
+    /// Depth from 0.
+    pub level: i64,
+    /// As shown.
+    pub title: String,
+    /// 1: shown in the menu.
+    pub is_visible: i64,
+    /// `sco`, `asset` or `heading`.
+    pub kind: String,
+    /// Inside the package, percent-encoded, or `http(s)`; empty for a heading.
+    pub url: String,
+    /// AICC script, or empty.
+    pub prerequisites: String,
+    /// Decimal, or empty.
+    pub mastery_score: String,
+    /// CMITimespan, or empty.
+    pub max_time_allowed: String,
+    /// One of the four phrases, or empty.
+    pub time_limit_action: String,
+    /// What `cmi.launch_data` answers.
+    pub data_from_lms: String,
+}
+
+/// One file of a version.
+#[derive(Clone, Debug, FromRow)]
+pub struct File {
+    /// Its name in the package.
+    pub path: String,
+    /// Its place in the object store.
+    pub object: String,
+    /// Unpacked.
+    pub bytes: i64,
+    /// 1: the store has it compressed too.
+    pub is_compressed: i64,
+}
+
+macro_rules! course_sql {
+    ($condition:literal) => {
+        concat!(
+            "select course_id, slug, title, summary, language, audience, minutes, is_own, \
+             is_listed, course_version_id from course ",
+            $condition
+        )
+    };
+}
+
+macro_rules! version_sql {
+    ($condition:literal) => {
+        concat!(
+            "select course_version_id, course_id, number, title, package_hash, bytes, is_strict, \
+             presentation, imported_at, withdrawn_at from course_version ",
+            $condition
+        )
+    };
+}
+
+/// The courses of the catalogue, by title.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn listed(store: &Store) -> Result<Vec<Course>> {
+    Ok(sqlx::query_as(course_sql!(
+        "where is_listed = 1 and course_version_id is not null order by is_own desc, title, slug"
+    ))
+    .fetch_all(store.read())
+    .await?)
+}
+
+/// Every course, by title.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn all(store: &Store) -> Result<Vec<Course>> {
+    Ok(
+        sqlx::query_as(course_sql!("order by is_own desc, title, slug"))
+            .fetch_all(store.read())
+            .await?,
+    )
+}
+
+/// The course of this slug.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn find_by_slug(store: &Store, slug: &str) -> Result<Option<Course>> {
+    Ok(sqlx::query_as(course_sql!("where slug = $1"))
+        .bind(slug)
+        .fetch_optional(store.read())
+        .await?)
+}
+
+/// The course of this identifier.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn find(store: &Store, course_id: &str) -> Result<Option<Course>> {
+    Ok(sqlx::query_as(course_sql!("where course_id = $1"))
+        .bind(course_id)
+        .fetch_optional(store.read())
+        .await?)
+}
+
+/// The version of this identifier.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn version(store: &Store, course_version_id: &str) -> Result<Option<Version>> {
+    Ok(sqlx::query_as(version_sql!("where course_version_id = $1"))
+        .bind(course_version_id)
+        .fetch_optional(store.read())
+        .await?)
+}
+
+/// The versions of a course, newest first.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn versions(store: &Store, course_id: &str) -> Result<Vec<Version>> {
+    Ok(
+        sqlx::query_as(version_sql!("where course_id = $1 order by number desc"))
+            .bind(course_id)
+            .fetch_all(store.read())
+            .await?,
+    )
+}
+
+/// The entries of a version's menu, in order.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn items(store: &Store, course_version_id: &str) -> Result<Vec<Item>> {
+    Ok(sqlx::query_as(
+        "select position, identifier, level, title, is_visible, kind, url, prerequisites, \
+         mastery_score, max_time_allowed, time_limit_action, data_from_lms \
+         from item where course_version_id = $1 order by position",
+    )
+    .bind(course_version_id)
+    .fetch_all(store.read())
+    .await?)
+}
+
+/// A file of a version by its name, else by its name whatever the case. None of a
+/// version that was withdrawn.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn file(store: &Store, course_version_id: &str, path: &str) -> Result<Option<File>> {
+    let exact: Option<File> = sqlx::query_as(
+        "select path, object, package_file.bytes, is_compressed \
+         from package_file join course_version using (course_version_id) \
+         where course_version_id = $1 and path = $2 and withdrawn_at is null",
+    )
+    .bind(course_version_id)
+    .bind(path)
+    .fetch_optional(store.read())
+    .await?;
+    if exact.is_some() {
+        return Ok(exact);
+    }
+    Ok(sqlx::query_as(
+        "select path, object, package_file.bytes, is_compressed \
+         from package_file join course_version using (course_version_id) \
+         where course_version_id = $1 and path_folded = $2 and withdrawn_at is null \
+         order by path limit 1",
+    )
+    .bind(course_version_id)
+    .bind(path.to_lowercase())
+    .fetch_optional(store.read())
+    .await?)
+}
+
+/// What the catalogue says of a course.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// In addresses.
+    pub slug: &'a str,
+    /// As shown.
+    pub title: &'a str,
+    /// A sentence or two.
+    pub summary: &'a str,
+    /// Such as `fr`.
+    pub language: &'a str,
+    /// Whom it is for.
+    pub audience: &'a str,
+    /// Estimated duration; 0: unknown.
+    pub minutes: i64,
+    /// Built by us.
+    pub is_own: bool,
+    /// In the catalogue.
+    pub is_listed: bool,
+}
+
+/// A package ready to be kept: its files are in the object store.
+#[derive(Clone, Debug)]
+pub struct NewVersion<'a> {
+    /// The organization's title.
+    pub title: &'a str,
+    /// BLAKE3 of the zip, in hexadecimal.
+    pub package_hash: &'a str,
+    /// Bytes of the zip.
+    pub bytes: i64,
+    /// Played strictly.
+    pub is_strict: bool,
+    /// `frame` or `popup`.
+    pub presentation: &'a str,
+    /// Its menu.
+    pub items: &'a [Item],
+    /// Its files.
+    pub files: &'a [File],
+}
+
+/// Adds a course, or a version to the course of that slug, and makes it what new
+/// learners get. The version that is there already, if the package is the same.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails; nothing is kept then.
+pub async fn add(
+    store: &Store,
+    account_id: Option<&str>,
+    entry: &Entry<'_>,
+    new: &NewVersion<'_>,
+    now: i64,
+) -> Result<Version> {
+    let mut write = store.begin().await?;
+    sqlx::query(
+        "insert into course (course_id, slug, title, summary, language, audience, minutes, \
+         is_own, is_listed, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         on conflict (slug) do update set title = excluded.title, summary = excluded.summary, \
+         language = excluded.language, audience = excluded.audience, minutes = excluded.minutes",
+    )
+    .bind(new_id())
+    .bind(entry.slug)
+    .bind(entry.title)
+    .bind(entry.summary)
+    .bind(entry.language)
+    .bind(entry.audience)
+    .bind(entry.minutes)
+    .bind(i64::from(entry.is_own))
+    .bind(i64::from(entry.is_listed))
+    .bind(now)
+    .execute(&mut *write)
+    .await?;
+    let course: Course = sqlx::query_as(course_sql!("where slug = $1"))
+        .bind(entry.slug)
+        .fetch_one(&mut *write)
+        .await?;
+    let same: Option<Version> = sqlx::query_as(version_sql!(
+        "where course_id = $1 and package_hash = $2 order by number desc limit 1"
+    ))
+    .bind(&course.course_id)
+    .bind(new.package_hash)
+    .fetch_optional(&mut *write)
+    .await?;
+    let version = match same {
+        Some(version) => version,
+        None => insert_version(&mut write, &course.course_id, new, now).await?,
+    };
+    // What was withdrawn stays so until somebody offers it again.
+    if version.withdrawn_at.is_none()
+        && course.course_version_id.as_deref() != Some(version.course_version_id.as_str())
+    {
+        sqlx::query("update course set course_version_id = $2 where course_id = $1")
+            .bind(&course.course_id)
+            .bind(&version.course_version_id)
+            .execute(&mut *write)
+            .await?;
+        let subject = format!("{} {}", entry.slug, version.number);
+        journal::note(&mut write, account_id, "course.add", &subject, now).await?;
+    }
+    write.commit().await?;
+    Ok(version)
+}
+
+async fn insert_version(
+    write: &mut Write,
+    course_id: &str,
+    new: &NewVersion<'_>,
+    now: i64,
+) -> Result<Version> {
+    let id = new_id();
+    sqlx::query(
+        "insert into course_version (course_version_id, course_id, number, title, package_hash, \
+         bytes, is_strict, presentation, imported_at) \
+         select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8 \
+         from course_version where course_id = $2",
+    )
+    .bind(&id)
+    .bind(course_id)
+    .bind(new.title)
+    .bind(new.package_hash)
+    .bind(new.bytes)
+    .bind(i64::from(new.is_strict))
+    .bind(new.presentation)
+    .bind(now)
+    .execute(&mut **write)
+    .await?;
+    for item in new.items {
+        sqlx::query(
+            "insert into item (course_version_id, position, identifier, level, title, is_visible, \
+             kind, url, prerequisites, mastery_score, max_time_allowed, time_limit_action, \
+             data_from_lms) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        )
+        .bind(&id)
+        .bind(item.position)
+        .bind(&item.identifier)
+        .bind(item.level)
+        .bind(&item.title)
+        .bind(item.is_visible)
+        .bind(&item.kind)
+        .bind(&item.url)
+        .bind(&item.prerequisites)
+        .bind(&item.mastery_score)
+        .bind(&item.max_time_allowed)
+        .bind(&item.time_limit_action)
+        .bind(&item.data_from_lms)
+        .execute(&mut **write)
+        .await?;
+    }
+    for file in new.files {
+        sqlx::query(
+            "insert into package_file (course_version_id, path, path_folded, object, bytes, \
+             is_compressed) values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(&id)
+        .bind(&file.path)
+        .bind(file.path.to_lowercase())
+        .bind(&file.object)
+        .bind(file.bytes)
+        .bind(file.is_compressed)
+        .execute(&mut **write)
+        .await?;
+    }
+    Ok(sqlx::query_as(version_sql!("where course_version_id = $1"))
+        .bind(&id)
+        .fetch_one(&mut **write)
+        .await?)
+}
+
+/// A version as the journal names it.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn subject(write: &mut Write, version: &Version) -> Result<String> {
+    let (slug,): (String,) = sqlx::query_as("select slug from course where course_id = $1")
+        .bind(&version.course_id)
+        .fetch_one(&mut **write)
+        .await?;
+    Ok(format!("{slug} {}", version.number))
+}
+
+/// Chooses what new learners get.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn set_current(
+    store: &Store,
+    account_id: Option<&str>,
+    version: &Version,
+    now: i64,
+) -> Result<()> {
+    let mut write = store.begin().await?;
+    sqlx::query("update course set course_version_id = $2 where course_id = $1")
+        .bind(&version.course_id)
+        .bind(&version.course_version_id)
+        .execute(&mut *write)
+        .await?;
+    let subject = subject(&mut write, version).await?;
+    journal::note(&mut write, account_id, "course.version", &subject, now).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Puts a course in the catalogue or takes it out; those who take it go on.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn set_listed(
+    store: &Store,
+    account_id: Option<&str>,
+    course: &Course,
+    is_listed: bool,
+    now: i64,
+) -> Result<()> {
+    let mut write = store.begin().await?;
+    sqlx::query("update course set is_listed = $2 where course_id = $1")
+        .bind(&course.course_id)
+        .bind(i64::from(is_listed))
+        .execute(&mut *write)
+        .await?;
+    let action = if is_listed {
+        "course.list"
+    } else {
+        "course.unlist"
+    };
+    journal::note(&mut write, account_id, action, &course.slug, now).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Says how a version is played.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn set_playing(
+    store: &Store,
+    account_id: Option<&str>,
+    version: &Version,
+    is_strict: bool,
+    presentation: &str,
+    now: i64,
+) -> Result<()> {
+    let mut write = store.begin().await?;
+    sqlx::query(
+        "update course_version set is_strict = $2, presentation = $3 where course_version_id = $1",
+    )
+    .bind(&version.course_version_id)
+    .bind(i64::from(is_strict))
+    .bind(presentation)
+    .execute(&mut *write)
+    .await?;
+    let subject = subject(&mut write, version).await?;
+    journal::note(&mut write, account_id, "course.playing", &subject, now).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Withdraws a version, at once and for everybody, or offers it again. A course whose
+/// current version is withdrawn takes no new learners until another one is chosen.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn set_withdrawn(
+    store: &Store,
+    account_id: Option<&str>,
+    version: &Version,
+    is_withdrawn: bool,
+    now: i64,
+) -> Result<()> {
+    let mut write = store.begin().await?;
+    sqlx::query("update course_version set withdrawn_at = $2 where course_version_id = $1")
+        .bind(&version.course_version_id)
+        .bind(is_withdrawn.then_some(now))
+        .execute(&mut *write)
+        .await?;
+    if is_withdrawn {
+        sqlx::query(
+            "update course set course_version_id = null \
+             where course_id = $1 and course_version_id = $2",
+        )
+        .bind(&version.course_id)
+        .bind(&version.course_version_id)
+        .execute(&mut *write)
+        .await?;
+    }
+    let action = if is_withdrawn {
+        "course.withdraw"
+    } else {
+        "course.offer-again"
+    };
+    let subject = subject(&mut write, version).await?;
+    journal::note(&mut write, account_id, action, &subject, now).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// The entry of a version by its identifier, the first one if several have it.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn item(
+    write: &mut Write,
+    course_version_id: &str,
+    identifier: &str,
+) -> Result<Option<Item>> {
+    Ok(sqlx::query_as(
+        "select position, identifier, level, title, is_visible, kind, url, prerequisites, \
+         mastery_score, max_time_allowed, time_limit_action, data_from_lms \
+         from item where course_version_id = $1 and identifier = $2 order by position limit 1",
+    )
+    .bind(course_version_id)
+    .bind(identifier)
+    .fetch_optional(&mut **write)
+    .await?)
+}
+
+/// The version that new learners of a course get, if it is this package.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn current_if(store: &Store, slug: &str, package_hash: &str) -> Result<Option<Version>> {
+    Ok(sqlx::query_as(
+        "select course_version_id, course_id, number, course_version.title, package_hash, bytes, \
+         is_strict, presentation, imported_at, withdrawn_at \
+         from course_version join course using (course_id, course_version_id) \
+         where slug = $1 and package_hash = $2",
+    )
+    .bind(slug)
+    .bind(package_hash)
+    .fetch_optional(store.read())
+    .await?)
+}

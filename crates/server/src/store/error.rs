@@ -1,0 +1,97 @@
+//! What can go wrong in the database, as callers tell it apart.
+
+/// A store function failed; nothing of its transaction was kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// No connection in time, or a lock held too long: worth trying again.
+    #[error("the database is busy")]
+    Busy,
+    /// Two transactions stood in each other's way, and this one had to yield: worth
+    /// trying again at once.
+    #[error("another transaction stands in the way")]
+    Deadlock,
+    /// No space left, or the file is read-only: people must act.
+    #[error("the database can't write: {0}")]
+    Full(String),
+    /// A rule of the schema: the row exists already, or refers to nothing.
+    #[error("the database refuses the row: {0}")]
+    Conflict(String),
+    /// A text that the database can't hold: PostgreSQL has no NUL in texts.
+    #[error("a text with characters that can't be kept")]
+    Text,
+    /// Out of reach: stopped, restarting, cut off. Worth trying again.
+    #[error("the database can't be reached: {0}")]
+    Unreachable(String),
+    /// Not with this kind of database.
+    #[error("{0}")]
+    NotHere(&'static str),
+    /// Anything else: a defect.
+    #[error("the database failed: {0}")]
+    Failed(sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("failed to migrate the database: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+impl StoreError {
+    /// Whether the same request may work in a moment.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            StoreError::Busy
+                | StoreError::Deadlock
+                | StoreError::Full(_)
+                | StoreError::Unreachable(_)
+        )
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> StoreError {
+        match &error {
+            sqlx::Error::PoolTimedOut => StoreError::Busy,
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Tls(_) => StoreError::Unreachable(error.to_string()),
+            sqlx::Error::Database(database) => {
+                let code = database.code().unwrap_or_default();
+                let text = database.message().to_owned();
+                match code.as_ref() {
+                    // SQLite, extended codes by their low byte: busy, locked.
+                    code if sqlite(code, 5) || sqlite(code, 6) => StoreError::Busy,
+                    // Full, read-only, input/output error, can't open.
+                    code if [13, 8, 10, 14].iter().any(|it| sqlite(code, *it)) => {
+                        StoreError::Full(text)
+                    }
+                    // PostgreSQL: disk full, out of memory.
+                    "53100" | "53200" => StoreError::Full(text),
+                    // Too many connections, shutting down, starting up, cut off.
+                    "53300" | "57P01" | "57P02" | "57P03" | "08006" | "08001" | "08003"
+                    | "25006" => StoreError::Unreachable(text),
+                    // Character not in repertoire, untranslatable character.
+                    "22021" | "22P05" => StoreError::Text,
+                    // Serialisation failure, deadlock.
+                    "40001" | "40P01" => StoreError::Deadlock,
+                    // Lock not available.
+                    "55P03" => StoreError::Busy,
+                    _ if database.is_unique_violation()
+                        || database.is_foreign_key_violation()
+                        || database.is_check_violation() =>
+                    {
+                        StoreError::Conflict(text)
+                    }
+                    _ => StoreError::Failed(error),
+                }
+            }
+            _ => StoreError::Failed(error),
+        }
+    }
+}
+
+/// Whether a code is this primary result code of SQLite, or an extended one of it.
+fn sqlite(code: &str, primary: u32) -> bool {
+    // PostgreSQL's codes have five characters; SQLite's are small numbers.
+    code.len() < 5 && code.parse::<u32>().is_ok_and(|it| it & 0xff == primary)
+}

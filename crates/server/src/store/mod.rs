@@ -1,0 +1,234 @@
+//! The database: SQLite in a file, or PostgreSQL.
+//!
+//! One SQL text serves both (`$1` markers, plain types). Each file below holds
+//! the functions of one kind of row. Nothing here knows HTTP, and nothing keeps
+//! state in memory.
+//!
+//! SQLite: one connection writes, each transaction begins as `immediate` and takes
+//! its turn at the pool of one; others only read. WAL with `synchronous = full`: an
+//! acknowledged transaction survives a power cut.
+
+mod error;
+
+pub mod account;
+pub mod attempt;
+pub mod belongings;
+pub mod course;
+pub mod health;
+pub mod integrity;
+pub mod journal;
+pub mod learner;
+pub mod partner;
+pub mod problem;
+pub mod registration;
+pub mod session;
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, Transaction};
+
+pub use error::StoreError;
+
+/// What store functions return.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// A transaction on either database.
+pub type Write = Transaction<'static, Any>;
+
+/// An open database, migrated.
+#[derive(Clone, Debug)]
+pub struct Store {
+    kind: Kind,
+    read: AnyPool,
+    write: AnyPool,
+}
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file of this machine.
+    Sqlite,
+    /// A server, shared by several nodes.
+    Postgres,
+}
+
+/// Connections that read, on SQLite.
+const SQLITE_READERS: u32 = 4;
+/// Connections in all, on PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 12;
+/// How long a request waits for a connection before it is told to come back.
+const ACQUIRE: Duration = Duration::from_secs(5);
+
+impl Store {
+    /// Opens `sqlite:PATH` (created when absent) or `postgres://…`, and migrates.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it can't be reached, opened or migrated.
+    pub async fn open(url: &str) -> Result<Store> {
+        sqlx::any::install_default_drivers();
+        let store = match url.strip_prefix("sqlite:") {
+            Some(path) => sqlite(Path::new(path.trim_start_matches("//"))).await?,
+            None => postgres(url).await?,
+        };
+        sqlx::migrate!("./migrations").run(&store.write).await?;
+        Ok(store)
+    }
+
+    /// Which database it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// For reading outside a transaction.
+    pub(crate) fn read(&self) -> &AnyPool {
+        &self.read
+    }
+
+    /// Begins a transaction that may write; dropped without `commit`, it is undone.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Busy`] when no connection comes free in time.
+    pub async fn begin(&self) -> Result<Write> {
+        if self.kind == Kind::Postgres {
+            return Ok(self.write.begin().await?);
+        }
+        const BEGIN: &str = "begin immediate";
+        match self.write.begin_with(BEGIN).await {
+            // A disk that is full ends SQLite's transaction by itself, and the driver
+            // loses count: this connection never begins again, another one does.
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                drop(self.write.acquire().await?.detach());
+                Ok(self.write.begin_with(BEGIN).await?)
+            }
+            begun => Ok(begun?),
+        }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it does not.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("select 1").fetch_one(&self.read).await?;
+        Ok(())
+    }
+
+    /// Waits until what runs is done, then closes.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+
+    /// Writes a copy of an SQLite database to a file that does not exist yet, while
+    /// the server goes on.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it can't be written, or is PostgreSQL (`pg_dump` does it).
+    pub async fn copy_to(&self, path: &Path) -> Result<()> {
+        if self.kind != Kind::Sqlite {
+            return Err(StoreError::NotHere("use pg_dump for PostgreSQL"));
+        }
+        let path = path.to_string_lossy().into_owned();
+        let mut connection = self.read.acquire().await?;
+        // A copy writes, though not here.
+        connection.execute("pragma query_only = off").await?;
+        let done = connection
+            .execute(sqlx::query("vacuum into $1").bind(path))
+            .await;
+        connection.execute("pragma query_only = on").await?;
+        done?;
+        Ok(())
+    }
+}
+
+/// Makes a transaction durable.
+///
+/// # Errors
+///
+/// [`StoreError`]; nothing of it was kept then, or, when the connection broke in this
+/// very moment, nobody knows: what is sent again must do no harm.
+pub async fn commit(write: Write) -> Result<()> {
+    Ok(write.commit().await?)
+}
+
+async fn sqlite(path: &Path) -> Result<Store> {
+    // The page size must be set before the file has a page.
+    let url = format!("sqlite://{}?mode=rwc", path.display());
+    let pool = |connections: u32, pragmas: &'static str| {
+        AnyPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(ACQUIRE)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    connection
+                        .execute(sqlx::raw_sql(AssertSqlSafe(pragmas)))
+                        .await?;
+                    Ok(())
+                })
+            })
+    };
+    let write = pool(
+        1,
+        "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; \
+         pragma foreign_keys = on; pragma busy_timeout = 5000; pragma cache_size = -32768; \
+         pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864;",
+    )
+    .connect(&url)
+    .await?;
+    let read = pool(
+        SQLITE_READERS,
+        "pragma query_only = on; pragma busy_timeout = 5000; pragma cache_size = -4096;",
+    )
+    .connect_lazy(&url)?;
+    Ok(Store {
+        kind: Kind::Sqlite,
+        read,
+        write,
+    })
+}
+
+async fn postgres(url: &str) -> Result<Store> {
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return Err(StoreError::NotHere(
+            "a database is `sqlite:PATH` or `postgres://…`",
+        ));
+    }
+    let pool = AnyPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(ACQUIRE)
+        .connect_with(sqlx::any::AnyConnectOptions::from_str(url)?)
+        .await?;
+    Ok(Store {
+        kind: Kind::Postgres,
+        read: pool.clone(),
+        write: pool,
+    })
+}
+
+/// A new identifier: time-ordered, so that rows made together stand together.
+pub(crate) fn new_id() -> String {
+    uuid::Uuid::now_v7().simple().to_string()
+}
+
+/// The elements of the JSON array `$1`, as rows with a column `value`.
+pub(crate) fn elements(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Sqlite => "json_each($1)",
+        Kind::Postgres => "json_array_elements(cast($1 as json))",
+    }
+}
+
+/// Rows for [`elements`].
+pub(crate) fn json(rows: impl serde::Serialize) -> String {
+    // Strings and numbers always serialise.
+    serde_json::to_string(&rows).unwrap_or_default()
+}

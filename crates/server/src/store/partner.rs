@@ -1,0 +1,83 @@
+//! Partners: the organisations that distribute the courses.
+
+use sqlx::FromRow;
+
+use super::{Result, Store, journal, new_id};
+
+/// One partner.
+#[derive(Clone, Debug, FromRow)]
+pub struct Partner {
+    /// Identifier.
+    pub partner_id: String,
+    /// In addresses.
+    pub slug: String,
+    /// As shown.
+    pub name: String,
+}
+
+/// Adds a partner.
+///
+/// # Errors
+///
+/// [`StoreError::Conflict`](super::StoreError::Conflict) when the slug is taken.
+pub async fn create(
+    store: &Store,
+    account_id: Option<&str>,
+    slug: &str,
+    name: &str,
+    now: i64,
+) -> Result<String> {
+    let id = new_id();
+    let mut write = store.begin().await?;
+    sqlx::query("insert into partner (partner_id, slug, name, created_at) values ($1, $2, $3, $4)")
+        .bind(&id)
+        .bind(slug)
+        .bind(name)
+        .bind(now)
+        .execute(&mut *write)
+        .await?;
+    journal::note(&mut write, account_id, "partner.add", slug, now).await?;
+    write.commit().await?;
+    Ok(id)
+}
+
+/// The partner of this slug.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn find_by_slug(store: &Store, slug: &str) -> Result<Option<Partner>> {
+    Ok(
+        sqlx::query_as("select partner_id, slug, name from partner where slug = $1")
+            .bind(slug)
+            .fetch_optional(store.read())
+            .await?,
+    )
+}
+
+/// The partner of this identifier.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn find(store: &Store, partner_id: &str) -> Result<Option<Partner>> {
+    Ok(
+        sqlx::query_as("select partner_id, slug, name from partner where partner_id = $1")
+            .bind(partner_id)
+            .fetch_optional(store.read())
+            .await?,
+    )
+}
+
+/// Every partner, by name.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn all(store: &Store) -> Result<Vec<Partner>> {
+    Ok(
+        sqlx::query_as("select partner_id, slug, name from partner order by name, slug")
+            .fetch_all(store.read())
+            .await?,
+    )
+}

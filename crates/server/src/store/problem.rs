@@ -1,0 +1,73 @@
+//! What is wrong with imported packages.
+
+use scorm::problem::{Problem, Severity};
+use sqlx::FromRow;
+
+use super::{Result, Store};
+
+/// One finding about a version.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Kept {
+    /// `fatal`, `error`, `warning` or `note`.
+    pub severity: String,
+    /// Stable name of the rule.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+    /// A file of the package, perhaps with a line; empty: the package as a whole.
+    pub place: String,
+}
+
+/// Keeps what an import found, in place of what an earlier one did.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn keep(store: &Store, course_version_id: &str, problems: &[Problem]) -> Result<()> {
+    let mut write = store.begin().await?;
+    sqlx::query("delete from version_problem where course_version_id = $1")
+        .bind(course_version_id)
+        .execute(&mut *write)
+        .await?;
+    for (position, problem) in problems.iter().enumerate() {
+        let severity = match problem.severity {
+            Severity::Fatal => "fatal",
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        let place = problem.location.as_ref().map(ToString::to_string);
+        sqlx::query(
+            "insert into version_problem (course_version_id, position, severity, code, message, \
+             hint, place) values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(course_version_id)
+        .bind(position as i64)
+        .bind(severity)
+        .bind(problem.code)
+        .bind(&problem.message)
+        .bind(problem.hint)
+        .bind(place.unwrap_or_default())
+        .execute(&mut *write)
+        .await?;
+    }
+    write.commit().await?;
+    Ok(())
+}
+
+/// What is wrong with a version, the worst first.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn of_version(store: &Store, course_version_id: &str) -> Result<Vec<Kept>> {
+    Ok(sqlx::query_as(
+        "select severity, code, message, hint, place from version_problem \
+         where course_version_id = $1 order by position",
+    )
+    .bind(course_version_id)
+    .fetch_all(store.read())
+    .await?)
+}

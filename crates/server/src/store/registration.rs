@@ -1,0 +1,359 @@
+//! Registrations: a learner takes a course.
+
+use sqlx::{AssertSqlSafe, FromRow};
+
+use super::{Kind, Result, Store, Write, elements, journal, json, new_id};
+
+/// One registration.
+#[derive(Clone, Debug, FromRow)]
+pub struct Registration {
+    /// Identifier.
+    pub registration_id: String,
+    /// Who.
+    pub learner_id: String,
+    /// What.
+    pub course_id: String,
+    /// In which version.
+    pub course_version_id: String,
+    /// Through which partner.
+    pub partner_id: Option<String>,
+    /// Number of the newest opening of the player; 0: never opened.
+    pub launch: i64,
+    /// Roll-up of the SCOs.
+    pub status: String,
+    /// Percent.
+    pub score: Option<f64>,
+    /// 0..100.
+    pub progress: i64,
+    /// When it began.
+    pub started_at: i64,
+    /// When it was first completed or passed.
+    pub completed_at: Option<i64>,
+}
+
+macro_rules! registration_sql {
+    ($condition:literal) => {
+        concat!(
+            "select registration_id, learner_id, course_id, course_version_id, partner_id, \
+             launch, status, score, progress, started_at, completed_at from registration ",
+            $condition
+        )
+    };
+}
+
+/// The registration of this identifier.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn find(store: &Store, registration_id: &str) -> Result<Option<Registration>> {
+    Ok(
+        sqlx::query_as(registration_sql!("where registration_id = $1"))
+            .bind(registration_id)
+            .fetch_optional(store.read())
+            .await?,
+    )
+}
+
+/// The registration of a learner for a course.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn find_for(
+    store: &Store,
+    learner_id: &str,
+    course_id: &str,
+) -> Result<Option<Registration>> {
+    Ok(sqlx::query_as(registration_sql!(
+        "where learner_id = $1 and course_id = $2"
+    ))
+    .bind(learner_id)
+    .bind(course_id)
+    .fetch_optional(store.read())
+    .await?)
+}
+
+/// All registrations of a learner, the latest first.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn of_learner(store: &Store, learner_id: &str) -> Result<Vec<Registration>> {
+    Ok(sqlx::query_as(registration_sql!(
+        "where learner_id = $1 order by started_at desc, registration_id desc"
+    ))
+    .bind(learner_id)
+    .fetch_all(store.read())
+    .await?)
+}
+
+/// Registers a learner for a course; where they are, that one is given back.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn create(
+    write: &mut Write,
+    learner_id: &str,
+    course_id: &str,
+    course_version_id: &str,
+    partner_id: Option<&str>,
+    now: i64,
+) -> Result<Registration> {
+    sqlx::query(
+        "insert into registration (registration_id, learner_id, course_id, course_version_id, \
+         partner_id, launch, status, progress, started_at) \
+         values ($1, $2, $3, $4, $5, 0, 'not attempted', 0, $6) \
+         on conflict (learner_id, course_id) do nothing",
+    )
+    .bind(new_id())
+    .bind(learner_id)
+    .bind(course_id)
+    .bind(course_version_id)
+    .bind(partner_id)
+    .bind(now)
+    .execute(&mut **write)
+    .await?;
+    Ok(sqlx::query_as(registration_sql!(
+        "where learner_id = $1 and course_id = $2"
+    ))
+    .bind(learner_id)
+    .bind(course_id)
+    .fetch_one(&mut **write)
+    .await?)
+}
+
+/// Opens the player once more: the number of this launch. Older ones may write no
+/// longer.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn launch(write: &mut Write, registration_id: &str) -> Result<i64> {
+    let (launch,): (i64,) = sqlx::query_as(
+        "update registration set launch = launch + 1 where registration_id = $1 returning launch",
+    )
+    .bind(registration_id)
+    .fetch_one(&mut **write)
+    .await?;
+    Ok(launch)
+}
+
+/// Moves a learner to another version of the course.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn move_to(
+    write: &mut Write,
+    registration_id: &str,
+    course_version_id: &str,
+) -> Result<()> {
+    sqlx::query("update registration set course_version_id = $2 where registration_id = $1")
+        .bind(registration_id)
+        .bind(course_version_id)
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
+
+/// What a SCO comes to, for the roll-up.
+#[derive(Clone, Debug, FromRow)]
+pub struct ScoState {
+    /// In which registration.
+    pub registration_id: String,
+    /// Identifier of the item.
+    pub identifier: String,
+    /// Status of one attempt; none where there is no attempt.
+    pub status: Option<String>,
+    /// Percent.
+    pub score: Option<f64>,
+    /// 0..100.
+    pub progress: Option<i64>,
+}
+
+/// Every SCO of the versions of these registrations with each attempt at it; those of
+/// one registration stand together, in the order of the menu.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn sco_states(kind: Kind, write: &mut Write, ids: &[&str]) -> Result<Vec<ScoState>> {
+    let sql = format!(
+        "select registration.registration_id, identifier, attempt.status, attempt.score, \
+         attempt.progress from registration join item using (course_version_id) \
+         left join attempt on attempt.registration_id = registration.registration_id \
+         and attempt.item_identifier = item.identifier \
+         where registration.registration_id in (select value ->> 0 from {}) \
+         and item.kind = 'sco' order by registration.registration_id, position",
+        elements(kind)
+    );
+    let ids: Vec<[&str; 1]> = ids.iter().map(|it| [*it]).collect();
+    Ok(sqlx::query_as(AssertSqlSafe(sql))
+        .bind(json(ids))
+        .fetch_all(&mut **write)
+        .await?)
+}
+
+/// What a registration comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RolledUp<'a> {
+    /// Which.
+    pub registration_id: &'a str,
+    /// Roll-up of the SCOs.
+    pub status: &'static str,
+    /// Percent.
+    pub score: Option<f64>,
+    /// 0..100.
+    pub progress: i64,
+    /// When, if it is completed or passed. The first time stays.
+    pub completed_at: Option<i64>,
+}
+
+/// Keeps roll-ups, in one statement.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn set_states(kind: Kind, write: &mut Write, states: &[RolledUp<'_>]) -> Result<()> {
+    let rows: Vec<_> = states
+        .iter()
+        .map(|it| {
+            (
+                it.registration_id,
+                it.status,
+                it.score,
+                it.progress,
+                it.completed_at,
+            )
+        })
+        .collect();
+    let sql = format!(
+        "update registration set status = x.status, score = x.score, progress = x.progress, \
+         completed_at = coalesce(registration.completed_at, x.completed_at) \
+         from (select value ->> 0 as id, value ->> 1 as status, \
+         cast(value ->> 2 as double precision) as score, \
+         cast(value ->> 3 as bigint) as progress, \
+         cast(value ->> 4 as bigint) as completed_at from {}) as x \
+         where registration_id = x.id",
+        elements(kind)
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(json(rows))
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
+
+/// The latest registrations of a course, for administrators.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn of_course(store: &Store, course_id: &str, limit: i64) -> Result<Vec<Registration>> {
+    Ok(sqlx::query_as(registration_sql!(
+        "where course_id = $1 order by started_at desc, registration_id desc limit $2"
+    ))
+    .bind(course_id)
+    .bind(limit)
+    .fetch_all(store.read())
+    .await?)
+}
+
+/// Who is not done, is in another version, and tried nothing that this version has not.
+macro_rules! movable_sql {
+    ($columns:literal, $end:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from registration where course_id = $1 and course_version_id <> $2 \
+             and completed_at is null and not exists (select 1 from attempt \
+             where attempt.registration_id = registration.registration_id \
+             and not exists (select 1 from item where item.course_version_id = $2 \
+             and item.kind = 'sco' and item.identifier = attempt.item_identifier)) ",
+            $end
+        )
+    };
+}
+
+/// How many learners could move to a version.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn count_movable(store: &Store, course_id: &str, course_version_id: &str) -> Result<i64> {
+    let (count,): (i64,) = sqlx::query_as(movable_sql!("count(*)", ""))
+        .bind(course_id)
+        .bind(course_version_id)
+        .fetch_one(store.read())
+        .await?;
+    Ok(count)
+}
+
+/// Some of them.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn movable(
+    write: &mut Write,
+    course_id: &str,
+    course_version_id: &str,
+    limit: i64,
+) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = sqlx::query_as(movable_sql!(
+        "registration_id",
+        "order by registration_id limit $3"
+    ))
+    .bind(course_id)
+    .bind(course_version_id)
+    .bind(limit)
+    .fetch_all(&mut **write)
+    .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// How many take each version of a course and are not done: version, learners.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn in_progress(store: &Store, course_id: &str) -> Result<Vec<(String, i64)>> {
+    Ok(sqlx::query_as(
+        "select course_version_id, count(*) from registration \
+         where course_id = $1 and completed_at is null group by course_version_id",
+    )
+    .bind(course_id)
+    .fetch_all(store.read())
+    .await?)
+}
+
+/// Deletes a registration with all its attempts, at the request of its learner.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails; nothing is deleted then.
+pub async fn delete(
+    store: &Store,
+    account_id: Option<&str>,
+    registration_id: &str,
+    subject: &str,
+    now: i64,
+) -> Result<()> {
+    let mut write = store.begin().await?;
+    for sql in [
+        "delete from interaction where attempt_id in \
+         (select attempt_id from attempt where registration_id = $1)",
+        "delete from attempt where registration_id = $1",
+        "delete from registration where registration_id = $1",
+    ] {
+        sqlx::query(sql)
+            .bind(registration_id)
+            .execute(&mut *write)
+            .await?;
+    }
+    journal::note(&mut write, account_id, "registration.delete", subject, now).await?;
+    write.commit().await?;
+    Ok(())
+}

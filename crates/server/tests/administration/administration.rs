@@ -1,0 +1,430 @@
+//! Courses, versions, learners that move, registrations, partners.
+
+use axum::body::Body;
+use server::domain::versions;
+use server::now;
+use server::store::course::{self, Version};
+use server::store::{attempt, journal, learner, registration, session};
+
+use crate::bench::{APP, Bench, Browser, multipart};
+use crate::packages::{package, zip};
+
+async fn version(bench: &Bench, slug: &str, number: i64) -> Version {
+    let course = course::find_by_slug(&bench.app.store, slug)
+        .await
+        .expect("read");
+    let course = course.expect("there");
+    let all = course::versions(&bench.app.store, &course.course_id)
+        .await
+        .expect("read");
+    all.into_iter()
+        .find(|it| it.number == number)
+        .expect("there")
+}
+
+/// A learner in a version with an attempt at each of these SCOs.
+async fn learns(bench: &Bench, version: &Version, scos: &[&str]) -> String {
+    let store = &bench.app.store;
+    let id = learner::create(store, learner::New::default(), now())
+        .await
+        .expect("made");
+    let mut write = store.begin().await.expect("begun");
+    let registered = registration::create(
+        &mut write,
+        &id,
+        &version.course_id,
+        &version.course_version_id,
+        None,
+        now(),
+    )
+    .await
+    .expect("made");
+    for sco in scos {
+        attempt::create(&mut write, &registered.registration_id, sco, 1, now())
+            .await
+            .expect("made");
+    }
+    server::store::commit(write).await.expect("kept");
+    registered.registration_id
+}
+
+#[tokio::test]
+async fn a_package_comes_in_and_a_broken_one_is_explained() {
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    admin.see("/admin/cours/ajouter").await;
+    let fields = [("slug", ""), ("listed", "1"), ("presentation", "popup")];
+    let answer = admin
+        .upload(
+            "/admin/cours/ajouter",
+            &fields,
+            &package("L’été à Nîmes", &["a", "b"]),
+        )
+        .await;
+    let to = "/admin/cours/l-ete-a-nimes/versions/1?fait=importe";
+    assert_eq!(answer.header("location"), to, "{}", answer.text());
+    let page = admin.see(to).await.text();
+    assert!(page.contains("Le paquet est importé.") && page.contains("value=\"popup\" selected"));
+    assert_eq!(
+        version(&bench, "l-ete-a-nimes", 1).await.presentation,
+        "popup"
+    );
+    assert!(
+        Browser::new(&bench)
+            .see("/")
+            .await
+            .text()
+            .contains("/cours/l-ete-a-nimes")
+    );
+
+    let good = package("x", &["a"]);
+    let mut damaged = good.clone();
+    damaged[60] ^= 0xff;
+    let broken: [(&str, Vec<u8>); 7] = [
+        ("pas une archive", b"hello".to_vec()),
+        ("choisi", Vec::new()),
+        ("imsmanifest.xml", zip(&[("a.html", b"x")])),
+        ("illisible", zip(&[("imsmanifest.xml", b"<manifest")])),
+        (
+            "hors du paquet",
+            zip(&[("imsmanifest.xml", b"<a/>"), ("../../etc/x", b"x")]),
+        ),
+        ("archive", damaged),
+        ("zip", good[..good.len() / 2].to_vec()),
+    ];
+    for (expected, bytes) in broken {
+        let answer = admin.upload("/admin/cours/ajouter", &fields, &bytes).await;
+        assert_eq!(answer.status, 422, "{expected}");
+        let text = answer.text();
+        let at = text.find("role=\"alert\"").expect("an alert");
+        assert!(
+            text[at..].contains(expected),
+            "{expected}: {}",
+            &text[at..at + 400]
+        );
+    }
+    assert_eq!(course::all(&bench.app.store).await.expect("read").len(), 1);
+    let uploads = bench.settings.data.join("uploads");
+    assert_eq!(
+        std::fs::read_dir(uploads).expect("a folder").count(),
+        0,
+        "nothing stays"
+    );
+}
+
+#[tokio::test]
+async fn too_large_is_said_and_tokens_come_first() {
+    let bench = Bench::with("http://contenu.test", 10_000).await;
+    let mut admin = bench.administrator().await;
+    let large = vec![b'x'; 200_000];
+    let answer = admin.upload("/admin/cours/ajouter", &[], &large).await;
+    assert_eq!(answer.status, 413);
+    assert!(answer.text().contains("Fichier trop volumineux"));
+    // Without an announced length it is counted.
+    let body = multipart(&[("csrf", &admin.csrf.clone())], Some(&large));
+    let request = admin
+        .request("POST", "/admin/cours/ajouter")
+        .header("content-type", "multipart/form-data; boundary=XX")
+        .body(Body::from(body))
+        .expect("a request");
+    assert_eq!(admin.send(request).await.status, 413);
+    let small = package("x", &["a"]);
+    for fields in [vec![], vec![("csrf", "wrong")], vec![("slug", "x")]] {
+        let body = multipart(&fields, Some(&small));
+        assert_eq!(
+            admin.multipart("/admin/cours/ajouter", body).await.status,
+            403
+        );
+    }
+    assert!(
+        course::all(&bench.app.store)
+            .await
+            .expect("read")
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn a_title_that_is_taken_replaces_nobodys_course() {
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    for expected in ["cours-a", "cours-a-2", "cours-a-3"] {
+        let answer = admin
+            .upload("/admin/cours/ajouter", &[], &package("Cours A", &["a"]))
+            .await;
+        assert!(
+            answer.header("location").contains(&format!("/{expected}/")),
+            "{expected}"
+        );
+    }
+    let fields = [("slug", "Cours A")];
+    let answer = admin
+        .upload("/admin/cours/ajouter", &fields, &package("B", &["a"]))
+        .await;
+    assert_eq!(answer.status, 422);
+}
+
+#[tokio::test]
+async fn learners_move_when_their_scos_are_there() {
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    let fields = [("slug", "c")];
+    admin
+        .upload("/admin/cours/ajouter", &fields, &package("C", &["a", "b"]))
+        .await;
+    let one = version(&bench, "c", 1).await;
+    let new = learns(&bench, &one, &[]).await;
+    let same = learns(&bench, &one, &["a"]).await;
+    let gone = learns(&bench, &one, &["a", "b"]).await;
+    let done = learns(&bench, &one, &["a"]).await;
+    let store = &bench.app.store;
+    let mut write = store.begin().await.expect("begun");
+    let passed = registration::RolledUp {
+        registration_id: &done,
+        status: "passed",
+        score: Some(80.0),
+        progress: 100,
+        completed_at: Some(5),
+    };
+    registration::set_states(store.kind(), &mut write, &[passed])
+        .await
+        .expect("set");
+    server::store::commit(write).await.expect("kept");
+
+    admin.see("/admin/cours/c").await;
+    let answer = admin
+        .upload("/admin/cours/c/versions", &[], &package("C", &["a", "z"]))
+        .await;
+    assert_eq!(
+        answer.header("location"),
+        "/admin/cours/c/versions/2?fait=importe"
+    );
+    let two = version(&bench, "c", 2).await;
+    assert_eq!(versions::movable(store, &two).await.expect("read"), 2);
+    let page = admin.see("/admin/cours/c/versions/2").await.text();
+    assert!(page.contains("moins de 10") && page.contains("Les faire passer"));
+    let of = |id: String| async move {
+        let found = registration::find(store, &id)
+            .await
+            .expect("read")
+            .expect("there");
+        found.course_version_id
+    };
+    // Until somebody says so, everybody stays.
+    assert_eq!(of(same.clone()).await, one.course_version_id);
+    let answer = admin
+        .post("/admin/cours/c/versions/2/apprenants", &[])
+        .await;
+    assert_eq!(answer.status, 303);
+    for (id, expected) in [(new, &two), (same, &two), (gone, &one), (done, &one)] {
+        assert_eq!(of(id).await, expected.course_version_id);
+    }
+    assert_eq!(versions::movable(store, &two).await.expect("read"), 0);
+    let actions = journal::latest(store, 1).await.expect("read");
+    assert_eq!(
+        (actions[0].action.as_str(), actions[0].subject.as_str()),
+        ("course.move", "c 2")
+    );
+}
+
+#[tokio::test]
+async fn more_than_a_group_moves() {
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    admin
+        .upload(
+            "/admin/cours/ajouter",
+            &[("slug", "c")],
+            &package("C", &["a"]),
+        )
+        .await;
+    let one = version(&bench, "c", 1).await;
+    for _ in 0..205 {
+        learns(&bench, &one, &["a"]).await;
+    }
+    admin
+        .upload("/admin/cours/c/versions", &[], &package("C", &["a", "b"]))
+        .await;
+    let two = version(&bench, "c", 2).await;
+    let page = admin.see("/admin/cours/c/versions/2").await.text();
+    assert!(page.contains("environ 210") && !page.contains("205"));
+    let moved = versions::move_learners(&bench.app.store, None, &two, now()).await;
+    assert_eq!(moved.expect("moved"), 205);
+}
+
+#[tokio::test]
+async fn a_withdrawn_version_opens_for_nobody() {
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    let first = package("C", &["a"]);
+    admin
+        .upload(
+            "/admin/cours/ajouter",
+            &[("slug", "c"), ("listed", "1")],
+            &first,
+        )
+        .await;
+    let mut learner = Browser::new(&bench);
+    assert_eq!(learner.post("/cours/c/commencer", &[]).await.status, 303);
+    let answer = admin
+        .post("/admin/cours/c/versions/1/offre", &[("withdrawn", "1")])
+        .await;
+    assert_eq!(answer.status, 303);
+    assert!(!learner.see("/").await.text().contains("/cours/c\""));
+    assert_eq!(learner.see("/cours/c").await.status, 404);
+    let one = version(&bench, "c", 1).await;
+    let id = &one.course_version_id;
+    assert!(
+        course::file(&bench.app.store, id, "a.html")
+            .await
+            .expect("read")
+            .is_none()
+    );
+    assert_eq!(
+        admin
+            .post("/admin/cours/c/versions/1/actuelle", &[])
+            .await
+            .status,
+        400
+    );
+    // The same package again, as a restart publishes it, does not offer it again.
+    admin.upload("/admin/cours/c/versions", &[], &first).await;
+    let c = course::find_by_slug(&bench.app.store, "c")
+        .await
+        .expect("read")
+        .expect("there");
+    assert_eq!(c.course_version_id, None);
+    admin
+        .post("/admin/cours/c/versions/1/offre", &[("withdrawn", "0")])
+        .await;
+    admin.post("/admin/cours/c/versions/1/actuelle", &[]).await;
+    assert_eq!(learner.see("/cours/c").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_registration_is_deleted_by_its_number() {
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    admin
+        .upload(
+            "/admin/cours/ajouter",
+            &[("slug", "c")],
+            &package("C", &["a"]),
+        )
+        .await;
+    let one = version(&bench, "c", 1).await;
+    let (mine, other) = (
+        learns(&bench, &one, &["a"]).await,
+        learns(&bench, &one, &["a"]).await,
+    );
+    let store = &bench.app.store;
+    let learner_id = registration::find(store, &mine)
+        .await
+        .expect("read")
+        .expect("there")
+        .learner_id;
+    let list = admin.see("/admin/cours/c/inscriptions").await.text();
+    assert!(list.contains(&mine) && list.contains(&other) && !list.contains(&learner_id));
+    let typed = format!(" {}-{} ", mine[..16].to_uppercase(), &mine[16..]);
+    let found = admin
+        .post("/admin/inscription", &[("number", &typed)])
+        .await
+        .text();
+    assert!(found.contains(&mine) && !found.contains(&learner_id));
+    for bad in ["", "x", &"f".repeat(32), "' or 1=1 --", &"9".repeat(5000)] {
+        let answer = admin.post("/admin/inscription", &[("number", bad)]).await;
+        assert!(answer.text().contains("Aucune inscription"), "{bad}");
+        assert_eq!(
+            admin
+                .post("/admin/inscription/supprimer", &[("number", bad)])
+                .await
+                .status,
+            404
+        );
+    }
+    let answer = admin
+        .post("/admin/inscription/supprimer", &[("number", &mine)])
+        .await;
+    assert_eq!(
+        answer.header("location"),
+        "/admin/inscription?fait=supprimee"
+    );
+    assert!(
+        registration::find(store, &mine)
+            .await
+            .expect("read")
+            .is_none()
+    );
+    assert!(
+        attempt::of_registration(store, &mine)
+            .await
+            .expect("read")
+            .is_empty()
+    );
+    assert!(
+        registration::find(store, &other)
+            .await
+            .expect("read")
+            .is_some()
+    );
+}
+
+#[tokio::test]
+async fn partners_get_a_link_and_no_figures() {
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    let add = |name: &'static str, slug: &'static str| [("name", name), ("slug", slug)];
+    assert_eq!(
+        admin
+            .post("/admin/partenaires", &add("Ville d’Orléans", ""))
+            .await
+            .status,
+        303
+    );
+    let page = admin.see("/admin/partenaires").await.text();
+    assert!(page.contains(&format!("{APP}/p/ville-d-orleans")), "{page}");
+    assert_eq!(
+        admin.post("/admin/partenaires", &add("X", "")).await.status,
+        422
+    );
+    let taken = admin
+        .post("/admin/partenaires", &add("Autre", "Ville d'Orléans"))
+        .await;
+    assert_eq!(taken.status, 422);
+    // HTML in a name is text.
+    assert_eq!(
+        admin
+            .post("/admin/partenaires", &add("<b>gras</b>", ""))
+            .await
+            .status,
+        303
+    );
+    assert!(
+        admin
+            .see("/admin/partenaires")
+            .await
+            .text()
+            .contains("&lt;b&gt;gras")
+    );
+}
+
+#[tokio::test]
+async fn an_administrator_may_learn_too() {
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    let fields = [("slug", "c"), ("listed", "1")];
+    admin
+        .upload("/admin/cours/ajouter", &fields, &package("C", &["a"]))
+        .await;
+    admin.see("/cours/c").await;
+    assert_eq!(admin.post("/cours/c/commencer", &[]).await.status, 303);
+    assert_eq!(admin.see("/admin").await.status, 200, "still signed in");
+    assert!(
+        admin.see("/mes-cours").await.text().contains("/cours/c")
+            || admin.see("/mes-cours").await.status == 200
+    );
+    assert_eq!(
+        session::count(&bench.app.store, now()).await.expect("read"),
+        2
+    );
+}

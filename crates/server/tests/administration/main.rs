@@ -1,0 +1,11 @@
+//! The app and the content origin as requests see them: accounts, the administration,
+//! files of packages, and whatever else people send.
+
+mod bench;
+mod packages;
+
+mod accounts;
+mod administration;
+mod content;
+mod data;
+mod hostile;
