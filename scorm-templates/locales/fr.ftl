@@ -25,7 +25,7 @@ pages-count = { $n ->
    *[other] { $n } pages
  }
 has-quiz = Un quiz à la fin
-mastery = ({ $score } % pour réussir)
+mastery = ({ $score } % pour réussir)
 begin = Commencer
 objectives = Ce que vous saurez faire
 plan = Au programme
@@ -90,7 +90,7 @@ checklist = Où en êtes-vous ?
 quiz-progress = Progression dans le quiz
 quiz-begin = Commencer le quiz
 quiz-rule-later = Les réponses sont corrigées à la fin, quand vous les remettez.
-quiz-rule-mastery = Il faut { $score } % de bonnes réponses pour réussir.
+quiz-rule-mastery = Il faut { $score } % de bonnes réponses pour réussir.
 quiz-rule-tries = { $n ->
     [one] Vous avez un seul essai.
    *[other] Vous avez { $n } essais ; le meilleur compte.
@@ -123,14 +123,14 @@ help-track-lms = Les pages vues, vos réponses et votre résultat sont gardés p
 help-track-local = Les pages vues, vos réponses et votre résultat restent dans ce navigateur, et nulle part ailleurs. Vous pouvez fermer et revenir : vous reprendrez au même endroit.
 help-done = Quand est-ce terminé ?
 help-done-pages = Le module est terminé quand toutes les pages ont été vues.
-help-done-quiz = Le module est terminé quand les pages demandées ont été vues et que le quiz est réussi, avec { $score } % au moins.
+help-done-quiz = Le module est terminé quand les pages demandées ont été vues et que le quiz est réussi, avec { $score } % au moins.
 help-done-quiz-any = Le module est terminé quand les pages demandées ont été vues et les réponses du quiz remises.
 help-contact = Une question ?
 
 ## Scripts: start and tracking
 js-begin = Commencer
 js-resume = Reprendre
-js-percent = { $n } %
+js-percent = { $n } %
 js-state-seen = vu
 js-state-done = réussi
 js-state-locked = verrouillé
@@ -174,12 +174,12 @@ js-checked = { $n } sur { $total }
 js-recap-todo = (sans réponse)
 js-recap-missing = Questions sans réponse : { $n }. Vous pouvez y revenir ou remettre tel quel.
 js-recap-ready = Toutes les questions ont une réponse. Vous pouvez encore les revoir.
-js-score = { $n } %
+js-score = { $n } %
 js-result-passed = Quiz réussi, bravo !
 js-result-failed = Pas encore réussi
 js-result-done = Quiz terminé
-js-result-mastery = Il faut { $n } % pour réussir.
-js-result-best = Votre meilleur essai, { $n } %, est retenu.
+js-result-mastery = Il faut { $n } % pour réussir.
+js-result-best = Votre meilleur essai, { $n } %, est retenu.
 js-tries-left = Essais restants : { $n }.
 js-no-tries = Il ne reste plus d’essai.
 js-review = Revoir mes réponses
@@ -192,7 +192,7 @@ js-complete-text = Vous pouvez imprimer votre attestation, et revenir lire les p
 js-attestation = Obtenir mon attestation
 js-pages-left = Pages encore à voir : { $n }.
 js-date = Le { $date }
-js-attested-score = quiz : { $n } %
+js-attested-score = quiz : { $n } %
 js-your-name = Prénom et nom
 
 # Printed by the engine inside the pages' own text

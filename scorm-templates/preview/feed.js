@@ -19,6 +19,7 @@
  * @property {string} title
  * @property {string} folder
  * @property {string} fingerprint changes with any file of the package
+ * @property {string} surroundings changes with any file but the documents
  * @property {PreviewSco[]} scos
  * @property {string} lang
  * @property {string|null} audience
@@ -38,6 +39,16 @@
 (function (/** @type {PreviewScripts} */ Preview) {
   "use strict";
 
+  /** @type {Record<string, string>} */
+  const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
+  const plural = new Intl.PluralRules(document.documentElement.lang);
+
+  /** A message; one with a number may have a form for one. @param {string} key @param {Record<string, string|number>} [args] */
+  Preview.text = function (key, args = {}) {
+    const form = typeof args.n === "number" ? words[`${key}-${plural.select(args.n)}`] || words[key + "-other"] : undefined;
+    return (form || words[key] || key).replace(/\{(\w+)\}/g, (whole, name) => String(args[name] ?? whole));
+  };
+
   const live = /** @type {HTMLElement} */ (document.getElementById("live"));
 
   /** @param {Record<string, string>} asked @param {(state: PreviewState) => void} show */
@@ -46,12 +57,12 @@
     source.addEventListener("state", (event) => {
       const state = /** @type {PreviewState} */ (JSON.parse(event.data));
       live.classList.remove("lost");
-      live.textContent = state.build ? `Updated ${new Date().toLocaleTimeString("en-GB")} in ${state.build_ms} ms` : "Live";
+      live.textContent = state.build ? Preview.text("updated", { time: new Date().toLocaleTimeString(document.documentElement.lang), ms: state.build_ms }) : Preview.text("live");
       show(state);
     });
     source.addEventListener("error", () => {
       live.classList.add("lost");
-      live.textContent = "The preview has stopped";
+      live.textContent = Preview.text("stopped");
     });
   };
 

@@ -3,7 +3,7 @@
 (function (/** @type {PreviewScripts} */ Preview) {
   "use strict";
 
-  const { make } = Preview;
+  const { make, text } = Preview;
   const place = /** @type {HTMLElement} */ (document.getElementById("programmes"));
 
   /** @param {PreviewListed} course */
@@ -11,7 +11,7 @@
     const item = make("li", "course");
     const { pages, questions, minutes } = course.figures;
     const words = make("div", "course-words");
-    words.append(make("h3", "", course.title), make("p", "note", `${pages} pages · ${questions} questions · ${minutes} min`));
+    words.append(make("h3", "", course.title), make("p", "note", text("figures", { pages, questions, minutes })));
     item.append(words);
     for (const [target, label] of [
       ["scorm12", "SCORM 1.2"],
@@ -30,7 +30,7 @@
       const section = make("section", "programme");
       const list = make("ul", "courses");
       list.append(...courses.map(row));
-      section.append(make("h2", "", folder), courses.length ? list : make("p", "note", "It has errors, and was never built."));
+      section.append(make("h2", "", folder), courses.length ? list : make("p", "note", text("never-built")));
       return section;
     });
     place.replaceChildren(...programmes);

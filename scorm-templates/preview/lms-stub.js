@@ -18,6 +18,7 @@
  * @property {string} [masteryScore] the manifest's: at the end it turns a score into passed or failed
  * @property {string} [launchData]
  * @property {string[]} [without] optional groups this LMS has not, such as "interactions"
+ * @property {boolean} [lingers] LMSFinish is answered, but the session goes on until its own window closes
  * @property {(entry: LmsCall) => void} [onCall]
  */
 /** @typedef {{call: string, args: string[], answer: string, code: string}} LmsCall */
@@ -290,8 +291,10 @@
         empty(argument, () => {
           if (phase !== "initialized") return ["false", "301"];
           if (failing()) return ["false", "101"];
-          phase = "finished";
-          close();
+          if (!options.lingers) {
+            phase = "finished";
+            close();
+          }
           store();
           return ["true", "0"];
         }),

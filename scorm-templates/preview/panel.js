@@ -3,21 +3,22 @@
 (function (/** @type {PreviewScripts} */ Preview) {
   "use strict";
 
-  const { make } = Preview;
+  const { make, text } = Preview;
   const MOST_CALLS = 500;
   const NOTES = {
-    "": "Every call is answered as the standard says.",
-    set: "Every call that writes answers “false”, code 101.",
-    commit: "Values are taken, but nothing can be stored.",
-    throw: "Calls throw, and the API is nowhere to be found.",
+    "": "note-works",
+    set: "note-fails",
+    commit: "note-offline",
+    throw: "note-cut-off",
   };
+  const PHASES = /** @type {Record<string, string>} */ ({ "not initialized": "phase-before", initialized: "phase-running", finished: "phase-finished" });
   // Shown even when they are empty.
   const ALWAYS = ["cmi.core.lesson_location", "cmi.core.score.raw", "cmi.core.exit", "cmi.core.session_time", "cmi.suspend_data"];
 
   /** @param {string} id @returns {HTMLElement} */
   const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-  /** @param {string} text */
-  const quoted = (text) => JSON.stringify(text);
+  /** @param {string} value */
+  const quoted = (value) => JSON.stringify(value);
 
   /** @param {PreviewSession} session */
   Preview.panel = function (session) {
@@ -55,7 +56,7 @@
       if (known.value !== value) {
         const isNews = known.value !== null;
         known.value = value;
-        known.cell.replaceChildren(value === "" ? make("span", "nothing", "empty") : value);
+        known.cell.replaceChildren(value === "" ? make("span", "nothing", text("nothing")) : value);
         if (name === "cmi.suspend_data") known.cell.append(" ", make("span", "note", `${value.length} / 4096`));
         if (isNews && !still.matches) known.row.animate({ background: ["var(--accent-soft)", "transparent"] }, 2000);
       }
@@ -82,10 +83,10 @@
       byId("fact-status").dataset.status = status;
       byId("fact-score").textContent = lms.get("cmi.core.score.raw") || "–";
       byId("fact-time").textContent = lms.get("cmi.core.total_time").replace(/^0+(?=\d\d:)|\.\d+$/g, "");
-      byId("session").textContent = `session ${session.number()}, ${session.mode()}, ${lms.phase()}`;
-      byId("calls-count").textContent = `${heard}${errors ? `, ${errors} with errors` : ""}`;
+      byId("session").textContent = text("session", { n: session.number(), mode: text("mode-" + session.mode()), phase: text(PHASES[lms.phase()]) });
+      byId("calls-count").textContent = errors ? text("calls-errors", { heard, errors }) : String(heard);
       byId("calls-count").classList.toggle("bad", errors > 0);
-      byId("failing-note").textContent = NOTES[session.failing() || ""];
+      byId("failing-note").textContent = text(NOTES[session.failing() || ""]);
       drawCalls();
     }
 
@@ -110,10 +111,10 @@
       const failed = entry.code !== "0";
       if (failed) errors += 1;
       const item = make("li", failed ? "error" : "");
-      const text = make("p", "call");
-      text.append(make("strong", "", entry.call), "(", make("span", "arguments", entry.args.filter((one, i) => i || one).map(quoted).join(", ")), ")");
-      item.append(make("span", "time", ((performance.now() - started) / 1000).toFixed(1)), text);
-      item.append(make("span", "answer", entry.code === "thrown" ? "throws" : quoted(entry.answer)));
+      const line = make("p", "call");
+      line.append(make("strong", "", entry.call), "(", make("span", "arguments", entry.args.filter((one, i) => i || one).map(quoted).join(", ")), ")");
+      item.append(make("span", "time", ((performance.now() - started) / 1000).toFixed(1)), line);
+      item.append(make("span", "answer", entry.code === "thrown" ? text("throws") : quoted(entry.answer)));
       if (failed && entry.code !== "thrown") item.append(make("p", "reason", `${entry.code} ${LmsStub.ERRORS[entry.code]}`));
       if (entry.call === "LMSInitialize") item.classList.add("first");
       waiting.push(item);

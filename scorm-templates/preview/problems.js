@@ -4,13 +4,10 @@
 (function (/** @type {PreviewScripts} */ Preview) {
   "use strict";
 
-  const { make } = Preview;
+  const { make, text } = Preview;
   const card = /** @type {HTMLElement} */ (document.getElementById("problems"));
   const button = /** @type {HTMLElement} */ (document.getElementById("problems-button"));
   let dismissed = ""; // the errors that were put away
-
-  /** @param {number} n @param {string} word */
-  const count = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 
   /** @param {boolean} open */
   function toggle(open) {
@@ -25,10 +22,10 @@
     if (inside) button.focus();
   }
 
-  /** Code between backticks. @param {string} tag @param {string} name @param {string} text */
-  function prose(tag, name, text) {
+  /** Code between backticks. @param {string} tag @param {string} name @param {string} words */
+  function prose(tag, name, words) {
     const element = make(tag, name);
-    text.split("`").forEach((piece, i) => element.append(i % 2 ? make("code", "", piece) : piece));
+    words.split("`").forEach((piece, i) => element.append(i % 2 ? make("code", "", piece) : piece));
     return element;
   }
 
@@ -45,10 +42,13 @@
   /** @param {PreviewProblem[]} problems */
   function list(problems) {
     const items = make("ol", "problem-list");
+    items.lang = "en";
     for (const problem of problems) {
       const item = make("li", "problem " + problem.severity);
       const head = make("p", "problem-head");
-      head.append(make("strong", "", problem.severity));
+      const severity = make("strong", "", text(problem.severity));
+      severity.lang = document.documentElement.lang;
+      head.append(severity);
       if (problem.line) head.append(" ", make("code", "place", `${problem.file}:${problem.line}:${problem.column}`));
       head.append(" ", make("span", "rule", problem.code));
       item.append(head, prose("p", "message", problem.message));
@@ -71,12 +71,12 @@
 
     button.hidden = !problems.length;
     button.classList.toggle("bad", errors.length > 0);
-    button.textContent = [errors.length ? count(errors.length, "error") : "", warnings.length ? count(warnings.length, "warning") : ""].filter(Boolean).join(", ");
+    button.textContent = [errors.length ? text("errors", { n: errors.length }) : "", warnings.length ? text("warnings", { n: warnings.length }) : ""].filter(Boolean).join(", ");
 
     const head = make("div", "problems-head");
     const title = make("h2", "", button.textContent);
     title.id = "problems-title";
-    const close = make("button", "quiet", "Dismiss");
+    const close = make("button", "quiet", text("dismiss"));
     close.setAttribute("type", "button");
     close.addEventListener("click", dismiss);
     head.append(title, close);
@@ -85,7 +85,7 @@
     body.setAttribute("role", "group");
     body.setAttribute("aria-labelledby", title.id);
     if (errors.length) {
-      const what = hasBuild ? "What you see is the last build without errors." : "Nothing can be shown before they are corrected.";
+      const what = hasBuild ? text("last-good") : text("nothing-yet");
       const lead = make("p", "problems-lead", what);
       lead.setAttribute("role", "status");
       body.append(lead, list(errors));
@@ -93,9 +93,10 @@
     if (warnings.length) {
       const folded = /** @type {HTMLDetailsElement} */ (make("details"));
       folded.open = !errors.length;
-      folded.append(make("summary", "", count(warnings.length, "warning")), list(warnings));
+      folded.append(make("summary", "", text("warnings", { n: warnings.length })), list(warnings));
       body.append(folded);
     }
+    if (problems.length && document.documentElement.lang !== "en") body.append(make("p", "note", text("in-english")));
     card.classList.toggle("bad", errors.length > 0);
     card.replaceChildren(head, body);
 

@@ -17,6 +17,10 @@
   let course = null;
   /** @type {HTMLIFrameElement|null} */
   let frame = null;
+  /** @type {{path: string, data: string, page: () => Document}|null} what the frame was loaded from */
+  let loaded = null;
+  let refreshes = 0;
+  let isLate = false; // saved while the simulated network was cut
   const session = Preview.session(name, (entry) => {
     if (entry.call === "LMSInitialize" && entry.answer === "true") whenGone();
     panel?.hear(entry);
@@ -39,23 +43,73 @@
   function launch(changes = {}) {
     frame?.remove();
     frame = null;
+    loaded = null;
     if (!course) return;
     const one = sco();
     if (one) session.renew({ sco: one.id, masteryScore: mastery.value, launchData: one.launch_data || "", ...changes });
     frame = document.createElement("iframe");
-    frame.title = "Course";
+    frame.title = Preview.text("course-frame");
     frame.src = course.folder + (one ? one.href : "index.html");
+    frame.addEventListener("load", remember);
     byId("stage").prepend(frame);
     panel?.draw();
   }
 
-  /** Shows the new build where the old one was. */
-  function refresh() {
+  /** @param {string} path */
+  async function read(path) {
+    const answer = await fetch(path);
+    if (!answer.ok) return null;
+    const text = await answer.text();
+    const data = /<script type="application\/json" id="course">.*/.exec(text)?.[0] || "";
+    /** @type {Document|undefined} */
+    let page;
+    return {
+      path,
+      // Without the hash, which every change changes.
+      data: data.replace(/"hash":"\w*"/, ""),
+      page: () => (page ??= new DOMParser().parseFromString(text, "text/html")),
+    };
+  }
+
+  /** Reads the document that the frame has just loaded, to compare the next with. */
+  async function remember() {
+    const mine = ++refreshes;
+    loaded = null;
+    const path = frame?.contentWindow?.location.pathname;
+    const found = path ? await read(path).catch(() => null) : null;
+    if (mine !== refreshes) return;
+    loaded = found;
+    found?.page();
+    // From now on a change can be put in place.
+    frame?.toggleAttribute("data-known", found !== null);
+  }
+
+  /** Shows the new build where the old one was. @param {boolean} isText only documents changed */
+  async function refresh(isText) {
     const inner = frame?.contentWindow;
     if (!frame || !inner) return launch();
+    isLate = session.failing() === "commit";
+    if (isLate) return;
+    const before = loaded;
+    if (!isText || before?.path !== inner.location.pathname || frame.contentDocument?.readyState !== "complete") return reload(inner);
+    const mine = ++refreshes;
+    const found = await read(before.path).catch(() => null);
+    // Loaded anew or overtaken meanwhile: whoever did that shows this build or a later one.
+    if (mine !== refreshes) return;
+    const { scrollX, scrollY } = inner;
+    // Other data, other work for the scripts: seen before anything is parsed.
+    if (!found || found.data !== before.data || !Preview.swap(inner.document, before.page(), found.page())) return reload(inner);
+    loaded = found;
+    inner.scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+  }
+
+  /** Where the learner is. @param {Window} inner */
+  function reload(inner) {
+    loaded = null;
+    refreshes++;
     const { hash } = inner.location;
     const { scrollX, scrollY } = inner;
-    frame.addEventListener(
+    frame?.addEventListener(
       "load",
       () => {
         const now = frame?.contentWindow;
@@ -95,7 +149,7 @@
       return;
     }
     byId("title").textContent = course.title;
-    document.title = `${course.title} – Relais preview`;
+    document.title = `${course.title} – ${Preview.text("app")}`;
     choice("lang", course.languages, course.lang);
     choice("audience", course.audiences, course.audience || "");
     const { scos } = course;
@@ -103,7 +157,7 @@
     choice("sco", scos.map((one) => one.id), chosen?.id || "", (_, i) => scos[i].title);
     if (!before) mastery.value = chosen?.mastery_score || "";
     if (!before) launch();
-    else if (before.fingerprint !== course.fingerprint) refresh();
+    else if (before.fingerprint !== course.fingerprint) void refresh(before.surroundings === course.surroundings);
   }
 
   for (const one of ["scorm12", "html5"]) {
@@ -127,8 +181,17 @@
   /** What the course itself put in the browser: its state, or a journal for a failing LMS. */
   function forgetStorage() {
     for (const key of Object.keys(localStorage)) {
-      if (key === "relais:" + name || key.startsWith(`relais:journal:${name}:`)) localStorage.removeItem(key);
+      // With a partner, "@" and its id follow.
+      if (key === "relais:" + name || key.startsWith(`relais:${name}@`) || key.startsWith(`relais:journal:${name}:`) || key.startsWith(`relais:journal:${name}@`)) localStorage.removeItem(key);
     }
+  }
+
+  /** The server answers no file of the course to who carries this. @param {boolean} cut */
+  function cutNetwork(cut) {
+    const was = document.cookie.includes("relais-offline=1");
+    document.cookie = `relais-offline=${cut ? "1" : ""}; path=/; samesite=strict${cut ? "" : "; max-age=0"}`;
+    if (!cut && isLate) return void refresh(false);
+    if (was !== cut) frame?.contentWindow?.dispatchEvent(new Event(cut ? "offline" : "online"));
   }
 
   /** Ends the session, then forgets all of it. */
@@ -148,7 +211,9 @@
     }
     for (const input of document.querySelectorAll('[name="failing"]')) {
       input.addEventListener("change", () => {
-        session.fail(/** @type {any} */ (input).value || null);
+        const how = /** @type {any} */ (input).value || null;
+        session.fail(how);
+        cutNetwork(how === "commit");
         panel?.draw();
       });
     }
@@ -162,6 +227,8 @@
     byId("again").addEventListener("click", reset);
   }
 
+  // Left by a page that was closed while it was offline.
+  cutNetwork(false);
   const asked = { course: name, target, ...Object.fromEntries(query) };
   Preview.follow(asked, show);
 })((globalThis.Preview = globalThis.Preview || /** @type {any} */ ({})));

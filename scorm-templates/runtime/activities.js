@@ -510,6 +510,8 @@
           paint(activity);
           keepFocus(element);
           return stage.changed([activity], false);
+        case "print":
+          return window.print();
         case "restart":
           Object.assign(touch(activity), { picks: [], locked: false });
           paint(activity);

@@ -34,6 +34,7 @@
 /**
  * @typedef {object} Course
  * @property {string} course
+ * @property {string} [partner] whose copy: partners' copies on one host keep apart what they store
  * @property {string} sco
  * @property {string} title
  * @property {string} version

@@ -221,7 +221,7 @@
     refreshMenu(standing);
     refreshProgress(standing);
     refreshPager();
-    refreshStart();
+    refreshStart(standing);
     refreshResult(standing);
     refreshAttestation(standing);
     questions.paintQuiz();
@@ -290,7 +290,17 @@
     }
   }
 
-  function refreshStart() {
+  /** @param {Standing} standing */
+  function refreshStart(standing) {
+    for (const row of all(document, "[data-chapter]")) {
+      const id = row.dataset.chapter;
+      const inside = pages.filter((page) => page.chapter === id && !page.quiz);
+      const seen = inside.filter((page) => state.pages.has(page.key)).length;
+      const done = inside.length ? seen === inside.length : standing.score !== null && (standing.passed || course.masteryScore === null);
+      row.classList.toggle("done", done);
+      const words = one(row, ".plan-state");
+      if (words) words.textContent = done ? text(inside.length ? "js-state-seen" : "js-state-done") : seen ? text("js-checked", { n: seen, total: inside.length }) : "";
+    }
     const button = one(document, '[data-do="begin"]');
     if (button) button.textContent = text(bookmark ? "js-resume" : "js-begin");
   }
@@ -420,7 +430,7 @@
     if (words) place.append(icon(kind || "help"), make("p", "", words));
   }
 
-  const menuButton = /** @type {HTMLElement} */ (one(document, '[data-do="menu"]'));
+  let menuButton = /** @type {HTMLElement} */ (one(document, '[data-do="menu"]')); // the one last used
 
   /** @param {boolean} focus */
   function closeMenu(focus) {
@@ -430,8 +440,12 @@
     if (focus) menuButton.focus();
   }
 
-  function toggleMenu() {
+  /** @param {HTMLElement} button */
+  function toggleMenu(button) {
     const isOpen = document.documentElement.classList.toggle("menu-open");
+    if (isOpen) menuButton = button;
+    document.documentElement.classList.toggle("menu-below", !menuButton.closest(".top"));
+    document.documentElement.style.setProperty("--below", window.innerHeight - menuButton.getBoundingClientRect().top + 8 + "px");
     menuButton.setAttribute("aria-expanded", String(isOpen));
     if (isOpen) (one(byId("_menu"), '[aria-current="page"]') || one(byId("_menu"), "a"))?.focus();
   }
@@ -499,7 +513,7 @@
     const button = /** @type {HTMLElement|null} */ (at.closest("[data-do]"));
     switch (button?.dataset.do) {
       case "menu":
-        return toggleMenu();
+        return toggleMenu(button);
       case "preferences":
         return /** @type {HTMLDialogElement} */ (byId("_preferences")).showModal();
       case "begin":
@@ -574,12 +588,18 @@
 
   // --- the window's life
 
+  /** As tall as its content in somebody's page: what is at the top of it may be far from the learner. */
+  const measure = () => document.documentElement.classList.toggle("tall", window.parent !== window && window.innerHeight > window.screen.height);
+  window.addEventListener("resize", measure);
+  measure();
+
   document.addEventListener("visibilitychange", () => {
     const hidden = document.visibilityState === "hidden";
     watch.run(performance.now(), !hidden);
     signal(hidden ? "hidden" : "shown");
   });
   window.addEventListener("pagehide", () => signal("left"));
+  window.addEventListener("online", () => failures && signal("due"));
   window.addEventListener("pageshow", (event) => event.persisted && signal("restored"));
   // Short stretches, so that the stopwatch tells reading from sleep.
   window.setInterval(() => watch.read(performance.now()), 20000);

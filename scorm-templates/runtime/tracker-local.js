@@ -51,7 +51,7 @@
 
   /** @param {Course} course @returns {Tracker} */
   Relais.tracker = function (course) {
-    const key = "relais:" + course.course;
+    const key = "relais:" + course.course + (course.partner ? "@" + course.partner : "");
 
     /** @param {Snapshot} snapshot */
     function store({ data, location }) {

@@ -5,6 +5,7 @@
 // - Nothing is written unless lesson_mode is `normal` or absent.
 // - What the LMS did not take is journalled in this browser, tried again, and
 //   replayed at the next launch.
+// - A session that already runs is gone on with: nobody ended it.
 // - Without an API the browser remembers, as in html5 packages.
 //
 // The types are in tracker-local.js.
@@ -78,7 +79,10 @@
   Relais.tracker = function (course) {
     /** @type {Api|null} */
     let api = null;
+    const name = course.course + (course.partner ? "@" + course.partner : "");
+    const secondsKey = "relais:seconds:" + name;
     let initialised = false;
+    let earlier = 0; // seconds of this session before this document
     let writable = false;
     let status = "";
     let score = NaN; // what the LMS holds
@@ -192,9 +196,12 @@
       storage.remove(journalKey);
     }
 
+    /** A document of this session is gone without its end (only the frame was loaded again): it refuses to begin, and answers. */
+    const runs = () => call("LMSGetLastError") === "101" && get("cmi.core.lesson_status") !== "" && call("LMSGetLastError") === "0";
+
     /** @returns {Opened} */
     function openAlone() {
-      const saved = storage.get("relais:" + course.course) || {};
+      const saved = storage.get("relais:" + name) || {};
       return {
         data: String(saved.data || ""),
         location: String(saved.location || ""),
@@ -215,6 +222,10 @@
       later: () => window.parent !== window || guarded(() => window.opener) !== null,
       initialise() {
         initialised = yes(call("LMSInitialize", ""));
+        if (!initialised && runs()) {
+          initialised = true;
+          earlier = Number(guarded(() => sessionStorage.getItem(secondsKey))) || 0;
+        }
         if (!initialised) api = null;
         return initialised;
       },
@@ -232,7 +243,7 @@
           const id = get("cmi.objectives." + i + ".id");
           if (id) objectives.set(id, i);
         }
-        journalKey = "relais:journal:" + course.course + ":" + fingerprint(get("cmi.core.student_id"));
+        journalKey = "relais:journal:" + name + ":" + fingerprint(get("cmi.core.student_id"));
 
         const opened = {
           data: taken,
@@ -263,10 +274,11 @@
       },
       commit(snapshot, seconds) {
         if (!initialised) {
-          return storage.set("relais:" + course.course, { data: snapshot.data, location: snapshot.location });
+          return storage.set("relais:" + name, { data: snapshot.data, location: snapshot.location });
         }
         if (!writable) return true;
-        const done = setAll(snapshot, seconds) && yes(call("LMSCommit", ""));
+        guarded(() => sessionStorage.setItem(secondsKey, String(earlier + seconds)));
+        const done = setAll(snapshot, earlier + seconds) && yes(call("LMSCommit", ""));
         if (done) accepted(snapshot);
         else {
           // What was set before the failure may be lost with it: say it all again next time.
