@@ -352,17 +352,77 @@ fn media_come_whole_or_in_pieces() {
 }
 
 #[test]
-fn one_module_is_shown_at_once_and_control_c_ends_it() {
+fn only_a_text_or_what_is_around_it() {
+    let preview = Preview::start(&["demo"]);
+    let mut states = preview.follow("course=demo-tour");
+    let first = states.next().expect("a state")["course"].clone();
+    let page = "demo/tour/1-blocks/01-text.md";
+    preview.save(page, &format!("{}\nEncore.\n", preview.read(page)));
+    let text = states.next().expect("news")["course"].clone();
+    assert_ne!(text["fingerprint"], first["fingerprint"]);
+    assert_eq!(text["surroundings"], first["surroundings"]);
+
+    // A video of the same length.
+    let clip = preview.path("demo/tour/media/clip.mp4");
+    let mut bytes = fs::read(&clip).expect("a file");
+    *bytes.last_mut().expect("a byte") ^= 1;
+    fs::write(&clip, bytes).expect("a save");
+    let media = states.next().expect("news")["course"].clone();
+    assert_ne!(media["fingerprint"], text["fingerprint"]);
+    assert_ne!(media["surroundings"], text["surroundings"]);
+}
+
+#[test]
+fn a_browser_is_answered_in_its_language() {
+    let preview = Preview::start(&["demo"]);
+    let host = format!("127.0.0.1:{}", preview.port);
+    for (header, expected) in [
+        ("", "<html lang=\"fr\">"),
+        ("Accept-Language: en-GB,en;q=0.9\r\n", "<html lang=\"en\">"),
+    ] {
+        for path in ["/", "/html5/demo-short/"] {
+            let answer = preview.get_with(path, &host, header);
+            assert_eq!(answer.status, 200, "{path}");
+            assert!(answer.body.contains(expected), "{path}: {}", answer.body);
+            assert!(!answer.body.contains("{{"), "{path}: {}", answer.body);
+        }
+    }
+}
+
+#[test]
+fn without_a_network_no_file_of_the_course_comes() {
+    let preview = Preview::start(&["demo"]);
+    preview.follow(COURSE).next();
+    let host = format!("127.0.0.1:{}", preview.port);
+    let cookie = "Cookie: other=1; relais-offline=1\r\n";
+    assert_eq!(preview.get_with(DOCUMENT, &host, cookie).status, 503);
+    assert_eq!(preview.get_with("/", &host, cookie).status, 200);
+    assert_eq!(preview.get(DOCUMENT).status, 200);
+}
+
+#[test]
+fn one_module_is_shown_at_once_and_signals_end_it() {
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        ends_at(signal);
+    }
+}
+
+fn ends_at(signal: &str) {
     let mut preview = Preview::start(&["demo/short"]);
     let answer = preview.get("/");
     assert_eq!(answer.status, 307);
     assert!(answer.head.contains("location: /scorm12/demo-short/"));
-    let news = preview.follow(COURSE);
+    let mut news = preview.follow(COURSE);
+    assert!(news.next().is_some(), "a page is open");
     let pid = preview.process.id().to_string();
-    let sent = Command::new("kill").args(["-INT", &pid]).status();
+    let sent = Command::new("kill").args([signal, &pid]).status();
     assert!(sent.expect("kill").success());
-    assert!(preview.process.wait().expect("an end").success());
-    assert!(news.count() >= 1, "open pages do not hold it back");
+    assert!(
+        preview.process.wait().expect("an end").success(),
+        "{signal}"
+    );
+    // The open page did not hold it back; its stream ends too.
+    news.for_each(drop);
     let mut left: Vec<_> = fs::read_dir(preview.folder.path())
         .expect("a folder")
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())

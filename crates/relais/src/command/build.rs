@@ -69,6 +69,21 @@ struct Row {
 }
 
 impl Build {
+    /// Everything in `courses` for LMSs, into a folder.
+    pub fn of_courses(out: &Path) -> Build {
+        Build {
+            path: PathBuf::from("courses"),
+            targets: vec![Target::Scorm12],
+            sco: ScoPer::Module,
+            partners: Vec::new(),
+            lang: None,
+            audience: None,
+            out: out.to_owned(),
+            json: false,
+            deny_warnings: false,
+        }
+    }
+
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let trees = read_courses(&self.path)?;
         let Some(partners) = self.partners()? else {

@@ -1,11 +1,15 @@
 //! One file a command.
 
+pub mod admin;
 pub mod build;
 pub mod check;
 pub mod inspect;
 pub mod preview;
+pub mod serve;
+pub mod statistics;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use engine::source::{self, SourceError, SourceTree};
@@ -49,7 +53,15 @@ impl std::error::Error for WrongUsage {}
 
 /// Reads the programmes at a path given by the user.
 pub fn read_courses(path: &Path) -> anyhow::Result<Vec<SourceTree>> {
-    source::read(path).map_err(|error| match error {
+    read_courses_again(path, &[])
+}
+
+/// As [`read_courses`], with what an earlier reading knows of media.
+pub fn read_courses_again(
+    path: &Path,
+    before: &[Arc<SourceTree>],
+) -> anyhow::Result<Vec<SourceTree>> {
+    source::read_again(path, before).map_err(|error| match error {
         SourceError::NoCourse(_) => WrongUsage::new(error.to_string()).into(),
         SourceError::Unreadable { .. } => error.into(),
     })

@@ -14,7 +14,7 @@ use engine::source::{self, SourceTree};
 use engine::validate::{self, ValidProgramme};
 
 use super::view::Sco;
-use crate::command::read_courses;
+use crate::command::read_courses_again;
 use crate::show::{JsonDiagnostic as Problem, json};
 
 /// What to read, and how to build it.
@@ -49,9 +49,9 @@ pub struct Shown {
     pub scos: Vec<Sco>,
 }
 
-/// Reads everything again.
-pub fn read(sources: &Sources) -> anyhow::Result<Reading> {
-    let trees = read_courses(&sources.path)?
+/// Reads everything again, but media that stayed as they were.
+pub fn read(sources: &Sources, before: &[Arc<SourceTree>]) -> anyhow::Result<Reading> {
+    let trees = read_courses_again(&sources.path, before)?
         .into_iter()
         .map(Arc::new)
         .collect();

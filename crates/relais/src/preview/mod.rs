@@ -11,6 +11,7 @@ mod server;
 mod shelf;
 mod view;
 mod watch;
+mod words;
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, RANGE};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, RANGE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -25,6 +25,7 @@ use tokio_stream::{Stream, StreamExt};
 use super::content::{mime, respond};
 use super::guard::{Port, guard};
 use super::shelf::{Shelf, Wanted};
+use super::words;
 
 /// Pages, scripts and style of the preview itself.
 #[derive(RustEmbed)]
@@ -59,12 +60,18 @@ fn router(port: u16, shelf: Arc<Shelf>) -> Router {
     Router::new()
         .route("/", get(index))
         .route("/scorm12/", get(index))
-        .route("/html5/", get(|shelf| first(shelf, Target::Html5)))
+        .route(
+            "/html5/",
+            get(|shelf, headers| first(shelf, Target::Html5, headers)),
+        )
         .route(
             "/scorm12/{course}/",
-            get(|| async { own("simulator.html") }),
+            get(|headers: HeaderMap| async move { page("simulator.html", &headers) }),
         )
-        .route("/html5/{course}/", get(|| async { own("simulator.html") }))
+        .route(
+            "/html5/{course}/",
+            get(|headers: HeaderMap| async move { page("simulator.html", &headers) }),
+        )
         .route(
             "/preview/{file}",
             get(|Path(file): Path<String>| async move { own(&file) }),
@@ -75,22 +82,46 @@ fn router(port: u16, shelf: Arc<Shelf>) -> Router {
         .layer(middleware::from_fn_with_state(Port(port), guard))
 }
 
-/// Ctrl-C, or what service managers send.
+/// Ctrl-C, or what service managers and closing terminals send.
 async fn stopped() {
     let interrupted = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
     };
-    interrupted.await;
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated() => {}
+    }
 }
 
-async fn index(shelf: State<Arc<Shelf>>) -> Response {
-    first(shelf, Target::Scorm12).await
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let signals = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::hangup()),
+    );
+    let (Ok(mut terminate), Ok(mut hangup)) = signals else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = hangup.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
+}
+
+async fn index(shelf: State<Arc<Shelf>>, headers: HeaderMap) -> Response {
+    first(shelf, Target::Scorm12, headers).await
 }
 
 /// The only course at once, a choice where there are several.
-async fn first(State(shelf): State<Arc<Shelf>>, target: Target) -> Response {
+async fn first(State(shelf): State<Arc<Shelf>>, target: Target, headers: HeaderMap) -> Response {
     let wanted = Wanted {
         course: None,
         target,
@@ -104,7 +135,29 @@ async fn first(State(shelf): State<Arc<Shelf>>, target: Target) -> Response {
         [course] => {
             Redirect::temporary(&format!("/{}/{}/", target.name(), course.name)).into_response()
         }
-        _ => own("index.html"),
+        _ => page("index.html", &headers),
+    }
+}
+
+/// A page of the preview, in the language of who asks.
+fn page(path: &str, headers: &HeaderMap) -> Response {
+    let read = |path: &str| Own::get(path).map(|file| file.data);
+    let language = headers
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|wanted| wanted.to_str().ok());
+    let text = read(path).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok());
+    match text.map(|text| words::fill(&text, language, read)) {
+        Some(Ok(html)) => {
+            let headers = [
+                (CONTENT_TYPE, mime(path)),
+                (CONTENT_SECURITY_POLICY, POLICY),
+            ];
+            (headers, html).into_response()
+        }
+        Some(Err(error)) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}\n")).into_response()
+        }
+        None => missing(),
     }
 }
 
@@ -129,6 +182,14 @@ async fn package(
     // Installed, it would answer from its cache and hide every change.
     if path == SERVICE_WORKER {
         return missing();
+    }
+    // What the simulated LMS says when it is without a network.
+    let mut cookies = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|one| one.to_str().ok());
+    if cookies.any(|cookies| cookies.split("; ").any(|one| one == "relais-offline=1")) {
+        return (StatusCode::SERVICE_UNAVAILABLE, "no network (simulated)\n").into_response();
     }
     let range = headers.get(RANGE).and_then(|range| range.to_str().ok());
     let range = range.map(str::to_owned);

@@ -73,7 +73,7 @@ struct Made {
 impl Shelf {
     /// Reads the sources; fails when there is no course, not when it has errors.
     pub fn new(sources: Sources, default: Variant) -> anyhow::Result<Shelf> {
-        let reading = build::read(&sources)?;
+        let reading = build::read(&sources, &[])?;
         for (what, name, part) in [
             ("language", &default.lang, lang as fn(&Variant) -> _),
             ("audience", &default.audience, audience),
@@ -135,7 +135,8 @@ impl Shelf {
     /// Reads the sources again, and tells.
     pub fn renew(&self) {
         let started = Instant::now();
-        let reading = build::read(&self.sources);
+        let before = self.lock().reading.trees.clone();
+        let reading = build::read(&self.sources, &before);
         let mut inner = self.lock();
         match reading {
             // The last reading stays.

@@ -1,5 +1,7 @@
 //! What the browser is told, as JSON.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use engine::package::{Content, Course, IDENTITY_FILE, Package};
 use serde::Serialize;
 
@@ -25,6 +27,8 @@ pub struct CourseView {
     pub folder: String,
     /// Changes with any of its files.
     pub fingerprint: String,
+    /// Changes with any file but the documents: style, scripts, media.
+    pub surroundings: String,
     pub scos: Vec<Sco>,
     pub lang: String,
     pub audience: Option<String>,
@@ -56,6 +60,7 @@ impl CourseView {
             title: package.title.clone(),
             folder: format!("/package/{}/", package.name),
             fingerprint: fingerprint(package),
+            surroundings: surroundings(package),
             scos: shown.scos.clone(),
             lang: sound.programme.lang.clone(),
             audience: sound.programme.audience.clone(),
@@ -70,4 +75,16 @@ fn fingerprint(package: &Package) -> String {
     let hash = package.entries.get(IDENTITY_FILE).map(Content::hash);
     let hash = hash.unwrap_or_default();
     hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Of what a document shows or runs beside its own text.
+fn surroundings(package: &Package) -> String {
+    let mut hasher = DefaultHasher::new();
+    for (path, content) in &package.entries {
+        let is_about_documents = path == IDENTITY_FILE || path == "imsmanifest.xml";
+        if !is_about_documents && !path.ends_with(".html") {
+            (path, content.hash()).hash(&mut hasher);
+        }
+    }
+    format!("{:016x}", hasher.finish())
 }

@@ -3,30 +3,26 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// Editors write a file in several steps: quiet for that long is a save.
-const QUIET: Duration = Duration::from_millis(25);
-const TICK: Duration = Duration::from_millis(5);
+const QUIET: Duration = Duration::from_millis(8);
+/// What never gets quiet is shown from time to time.
+const LONGEST: Duration = Duration::from_millis(500);
 
-/// Watches as long as it lives.
-pub type Watching = Debouncer<RecommendedWatcher, RecommendedCache>;
-
-/// Calls `changed` after each save, from a thread of its own.
-pub fn watch(folders: &[PathBuf], changed: impl Fn() + Send + 'static) -> anyhow::Result<Watching> {
+/// Calls `changed` after each save, from a thread of its own, as long as the watcher lives.
+pub fn watch(
+    folders: &[PathBuf],
+    changed: impl Fn() + Send + 'static,
+) -> anyhow::Result<RecommendedWatcher> {
     let (saved, saves) = mpsc::channel();
-    let mut watching = new_debouncer(QUIET, Some(TICK), move |result: DebounceEventResult| {
-        let is_save = match result {
-            // Reading the sources is seen as well: it changes nothing.
-            Ok(events) => events.iter().any(|event| !event.kind.is_access()),
-            // Something was missed: look again.
-            Err(_) => true,
-        };
-        if is_save {
+    let mut watching = notify::recommended_watcher(move |event: notify::Result<Event>| {
+        // Reading the sources is seen as well: it changes nothing.
+        // An error says that something was missed: look again.
+        if !event.is_ok_and(|event| event.kind.is_access()) {
             // Nobody listens any more when the program ends.
             let _ = saved.send(());
         }
@@ -39,8 +35,8 @@ pub fn watch(folders: &[PathBuf], changed: impl Fn() + Send + 'static) -> anyhow
     }
     thread::spawn(move || {
         while saves.recv().is_ok() {
-            // Saves that came while the last one was built are one.
-            while saves.try_recv().is_ok() {}
+            let began = Instant::now();
+            while began.elapsed() < LONGEST && saves.recv_timeout(QUIET).is_ok() {}
             changed();
         }
     });

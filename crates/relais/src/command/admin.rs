@@ -1,0 +1,262 @@
+//! `relais admin`: what is done beside a server, running or not.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use server::domain::accounts::{self, Invited};
+use server::domain::import::{self, ImportError};
+use server::store::{account, course, partner};
+use server::{Error, Parts, Settings, backup, now};
+
+use super::WrongUsage;
+use super::serve::{Options, file, log};
+use crate::show::visible;
+
+/// Look after a server's courses, accounts and data, while it runs or not
+///
+/// Finds the data as `relais serve` does: by the same options, environment and file.
+#[derive(Args)]
+pub struct Admin {
+    /// Folder of the database, the files of packages and the server's secret
+    /// [default: relais-data]
+    #[arg(long, env = "RELAIS_DATA", value_name = "DIR", global = true)]
+    data: Option<PathBuf>,
+    /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`
+    #[arg(
+        long,
+        env = "RELAIS_DATABASE",
+        value_name = "URL",
+        hide_env_values = true,
+        global = true
+    )]
+    database: Option<String>,
+    /// The app's address for browsers, for links [default: http://127.0.0.1:8080]
+    #[arg(long, env = "RELAIS_URL", value_name = "URL", global = true)]
+    url: Option<String>,
+    /// TOML file with the options of `relais serve`
+    #[arg(long, env = "RELAIS_CONFIG", value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Courses
+    #[command(subcommand)]
+    Course(Courses),
+    /// Print a link that makes an administrator, or somebody of a partner
+    Invite {
+        /// The partner, by the name in its address
+        #[arg(long, value_name = "SLUG")]
+        partner: Option<String>,
+    },
+    /// Accounts
+    #[command(subcommand)]
+    Account(Accounts),
+    /// Write everything to one archive, which holds the server's secret
+    Backup {
+        /// The archive, which must not exist
+        file: PathBuf,
+    },
+    /// Make a server's data out of an archive; nothing is overwritten
+    Restore {
+        /// The archive
+        file: PathBuf,
+    },
+    /// Look whether the database is whole and every file is there and undamaged
+    Check,
+}
+
+#[derive(Subcommand)]
+enum Courses {
+    /// Take a SCORM 1.2 package in: a new course, or a version of the one at --slug
+    Add {
+        /// The package
+        zip: PathBuf,
+        /// Name in the address [default: from the title]
+        #[arg(long)]
+        slug: Option<String>,
+        /// Leave it out of the catalogue
+        #[arg(long)]
+        unlisted: bool,
+        /// Refuse what the standard refuses
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Print courses: address, versions, catalogue, title
+    List,
+}
+
+#[derive(Subcommand)]
+enum Accounts {
+    /// Print a link with which its holder sets a new password and second factor
+    Reset {
+        /// Who
+        login: String,
+    },
+}
+
+impl Admin {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        log();
+        let options = Options {
+            data: self.data,
+            database: self.database,
+            url: self.url,
+            ..Options::default()
+        };
+        let settings = options.over(file(self.config.as_deref())?).settings()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .context("failed to start")?;
+        runtime.block_on(run(self.command, &settings))
+    }
+}
+
+async fn run(command: Command, settings: &Settings) -> anyhow::Result<ExitCode> {
+    if let Command::Restore { file } = &command {
+        let done = backup::restore(settings, file).await.map_err(explained)?;
+        println!("{} files, into {}", done.files, settings.data.display());
+        if !done.has_database {
+            println!("the database is PostgreSQL's: restore it with pg_restore");
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    // Everything else is about data that is there.
+    if !settings.data.join("secret.key").exists() {
+        let reason = format!(
+            "no server's data in `{}`: name its folder with --data, or run `relais serve` first",
+            settings.data.display()
+        );
+        return Err(WrongUsage::new(reason).into());
+    }
+    let parts = Parts::open(settings).await.map_err(explained)?;
+    let code = with(command, settings, &parts).await;
+    parts.store.close().await;
+    code
+}
+
+async fn with(command: Command, settings: &Settings, parts: &Parts) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Course(Courses::Add {
+            zip,
+            slug,
+            unlisted,
+            strict,
+        }) => {
+            let request = import::Request {
+                is_new: slug.is_none(),
+                slug: slug.unwrap_or_default(),
+                account_id: None,
+                is_own: false,
+                is_listed: !unlisted,
+            };
+            return add(parts, zip, request, strict).await;
+        }
+        Command::Course(Courses::List) => {
+            for course in course::all(&parts.store).await? {
+                let versions = course::versions(&parts.store, &course.course_id).await?;
+                let listed = if course.is_listed == 1 {
+                    "listed"
+                } else {
+                    "unlisted"
+                };
+                let title = visible(&course.title);
+                println!("{}\t{}\t{listed}\t{title}", course.slug, versions.len());
+            }
+        }
+        Command::Invite { partner: None } => {
+            link(settings, parts, Invited::Administrator).await?;
+        }
+        Command::Invite {
+            partner: Some(slug),
+        } => {
+            let found = partner::find_by_slug(&parts.store, &slug).await?;
+            let Some(partner) = found else {
+                return Err(WrongUsage::new(format!("no partner `{slug}`")).into());
+            };
+            link(settings, parts, Invited::Partner(&partner.partner_id)).await?;
+        }
+        Command::Account(Accounts::Reset { login }) => {
+            let plain = accounts::login(&login).unwrap_or_default();
+            let Some(account) = account::find_by_login(&parts.store, &plain).await? else {
+                return Err(WrongUsage::new(format!("no account `{login}`")).into());
+            };
+            link(settings, parts, Invited::Again(&account)).await?;
+        }
+        Command::Backup { file } => {
+            let done = backup::backup(settings, parts, &file).await;
+            let done = done.map_err(explained)?;
+            println!("{} files, into {}", done.files, file.display());
+            if !done.has_database {
+                println!("the database is PostgreSQL's and not in it: use pg_dump");
+            }
+        }
+        Command::Check => {
+            let found = backup::check(parts).await.map_err(explained)?;
+            for one in &found {
+                println!("{one}");
+            }
+            if !found.is_empty() {
+                return Ok(ExitCode::FAILURE);
+            }
+            println!("all is well");
+        }
+        Command::Restore { .. } => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn add(
+    parts: &Parts,
+    zip: PathBuf,
+    request: import::Request,
+    strict: bool,
+) -> anyhow::Result<ExitCode> {
+    let file = File::open(&zip)
+        .map_err(|error| WrongUsage::new(format!("failed to read `{}`: {error}", zip.display())))?;
+    let imported = import::import(&parts.store, &parts.objects, file, request, now()).await;
+    let imported = match imported {
+        Ok(imported) => imported,
+        Err(ImportError::Package(error)) => anyhow::bail!("`{}`: {error}", zip.display()),
+        Err(error) => return Err(error).with_context(|| format!("`{}`", zip.display())),
+    };
+    if strict {
+        let version = &imported.version;
+        let presentation = &version.presentation;
+        course::set_playing(&parts.store, None, version, true, presentation, now()).await?;
+    }
+    for problem in &imported.problems {
+        let severity = format!("{:?}", problem.severity).to_lowercase();
+        eprintln!(
+            "{severity}[{}]: {}",
+            problem.code,
+            visible(&problem.message)
+        );
+    }
+    println!("{} version {}", imported.slug, imported.version.number);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn link(settings: &Settings, parts: &Parts, whom: Invited<'_>) -> anyhow::Result<()> {
+    let secret = accounts::invite(&parts.store, &parts.keys, None, whom, now()).await?;
+    let app = match &settings.app_url {
+        Some(url) => url.trim_end_matches('/').to_owned(),
+        None => format!("http://{}", settings.app_listen),
+    };
+    println!("{app}/invitation#{secret}");
+    Ok(())
+}
+
+/// What was asked for and can't be is wrong usage.
+fn explained(error: Error) -> anyhow::Error {
+    match error {
+        Error::Setting(text) => WrongUsage::new(text).into(),
+        error => error.into(),
+    }
+}

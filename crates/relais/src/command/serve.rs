@@ -1,0 +1,269 @@
+//! `relais serve`: the LMS-lite.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+use serde::Deserialize;
+use server::settings::{Settings, SignIn};
+use server::{Error, Server};
+
+use super::WrongUsage;
+
+/// Host courses: learners take them, nothing is lost
+///
+/// Without any option: an SQLite database in `relais-data`, the courses of `dist`
+/// (built from `courses` when there are none), the app on 127.0.0.1:8080 and the
+/// content on 127.0.0.1:8081. Every option can also be set in the environment
+/// (RELAIS_DATABASE for --database) or in a file (`database = "…"`).
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    options: Options,
+    /// TOML file with any of these options; flags and the environment win over it
+    #[arg(long, env = "RELAIS_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// What can be set, on the command line, in the environment or in the file.
+#[derive(Args, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Options {
+    /// Folder of the database, the files of packages and the server's secret
+    /// [default: relais-data]
+    #[arg(long, env = "RELAIS_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`
+    /// [default: sqlite, in the data folder]
+    #[arg(
+        long,
+        env = "RELAIS_DATABASE",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub database: Option<String>,
+    /// Folder of the packages to publish [default: dist]
+    #[arg(long, env = "RELAIS_DIST", value_name = "DIR")]
+    pub dist: Option<PathBuf>,
+    /// Where the app listens [default: 127.0.0.1:8080]
+    #[arg(long, env = "RELAIS_LISTEN", value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// Where the content origin listens [default: 127.0.0.1:8081]
+    #[arg(long, env = "RELAIS_CONTENT_LISTEN", value_name = "ADDRESS:PORT")]
+    pub content_listen: Option<SocketAddr>,
+    /// The app's address for browsers, such as https://cours.example
+    #[arg(long, env = "RELAIS_URL", value_name = "URL")]
+    pub url: Option<String>,
+    /// The content's address for browsers, such as https://*.contenu.example
+    #[arg(long, env = "RELAIS_CONTENT_URL", value_name = "URL")]
+    pub content_url: Option<String>,
+    /// A proxy in front of us sets X-Forwarded-For
+    #[arg(long, env = "RELAIS_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// Largest package that may be uploaded, in megabytes [default: 1024]
+    #[arg(long, env = "RELAIS_UPLOAD_MB", value_name = "MB")]
+    pub upload_mb: Option<u64>,
+    /// Days after which a learner who did not come back is deleted [default: 1095]
+    #[arg(long, env = "RELAIS_RETENTION_DAYS", value_name = "DAYS")]
+    pub retention_days: Option<u32>,
+    /// Who answers for the service, on its legal pages
+    #[arg(long, env = "RELAIS_PUBLISHER", value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// Where learners may write to, on its legal pages
+    #[arg(long, env = "RELAIS_CONTACT", value_name = "ADDRESS")]
+    pub contact: Option<String>,
+    /// Issuer of the OpenID Connect provider learners may sign in with
+    #[arg(long, env = "RELAIS_OIDC_ISSUER", value_name = "URL")]
+    pub oidc_issuer: Option<String>,
+    /// Our identifier there
+    #[arg(long, env = "RELAIS_OIDC_CLIENT_ID", value_name = "ID")]
+    pub oidc_client_id: Option<String>,
+    /// Our secret there
+    #[arg(
+        long,
+        env = "RELAIS_OIDC_CLIENT_SECRET",
+        value_name = "SECRET",
+        hide_env_values = true
+    )]
+    pub oidc_client_secret: Option<String>,
+    /// What the button says
+    #[arg(long, env = "RELAIS_OIDC_LABEL", value_name = "TEXT")]
+    pub oidc_label: Option<String>,
+}
+
+impl Serve {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let options = self.options.over(file(self.config.as_deref())?);
+        log();
+        let zips = packages(options.dist.as_deref())?;
+        let settings = options.settings()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .context("failed to start the server")?;
+        runtime.block_on(async {
+            let server = Server::open(settings).await.map_err(|error| match error {
+                Error::Setting(text) => WrongUsage::new(text).into(),
+                error => anyhow::Error::from(error),
+            })?;
+            server.publish(&zips).await?;
+            println!("app      {}", server.origins().app);
+            println!("content  {}", server.origins().content_source());
+            if let Some(link) = server.first_invitation().await? {
+                println!("first administrator, within seven days: {link}");
+            }
+            server.run(stopped()).await?;
+            Ok(ExitCode::SUCCESS)
+        })
+    }
+}
+
+impl Options {
+    /// These, and where they say nothing, those of the file.
+    pub fn over(self, file: Options) -> Options {
+        Options {
+            data: self.data.or(file.data),
+            database: self.database.or(file.database),
+            dist: self.dist.or(file.dist),
+            listen: self.listen.or(file.listen),
+            content_listen: self.content_listen.or(file.content_listen),
+            url: self.url.or(file.url),
+            content_url: self.content_url.or(file.content_url),
+            behind_proxy: self.behind_proxy || file.behind_proxy,
+            upload_mb: self.upload_mb.or(file.upload_mb),
+            retention_days: self.retention_days.or(file.retention_days),
+            publisher: self.publisher.or(file.publisher),
+            contact: self.contact.or(file.contact),
+            oidc_issuer: self.oidc_issuer.or(file.oidc_issuer),
+            oidc_client_id: self.oidc_client_id.or(file.oidc_client_id),
+            oidc_client_secret: self.oidc_client_secret.or(file.oidc_client_secret),
+            oidc_label: self.oidc_label.or(file.oidc_label),
+        }
+    }
+
+    /// The server's settings.
+    pub fn settings(self) -> anyhow::Result<Settings> {
+        let default = Settings::default();
+        let sign_in = match (self.oidc_issuer, self.oidc_client_id) {
+            (Some(issuer), Some(client_id)) => Some(SignIn {
+                issuer,
+                client_id,
+                client_secret: self.oidc_client_secret.unwrap_or_default(),
+                label: self.oidc_label.unwrap_or_else(|| "OpenID Connect".into()),
+            }),
+            (None, None) => None,
+            _ => {
+                let reason = "an identity provider needs both --oidc-issuer and --oidc-client-id";
+                return Err(WrongUsage::new(reason).into());
+            }
+        };
+        Ok(Settings {
+            data: self.data.unwrap_or(default.data),
+            database: self.database,
+            app_listen: self.listen.unwrap_or(default.app_listen),
+            content_listen: self.content_listen.unwrap_or(default.content_listen),
+            app_url: self.url,
+            content_url: self.content_url,
+            is_behind_proxy: self.behind_proxy,
+            upload_bytes: self.upload_mb.map_or(default.upload_bytes, |it| it << 20),
+            retention_days: self
+                .retention_days
+                .map_or(default.retention_days, i64::from),
+            publisher: self.publisher.unwrap_or_default(),
+            contact: self.contact.unwrap_or_default(),
+            sign_in,
+        })
+    }
+}
+
+/// Reads the file of options, if there is one.
+pub fn file(path: Option<&Path>) -> anyhow::Result<Options> {
+    let Some(path) = path else {
+        return Ok(Options::default());
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        WrongUsage::new(format!("failed to read `{}`: {error}", path.display()))
+    })?;
+    toml::from_str(&text)
+        .map_err(|error| WrongUsage::new(format!("`{}`: {error}", path.display())).into())
+}
+
+/// What to publish: the modules of `dist`, which is built when there is nothing in it.
+/// A programme's package holds its modules once more and is left out.
+fn packages(dist: Option<&Path>) -> anyhow::Result<Vec<PathBuf>> {
+    let folder = dist.unwrap_or(Path::new("dist"));
+    let mut found = zips(folder)?;
+    if found.is_empty() && dist.is_none() && Path::new("courses").is_dir() {
+        super::build::Build::of_courses(folder).run()?;
+        found = zips(folder)?;
+    }
+    Ok(found)
+}
+
+fn zips(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    const ENDING: &str = ".scorm12.zip";
+    let listed = match std::fs::read_dir(folder) {
+        Ok(listed) => listed,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => {
+            return Err(error).with_context(|| format!("failed to read `{}`", folder.display()));
+        }
+    };
+    let mut names: Vec<String> = listed
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(ENDING))
+        .collect();
+    names.sort();
+    let stem = |name: &str| name.trim_end_matches(ENDING).to_owned();
+    let is_programme = |name: &String| {
+        let start = format!("{}-", stem(name));
+        names.iter().any(|other| other.starts_with(&start))
+    };
+    let modules = names.iter().filter(|name| !is_programme(name));
+    Ok(modules.map(|name| folder.join(name)).collect())
+}
+
+/// Ctrl-C, or what service managers send.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => {
+                tokio::select! {
+                    _ = interrupted => {}
+                    _ = terminated.recv() => {}
+                }
+            }
+            Err(_) => {
+                let _ = interrupted.await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = interrupted.await;
+    }
+}
+
+/// Messages on stderr: what is wrong, and on request (`RELAIS_LOG=info`) what is done.
+/// Never an address, a token or an identifier of a learner. `RELAIS_LOG_FORMAT=json`
+/// for collectors.
+pub fn log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("RELAIS_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
+    let made = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let is_json = std::env::var("RELAIS_LOG_FORMAT").is_ok_and(|it| it == "json");
+    // A second start in one process keeps the first one's.
+    let _ = if is_json {
+        made.json().try_init()
+    } else {
+        made.try_init()
+    };
+}

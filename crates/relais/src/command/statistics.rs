@@ -1,0 +1,473 @@
+//! `relais statistics`: the plan of a year, a release verified, a partner's own
+//! return. All of it offline.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufReader, ErrorKind, Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use ed25519_dalek::SigningKey;
+use engine::course::block::walk;
+use engine::course::inline::plain;
+use engine::course::{Module, block::Block};
+use engine::parse::Variant;
+use engine::validate;
+use statistics::accounting::margin_95;
+use statistics::plan::{self, Draft, PartnerType, Plan, Shares, Thresholds};
+use statistics::ratio::Ratio;
+use statistics::release::Figures;
+use statistics::returns::{Import, ImportError, Mapping, Reading, Return};
+use statistics::table::{Status, Table};
+use statistics::verify::{Verdict, verify};
+
+use super::{WrongUsage, read_courses};
+use crate::show::{self, visible};
+
+/// Yearly anonymised statistics: plan, return, verification
+#[derive(Args)]
+pub struct Statistics {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Plan(WritePlan),
+    Return(Box<MakeReturn>),
+    Verify(Verify),
+}
+
+impl Statistics {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self.command {
+            Command::Plan(command) => command.run(),
+            Command::Return(command) => command.run(),
+            Command::Verify(command) => command.run(),
+        }
+    }
+}
+
+/// Print the plan of a year for a programme: modules, questions, budget
+///
+/// It is fixed when the year opens, and written into every file. Partners need
+/// it to make their returns.
+#[derive(Args)]
+struct WritePlan {
+    /// The calendar year that is counted
+    #[arg(long)]
+    year: u16,
+    /// Privacy budget ρ of one drawing
+    #[arg(long, default_value = "0.30")]
+    rho: String,
+    /// The programme
+    #[arg(default_value = "courses/senscyber")]
+    path: PathBuf,
+}
+
+impl WritePlan {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let trees = read_courses(&self.path)?;
+        let [tree] = trees.as_slice() else {
+            return Err(WrongUsage::new("name one programme: a plan is of one").into());
+        };
+        let (programme, diagnostics) = validate::load(tree, &Variant::default());
+        let Some(programme) = programme else {
+            show::diagnostics(tree, &diagnostics);
+            return Ok(ExitCode::FAILURE);
+        };
+        let kinds = [
+            ("collectivite", "collectivités"),
+            ("etat", "services de l’État"),
+            ("entreprise", "entreprises"),
+            ("association", "associations"),
+            ("enseignement", "établissements d’enseignement"),
+            ("autre", "organisations"),
+        ];
+        let draft = Draft {
+            year: self.year,
+            programme: programme.title.clone(),
+            publisher: programme.publisher.clone(),
+            modules: programme.modules.iter().map(module).collect(),
+            partner_types: kinds
+                .map(|(id, plural)| PartnerType {
+                    id: id.into(),
+                    plural: plural.into(),
+                })
+                .into(),
+            rho: Ratio::parse(&self.rho).map_err(|error| WrongUsage::new(error.to_string()))?,
+            shares: Shares::default(),
+            delta_exponent: 6,
+            questions_per_learner: 40,
+            thresholds: Thresholds::default(),
+            retention_days: 30,
+        };
+        let plan = Plan::new(draft).context("no plan can be made of this programme")?;
+        show::print_json(&plan)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn module(module: &Module) -> plan::Module {
+    let quiz = module.quiz.iter();
+    let questions = quiz
+        .flat_map(|quiz| walk(&quiz.page.blocks))
+        .filter_map(|block| match block {
+            Block::Question(question) => Some(question),
+            _ => None,
+        });
+    plan::Module {
+        id: module.id.clone(),
+        title: module.title.clone(),
+        pass_mark: module.mastery_score.unwrap_or(70),
+        questions: questions
+            .map(|question| plan::Question {
+                id: question.id.clone(),
+                title: asked(&question.stem).unwrap_or_else(|| question.id.clone()),
+            })
+            .collect(),
+    }
+}
+
+/// The first words of what is asked.
+fn asked(stem: &[Block]) -> Option<String> {
+    const MOST: usize = 160;
+    let texts = walk(stem).into_iter().flat_map(Block::texts);
+    let text = texts.map(plain).find(|text| !text.trim().is_empty())?;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(match text.chars().count() > MOST {
+        true => text.chars().take(MOST - 1).chain(['…']).collect(),
+        false => text,
+    })
+}
+
+/// Say whether a release is what was signed, and adds up
+///
+/// Checks sums, signature, schema, thresholds and additivity, offline.
+#[derive(Args)]
+struct Verify {
+    /// `senscyber_statistiques_….zip`
+    zip: PathBuf,
+    /// Public key the release must be signed with, in hexadecimal
+    #[arg(long)]
+    key: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Verify {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        if !self.zip.is_file() {
+            return Err(WrongUsage::new(format!("no file `{}`", self.zip.display())).into());
+        }
+        let file = File::open(&self.zip)
+            .with_context(|| format!("failed to read `{}`", self.zip.display()))?;
+        let verdict = verify(BufReader::new(file), self.key.as_deref());
+        match self.json {
+            true => show::print_json(&verdict)?,
+            false => {
+                // A closed pipe is the reader's choice, not an error.
+                let _ = stdout().write_all(human(&verdict, self.key.is_some()).as_bytes());
+            }
+        }
+        Ok(match verdict.problems.is_empty() {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::FAILURE,
+        })
+    }
+}
+
+fn human(verdict: &Verdict, key_given: bool) -> String {
+    let mut lines = Vec::new();
+    let number = |value: Option<u64>| value.map(|value| value.to_string());
+    for (name, value) in [
+        ("year", number(verdict.year)),
+        ("version", number(verdict.version)),
+        ("for", verdict.entity.clone()),
+        ("key", verdict.public_key.clone()),
+        ("previous", verdict.previous.clone()),
+        ("digest", verdict.digest.clone()),
+    ] {
+        if let Some(value) = value {
+            lines.push(format!("{name:<10}{}", visible(&value)));
+        }
+    }
+    for problem in &verdict.problems {
+        let place = visible(&problem.place);
+        lines.push(format!(
+            "error[{}]: {place}: {}",
+            problem.code,
+            visible(&problem.message)
+        ));
+    }
+    lines.push(match verdict.problems.is_empty() {
+        true => format!(
+            "good: {} files as signed, {} sums add up",
+            verdict.files, verdict.sums
+        ),
+        false => format!("not good: {} problems", verdict.problems.len()),
+    });
+    if verdict.problems.is_empty() && !key_given {
+        lines.push("compare the key with the publisher's, or give it with --key".into());
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Count a partner's own exports into `retour.json`, with noise
+///
+/// Reads Moodle's reports (SCORM, activity and course completion, grades; French
+/// and English), the CSV of any LMS through a mapping file, and xAPI statements
+/// as JSON lines. Names and exact counts stay on this machine. The noise is drawn
+/// once: a second run gives the same file.
+#[derive(Args)]
+struct MakeReturn {
+    /// The calendar year that is counted
+    #[arg(long)]
+    year: u16,
+    /// Your partner id
+    #[arg(long)]
+    partner: String,
+    /// Plan of the year, from your partner area [default: plan-<year>.json]
+    #[arg(long)]
+    plan: Option<PathBuf>,
+    /// Mapping file (TOML): activities, and columns of other LMSs
+    #[arg(long)]
+    map: Option<PathBuf>,
+    /// Module of an activity (or of a file), `-` to leave it out
+    #[arg(long = "activity", value_name = "NAME=MODULE")]
+    activities: Vec<String>,
+    /// Count results without any date for this year
+    #[arg(long)]
+    undated: bool,
+    /// Only read and say what was found: nothing is drawn
+    #[arg(long)]
+    check: bool,
+    /// What to write
+    #[arg(long, default_value = "retour.json")]
+    out: PathBuf,
+    /// Folder that keeps your key and the returns drawn
+    #[arg(long, default_value = "relais-retours")]
+    state: PathBuf,
+    /// The exports
+    #[arg(required = true)]
+    exports: Vec<PathBuf>,
+}
+
+impl MakeReturn {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        if !plan::is_id(&self.partner) {
+            return Err(WrongUsage::new(format!(
+                "`{}` is not a partner's id: lower case letters, digits and hyphens",
+                self.partner
+            ))
+            .into());
+        }
+        let plan = self.plan()?;
+        let kept = self
+            .state
+            .join(format!("{}-{}.json", self.partner, self.year));
+        if kept.exists() && !self.check {
+            let bytes =
+                fs::read(&kept).with_context(|| format!("failed to read `{}`", kept.display()))?;
+            eprintln!(
+                "the return of {} for {} was drawn already: this is the same one, the exports were not read",
+                self.partner, self.year
+            );
+            return self.hand_out(&plan, &bytes);
+        }
+        let mapping = self.mapping(&plan)?;
+        if let Some(missing) = self.exports.iter().find(|export| !export.is_file()) {
+            return Err(WrongUsage::new(format!("no file `{}`", missing.display())).into());
+        }
+        let import = Import {
+            plan: &plan,
+            mapping: &mapping,
+            undated: self.undated,
+        };
+        let reading = match import.read(&self.exports) {
+            Ok(reading) => reading,
+            Err(error @ ImportError::Unmapped(_)) => bail!("{error}"),
+            Err(error) => return Err(error.into()),
+        };
+        found(&reading);
+        if self.check {
+            return Ok(ExitCode::SUCCESS);
+        }
+        // Kept on the disk before anybody sees a number: there is no other draw.
+        let software = concat!("relais ", env!("CARGO_PKG_VERSION"));
+        let own = reading.draw(&plan, &self.partner, software)?;
+        let bytes = own.sign(&self.key()?);
+        match keep(&kept, &bytes) {
+            Ok(()) => self.hand_out(&plan, &bytes),
+            // Another run was faster: its draw is the one.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                self.hand_out(&plan, &fs::read(&kept)?)
+            }
+            Err(error) => {
+                Err(error).with_context(|| format!("failed to write `{}`", kept.display()))
+            }
+        }
+    }
+
+    fn plan(&self) -> anyhow::Result<Plan> {
+        let default = PathBuf::from(format!("plan-{}.json", self.year));
+        let path = self.plan.as_ref().unwrap_or(&default);
+        if !path.is_file() {
+            return Err(WrongUsage::new(format!(
+                "no plan `{}`: download it from your partner area and name it with --plan",
+                path.display()
+            ))
+            .into());
+        }
+        let text =
+            fs::read(path).with_context(|| format!("failed to read `{}`", path.display()))?;
+        let plan: Plan = serde_json::from_slice(&text)
+            .with_context(|| format!("`{}` is not a plan", path.display()))?;
+        match plan.year == self.year {
+            true => Ok(plan),
+            false => Err(WrongUsage::new(format!(
+                "`{}` is the plan of {}, not of {}",
+                path.display(),
+                plan.year,
+                self.year
+            ))
+            .into()),
+        }
+    }
+
+    fn mapping(&self, plan: &Plan) -> anyhow::Result<Mapping> {
+        let mut mapping = match &self.map {
+            None => Mapping::default(),
+            Some(path) => {
+                let text = fs::read_to_string(path)
+                    .with_context(|| format!("failed to read `{}`", path.display()))?;
+                Mapping::parse(&text).with_context(|| format!("`{}`", path.display()))?
+            }
+        };
+        for activity in &self.activities {
+            let Some((name, module)) = activity.rsplit_once('=') else {
+                return Err(WrongUsage::new(format!("`{activity}` is not NAME=MODULE")).into());
+            };
+            mapping
+                .activities
+                .insert(name.to_owned(), module.to_owned());
+        }
+        mapping
+            .check(plan)
+            .map_err(|error| WrongUsage::new(error.to_string()))?;
+        Ok(mapping)
+    }
+
+    /// The partner's key, made at the first return.
+    fn key(&self) -> anyhow::Result<SigningKey> {
+        let path = self.state.join("cle-privee.bin");
+        fs::create_dir_all(&self.state)
+            .with_context(|| format!("failed to make `{}`", self.state.display()))?;
+        if !path.exists() {
+            match keep(&path, &statistics::signature::new_key()?) {
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error.into()),
+                _ => {}
+            }
+        }
+        let bytes =
+            fs::read(&path).with_context(|| format!("failed to read `{}`", path.display()))?;
+        let Ok(bytes) = <[u8; 32]>::try_from(bytes) else {
+            bail!("`{}` is not a key: put the right one back", path.display());
+        };
+        Ok(SigningKey::from_bytes(&bytes))
+    }
+
+    /// Shows what will be sent, and writes it.
+    fn hand_out(&self, plan: &Plan, bytes: &[u8]) -> anyhow::Result<ExitCode> {
+        let received =
+            Return::read(bytes, plan).context("the return that is kept does not fit the plan")?;
+        let _ = stdout().write_all(preview(plan, &received.own).as_bytes());
+        fs::write(&self.out, bytes)
+            .with_context(|| format!("failed to write `{}`", self.out.display()))?;
+        eprintln!(
+            "wrote `{}`: upload it in your partner area",
+            self.out.display()
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Writes a new file for good, all of it or nothing; never over another.
+fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let part = path.with_extension(format!("part-{}", std::process::id()));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    // A link fails when the name is taken, a rename would not.
+    let linked = fs::hard_link(&part, path);
+    fs::remove_file(&part)?;
+    linked
+}
+
+fn found(reading: &Reading) {
+    eprintln!("read {} rows", reading.rows);
+    for (activity, module) in &reading.activities {
+        let module = module.as_deref().unwrap_or("left out");
+        eprintln!("  {} -> {module}", visible(activity));
+    }
+    for note in &reading.notes {
+        eprintln!("note: {}", visible(note));
+    }
+}
+
+/// The return as its sender should see it: fitted, as the server will show it.
+fn preview(plan: &Plan, own: &Return) -> String {
+    let figures = Figures::of(plan, &own.tables);
+    let mut lines = vec![
+        format!(
+            "return of {} for {}: this is all that is sent",
+            own.partner, own.year
+        ),
+        String::new(),
+        format!(
+            "learners                    {:>9}  ± {}",
+            own.learners.max(0),
+            margin_95(plan, Table::Learners, 1)
+        ),
+        String::new(),
+        format!(
+            "{:<28}{:>9}{:>10}{:>9}{:>9}",
+            "module", "started", "abandoned", "failed", "passed"
+        ),
+    ];
+    for (m, module) in plan.modules.iter().enumerate() {
+        let [abandoned, failed, passed] = Status::ALL.map(|status| figures.with_status(m, status));
+        let title: String = visible(&module.title).chars().take(27).collect();
+        let all = figures.registrations(m);
+        lines.push(format!(
+            "{title:<28}{all:>9}{abandoned:>10}{failed:>9}{passed:>9}"
+        ));
+    }
+    lines.push(format!(
+        "(each cell ± {})",
+        margin_95(plan, Table::ModuleStatus, 1)
+    ));
+    lines.push(String::new());
+    for table in &Table::PER_MODULE[1..] {
+        let said = match own.tables.get(table) {
+            Some(cells) => format!("{} cells, ± {}", cells.len(), margin_95(plan, *table, 1)),
+            None => "absent: the exports do not have it".into(),
+        };
+        lines.push(format!("{:<28}{said}", table.id()));
+    }
+    for status in &own.unobserved {
+        lines.push(format!("these exports can't tell who is `{}`", status.id()));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}

@@ -1,0 +1,153 @@
+//! `relais statistics` as a partner uses it: one draw, whatever happens after.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const EXPORT: &str = ",\"Adresse de courriel\",\"Comprendre\",\"\",\"Module – Agir\",\"\"\n\
+    \"Lou Garnier\",lou@example.invalid,\"Terminé\",\"2025-11-21 23:22:07\",\"Pas terminé\",\"\"\n\
+    \"Anouk Rivière\",anouk@example.invalid,\"Terminé\",\"2025-12-01 08:00:00\",\"Terminé\",\"2025-12-02 08:00:00\"\n";
+
+struct Machine(TempDir);
+
+impl Machine {
+    fn new() -> Machine {
+        let machine = Machine(tempfile::tempdir().expect("a folder"));
+        let courses = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../courses/senscyber");
+        let plan = machine.run(&["plan", "--year", "2025", courses.to_str().expect("UTF-8")]);
+        assert_eq!(plan.status.code(), Some(0), "{}", stderr(&plan));
+        machine.write("plan-2025.json", &plan.stdout);
+        machine.write("export.csv", EXPORT.as_bytes());
+        machine
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        fs::write(self.path(name), bytes).expect("a file");
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_relais"))
+            .arg("statistics")
+            .args(arguments)
+            .current_dir(self.0.path())
+            .output()
+            .expect("the program starts")
+    }
+
+    fn make(&self, more: &[&str]) -> Output {
+        let mut arguments = vec!["return", "--year", "2025", "--partner", "ville-d-essai"];
+        arguments.extend(more);
+        self.run(&arguments)
+    }
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+const AGIR: &str = "Module – Agir=agir";
+
+#[test]
+fn a_second_run_gives_the_same_return() {
+    let machine = Machine::new();
+    let first = machine.make(&["--activity", AGIR, "export.csv"]);
+    assert_eq!(first.status.code(), Some(0), "{}", stderr(&first));
+    let shown = stdout(&first);
+    assert!(shown.contains("this is all that is sent"), "{shown}");
+    assert!(
+        shown.contains("questions                   absent"),
+        "{shown}"
+    );
+    let bytes = fs::read(machine.path("retour.json")).expect("written");
+
+    // Other exports, another name: still the same draw.
+    machine.write(
+        "export.csv",
+        EXPORT.replace("Terminé", "Pas terminé").as_bytes(),
+    );
+    let second = machine.make(&["--activity", AGIR, "--out", "encore.json", "export.csv"]);
+    assert_eq!(second.status.code(), Some(0), "{}", stderr(&second));
+    assert!(
+        stderr(&second).contains("drawn already"),
+        "{}",
+        stderr(&second)
+    );
+    assert_eq!(
+        fs::read(machine.path("encore.json")).expect("written"),
+        bytes
+    );
+    assert_eq!(stdout(&second), shown);
+    let text = String::from_utf8(bytes).expect("text");
+    assert!(
+        !text.contains("Lou") && !text.contains("example.invalid"),
+        "{text}"
+    );
+}
+
+#[test]
+fn nothing_is_drawn_before_everything_is_right() {
+    let machine = Machine::new();
+    let nothing_kept = |output: &Output, code: i32, said: &str| {
+        assert_eq!(output.status.code(), Some(code), "{}", stderr(output));
+        assert!(stderr(output).contains(said), "{}", stderr(output));
+        assert!(!machine.path("retour.json").exists());
+        assert!(!machine.path("relais-retours").exists());
+    };
+    let unknown = machine.make(&["export.csv"]);
+    nothing_kept(&unknown, 1, "--activity 'Module – Agir=agir'");
+    nothing_kept(
+        &machine.make(&["--activity", AGIR, "--check", "export.csv"]),
+        0,
+        "read 2 rows",
+    );
+    nothing_kept(
+        &machine.make(&["--activity", "x=nothing", "export.csv"]),
+        2,
+        "`nothing` is not a module",
+    );
+    nothing_kept(
+        &machine.make(&["--activity", AGIR, "missing.csv"]),
+        2,
+        "no file `missing.csv`",
+    );
+    nothing_kept(
+        &machine.make(&["--plan", "none.json", "export.csv"]),
+        2,
+        "from your partner area",
+    );
+    machine.write(
+        "export.csv",
+        EXPORT.replace("2025-12-01", "2025-99-01").as_bytes(),
+    );
+    let wrong = machine.make(&["--activity", AGIR, "export.csv"]);
+    nothing_kept(
+        &wrong,
+        1,
+        "`export.csv`, row 3, column `4`: `2025-99-01 08:00:00` is not a date",
+    );
+}
+
+#[test]
+fn what_is_no_release_is_said() {
+    let machine = Machine::new();
+    let bad = machine.run(&["verify", "export.csv"]);
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(stdout(&bad).contains("error[zip]"), "{}", stdout(&bad));
+    let json = machine.run(&["verify", "--json", "export.csv"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(json["problems"][0]["code"], "zip");
+    assert_eq!(
+        machine.run(&["verify", "missing.zip"]).status.code(),
+        Some(2)
+    );
+}
