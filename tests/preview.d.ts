@@ -18,6 +18,8 @@ interface PreviewScripts {
   make(tag: string, name?: string, text?: string): HTMLElement;
   panel(session: PreviewSession): { draw(): void; hear(entry: LmsCall): void };
   problems(problems: PreviewProblem[], hasBuild: boolean): void;
+  text(key: string, args?: Record<string, string | number>): string;
+  swap(live: Document, before: Document, after: Document): boolean;
   session(course: string, onCall: (entry: LmsCall) => void): PreviewSession;
 }
 

@@ -116,3 +116,42 @@ test("nothing is said outside of a frame; a sandboxed one plays and says it forg
   assert.deepEqual(errors, []);
   await context.close();
 });
+
+test("on a phone, in a frame as tall as its content, the menu opens where the learner is", async () => {
+  const context = await browser.newContext({ locale: "fr-FR", viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 } });
+  const { page, frame } = await embed(context);
+  assert.ok(await frame.locator(".menu-here").isHidden(), "a frame that scrolls has its bar in sight");
+  await goTo(frame, "questions");
+  await page.evaluate(() => {
+    const frame = document.querySelector("iframe");
+    frame.style.height = window.got.filter(({ data }) => data.type === "height").at(-1).data.height + 200 + "px";
+  });
+  await frame.locator(".menu-here").waitFor();
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  const button = frame.locator(".menu-here");
+  await button.click();
+  const current = frame.locator('.menu-link[aria-current="page"]');
+  const inSight = async (what) => {
+    const box = await what.boundingBox();
+    return box && box.y >= 0 && box.y + box.height <= 740;
+  };
+  assert.ok(await inSight(current), "the page one is on is in sight");
+  assert.equal(await button.getAttribute("aria-expanded"), "true");
+  assert.ok(await inSight(button), "and what closes the menu");
+  const isOnTop = await button.evaluate((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  });
+  assert.ok(isOnTop, "not covered by it");
+  await page.screenshot({ path: process.env.RELAIS_SHOTS ? process.env.RELAIS_SHOTS + "/menu-tall.png" : undefined });
+  await page.keyboard.press("Escape");
+  assert.ok(await current.isHidden());
+  assert.equal(await button.getAttribute("aria-expanded"), "false");
+  assert.ok(await button.evaluate((one) => one === document.activeElement));
+
+  // From the bar at the top it opens at the top.
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await frame.locator('.top [data-do="menu"]').click();
+  assert.ok(await inSight(frame.locator(".menu-link").first()));
+  await context.close();
+});

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { answer, courseOf, goTo, openBrowser, readAll, shown, takeQuiz, unpack } from "./player.mjs";
+import { answer, courseOf, goTo, openBrowser, readAll, shown, takeQuiz, TOUR, unpack } from "./player.mjs";
 
 let pack, browser;
 before(async () => {
@@ -116,6 +116,30 @@ test("without scripts the whole text reads as one page", async () => {
   for (const dead of await page.locator(".script-only").all()) assert.equal(await dead.isVisible(), false);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth).catch(() => 0);
   assert.ok(wide <= 360, `${wide}`);
+  await context.close();
+});
+
+test("a checklist prints from its button, with its ticks and nothing around it", async (t) => {
+  const tour = unpack("html5", TOUR);
+  t.after(tour.remove);
+  const context = await browser.newContext();
+  await context.addInitScript(() => {
+    window.printed = 0;
+    window.print = () => window.printed++;
+  });
+  const page = await context.newPage();
+  await page.goto(tour.file);
+  await page.waitForSelector("html.ready");
+  const { id } = (await courseOf(page)).activities.find((one) => one.type === "checklist");
+  await goTo(page, id);
+  const list = page.locator(`[id="${id}"]`);
+  await list.locator("input").first().check();
+  await list.locator('[data-do="print"]').click();
+  assert.equal(await page.evaluate(() => window.printed), 1);
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await list.locator("input").first().isChecked());
+  for (const item of await list.locator("li").all()) assert.ok(await item.isVisible());
+  for (const around of [".top", ".menu", ".pager", '[data-do="print"]']) assert.equal(await page.locator(around).first().isVisible(), false, around);
   await context.close();
 });
 

@@ -219,6 +219,29 @@ test("hidden, everything is committed at once; back from the cache, a fresh laun
   assert.deepEqual(end.errors, []);
 });
 
+test("only the frame loaded again under an LMS that begins a session once", async () => {
+  const frame = await start({ lingers: true });
+  const course = await courseOf(frame);
+  const third = course.pages.filter((one) => !one.quiz)[2].id;
+  await goTo(frame, third);
+  await settle(frame);
+  const before = await lms(page, "cmi.suspend_data");
+  await frame.evaluate(() => {
+    window.stayed = true;
+    window.location.reload();
+  });
+  await frame.waitForFunction(() => !window.stayed && document.documentElement.matches(".ready"));
+  assert.equal(await shown(frame), third);
+  assert.equal(await frame.locator(".banner.warn").count(), 0);
+  await settle(frame);
+  assert.equal(await lms(page, "cmi.suspend_data"), before);
+  await goTo(frame, course.pages.filter((one) => !one.quiz)[3].id);
+  await settle(frame);
+  assert.notEqual(await lms(page, "cmi.suspend_data"), before, "and goes on");
+  const { errors } = await close(page);
+  assert.deepEqual(errors.map(({ call, code }) => [call, code]), [["LMSInitialize", "101"]]);
+});
+
 test("no LMS at all: it works, and says so", async () => {
   const alone = await context.newPage();
   await alone.goto(`${server.origin}/package/${pack.launch}`);

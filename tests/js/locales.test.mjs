@@ -8,10 +8,10 @@ const root = new URL("../../scorm-templates/", import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), "utf8");
 
 /** @returns {Map<string, string>} */
-function catalogue(lang) {
+function catalogue(lang, folder = "") {
   const messages = new Map();
   let key = "";
-  for (const line of read(`locales/${lang}.ftl`).split("\n")) {
+  for (const line of read(`${folder}locales/${lang}.ftl`).split("\n")) {
     const start = /^([a-z][\w-]*) = ?(.*)$/.exec(line);
     if (start) messages.set((key = start[1]), start[2]);
     else if (/^\s+\S/.test(line)) messages.set(key, `${messages.get(key)}\n${line}`);
@@ -21,11 +21,16 @@ function catalogue(lang) {
 
 const fr = catalogue("fr");
 const en = catalogue("en");
+const preview = { fr: catalogue("fr", "preview/"), en: catalogue("en", "preview/") };
+const SERVER = "../crates/server/";
+const server = { fr: catalogue("fr", SERVER), en: catalogue("en", SERVER) };
 
 test("both languages say the same things", () => {
-  assert.deepEqual([...fr.keys()].sort(), [...en.keys()].sort());
   const args = (text) => [...new Set(text.match(/\$\w+/g))].sort().join();
-  for (const [key, text] of fr) assert.equal(args(text), args(en.get(key)), key);
+  for (const [one, other] of [[fr, en], [preview.fr, preview.en], [server.fr, server.en]]) {
+    assert.deepEqual([...one.keys()].sort(), [...other.keys()].sort());
+    for (const [key, text] of one) assert.equal(args(text), args(other.get(key)), key);
+  }
 });
 
 test("every message that templates and scripts ask for exists", () => {
@@ -42,17 +47,41 @@ test("every message that templates and scripts ask for exists", () => {
   }
 });
 
+test("every message that the server's pages ask for exists", () => {
+  for (const name of readdirSync(new URL(`${SERVER}templates/`, root), { recursive: true })) {
+    if (!name.endsWith(".html")) continue;
+    for (const [, key] of read(`${SERVER}templates/${name}`).matchAll(/\bt\(key="([\w-]+)"/g)) {
+      assert.ok(key.endsWith("-") ? [...server.fr.keys()].some((one) => one.startsWith(key)) : server.fr.has(key), `${name}: ${key}`);
+    }
+  }
+});
+
+test("the preview's pages and scripts find their words, and no word is left over", () => {
+  const asked = new Set();
+  for (const name of readdirSync(new URL("preview/", root))) {
+    const text = /\.(html|js)$/.test(name) ? read("preview/" + name) : "";
+    for (const [, key] of text.matchAll(/\{\{ ([\w-]+) \}\}/g)) if (!["lang", "words"].includes(key)) asked.add(key);
+    for (const [, key] of text.matchAll(/\btext\("([\w-]+)"/g)) asked.add(key);
+    for (const [, key] of text.matchAll(/: "((?:note|phase)-[\w-]+)"/g)) asked.add(key);
+  }
+  const missing = [...asked].filter((key) => !key.endsWith("-") && !preview.fr.has(key) && !preview.fr.has(key + "-other"));
+  assert.deepEqual(missing, []);
+  const prefixes = [...asked].filter((key) => key.endsWith("-"));
+  const used = (key) => asked.has(key) || asked.has(key.replace(/-(one|other)$/, "")) || prefixes.some((prefix) => key.startsWith(prefix)) || ["error", "warning"].includes(key);
+  assert.deepEqual([...preview.fr.keys()].filter((key) => !used(key)), []);
+});
+
 test("messages for the scripts are plain: no plural forms there", () => {
   for (const [key, text] of [...fr, ...en]) if (key.startsWith("js-")) assert.ok(!text.includes("->"), key);
 });
 
 test("French typography", () => {
-  for (const [key, text] of fr) {
-    const words = text.replace(/\{[^}]*->|\*?\[\w+\]|\{[^}]*\}/g, "");
+  for (const [key, text] of [...fr, ...preview.fr, ...server.fr]) {
+    const words = text.replace(/https?:\/\/\S+/g, "").replace(/\{[^}]*->|\*?\[\w+\]|\{[^}]*\}/g, "");
     assert.ok(!words.includes("'"), `${key}: straight apostrophe`);
     assert.ok(!/[^\u202f][;!?»]/.test(words.replace(/^[;!?]/, "")), `${key}: U+202F before ; ! ? »`);
     assert.ok(!/[^\u00a0]:/.test(words), `${key}: U+00A0 before :`);
     assert.ok(!/«[^\u202f]/.test(words), `${key}: U+202F after «`);
-    assert.ok(!/[^\u00a0]%/.test(words), `${key}: U+00A0 before %`);
+    assert.ok(!/[^\u202f]%/.test(words), `${key}: U+202F before %`);
   }
 });

@@ -1,4 +1,11 @@
-//! What the journeys share: where things are, and packages built from courses.
+//! What the journeys share: where things are, packages built from courses, and what
+//! a server needs around it.
+
+pub mod databases;
+pub mod http;
+pub mod learners;
+pub mod postgres;
+pub mod serving;
 
 use std::path::{Path, PathBuf};
 
@@ -64,4 +71,17 @@ pub fn build(
 /// Every package of a course in its default language and audience.
 pub fn packages(tree: &SourceTree) -> Vec<Package> {
     build(tree, &Variant::default(), ScoPer::Module, None)
+}
+
+/// The files of a package that are text, by path.
+pub fn texts(package: &Package) -> Vec<(String, String)> {
+    let text = |content: &package::Content| match content {
+        package::Content::Bytes(bytes) => String::from_utf8(bytes.clone()).ok(),
+        package::Content::File { disk, .. } => std::fs::read_to_string(disk).ok(),
+    };
+    package
+        .entries
+        .iter()
+        .filter_map(|(path, content)| Some((path.clone(), text(content)?)))
+        .collect()
 }

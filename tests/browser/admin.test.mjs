@@ -1,0 +1,289 @@
+// An administrator at work: from the printed invitation to a course that learners
+// take, its next version, its health, and the journal of it all.
+//
+// RELAIS_SHOTS   a folder for pictures of every page
+
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { build, openBrowser, SHORT } from "./player.mjs";
+import { beginCourse, manifest, startServer, writeZip } from "./server.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const PASSWORD = "correct cheval agrafe";
+const shots = process.env.RELAIS_SHOTS;
+
+let browser, server, dist, context, page, secret;
+let step = -1;
+
+/** The next unused code: half a minute early, now, half a minute late, then wait. */
+async function code() {
+  const now = Math.floor(Date.now() / 30000);
+  step = Math.max(step + 1, now - 1);
+  if (step > now + 1) await new Promise((resolve) => setTimeout(resolve, (step - 1) * 30000 - Date.now() + 200));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const bits = [...secret.replace(/\s/g, "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from((bits.match(/.{8}/g) || []).map((byte) => parseInt(byte, 2)));
+  const mac = createHmac("sha1", key).update(counter).digest();
+  const at = mac[19] & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, "0");
+}
+
+const FAULTY = `<!doctype html><html lang="fr"><title>SCO</title><body><h1>SCO</h1><script>
+  var api = parent.API; api.LMSInitialize("");
+  api.LMSSetValue("cmi.core.score.raw", "beaucoup"); api.LMSSetValue("cmi.core.lesson_status", "incomplete"); api.LMSCommit("");
+</script>`;
+const courseOf = (...ids) => ({
+  "imsmanifest.xml": manifest("Cours d’ailleurs", ids.map((id) => ({ id, title: `Étape ${id}` }))),
+  ...Object.fromEntries(ids.map((id) => [`${id}.html`, FAULTY])),
+});
+
+before(async () => {
+  dist = mkdtempSync(join(tmpdir(), "relais-admin-"));
+  mkdirSync(join(dist, "empty"));
+  if (shots) mkdirSync(shots, { recursive: true });
+  build(new URL("../courses/demo/short", import.meta.url).pathname, dist, "--target", "scorm12");
+  writeZip(join(dist, "one.zip"), courseOf("A", "B"));
+  writeZip(join(dist, "two.zip"), courseOf("A", "B", "C"));
+  writeZip(join(dist, "hostile.zip"), { "imsmanifest.xml": manifest("x", [{ id: "A" }]), "A.html": "x", "../../evil.sh": "x" });
+  const script = '<adlcp:prerequisites type="aicc_script">A&amp;&amp;(</adlcp:prerequisites>';
+  const odd = manifest('<![CDATA[<img src=x onerror=alert(1)>]]>', [{ id: "A", extra: script }]);
+  writeZip(join(dist, "odd.zip"), { "imsmanifest.xml": odd.replace("</resource>", '<file href="absent.js"/></resource>'), "A.html": FAULTY });
+  server = await startServer(join(dist, "empty"));
+  browser = await openBrowser();
+  context = await browser.newContext({ locale: "fr-FR", viewport: { width: 1280, height: 900 } });
+  page = await context.newPage();
+  page.on("pageerror", (error) => assert.fail(error));
+  page.on("dialog", () => assert.fail("a package's words ran as a script"));
+  // Forms that are refused answer 422, which browsers note.
+  page.on("console", (message) => assert.ok(message.type() !== "error" || /\(Unprocessable Entity\)/.test(message.text()), message.text()));
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  rmSync(dist, { recursive: true, force: true });
+});
+
+/** axe at both widths, light and dark; nothing wider than the screen. */
+async function look(name) {
+  for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [360, "light"], [360, "dark"]]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    // The policy of our pages lets no foreign script in, so axe comes by the debugger.
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async (rules) => {
+      const found = await window.axe.run(document, { runOnly: { type: "tag", values: rules } });
+      return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ") + " " + node.failureSummary).join("\n   ")}`);
+    }, RULES);
+    assert.deepEqual(violations, [], `${name}, ${width}, ${colorScheme}`);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(over <= 0, `${name} is ${over} pixels wider than ${width}`);
+    if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+async function upload(file, fill = {}) {
+  await page.setInputFiles("#file", join(dist, file));
+  for (const [id, value] of Object.entries(fill)) await page.fill(`#${id}`, value);
+  await page.click("button:has-text('Téléverser')");
+}
+const note = () => page.locator(".note[role]").innerText();
+
+test("the printed link makes an administrator, with a second factor", async () => {
+  for (let i = 0; !server.invitation && i < 100; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  const link = server.invitation;
+  const [, sent] = link.split("#");
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(link);
+  assert.equal(await page.inputValue("#code"), sent);
+  assert.equal(page.url(), `${server.app}/invitation`, "the secret leaves the address");
+  assert.ok(asked.every((url) => !url.split("#")[0].includes(sent)), "and is in no request");
+  await look("invitation");
+  await page.fill("#login", "anne");
+  await page.fill("#password", PASSWORD);
+  await page.fill("#again", "autre chose encore");
+  await page.click("main button");
+  assert.match(await note(), /diffèrent/);
+  await look("invitation-wrong");
+  await page.fill("#password", PASSWORD);
+  await page.fill("#again", PASSWORD);
+  await page.click("main button");
+  await page.waitForURL(/second-facteur/);
+  secret = await page.innerText("#secret");
+  await look("second-factor");
+  await page.fill("#code", "000000");
+  await page.click("main button");
+  assert.match(await note(), /ne correspond pas/);
+  assert.equal(await page.innerText("#secret"), secret, "the application keeps its secret");
+  await page.fill("#code", await code());
+  await page.click("main button");
+  await page.waitForURL(/\/admin$/);
+  await look("courses-empty");
+});
+
+test("a package of ours comes in and is in the catalogue", async () => {
+  await page.goto(`${server.app}/admin/cours/ajouter`);
+  assert.match(await page.innerText("main"), /partagent une même adresse/, "the warning without isolation");
+  await look("adding");
+  await upload(`${SHORT}.scorm12.zip`, { slug: "court" });
+  await page.waitForURL(/\/admin\/cours\/court\/versions\/1/);
+  assert.match(await note(), /importé/);
+  await look("version-ours");
+  await page.goto(server.app);
+  assert.equal(await page.locator("a[href='/cours/court']").count(), 1);
+});
+
+test("hostile and broken packages are explained", async () => {
+  await page.goto(`${server.app}/admin/cours/ajouter`);
+  await upload("hostile.zip");
+  assert.match(await note(), /mène hors du paquet/);
+  await look("adding-refused");
+  await upload("odd.zip", { slug: "bizarre" });
+  await page.waitForURL(/\/admin\/cours\/bizarre\/versions\/1/);
+  const text = await page.innerText("main");
+  assert.match(text, /Erreurs/);
+  assert.match(text, /prerequisites of item `A` can't be read/);
+  assert.match(text, /absent\.js/);
+  assert.match(text, /<img src=x onerror=alert\(1\)>/);
+  await look("version-problems");
+});
+
+test("a new version: learners stay, then move; the course's errors are counted", async () => {
+  await page.goto(`${server.app}/admin/cours/ajouter`);
+  await upload("one.zip", { slug: "ailleurs" });
+  await page.waitForURL(/versions\/1/);
+  const learner = await browser.newContext({ locale: "fr-FR" });
+  const other = await learner.newPage();
+  await beginCourse(other, server.app, "ailleurs");
+  await other.frames().find((frame) => frame.url().includes("/lecteur/"))?.waitForFunction(() => document.getElementById("saved")?.dataset.saved === "true", null, { timeout: 20000 });
+  await page.goto(`${server.app}/admin/cours/ailleurs`);
+  assert.match(await page.innerText("table"), /moins de 10/);
+  await upload("two.zip");
+  await page.waitForURL(/versions\/2/);
+  assert.match(await page.innerText("main"), /moins de 10/);
+  await look("version-move");
+  await page.click("text=Les faire passer à cette version");
+  assert.match(await note(), /passés à cette version/);
+  assert.match(await page.innerText("main"), /Aucun apprenant en cours/);
+  // The learner's next opening is the new version, where they were.
+  await other.goto(`${server.app}/mes-cours/ailleurs/lecture`);
+  const frame = await (await other.waitForSelector("#lecteur")).contentFrame();
+  await frame?.waitForSelector("#stage iframe");
+  assert.match(await frame?.locator("body").innerHTML() || "", /Étape C/);
+  await learner.close();
+  await page.goto(`${server.app}/admin/cours/ailleurs/versions/1`);
+  const health = await page.locator("section", { hasText: "Santé du cours" }).innerText();
+  assert.match(health, /Étape A[\s\S]*cmi\.core\.score\.raw[\s\S]*405/);
+  assert.doesNotMatch(health, /beaucoup/, "not what was said");
+  await look("version-health");
+  await page.selectOption("#strict", "1");
+  await page.selectOption("#presentation", "popup");
+  await page.click("text=Enregistrer");
+  assert.match(await note(), /réglage/);
+  assert.equal(await page.inputValue("#strict") + (await page.inputValue("#presentation")), "1popup");
+  await page.click("text=Suspendre cette version");
+  assert.match(await note(), /suspendue/);
+  await page.goto(`${server.app}/admin/cours/ailleurs`);
+  await look("course");
+  await page.click("text=Retirer du catalogue");
+  assert.match(await note(), /retiré du catalogue/);
+  await page.goto(server.app);
+  assert.equal(await page.locator("a[href='/cours/ailleurs']").count(), 0);
+  await page.goto(`${server.app}/admin`);
+  await look("courses");
+});
+
+test("registrations have a number and nobody's name, and can be deleted", async () => {
+  await page.goto(`${server.app}/admin/cours/ailleurs/inscriptions`);
+  await look("registrations");
+  const number = await page.innerText("tbody th");
+  await page.click("tbody button");
+  assert.match(await page.innerText("main"), /Étape A/);
+  await look("registration");
+  assert.doesNotMatch(page.url(), new RegExp(number));
+  await page.click("text=Supprimer cette inscription");
+  assert.match(await note(), /supprimée/);
+  await page.fill("#number", number);
+  await page.click("text=Chercher");
+  assert.match(await page.innerText("#number-error"), /Aucune inscription/);
+  await look("registration-unknown");
+});
+
+test("partners have a link, accounts an invitation, and the journal knows", async () => {
+  await page.goto(`${server.app}/admin/partenaires`);
+  await page.fill("#name", "Ville d’Orléans");
+  await page.click("main button");
+  assert.match(await page.innerText(".lines"), /\/p\/ville-d-orleans/);
+  await look("partners");
+  await page.click("nav >> text=Comptes");
+  await page.selectOption("#who", { label: "Partenaire Ville d’Orléans" });
+  await page.click("text=Créer un lien d’invitation");
+  const link = await page.innerText("#link");
+  await look("accounts");
+  const guest = await browser.newContext({ locale: "fr-FR", javaScriptEnabled: false });
+  const other = await guest.newPage();
+  // Without scripts the code is pasted, here as the whole link.
+  await other.goto(`${server.app}/invitation`);
+  await other.fill("#code", link);
+  await other.fill("#login", "mairie");
+  await other.fill("#password", "une longue phrase à nous");
+  await other.fill("#again", "une longue phrase à nous");
+  await other.click("main button");
+  await other.waitForURL(/second-facteur/);
+  assert.equal((await other.goto(`${server.app}/admin`))?.status(), 404, "the administration is not for partners");
+  await guest.close();
+  await page.goto(`${server.app}/admin/comptes`);
+  await page.click("tbody button:has-text('Fermer')");
+  assert.match(await note(), /modifié/);
+  await page.goto(`${server.app}/admin/journal`);
+  const journal = await page.innerText("table");
+  for (const line of ["Version de cours ajoutée\tailleurs 2", "Apprenants passés à une version\tailleurs 2", "Inscription supprimée\tailleurs", "Partenaire ajouté\tville-d-orleans", "Compte fermé\tmairie", "Version suspendue\tailleurs 1"]) {
+    assert.ok(journal.includes(line), `${line} in\n${journal}`);
+  }
+  await look("journal");
+});
+
+test("everything works without scripts, after signing in again", async () => {
+  await page.click("text=Se déconnecter");
+  await page.waitForURL(/connexion/);
+  await look("connection");
+  const plain = await browser.newContext({ locale: "fr-FR", javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  const other = await plain.newPage();
+  await other.goto(`${server.app}/admin`);
+  assert.match(other.url(), /connexion/);
+  const used = step;
+  const enter = async (password, code) => {
+    await other.fill("#login", "anne");
+    await other.fill("#password", password);
+    await other.fill("#code", code);
+    await other.click("main button");
+  };
+  const fresh = await code();
+  await enter("faux mot de passe", fresh);
+  assert.match(await other.innerText("#error"), /incorrect/);
+  await enter(PASSWORD, fresh);
+  await other.waitForURL(/\/admin$/);
+  assert.ok(step > used);
+  await other.click("text=Ajouter un cours");
+  await other.setInputFiles("#file", join(dist, "two.zip"));
+  await other.fill("#slug", "sans-script");
+  await other.click("text=Téléverser");
+  assert.match(other.url(), /sans-script\/versions\/1/);
+  await other.goto(`${server.app}/admin/cours/sans-script`);
+  await other.click("text=Retirer du catalogue");
+  assert.match(await other.innerText(".note[role]"), /retiré/);
+  await other.click("text=Se déconnecter");
+  await other.goto(`${server.app}/admin/journal`);
+  assert.match(other.url(), /connexion/);
+  await plain.close();
+});

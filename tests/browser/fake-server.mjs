@@ -1,0 +1,197 @@
+// A server that keeps the contract of the player (crates/server/player/README.md)
+// and can fail: refuse, delay, lose, repeat and reorder. Two ports, two origins.
+//
+//   const server = await fakeServer({ packages: { demo: "/folder" } });
+//   const course = server.course({ items, sco, cmi });     what a learner is sent to
+//   course.url                    the app's page
+//   course.attempt("i1").cmi      what is durable
+//   server.fault = (path, body, n) => null | { status } | { lose: "before" | "after" } | { hold: ms } | { twice: true }
+
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+const PLAYER = new URL("../../crates/server/player/", import.meta.url);
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json", ".mp4": "video/mp4", ".mp3": "audio/mpeg", ".xml": "application/xml", ".vtt": "text/vtt", ".pdf": "application/pdf", ".webp": "image/webp", ".jpg": "image/jpeg" };
+
+/** The words of the catalogue, arguments in braces. @param {"fr" | "en"} lang */
+export function words(lang) {
+  const text = readFileSync(new URL(`../../crates/server/locales/${lang}.ftl`, import.meta.url), "utf8");
+  return Object.fromEntries([...text.matchAll(/^(player-[a-z-]+) = (.*)$/gm)].map(([, key, value]) => [key, value.replace(/\{ \$(\w+) \}/g, "{$1}")]));
+}
+
+/** A SCO that does nothing by itself but find its API as content does. */
+const SCO = `<!doctype html><html lang="fr"><title>SCO</title><body><h1>SCO</h1><script>
+function find(w) { for (let n = 0; w && n < 7; n++) { if (w.API) return w.API; if (w.parent === w) return null; w = w.parent; } return null; }
+window.api = find(window) || (window.opener && find(window.opener));
+if (location.search.includes("unload")) addEventListener("unload", () => { api.LMSSetValue("cmi.core.lesson_status", "completed"); api.LMSFinish(""); });
+</script>`;
+
+const APP = (url) => `<!doctype html><html lang="fr"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Mes cours</title>
+<style>body { margin: 0 } iframe { width: 100%; height: 100vh; border: 0; display: block }</style><body>
+<iframe title="Lecteur" sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads" allow="fullscreen; autoplay" src="${url}"></iframe>
+<script>
+window.heard = [];
+const frame = document.querySelector("iframe");
+addEventListener("message", async (event) => {
+  if (event.source !== frame.contentWindow || event.origin !== new URL("${url}").origin) return;
+  window.heard.push(event.data);
+  if (event.data.relais === "token?" && typeof event.data.token === "string") frame.contentWindow.postMessage({ relais: "token", token: await (await fetch(location.pathname + "/token")).text() }, event.origin);
+  if (event.data.relais === "relaunch") frame.src = "${url}" + Math.random();
+  if (event.data.relais === "exit") location.href = "/mes-cours";
+});
+</script>`;
+
+export async function fakeServer({ packages = {} } = {}) {
+  const courses = new Map();
+  const server = { /** @type {((path: string, body: any, n: number) => any) | null} */ fault: null, requests: [], contentOrigin: "", appOrigin: "", course, close };
+  let number = 0;
+
+  function course(given = {}) {
+    const id = `r${++number}`;
+    const items = given.items || [{ id: "i1", title: "Comprendre les menaces", level: 0, visible: true, sco: true, status: "not attempted", locked: false }];
+    const state = {
+      id,
+      url: "",
+      launch: 0,
+      attempts: new Map(),
+      expired: new Set(),
+      tokens: 0,
+      given: { lang: "fr", strict: false, stringLimit: 64000, window: "frame", ...given, items },
+      attempt: (item) => state.attempts.get(item),
+    };
+    for (const item of items.filter((one) => one.sco)) {
+      state.attempts.set(item.id, { id: `${id}-${item.id}`, item: item.id, cmi: { ...(given.cmi || {}) }, seqs: new Map(), finished: null, launch: 0, dropped: 0, calls: { errors: 0, sample: [] } });
+    }
+    state.url = `${server.appOrigin}/cours/${id}`;
+    courses.set(id, state);
+    return state;
+  }
+
+  const sign = (state, attempt) => `${state.id}:${attempt.item}:${state.launch}:${++state.tokens}`;
+
+  function read(token) {
+    const [id, item, launch] = String(token).split(":");
+    const state = courses.get(id);
+    return { state, attempt: state?.attempts.get(item), launch: Number(launch) };
+  }
+
+  function menu(state) {
+    const done = (id) => ["passed", "completed"].includes(state.attempts.get(id)?.cmi["cmi.core.lesson_status"]);
+    return state.given.items.map(({ after, ...item }) => ({ ...item, status: state.attempts.get(item.id)?.cmi["cmi.core.lesson_status"] || item.status, locked: Boolean(after && !done(after)) }));
+  }
+
+  function opened(state, item) {
+    const attempt = state.attempts.get(item);
+    attempt.launch = state.launch;
+    const { "cmi.core.exit": exit, "cmi.core.session_time": time, ...cmi } = attempt.cmi;
+    const entry = Object.keys(attempt.cmi).length === 0 ? "ab-initio" : exit === "suspend" ? "resume" : "";
+    const mode = state.given.mode || "normal";
+    const own = { "cmi.core.student_id": "a1", "cmi.core.student_name": "Dupont, Camille", "cmi.core.credit": mode === "normal" ? "credit" : "no-credit", "cmi.core.lesson_mode": mode, "cmi.core.entry": entry, ...(state.given.lms || {}) };
+    const url = (state.given.sco || "/c/x/sco.html").replace("ITEM", item);
+    return { item, url, token: sign(state, attempt), attempt: attempt.id, launch: state.launch, cmi: { ...cmi, ...own }, masteryScore: "" };
+  }
+
+  /** What the server does of a commit; the same twice does no harm. */
+  function write(attempt, launch, seq, set, finish, refuse) {
+    const refused = refuse && Object.keys(set).find((name) => refuse.includes(name));
+    if (refused) return { status: 422, body: { error: "invalid", element: refused, code: "405" } };
+    if (seq > (attempt.seqs.get(launch) || 0)) {
+      attempt.seqs.set(launch, seq);
+      Object.assign(attempt.cmi, set);
+      if (finish) attempt.finished = finish;
+    } else attempt.dropped++;
+    return null;
+  }
+
+  const answers = {
+    "/essai/commit"(body) {
+      const { state, attempt, launch } = read(body.token);
+      if (!attempt) return { status: 401, body: { error: "expired" } };
+      if (state.given.gone) return { status: 410, body: { error: "gone" } };
+      if (launch !== state.launch) return { status: 409, body: { error: "superseded" } };
+      if (state.expired.has(body.token)) return { status: 401, body: { error: "expired" } };
+      attempt.calls.errors += body.calls.errors;
+      attempt.calls.sample.push(...body.calls.sample);
+      return write(attempt, launch, body.seq, body.set, body.finish, state.given.refuse) || { status: 200, body: { acknowledged: body.seq, items: menu(state) } };
+    },
+    "/essai/rejeu"(body) {
+      const { state, attempt } = read(body.token);
+      if (!(body.launch >= 1 && body.launch < state.launch)) return { status: 400, body: { error: "bad" } };
+      if (state.given.stale) return { status: 409, body: { error: "stale" } };
+      return write(attempt, body.launch, body.seq, body.set, body.finish, state.given.refuse) || { status: 200, body: opened(state, attempt.item) };
+    },
+    "/essai/ouvrir"(body) {
+      const { state, launch } = read(body.token);
+      if (launch !== state.launch) return { status: 409, body: { error: "superseded" } };
+      if (menu(state).find((item) => item.id === body.item).locked) return { status: 403, body: { error: "locked" } };
+      state.launch++;
+      return { status: 200, body: opened(state, body.item) };
+    },
+  };
+
+  function content(request, response) {
+    const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+    const send = (type, body, status = 200) => response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(body);
+    if (path in answers) return speak(path, request, response, send);
+    const launch = /^\/lecteur\/(r\d+)-/.exec(path);
+    if (launch) {
+      const state = courses.get(launch[1]);
+      state.launch++;
+      const { items: _, sco: __, cmi: ___, ...given } = state.given;
+      const first = state.given.first === null ? null : opened(state, state.given.first || menu(state).find((item) => item.sco).id);
+      const data = { ...given, app: server.appOrigin, course: state.given.title || "SensCyber : comprendre", exitUrl: server.appOrigin + "/mes-cours", items: menu(state), sco: first, token: sign(state, [...state.attempts.values()][0]), words: words(given.lang) };
+      const html = readFileSync(new URL("player.html", PLAYER), "utf8");
+      return send(TYPES[".html"], html.replace("{{ launch | safe }}", () => JSON.stringify(data).replaceAll("<", "\\u003c")).replace("{{ lang }}", given.lang).replace("{{ title }}", "Cours").replace("{{ noscript }}", data.words["player-noscript"]));
+    }
+    if (path === "/c/x/sco.html") return send(TYPES[".html"], SCO);
+    if (path === "/c/x/asset.html") return send(TYPES[".html"], "<!doctype html><title>Fiche</title><h1>Fiche</h1>");
+    const [, folder, rest] = /^\/(player|c\/[a-z]+)\/(.+)$/.exec(path) || [];
+    const root = folder === "player" ? PLAYER.pathname : packages[folder?.slice(2)];
+    const file = root && normalize(join(root, rest));
+    if (!file?.startsWith(root) || !existsSync(file)) return response.writeHead(404).end();
+    send(TYPES[extname(file)] || "application/octet-stream", readFileSync(file));
+  }
+
+  function speak(path, request, response, send) {
+    let text = "";
+    request.on("data", (part) => (text += part));
+    request.on("end", async () => {
+      const body = JSON.parse(text);
+      const seen = { path, body, bytes: text.length, at: Date.now() };
+      server.requests.push(seen);
+      const fault = server.fault?.(path, body, server.requests.length) || {};
+      if (fault.lose === "before") return request.socket.destroy();
+      if (fault.status) return send(TYPES[".json"], JSON.stringify({ error: "failed" }), fault.status);
+      if (fault.hold) await new Promise((done) => setTimeout(done, fault.hold));
+      const { status, body: answer } = answers[path](body);
+      if (fault.twice) answers[path](body);
+      if (fault.lose === "after") return request.socket.destroy();
+      send(TYPES[".json"], JSON.stringify(answer), status);
+    });
+  }
+
+  function app(request, response) {
+    const path = new URL(request.url, "http://x").pathname;
+    const [, id, token] = /^\/cours\/(r\d+)(\/token)?$/.exec(path) || [];
+    const state = courses.get(id);
+    response.writeHead(200, { "content-type": TYPES[".html"], "cache-control": "no-store" });
+    if (token) return response.end(sign(state, [...state.attempts.values()].find((one) => one.launch === state.launch)));
+    response.end(state ? APP(`${server.contentOrigin}/lecteur/${id}-ticket`) : "<!doctype html><title>Mes cours</title><h1>Mes cours</h1>");
+  }
+
+  const listen = async (handler) => {
+    const listener = createServer(handler);
+    await new Promise((done) => listener.listen(0, "127.0.0.1", done));
+    return listener;
+  };
+  const listeners = [await listen(content), await listen(app)];
+  [server.contentOrigin, server.appOrigin] = listeners.map((one) => `http://127.0.0.1:${one.address().port}`);
+  function close() {
+    for (const one of listeners) {
+      one.closeAllConnections();
+      one.close();
+    }
+  }
+  return server;
+}

@@ -1,0 +1,723 @@
+// The server's player in a browser, with a server that fails in every way: what
+// was acknowledged is there, what was not comes again, nothing is doubled.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import test, { after, afterEach, before } from "node:test";
+import { fakeServer, words } from "./fake-server.mjs";
+import { answer, courseOf, goTo, openBrowser, readAll, takeQuiz, TOUR, unpack } from "./player.mjs";
+
+const SHOTS = process.env.RELAIS_SHOTS;
+const FR = words("fr");
+const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
+
+let server, browser, pack;
+/** @type {import("playwright-core").BrowserContext[]} */
+let contexts = [];
+before(async () => {
+  pack = unpack("scorm12", TOUR);
+  server = await fakeServer({ packages: { demo: pack.folder } });
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+  pack?.remove();
+});
+afterEach(async () => {
+  server.fault = null;
+  for (const context of contexts) await context.close();
+  contexts = [];
+});
+
+async function learner(options = {}) {
+  const context = await browser.newContext({ locale: "fr-FR", viewport: { width: 1280, height: 800 }, ...options });
+  contexts.push(context);
+  return context;
+}
+
+/** The player's frame in the app's page. */
+async function playerOf(page) {
+  const handle = await page.waitForSelector("iframe");
+  const frame = await handle.contentFrame();
+  await frame.waitForSelector("#saved", { state: "attached" });
+  return frame;
+}
+
+/** Opens a course; its SCO is there. */
+async function open(course, context, page) {
+  context ??= await learner();
+  page ??= await context.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.goto(course.url);
+  const player = await playerOf(page);
+  const sco = await scoOf(player);
+  return { context, page, player, sco, errors };
+}
+
+async function scoOf(player) {
+  const frame = await (await player.waitForSelector("#stage iframe")).contentFrame();
+  await frame.waitForFunction(() => document.readyState === "complete" && (window.api || !window.find || true));
+  return frame;
+}
+
+const call = (sco, name, ...args) => sco.evaluate(([name, args]) => [window.api[name](...args), window.api.LMSGetLastError()], [name, args]);
+const set = (sco, name, value) => call(sco, "LMSSetValue", name, value);
+const begin = async (sco) => assert.deepEqual(await call(sco, "LMSInitialize", ""), ["true", "0"]);
+const journals = (frame) => frame.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith("relais:journal:")).map(([, text]) => JSON.parse(text)));
+const until = async (condition, what, ms = 15000) => {
+  for (const end = Date.now() + ms; Date.now() < end; ) {
+    if (await condition()) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  assert.fail(`not in time: ${what}`);
+};
+const settled = (player) => until(async () => (await player.textContent("#saved")) === FR["player-saved"] && (await journals(player)).length === 0, "everything saved");
+const commits = (course) => server.requests.filter(({ path, body }) => path === "/essai/commit" && body.token.startsWith(course.id + ":"));
+
+test("the vectors, in a browser", async (t) => {
+  const { player } = await open(server.course());
+  await player.evaluate(read("../js/vectors.js"));
+  const files = Object.fromEntries(["state", "errors", "lists", "elements", "types"].map((name) => [name, JSON.parse(read(`../conformance/runtime/${name}.json`))]));
+  const judged = await player.evaluate((files) => window.runVectors(window.Cmi, files), files);
+  t.diagnostic(`${judged} calls judged`);
+  assert.ok(judged > 1000);
+});
+
+test("a session from begin to end", async () => {
+  const course = server.course({ cmi: { "cmi.core.lesson_location": "p2", "cmi.core.exit": "suspend", "cmi.interactions.0.id": "old" } });
+  const { page, player, sco, errors } = await open(course);
+  await begin(sco);
+  await settled(player);
+  assert.equal(commits(course).length, 1, "the server knows that the SCO began");
+  assert.deepEqual(commits(course)[0].body.set, {});
+  assert.deepEqual(await call(sco, "LMSGetValue", "cmi.core.entry"), ["resume", "0"]);
+  assert.deepEqual(await call(sco, "LMSGetValue", "cmi.core.lesson_location"), ["p2", "0"]);
+  assert.deepEqual(await call(sco, "LMSGetValue", "cmi.interactions._count"), ["1", "0"]);
+  await set(sco, "cmi.core.lesson_status", "completed");
+  await set(sco, "cmi.core.score.raw", 80);
+  await set(sco, "cmi.comments", "un ");
+  await set(sco, "cmi.comments", "deux");
+  await set(sco, "cmi.core.session_time", "00:01:00");
+  await set(sco, "cmi.core.nothing", "1");
+  assert.deepEqual(await call(sco, "LMSCommit", ""), ["true", "0"]);
+  await settled(player);
+  assert.deepEqual(await call(sco, "LMSFinish", ""), ["true", "0"]);
+  await player.waitForSelector("#notice:not([hidden])");
+  const { cmi, finished, calls } = course.attempt("i1");
+  assert.equal(cmi["cmi.core.lesson_status"], "completed");
+  assert.equal(cmi["cmi.core.score.raw"], "80");
+  assert.equal(cmi["cmi.comments"], "un deux");
+  assert.equal(cmi["cmi.core.session_time"], "00:01:00", "the content's own time counts");
+  assert.equal(cmi["cmi.core.student_name"], undefined, "only what the SCO wrote is sent");
+  assert.equal(finished, true);
+  assert.deepEqual(calls, { errors: 1, sample: [["LMSSetValue", "cmi.core.nothing", "201"]] });
+  const heard = await page.evaluate(() => window.heard);
+  assert.ok(heard.some((one) => one.relais === "state" && one.status === "completed" && one.saved === true));
+  await player.click("#exit");
+  await page.waitForURL("**/mes-cours");
+  assert.deepEqual(errors, []);
+});
+
+test("whatever the network does, the server ends with what the SCO wrote", async (t) => {
+  const course = server.course();
+  const { player, sco } = await open(course);
+  let seed = 7;
+  const chance = () => ((seed = (seed * 48271) % 2147483647), seed / 2147483647);
+  server.fault = (path) => {
+    if (path !== "/essai/commit") return null;
+    const at = chance();
+    if (at < 0.15) return { lose: "before" };
+    if (at < 0.3) return { lose: "after" };
+    if (at < 0.4) return { status: 503 };
+    if (at < 0.45) return { status: 429 };
+    if (at < 0.6) return { hold: 200 + chance() * 500 };
+    if (at < 0.75) return { twice: true };
+    return null;
+  };
+  await player.evaluate(() => (window.Player.delay = () => 50));
+  await begin(sco);
+  for (let n = 0; n < 60; n++) {
+    await set(sco, `cmi.interactions.${n}.id`, `q${n}`);
+    await set(sco, `cmi.interactions.${n}.result`, n % 2 ? "correct" : "wrong");
+    await set(sco, "cmi.suspend_data", `s${n}`);
+    await set(sco, "cmi.core.lesson_location", `p${n}`);
+    assert.deepEqual(await call(sco, "LMSCommit", ""), ["true", "0"]);
+    if (n % 20 === 19) await new Promise((done) => setTimeout(done, 1000));
+  }
+  await set(sco, "cmi.core.lesson_status", "passed");
+  await call(sco, "LMSFinish", "");
+  await until(async () => !(await journals(player)).length, "all acknowledged", 60000);
+  const { cmi, finished, dropped } = course.attempt("i1");
+  assert.equal(finished, true);
+  assert.equal(cmi["cmi.suspend_data"], "s59");
+  assert.equal(cmi["cmi.core.lesson_status"], "passed");
+  const ids = Object.entries(cmi).filter(([name]) => /interactions\.\d+\.id/.test(name));
+  assert.equal(ids.length, 60, "each interaction once");
+  for (const [name, value] of ids) assert.equal(value, "q" + name.split(".")[2]);
+  t.diagnostic(`${commits(course).length} requests, ${dropped} repeated`);
+  assert.ok(commits(course).length > 5);
+});
+
+test("a request that comes late changes nothing", async () => {
+  const course = server.course();
+  const { player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  // The first is held until long after the page gave up on it and sent more.
+  let held = false;
+  await player.evaluate(() => (window.Player.delay = () => 50));
+  server.fault = (path, body) => {
+    if (held || !body.set?.["cmi.suspend_data"]) return null;
+    held = true;
+    return { hold: 3000 };
+  };
+  await player.evaluate(() => {
+    const real = window.fetch;
+    window.fetch = (path, options) => {
+      window.fetch = real;
+      return Promise.race([real(path, options), new Promise((_, fail) => setTimeout(fail, 100))]);
+    };
+  });
+  await set(sco, "cmi.suspend_data", "old");
+  await call(sco, "LMSCommit", "");
+  await new Promise((done) => setTimeout(done, 50));
+  await set(sco, "cmi.suspend_data", "new");
+  await call(sco, "LMSCommit", "");
+  await settled(player);
+  assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], "new");
+  await new Promise((done) => setTimeout(done, 3300));
+  assert.ok(held);
+  assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], "new", "the late one was dropped");
+  assert.ok(course.attempt("i1").dropped > 0);
+});
+
+test("the server is away: a calm banner, then everything arrives", async () => {
+  const course = server.course();
+  const { player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  server.fault = () => ({ lose: "before" });
+  await set(sco, "cmi.suspend_data", "kept");
+  assert.deepEqual(await call(sco, "LMSCommit", ""), ["true", "0"]);
+  assert.ok(await player.isHidden("#banner"), "not before five seconds");
+  await player.waitForSelector("#banner:not([hidden])", { timeout: 9000 });
+  assert.equal(await player.textContent("#banner-text"), FR["player-unsaved"]);
+  assert.deepEqual(await call(sco, "LMSCommit", ""), ["true", "0"], "it is in the journal");
+  assert.equal((await journals(player))[0].set["cmi.suspend_data"], "kept");
+  server.fault = null;
+  await player.evaluate(() => dispatchEvent(new Event("online")));
+  await settled(player);
+  assert.ok(await player.isHidden("#banner"));
+  assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], "kept");
+});
+
+test("without local storage and without a server, the SCO is told", async () => {
+  const course = server.course();
+  const context = await learner();
+  await context.addInitScript(() => Object.defineProperty(window, "localStorage", { get() { throw new DOMException("blocked", "SecurityError"); } }));
+  const { player, sco } = await open(course, context);
+  await begin(sco);
+  await until(() => course.attempt("i1").seqs.size, "begun");
+  await set(sco, "cmi.suspend_data", "a");
+  assert.deepEqual(await call(sco, "LMSCommit", ""), ["true", "0"], "the server can be reached");
+  await until(() => course.attempt("i1").cmi["cmi.suspend_data"] === "a", "saved");
+  server.fault = () => ({ lose: "before" });
+  await set(sco, "cmi.suspend_data", "b");
+  await call(sco, "LMSCommit", "");
+  await until(async () => (await call(sco, "LMSCommit", ""))[1] === "101", "said");
+  await player.waitForSelector("#banner:not([hidden])", { timeout: 9000 });
+  assert.equal(await player.textContent("#banner-text"), FR["player-unsaved-unsafe"]);
+  server.fault = null;
+  await until(() => course.attempt("i1").cmi["cmi.suspend_data"] === "b", "retried", 40000);
+});
+
+test("a tab is killed with the server away: the next launch replays first", async () => {
+  const course = server.course();
+  const { context, page, player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  server.fault = () => ({ lose: "before" });
+  await set(sco, "cmi.suspend_data", "survives");
+  await set(sco, "cmi.core.exit", "suspend");
+  await set(sco, "cmi.interactions.0.id", "q0");
+  await call(sco, "LMSCommit", "");
+  // Nothing runs any more, as when the browser is killed.
+  await player.evaluate(() => {
+    Storage.prototype.setItem = Storage.prototype.removeItem = () => {};
+    navigator.sendBeacon = window.fetch = () => false;
+  });
+  await page.close();
+  server.fault = null;
+  const before = server.requests.length;
+  const again = await open(course, context);
+  await begin(again.sco);
+  assert.equal(server.requests[before].path, "/essai/rejeu");
+  assert.deepEqual(await call(again.sco, "LMSGetValue", "cmi.suspend_data"), ["survives", "0"]);
+  assert.deepEqual(await call(again.sco, "LMSGetValue", "cmi.core.entry"), ["resume", "0"]);
+  assert.deepEqual(await call(again.sco, "LMSGetValue", "cmi.interactions._count"), ["1", "0"]);
+  await settled(again.player);
+});
+
+test("a replay waits for the server, renews its token, drops what is refused", async () => {
+  const course = server.course({ refuse: ["cmi.core.score.raw"] });
+  const context = await learner();
+  const page = await context.newPage();
+  await page.goto(server.contentOrigin + "/c/x/asset.html");
+  const entry = { launch: 1, seq: 3, set: { "cmi.suspend_data": "s", "cmi.core.score.raw": "5" }, finish: false };
+  await page.evaluate(([key, entry]) => localStorage.setItem(key, JSON.stringify(entry)), [`relais:journal:${course.id}-i1`, entry]);
+  course.launch = 1;
+  let n = 0;
+  server.fault = (path) => (path === "/essai/rejeu" ? [{ status: 503 }, { status: 401 }, { lose: "after" }][n++] : null);
+  const { sco, player } = await open(course, context, page);
+  await begin(sco);
+  assert.deepEqual(await call(sco, "LMSGetValue", "cmi.suspend_data"), ["s", "0"]);
+  assert.deepEqual(await call(sco, "LMSGetValue", "cmi.core.score.raw"), ["", "0"]);
+  assert.ok(n >= 3);
+  await settled(player);
+});
+
+test("a journal out of date is dropped", async () => {
+  const course = server.course({ stale: true, cmi: { "cmi.suspend_data": "newer" } });
+  course.launch = 1;
+  const context = await learner();
+  const page = await context.newPage();
+  await page.goto(server.contentOrigin + "/c/x/asset.html");
+  for (const text of [JSON.stringify({ launch: 0, seq: 1, set: {}, finish: false }), JSON.stringify({ launch: 1, seq: 3, set: { "cmi.suspend_data": "older" }, finish: false }), "{nonsense", '{"launch":"x"}']) {
+    await page.goto(server.contentOrigin + "/c/x/asset.html");
+    await page.evaluate(([key, text]) => localStorage.setItem(key, text), [`relais:journal:${course.id}-i1`, text]);
+    const { sco, player } = await open(course, context, page);
+    await begin(sco);
+    assert.deepEqual(await call(sco, "LMSGetValue", "cmi.suspend_data"), ["newer", "0"]);
+    await settled(player);
+  }
+});
+
+test("what the server refuses for good is dropped, the rest is kept", async () => {
+  const course = server.course({ refuse: ["cmi.core.score.raw"] });
+  const { player, sco } = await open(course);
+  await begin(sco);
+  await set(sco, "cmi.core.score.raw", "50");
+  await set(sco, "cmi.suspend_data", "s");
+  await call(sco, "LMSCommit", "");
+  await settled(player);
+  assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], "s");
+  assert.equal(course.attempt("i1").cmi["cmi.core.score.raw"], undefined);
+});
+
+test("a token that expires in the middle is renewed by the app", async () => {
+  const course = server.course();
+  const { page, player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  course.expired.add(commits(course).at(-1).body.token);
+  await set(sco, "cmi.suspend_data", "after");
+  await call(sco, "LMSCommit", "");
+  await settled(player);
+  assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], "after");
+  assert.ok((await page.evaluate(() => window.heard)).some((one) => one.relais === "token?"));
+});
+
+test("a second tab takes over; the first says so and takes it back", async () => {
+  const course = server.course();
+  const first = await open(course);
+  await begin(first.sco);
+  await set(first.sco, "cmi.suspend_data", "one");
+  await call(first.sco, "LMSCommit", "");
+  await settled(first.player);
+  const second = await open(course, first.context);
+  await begin(second.sco);
+  await set(second.sco, "cmi.suspend_data", "two");
+  await call(second.sco, "LMSCommit", "");
+  await settled(second.player);
+  await set(first.sco, "cmi.suspend_data", "stale").catch(() => {});
+  await call(first.sco, "LMSCommit", "").catch(() => {});
+  await first.player.waitForSelector("dialog[open]");
+  assert.equal(await first.player.textContent("#dialog-text"), FR["player-elsewhere"]);
+  assert.equal(await first.player.locator("#stage iframe").count(), 0, "nothing goes on behind it");
+  assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], "two");
+  await first.player.click("#dialog-actions button");
+  const back = await scoOf(await playerOf(first.page));
+  await until(async () => (await back.evaluate(() => Boolean(window.api)).catch(() => false)), "back");
+  const again = await scoOf(await playerOf(first.page));
+  await begin(again);
+  assert.deepEqual(await call(again, "LMSGetValue", "cmi.suspend_data"), ["two", "0"]);
+  await set(second.sco, "cmi.suspend_data", "x").catch(() => {});
+  await call(second.sco, "LMSCommit", "").catch(() => {});
+  await second.player.waitForSelector("dialog[open]");
+});
+
+test("another device takes over", async () => {
+  const course = server.course();
+  const first = await open(course);
+  await begin(first.sco);
+  await settled(first.player);
+  const other = await open(course);
+  await begin(other.sco);
+  await set(first.sco, "cmi.suspend_data", "late");
+  await call(first.sco, "LMSCommit", "");
+  await first.player.waitForSelector("dialog[open]");
+  assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], undefined);
+});
+
+test("the learner's data are deleted meanwhile", async () => {
+  const course = server.course();
+  const { page, player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  course.given.gone = true;
+  await set(sco, "cmi.suspend_data", "x");
+  await call(sco, "LMSCommit", "");
+  await player.getByText(FR["player-gone"]).waitFor();
+  assert.deepEqual(await journals(player), []);
+  await player.locator("#stage button").click();
+  await page.waitForURL("**/mes-cours");
+});
+
+test("a review writes nothing", async () => {
+  const course = server.course({ mode: "review", cmi: { "cmi.core.lesson_status": "passed", "cmi.suspend_data": "s" } });
+  const { page, player, sco } = await open(course);
+  await begin(sco);
+  assert.deepEqual(await call(sco, "LMSGetValue", "cmi.core.lesson_mode"), ["review", "0"]);
+  assert.deepEqual(await set(sco, "cmi.core.lesson_status", "incomplete"), ["true", "0"]);
+  await set(sco, "cmi.suspend_data", "x".repeat(30000));
+  assert.deepEqual(await call(sco, "LMSCommit", ""), ["true", "0"]);
+  assert.deepEqual(await call(sco, "LMSFinish", ""), ["true", "0"]);
+  assert.equal(await player.textContent("#saved"), FR["player-review"]);
+  assert.deepEqual(await journals(player), []);
+  await player.click("#exit");
+  await page.waitForURL("**/mes-cours");
+  assert.equal(commits(course).length, 0);
+  assert.deepEqual(course.attempt("i1").cmi, { "cmi.core.lesson_status": "passed", "cmi.suspend_data": "s" });
+});
+
+const ITEMS = [
+  { id: "h", title: "Première partie", level: 0, visible: true, sco: false, status: "not attempted" },
+  { id: "a", title: "Les menaces", level: 1, visible: true, sco: true, status: "not attempted" },
+  { id: "b", title: "Se protéger", level: 1, visible: true, sco: true, status: "not attempted", after: "a" },
+  { id: "x", title: "Caché", level: 1, visible: false, sco: true, status: "not attempted" },
+  { id: "d", title: "Fiche à garder", level: 0, visible: true, sco: false, status: "not attempted", url: "/c/x/asset.html" },
+];
+
+test("a course of several: menu, prerequisites, one after the other", async () => {
+  const course = server.course({ items: ITEMS, sco: "/c/x/sco.html?ITEM" });
+  const { page, player, sco } = await open(course);
+  assert.deepEqual(await player.locator("#menu .item-title").allTextContents(), ["Première partie", "Les menaces", "Se protéger", "Fiche à garder"]);
+  assert.equal(await player.getAttribute('[data-item="a"]', "aria-current"), "true");
+  assert.equal(await player.getAttribute('[data-item="b"]', "aria-disabled"), "true");
+  await begin(sco);
+  await player.locator('[data-item="b"]').click({ force: true });
+  assert.ok(sco.url().endsWith("?a"), "a closed item stays closed");
+  await set(sco, "cmi.core.lesson_status", "completed");
+  await call(sco, "LMSCommit", "");
+  await player.waitForSelector('[data-item="b"]:not([aria-disabled])');
+  assert.match(await player.textContent('[data-item="a"]'), /Terminé/);
+  // Never finished: opening the next ends it.
+  await new Promise((done) => setTimeout(done, 1100));
+  await player.click('[data-item="b"]');
+  await until(async () => player.childFrames().some((frame) => frame.url().endsWith("?b")), "the second");
+  assert.equal(course.attempt("a").finished, "left");
+  assert.match(course.attempt("a").cmi["cmi.core.session_time"], /^0000:00:0[1-9]\.\d\d$/);
+  
+  const second = await scoOf(player);
+  await begin(second);
+  assert.deepEqual(await call(second, "LMSGetValue", "cmi.core.lesson_status"), ["not attempted", "0"]);
+  await set(second, "cmi.core.lesson_status", "passed");
+  await call(second, "LMSFinish", "");
+  await player.waitForSelector("#notice:not([hidden])");
+  assert.equal(course.attempt("b").finished, true);
+  // The first again, in the same launch: its requests are counted on.
+  await player.click('[data-item="a"]');
+  await until(async () => player.childFrames().some((frame) => frame.url().endsWith("?a")), "the first again");
+  const again = await scoOf(player);
+  await begin(again);
+  assert.deepEqual(await call(again, "LMSGetValue", "cmi.core.lesson_status"), ["completed", "0"]);
+  await set(again, "cmi.core.lesson_location", "p9");
+  await call(again, "LMSCommit", "");
+  await settled(player);
+  assert.equal(course.attempt("a").cmi["cmi.core.lesson_location"], "p9");
+  // A document has no API and no state.
+  await player.click('[data-item="d"]');
+  await until(async () => player.childFrames().some((frame) => frame.url().endsWith("asset.html")), "the document");
+  assert.equal(await player.evaluate(() => window.API), null);
+  await player.click("#exit");
+  await page.waitForURL("**/mes-cours");
+});
+
+test("a course that begins at its menu, and an item that closed meanwhile", async () => {
+  const course = server.course({ items: ITEMS, first: null });
+  const page = await (await learner()).newPage();
+  await page.goto(course.url);
+  const player = await playerOf(page);
+  await player.getByText(FR["player-choose"]).waitFor();
+  server.fault = (path) => (path === "/essai/ouvrir" ? { status: 403 } : null);
+  await player.click('[data-item="a"]');
+  await player.getByText(FR["player-locked"].replace("{title}", "Les menaces")).waitFor();
+  server.fault = (path) => (path === "/essai/ouvrir" ? { lose: "before" } : null);
+  await player.click('[data-item="a"]');
+  await player.getByText(FR["player-unreachable"]).waitFor();
+  server.fault = null;
+  await player.getByText(FR["player-retry"]).click();
+  await begin(await scoOf(player));
+});
+
+test("content in a window of its own", async () => {
+  const course = server.course({ window: "popup" });
+  const context = await learner();
+  const page = await context.newPage();
+  await page.goto(course.url);
+  const player = await playerOf(page);
+  const [popup] = await Promise.all([context.waitForEvent("page"), player.getByText(FR["player-popup-open"]).click()]);
+  await popup.waitForFunction(() => window.api);
+  await begin(popup);
+  await set(popup, "cmi.core.lesson_location", "p3");
+  await call(popup, "LMSCommit", "");
+  await settled(player);
+  assert.equal(course.attempt("i1").cmi["cmi.core.lesson_location"], "p3");
+  await popup.close();
+  await player.getByText(FR["player-popup-closed"]).waitFor();
+  await until(() => course.attempt("i1").finished === "left", "left");
+});
+
+test("content that never finishes: its time and its state are kept", async () => {
+  const course = server.course();
+  const { page, player, sco } = await open(course);
+  await begin(sco);
+  await set(sco, "cmi.core.lesson_location", "p1");
+  // Never committed.
+  await new Promise((done) => setTimeout(done, 1200));
+  await player.click("#exit");
+  await page.waitForURL("**/mes-cours");
+  const { cmi, finished } = course.attempt("i1");
+  assert.equal(finished, "left");
+  assert.equal(cmi["cmi.core.lesson_location"], "p1");
+  assert.match(cmi["cmi.core.session_time"], /^0000:00:0[1-9]\.\d\d$/);
+  assert.equal(cmi["cmi.core.lesson_status"], undefined, "the status is the server's to decide");
+});
+
+test("content that finishes while it unloads", async () => {
+  const course = server.course({ sco: "/c/x/sco.html?unload" });
+  const { page, player, sco } = await open(course);
+  await begin(sco);
+  await player.click("#exit");
+  await page.waitForURL("**/mes-cours");
+  assert.equal(course.attempt("i1").finished, true);
+  assert.equal(course.attempt("i1").cmi["cmi.core.lesson_status"], "completed");
+});
+
+test("a tab that is closed sends what it has", async () => {
+  for (const sco of ["/c/x/sco.html", "/c/x/sco.html?unload"]) {
+    const course = server.course({ sco });
+    const { page, player, sco: frame } = await open(course);
+    await begin(frame);
+    await settled(player);
+    await set(frame, "cmi.suspend_data", "last word");
+    await page.close({ runBeforeUnload: true });
+    await until(() => course.attempt("i1").finished, "ended");
+    assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], "last word");
+    if (sco.includes("unload")) await until(() => course.attempt("i1").cmi["cmi.core.lesson_status"] === "completed", "the content's farewell");
+  }
+});
+
+test("more than a closing tab can send: the rest is replayed", async () => {
+  const course = server.course();
+  const { context, page, player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  server.fault = (path, body) => (path === "/essai/commit" && JSON.stringify(body).length > 65536 ? { lose: "before" } : null);
+  await sco.evaluate(() => {
+    window.api.LMSSetValue("cmi.suspend_data", "s".repeat(50000));
+    for (let n = 0; n < 300; n++) {
+      window.api.LMSSetValue(`cmi.interactions.${n}.id`, `q${n}`);
+      window.api.LMSSetValue(`cmi.interactions.${n}.student_response`, "r".repeat(200));
+    }
+    window.api.LMSSetValue("cmi.core.lesson_status", "completed");
+    window.api.LMSCommit("");
+  });
+  await page.close({ runBeforeUnload: true });
+  await until(() => course.attempt("i1").cmi["cmi.core.lesson_status"] === "completed", "what matters most came at once");
+  const sent = commits(course).at(-1);
+  assert.ok(sent.bytes < 65536, `${sent.bytes}`);
+  const part = Object.keys(course.attempt("i1").cmi).filter((name) => name.includes("interactions")).map((name) => Number(name.split(".")[2]));
+  assert.ok(!part.length || Math.max(...part) <= new Set(part).size, "no gaps");
+  const again = await open(course, context);
+  await begin(again.sco);
+  assert.deepEqual(await call(again.sco, "LMSGetValue", "cmi.interactions._count"), ["300", "0"]);
+  assert.equal(course.attempt("i1").cmi["cmi.suspend_data"].length, 50000);
+  await settled(again.player);
+});
+
+test("a page that is hidden saves at once", async () => {
+  const course = server.course();
+  const { player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  await set(sco, "cmi.suspend_data", "hidden");
+  await new Promise((done) => setTimeout(done, 1100));
+  await player.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await until(() => course.attempt("i1").cmi["cmi.suspend_data"] === "hidden", "sent");
+  assert.equal(course.attempt("i1").finished, null, "hidden is not left");
+  assert.match(course.attempt("i1").cmi["cmi.core.session_time"], /^0000:00:/);
+});
+
+test("hostile content", async (t) => {
+  const course = server.course();
+  const { page, player, sco, errors } = await open(course);
+  // Before it is initialised.
+  assert.deepEqual(await set(sco, "cmi.suspend_data", "early"), ["false", "301"]);
+  await begin(sco);
+  const answers = await sco.evaluate(() => {
+    const { api } = window;
+    const thrower = { toString() { throw new Error("no"); } };
+    const circular = [];
+    circular.push(circular);
+    const odd = [undefined, null, 0, true, {}, [], circular, Symbol("s"), 10n, () => {}, NaN, thrower, Object.create(null), new Proxy({}, { get() { throw new Error("no"); } })];
+    const said = [];
+    for (const name of Object.keys(api)) for (const a of odd) for (const b of odd) said.push(name === "LMSFinish" && (!a || Array.isArray(a)) ? "true" : api[name](a, b));
+    for (const name of ["cmi.__proto__.x", "__proto__", "cmi.objectives.__proto__.id", "constructor", "cmi.interactions.0.hasOwnProperty"]) said.push(api.LMSSetValue(name, "x"), api.LMSGetValue(name));
+    said.push(api.LMSSetValue("cmi.suspend_data", "x".repeat(50e6)), api.LMSSetValue("x".repeat(5e6), "x"));
+    return said.filter((one) => typeof one !== "string");
+  });
+  assert.deepEqual(answers, [], "always strings");
+  // Commits without end.
+  const before = commits(course).length;
+  await sco.evaluate(async () => {
+    const { api } = window;
+    for (const end = performance.now() + 2500; performance.now() < end; ) {
+      for (let n = 0; n < 50; n++) {
+        api.LMSSetValue("cmi.suspend_data", String(Math.random()));
+        api.LMSCommit("");
+      }
+      await new Promise((done) => setTimeout(done));
+    }
+    api.LMSSetValue("cmi.suspend_data", "the end");
+    api.LMSCommit("");
+  });
+  await settled(player);
+  const sent = commits(course).length - before;
+  t.diagnostic(`${sent} requests in 2.5 s of commits`);
+  assert.ok(sent <= 9, `${sent}`);
+  assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], "the end");
+  assert.ok(course.attempt("i1").calls.errors > 100);
+  assert.ok(commits(course).every(({ body }) => body.calls.sample.length <= 20 && JSON.stringify(body.calls).length < 4000));
+  // A page that is not the app says something.
+  await sco.evaluate(() => window.parent.postMessage({ relais: "token", token: "forged" }, "*"));
+  await set(sco, "cmi.core.lesson_location", "p");
+  await call(sco, "LMSCommit", "");
+  await settled(player);
+  assert.notEqual(commits(course).at(-1).body.token, "forged");
+  assert.deepEqual(errors, []);
+  await player.click("#exit");
+  await page.waitForURL("**/mes-cours");
+});
+
+test("the time allowed", async () => {
+  const lms = { "cmi.student_data.max_time_allowed": "0000:00:03.00", "cmi.core.total_time": "0000:00:01.00" };
+  const course = server.course({ lms: { ...lms, "cmi.student_data.time_limit_action": "exit,message" } });
+  const { player, sco } = await open(course);
+  await begin(sco);
+  await set(sco, "cmi.suspend_data", "done so far");
+  await player.waitForSelector("#notice:not([hidden])");
+  await player.waitForSelector("dialog[open]");
+  assert.equal(await player.textContent("#dialog-text"), FR["player-time-over"]);
+  assert.equal(await player.locator("#stage iframe").count(), 0);
+  await until(() => course.attempt("i1").finished === "left", "ended");
+  assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], "done so far");
+
+  const goesOn = server.course({ lms: { ...lms, "cmi.student_data.time_limit_action": "continue,message" } });
+  const two = await open(goesOn);
+  await begin(two.sco);
+  await two.player.getByText(FR["player-time-over-continue"]).waitFor();
+  assert.equal(await two.player.locator("#stage iframe").count(), 1);
+});
+
+test("our own course", async () => {
+  const course = server.course({ sco: `/c/demo/${pack.launch}`, title: "Démonstration" });
+  const { context, page, player } = await open(course);
+  let sco = await scoOf(player);
+  await sco.waitForSelector("html.ready");
+  await readAll(sco);
+  await takeQuiz(sco, () => true);
+  await settled(player);
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}/course-1280.png` });
+  await player.click("#exit");
+  await page.waitForURL("**/mes-cours");
+  const { cmi, finished, calls } = course.attempt("i1");
+  assert.equal(finished, true);
+  assert.equal(calls.errors, 0, JSON.stringify(calls));
+  assert.equal(cmi["cmi.core.score.raw"], "100");
+  assert.ok(Object.keys(cmi).some((name) => /interactions\.\d+\.result/.test(name)));
+  const again = await open(course, context, page);
+  sco = await scoOf(again.player);
+  await sco.waitForSelector("html.ready");
+  await goTo(sco, "_result");
+  assert.match(await sco.textContent("#_result"), /100/);
+});
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+test("axe finds nothing, and the pages look right", async () => {
+  for (const [name, options] of [
+    ["1280", {}],
+    ["360", { viewport: { width: 360, height: 740 } }],
+    ["dark-360", { viewport: { width: 360, height: 740 }, colorScheme: "dark" }],
+    ["dark-1280", { colorScheme: "dark" }],
+  ]) {
+    const context = await learner(options);
+    const course = server.course({ items: ITEMS });
+    const { page, player, sco } = await open(course, context);
+    const check = async (where) => {
+      if (SHOTS) await page.screenshot({ path: `${SHOTS}/${where}-${name}.png` });
+      await player.evaluate(axe);
+      const found = await player.evaluate(async () => {
+        const { violations, passes } = await window.axe.run(document, { iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
+        return [passes.length, violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ") + node.failureSummary)}`)];
+      });
+      assert.ok(found[0] > 5);
+      assert.deepEqual(found[1], [], `${where} ${name}`);
+      assert.ok(await player.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${where} ${name}: no sideways scrolling`);
+    };
+    await begin(sco);
+    await settled(player);
+    await check("plain");
+    if (await player.isVisible("#menu-toggle")) {
+      await player.click("#menu-toggle");
+      await check("menu");
+      await page.keyboard.press("Escape");
+      assert.ok(await player.isHidden("#menu"));
+    }
+    await set(sco, "cmi.core.lesson_status", "completed");
+    server.fault = () => ({ status: 503 });
+    await call(sco, "LMSCommit", "");
+    await player.waitForSelector("#banner:not([hidden])", { timeout: 9000 });
+    await check("banner");
+    server.fault = null;
+    await player.evaluate(() => dispatchEvent(new Event("online")));
+    await call(sco, "LMSFinish", "");
+    await player.waitForSelector("#notice:not([hidden])");
+    await check("finished");
+    course.launch++;
+    await player.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-item="a"]')).click());
+    await player.waitForSelector("dialog[open]");
+    await check("elsewhere");
+    await context.close();
+    contexts = contexts.filter((one) => one !== context);
+  }
+});
+
+test("every word is there, in both languages", () => {
+  const [fr, en] = [words("fr"), words("en")];
+  assert.deepEqual(Object.keys(fr), Object.keys(en));
+  const scripts = ["player/player.js", "player/menu.js", "player/player.html"].map((name) => read(`../../crates/server/${name}`)).join("");
+  const used = new Set([...scripts.matchAll(/"(player-[a-z-]+)"/g)].map(([, key]) => key));
+  for (const status of ["not-attempted", "incomplete", "completed", "passed", "failed", "browsed", "locked"]) used.add(`player-status-${status}`);
+  used.add("player-noscript");
+  for (const key of used) assert.ok(fr[key], key);
+  for (const key of Object.keys(fr)) assert.ok(used.has(key), `${key} is not used`);
+  for (const key of Object.keys(fr)) assert.deepEqual(fr[key].match(/\{\w+\}/g), en[key].match(/\{\w+\}/g), key);
+});

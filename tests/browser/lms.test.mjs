@@ -1,0 +1,241 @@
+// Learners on our own server: whole courses, and all that can go wrong on the way.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { build, openBrowser, readAll, takeQuiz, TOUR } from "./player.mjs";
+import { beginCourse, manifest, player, startServer, writeZip } from "./server.mjs";
+
+let browser, server, dist;
+
+// A wrapper as authoring tools ship it: climbs to the API, says "incomplete" at once,
+// finishes when its window is unloaded.
+const WRAPPER = `
+  var tries = 0;
+  function find(w) { while (w.API == null && w.parent != null && w.parent != w && ++tries <= 7) w = w.parent; return w.API; }
+  var api = find(window) || (window.opener && find(window.opener));
+  function get(n) { return api.LMSGetValue(n); }
+  function set(n, v) { return api.LMSSetValue(n, v); }
+  api.LMSInitialize("");
+  var began = new Date();
+  if (get("cmi.core.lesson_status") == "not attempted") set("cmi.core.lesson_status", "incomplete");
+  function finish() { if (window.done) return; window.done = true; set("cmi.core.session_time", "00:00:" + ("0" + Math.min(59, Math.round((new Date() - began) / 1000))).slice(-2)); api.LMSFinish(""); }
+  window.onunload = window.onbeforeunload = finish;
+`;
+const page = (body, script = "") => `<!doctype html><html lang="fr"><title>SCO</title><body>${body}<script>${WRAPPER}${script}</script></body></html>`;
+
+before(async () => {
+  dist = mkdtempSync(join(tmpdir(), "relais-packages-"));
+  build(new URL("../courses/demo/tour", import.meta.url).pathname, dist, "--target", "scorm12");
+  writeZip(join(dist, "three.scorm12.zip"), {
+    "imsmanifest.xml": manifest("Trois étapes", [
+      { id: "A", title: "Première", extra: "<adlcp:datafromlms>bonjour</adlcp:datafromlms>" },
+      { id: "B", title: "Deuxième", extra: '<adlcp:prerequisites type="aicc_script">A</adlcp:prerequisites><adlcp:masteryscore>60</adlcp:masteryscore>' },
+      { id: "C", title: "Troisième", extra: '<adlcp:prerequisites type="aicc_script">A&amp;(B="passed")</adlcp:prerequisites>' },
+      { id: "H", title: "Cachée", visible: false },
+    ]),
+    ...Object.fromEntries(["A", "B", "C", "H"].map((id) => [`${id}.html`, page(`<h1>${id}</h1>`)])),
+  });
+  writeZip(join(dist, "hostile.scorm12.zip"), {
+    "imsmanifest.xml": manifest('<![CDATA[<img src=x onerror=alert(1)>"\'&]]>', [{ id: "X", title: "&lt;script&gt;alert(2)&lt;/script&gt;" }]),
+    "X.html": page("<h1>X</h1>"),
+    "sw.js": "self.addEventListener('fetch', () => {});",
+  });
+  server = await startServer(dist);
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  rmSync(dist, { recursive: true, force: true });
+});
+
+async function learner(options = {}) {
+  const context = await browser.newContext({ locale: "fr-FR", ...options });
+  return { context, page: await context.newPage() };
+}
+
+const settled = (outer) => outer.waitForFunction(() => document.getElementById("saved").dataset.saved === "true", null, { timeout: 20000 });
+
+async function mine(page) {
+  await page.goto(`${server.app}/mes-cours`);
+  return page.locator(".card").allInnerTexts();
+}
+
+test("a learner without an account takes a module to its end, and reads it again", async () => {
+  const { context, page } = await learner({ viewport: { width: 360, height: 740 } });
+  const { outer, sco } = await beginCourse(page, server.app, TOUR);
+  await sco.waitForSelector("html.ready");
+  await readAll(sco);
+  await takeQuiz(sco, () => true);
+  await outer.click("#exit");
+  await page.waitForURL(/\/mes-cours$/);
+  const [card] = await page.locator(".card").allInnerTexts();
+  assert.match(card, /Réussi/);
+  assert.match(card, /100/);
+  // What is finished opens for reading: nothing is written any more.
+  await page.goto(`${server.app}/mes-cours/${TOUR}/lecture`);
+  const again = await player(page);
+  await again.sco.waitForSelector("html.ready");
+  assert.equal(await again.outer.evaluate(() => window.API.LMSGetValue("cmi.core.lesson_mode")), "review");
+  await context.close();
+});
+
+test("a server killed in the middle of a commit: the course goes on, then all is saved", async () => {
+  const { context, page } = await learner();
+  const { outer, sco } = await beginCourse(page, server.app, "three");
+  await sco.waitForFunction(() => window.api);
+  const answers = [];
+  for (let round = 0; round < 3; round++) {
+    // Commits fly while the server dies.
+    answers.push(sco.evaluate((round) => {
+      for (let i = 0; i < 20; i++) {
+        window.set("cmi.core.lesson_location", `${round}-${i}`);
+        window.api.LMSCommit("");
+      }
+      return window.set("cmi.suspend_data", `round ${round}`) + window.api.LMSCommit("");
+    }, round));
+    await server.kill("SIGKILL");
+    assert.equal(await answers[round], "truetrue", "the SCO goes on");
+    assert.equal(await sco.evaluate(() => window.get("cmi.suspend_data")), `round ${round}`);
+    await server.start();
+    await settled(outer);
+  }
+  await page.reload();
+  const again = await player(page);
+  await again.sco.waitForFunction(() => window.api);
+  assert.equal(await again.sco.evaluate(() => window.get("cmi.suspend_data")), "round 2");
+  assert.equal(await again.sco.evaluate(() => window.get("cmi.core.lesson_location")), "2-19");
+  await context.close();
+});
+
+test("a tab closed while the server is away: the next launch replays what it kept", async () => {
+  const { context, page } = await learner();
+  const { outer, sco } = await beginCourse(page, server.app, "three");
+  await sco.waitForFunction(() => window.api);
+  await settled(outer);
+  await server.kill("SIGKILL");
+  await sco.evaluate(() => {
+    window.set("cmi.suspend_data", "written in the dark");
+    window.set("cmi.interactions.0.id", "q1");
+    window.set("cmi.interactions.0.result", "correct");
+    window.set("cmi.core.exit", "suspend");
+    window.api.LMSCommit("");
+  });
+  await page.close();
+  await server.start();
+  const next = await context.newPage();
+  await next.goto(`${server.app}/mes-cours/three/lecture`);
+  const again = await player(next);
+  await again.sco.waitForFunction(() => window.api);
+  assert.equal(await again.sco.evaluate(() => window.get("cmi.suspend_data")), "written in the dark");
+  assert.equal(await again.sco.evaluate(() => window.get("cmi.interactions._count")), "1", "not twice");
+  await context.close();
+});
+
+test("two tabs of one course: the older one explains, and can take over", async () => {
+  const { context, page } = await learner();
+  const { sco } = await beginCourse(page, server.app, "three");
+  await sco.waitForFunction(() => window.api);
+  const second = await context.newPage();
+  await second.goto(`${server.app}/mes-cours/three/lecture`);
+  const newer = await player(second);
+  await newer.sco.waitForFunction(() => window.api);
+  await newer.sco.evaluate(() => (window.set("cmi.core.lesson_location", "newer"), window.api.LMSCommit("")));
+  await settled(newer.outer);
+  // Its player may have seen it already, and taken the SCO away.
+  await sco.evaluate(() => (window.set("cmi.core.lesson_location", "older"), window.api.LMSCommit(""))).catch(() => {});
+  const outer = await (await page.waitForSelector("#lecteur")).contentFrame();
+  const here = outer.locator("#dialog").getByRole("button", { name: "Reprendre ici" });
+  await here.waitFor();
+  await here.click();
+  await page.waitForLoadState();
+  const taken = await player(page);
+  await taken.sco.waitForFunction(() => window.api);
+  assert.equal(await taken.sco.evaluate(() => window.get("cmi.core.lesson_location")), "newer");
+  await context.close();
+});
+
+test("several SCOs: menu, prerequisites, mastery, what is hidden", async () => {
+  const { context, page } = await learner();
+  const { outer, sco } = await beginCourse(page, server.app, "three");
+  await sco.waitForFunction(() => window.api);
+  assert.equal(await sco.evaluate(() => window.get("cmi.launch_data")), "bonjour");
+  const entries = () => outer.locator("#menu li").allInnerTexts();
+  assert.equal((await entries()).length, 3, "the hidden one is not shown");
+  const entry = (name) => outer.locator("#menu").getByRole("button", { name });
+  assert.ok(await entry(/Deuxième/).isDisabled().catch(() => false) || (await entry(/Deuxième/).getAttribute("aria-disabled")) === "true", "locked until A is done");
+  await sco.evaluate(() => (window.set("cmi.core.lesson_status", "completed"), window.finish()));
+  await outer.waitForFunction(() => [...document.querySelectorAll("#menu button")].some((it) => /Deuxième/.test(it.textContent) && !it.disabled && it.getAttribute("aria-disabled") !== "true"));
+  await entry(/Deuxième/).click();
+  await outer.waitForFunction(() => document.querySelector("#stage iframe")?.src.includes("B.html"));
+  const second = (await player(page)).sco;
+  await second.waitForFunction(() => window.api);
+  assert.equal(await second.evaluate(() => window.get("cmi.student_data.mastery_score")), "60");
+  await second.evaluate(() => (window.set("cmi.core.score.raw", "75"), window.set("cmi.core.lesson_status", "completed"), window.finish()));
+  await outer.waitForFunction(() => [...document.querySelectorAll("#menu button")].some((it) => /Troisième/.test(it.textContent) && !it.disabled && it.getAttribute("aria-disabled") !== "true"));
+  await entry(/Troisième/).click();
+  await outer.waitForFunction(() => document.querySelector("#stage iframe")?.src.includes("C.html"));
+  await context.close();
+});
+
+test("a hostile package reaches neither the session, nor the app, nor other pages", async () => {
+  const { context, page } = await learner();
+  let alerts = 0;
+  page.on("dialog", (dialog) => (alerts++, dialog.dismiss()));
+  const { sco } = await beginCourse(page, server.app, "hostile");
+  await sco.waitForFunction(() => window.api);
+  const found = await sco.evaluate(async (app) => {
+    const tried = async (f) => {
+      try {
+        return await f();
+      } catch (error) {
+        return `refused: ${error.name}`;
+      }
+    };
+    return {
+      cookie: document.cookie,
+      app: await tried(() => window.top.document.title),
+      fetch: await tried(async () => (await fetch(`${app}/mes-cours`, { credentials: "include" })).status),
+      worker: await tried(async () => (await navigator.serviceWorker.register("sw.js")).scope),
+      top: await tried(() => ((window.top.location = "https://example.org/"), "went")),
+      other: await tried(async () => (await fetch("/c/zzzz/imsmanifest.xml")).status),
+      odd: window.set(undefined, null) + window.api.LMSGetValue({}) + window.api.LMSCommit(0),
+      huge: window.set("cmi.suspend_data", "é".repeat(100_000)),
+    };
+  }, server.app);
+  assert.equal(found.cookie, "");
+  assert.match(String(found.app), /^refused/);
+  assert.match(String(found.fetch), /^refused/);
+  assert.match(String(found.worker), /^refused/);
+  assert.equal(found.other, 404);
+  assert.equal(found.huge, "false");
+  assert.match(page.url(), new RegExp(`^${server.app}/mes-cours/hostile`), "the page stays where it is");
+  const [card] = await mine(page);
+  assert.match(card, /<img src=x/, "titles are text");
+  assert.equal(alerts, 0);
+  // Nobody else's forms: a session alone is not enough.
+  const foreign = await page.request.post(`${server.app}/mes-cours/hostile/recommencer`, { headers: { origin: server.content }, form: { csrf: "" } });
+  assert.equal(foreign.status(), 403);
+  const unsigned = await page.request.post(`${server.app}/mes-cours/hostile/recommencer`, { headers: { origin: server.app }, form: { csrf: "x" } });
+  assert.equal(unsigned.status(), 403);
+  await context.close();
+});
+
+test("a server told to stop finishes what it began", async () => {
+  const { context, page } = await learner();
+  const { outer, sco } = await beginCourse(page, server.app, "three");
+  await sco.waitForFunction(() => window.api);
+  await sco.evaluate(() => (window.set("cmi.core.lesson_location", "last words"), window.api.LMSCommit("")));
+  assert.equal(await server.kill("SIGTERM"), 0, server.log());
+  await server.start();
+  await settled(outer);
+  await page.reload();
+  const again = await player(page);
+  await again.sco.waitForFunction(() => window.api);
+  assert.equal(await again.sco.evaluate(() => window.get("cmi.core.lesson_location")), "last words");
+  await context.close();
+});

@@ -1,0 +1,458 @@
+//! One rule each.
+
+tests::on_both! { scenario:
+    a_deleted_learner_is_gone
+    repeated_and_late_ones_change_nothing
+    an_older_launch_is_superseded
+    a_journal_is_replayed_once
+    a_journal_is_stale_when_newer_state_is_there
+    a_refused_element_writes_nothing
+    a_review_writes_nothing
+    sessions_are_folded_once
+    the_mastery_score_judges_at_the_end
+    a_course_rolls_up
+    interactions_are_kept_by_index
+    strict_is_strict_and_lenient_is_not
+    one_group_may_hold_an_attempt_twice
+    what_waits_is_written_before_the_end
+    two_nodes_write_at_once
+    a_learner_is_deleted_while_committing
+    clocks_jump
+}
+
+mod scenario {
+    use scorm::runtime::{ErrorCode, Mode};
+    use server::domain::commits::{Commit, Commits, Verdict};
+    use server::store::{Store, attempt, learner, registration};
+    use tests::learners::{open, sco};
+
+    use crate::{CHANGED, DONE, Scene, noon};
+
+    const LOCATION: &str = "cmi.core.lesson_location";
+    const STATUS: &str = "cmi.core.lesson_status";
+    const TIME: &str = "cmi.core.session_time";
+
+    pub async fn a_deleted_learner_is_gone(store: Store) {
+        let it = Scene::one_sco(store).await;
+        learner::delete(&it.store, &it.open.learner_id)
+            .await
+            .unwrap();
+        assert_eq!(it.say(1, 1, &[(LOCATION, "p1")]).await, Ok(Verdict::Gone));
+    }
+
+    pub async fn repeated_and_late_ones_change_nothing(store: Store) {
+        let it = Scene::one_sco(store).await;
+        assert_eq!(it.say(1, 3, &[(LOCATION, "p3")]).await, CHANGED);
+        let state = it.attempt().await;
+        assert_eq!((state.state_launch, state.state_seq), (1, 3));
+        for seq in [3, 2, 1, 3] {
+            assert_eq!(it.say(1, seq, &[(LOCATION, "old")]).await, DONE);
+            assert_eq!(it.value(LOCATION).await.as_deref(), Some("p3"));
+        }
+        assert_eq!(it.say(1, 4, &[(LOCATION, "p4")]).await, DONE);
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p4"));
+        assert_eq!(it.attempt().await.status, "incomplete");
+    }
+
+    pub async fn an_older_launch_is_superseded(store: Store) {
+        let it = Scene::one_sco(store).await;
+        assert_eq!(it.say(1, 1, &[(LOCATION, "p1")]).await, CHANGED);
+        assert_eq!(it.launch().await, 2);
+        for seq in [1, 2] {
+            let verdict = it.say(1, seq, &[(LOCATION, "old")]).await;
+            assert_eq!(verdict, Ok(Verdict::Superseded));
+        }
+        // Not even one that never was may speak.
+        assert_eq!(it.say(3, 1, &[]).await, Ok(Verdict::Superseded));
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p1"));
+    }
+
+    /// What the former player could not send, by the token of the new one.
+    fn journal(it: &Scene, by: i64, launch: i64, seq: i64, location: &str) -> Commit {
+        Commit {
+            token_launch: by,
+            ..it.commit(launch, seq, &[(LOCATION, location), (TIME, "0000:10:00")])
+        }
+    }
+
+    pub async fn a_journal_is_replayed_once(store: Store) {
+        let it = Scene::one_sco(store).await;
+        it.say(1, 1, &[(LOCATION, "p1"), (TIME, "0000:01:00")])
+            .await
+            .unwrap();
+        let by = it.launch().await;
+        assert_eq!(it.send(journal(&it, by, 1, 5, "p5")).await, DONE);
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p5"));
+        let again = it.send(journal(&it, by, 1, 5, "p5")).await;
+        assert_eq!(again, Ok(Verdict::Stale));
+        // Then the new session counts on: its time is added to that of the journal.
+        // The former one ended without a status, which completes it (RTE lesson_status).
+        assert_eq!(it.say(by, 1, &[(TIME, "0000:00:30")]).await, CHANGED);
+        let state = it.attempt().await;
+        assert_eq!(
+            (state.total_time, state.status.as_str()),
+            (63_000, "completed")
+        );
+    }
+
+    pub async fn a_journal_is_stale_when_newer_state_is_there(store: Store) {
+        let it = Scene::one_sco(store).await;
+        let by = it.launch().await;
+        assert_eq!(it.say(by, 1, &[(LOCATION, "new")]).await, CHANGED);
+        let late = it.send(journal(&it, by, 1, 9, "old")).await;
+        assert_eq!(late, Ok(Verdict::Stale));
+        let third = it.launch().await;
+        let late = it.send(journal(&it, third, 1, 9, "old")).await;
+        assert_eq!(late, Ok(Verdict::Stale));
+        assert_eq!(it.send(journal(&it, third, by, 2, "newer")).await, DONE);
+        let ahead = it.send(journal(&it, third, third + 1, 1, "x")).await;
+        assert_eq!(ahead, Ok(Verdict::Stale));
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("newer"));
+    }
+
+    pub async fn a_refused_element_writes_nothing(store: Store) {
+        let it = Scene::one_sco(store).await;
+        for (element, value, code) in [
+            ("cmi.core.score.raw", "much", ErrorCode::IncorrectType),
+            ("cmi.core.student_id", "me", ErrorCode::ReadOnly),
+            ("cmi.core._children", "x", ErrorCode::Keyword),
+            ("cmi.objectives.7.id", "o", ErrorCode::InvalidArgument),
+            ("adl.data", "x", ErrorCode::NotImplemented),
+            ("cmi.suspend_data", "a\0b", ErrorCode::IncorrectType),
+        ] {
+            match it.say(1, 1, &[(LOCATION, "p1"), (element, value)]).await {
+                Ok(Verdict::Refused(refused)) => {
+                    assert_eq!((refused.element.as_str(), refused.code), (element, code));
+                }
+                other => panic!("{element}: {other:?}"),
+            }
+            let state = it.attempt().await;
+            assert_eq!((state.state_seq, state.cmi.as_str()), (0, "{}"));
+        }
+        // Without it the same commit goes through.
+        assert_eq!(it.say(1, 1, &[(LOCATION, "p1")]).await, CHANGED);
+    }
+
+    pub async fn a_review_writes_nothing(store: Store) {
+        let it = Scene::one_sco(store).await;
+        it.say(1, 1, &[(STATUS, "passed"), (LOCATION, "p1")])
+            .await
+            .unwrap();
+        let by = it.launch().await;
+        let review = Commit {
+            mode: Mode::Review,
+            is_over: true,
+            ..it.commit(by, 1, &[(STATUS, "failed"), (LOCATION, "p9")])
+        };
+        let before = it.attempt().await;
+        assert_eq!(it.send(review).await, DONE);
+        let after = it.attempt().await;
+        assert_eq!(format!("{before:?}"), format!("{after:?}"));
+        assert_eq!(it.registration().await.status, "passed");
+    }
+
+    pub async fn sessions_are_folded_once(store: Store) {
+        let it = Scene::one_sco(store).await;
+        for (seq, time, total) in [(1, "00:10:00", 60_000), (2, "00:20:00", 120_000)] {
+            it.say(1, seq, &[(TIME, time)]).await.unwrap();
+            assert_eq!(it.attempt().await.total_time, total);
+        }
+        let suspended = Commit {
+            is_over: true,
+            ..it.commit(
+                1,
+                3,
+                &[("cmi.core.exit", "suspend"), ("cmi.suspend_data", "s")],
+            )
+        };
+        it.send(suspended).await.unwrap();
+        let by = it.launch().await;
+        // Opening alone folds nothing; the first commit does, the others do not.
+        assert_eq!(it.attempt().await.total_time, 120_000);
+        for (seq, total) in [(1, 123_000), (2, 123_000), (2, 123_000)] {
+            it.say(by, seq, &[(TIME, "00:00:30")]).await.unwrap();
+            assert_eq!(it.attempt().await.total_time, total);
+        }
+        assert_eq!(it.value("cmi.suspend_data").await.as_deref(), Some("s"));
+        let entry = it.value("cmi.core.entry").await;
+        assert_eq!(entry.as_deref(), Some("resume"));
+        assert_eq!(it.value("cmi.core.exit").await, None);
+    }
+
+    pub async fn the_mastery_score_judges_at_the_end(store: Store) {
+        let mut item = sco(0, "a");
+        item.mastery_score = "80".into();
+        let it = Scene::new(store, &[item]).await;
+        let set = [("cmi.core.score.raw", "79.9"), (STATUS, "completed")];
+        it.say(1, 1, &set).await.unwrap();
+        assert_eq!(it.attempt().await.status, "completed");
+        let over = Commit {
+            is_over: true,
+            ..it.commit(1, 2, &set)
+        };
+        assert_eq!(it.send(over).await, CHANGED);
+        let state = it.attempt().await;
+        assert_eq!((state.status.as_str(), state.score), ("failed", Some(79.9)));
+        assert_eq!(state.finished_at, Some(noon()));
+        let better = Commit {
+            is_over: true,
+            ..it.commit(1, 3, &[("cmi.core.score.raw", "80")])
+        };
+        assert_eq!(it.send(better).await, CHANGED);
+        assert_eq!(it.registration().await.status, "passed");
+        assert_eq!(it.registration().await.score, Some(80.0));
+    }
+
+    pub async fn a_course_rolls_up(store: Store) {
+        let it = Scene::new(store, &[sco(0, "a"), sco(1, "b")]).await;
+        it.say(1, 1, &[(STATUS, "completed")]).await.unwrap();
+        let half = it.registration().await;
+        assert_eq!((half.status.as_str(), half.progress), ("incomplete", 50));
+        assert_eq!(half.completed_at, None);
+        let mut write = it.store.begin().await.unwrap();
+        let id = &it.open.registration_id;
+        let second = attempt::create(&mut write, id, "b", 1, 5).await.unwrap();
+        write.commit().await.unwrap();
+        let commit = Commit {
+            attempt_id: second.attempt_id,
+            ..it.commit(1, 1, &[(STATUS, "passed"), ("cmi.core.score.raw", "90")])
+        };
+        it.send(commit).await.unwrap();
+        let whole = it.registration().await;
+        assert_eq!((whole.status.as_str(), whole.progress), ("passed", 100));
+        assert_eq!(
+            (whole.score, whole.completed_at),
+            (Some(90.0), Some(noon()))
+        );
+        // Objectives tell how far one is.
+        it.say(
+            1,
+            2,
+            &[
+                (STATUS, "incomplete"),
+                ("cmi.objectives.0.id", "x"),
+                ("cmi.objectives.0.status", "passed"),
+                ("cmi.objectives.1.id", "y"),
+            ],
+        )
+        .await
+        .unwrap();
+        let back = it.registration().await;
+        assert_eq!((back.status.as_str(), back.progress), ("incomplete", 75));
+        assert_eq!(back.completed_at, Some(noon()), "it was completed once");
+    }
+
+    pub async fn interactions_are_kept_by_index(store: Store) {
+        let it = Scene::one_sco(store).await;
+        it.say(
+            1,
+            1,
+            &[
+                ("cmi.interactions.0.id", "q1"),
+                ("cmi.interactions.0.result", "wrong"),
+                ("cmi.interactions.1.id", "q2"),
+                ("cmi.interactions.1.correct_responses.0.pattern", "a"),
+                (LOCATION, "p1"),
+            ],
+        )
+        .await
+        .unwrap();
+        it.say(1, 2, &[("cmi.interactions.0.result", "correct")])
+            .await
+            .unwrap();
+        it.say(1, 3, &[(LOCATION, "p2")]).await.unwrap();
+        let gap = it.say(1, 4, &[("cmi.interactions.3.id", "q4")]).await;
+        assert!(matches!(gap, Ok(Verdict::Refused(_))), "{gap:?}");
+        it.say(1, 5, &[("cmi.interactions.2.id", "q3")])
+            .await
+            .unwrap();
+        let rows = attempt::interactions(&it.store, &it.open.attempt_id).await;
+        let rows: Vec<String> = rows.unwrap().into_iter().map(|it| it.record).collect();
+        let expected = [
+            r#"{"id":"q1","result":"correct"}"#,
+            r#"{"correct_responses.0.pattern":"a","id":"q2"}"#,
+            r#"{"id":"q3"}"#,
+        ];
+        assert_eq!(rows, expected);
+        let names: Vec<String> = crate::values(&it.attempt().await).into_keys().collect();
+        let inside = names.iter().filter(|it| it.contains("interactions"));
+        assert_eq!(inside.count(), 0);
+    }
+
+    pub async fn strict_is_strict_and_lenient_is_not(store: Store) {
+        let it = Scene::one_sco(store).await;
+        let long = "x".repeat(5_000);
+        let set = [("cmi.suspend_data", long.as_str())];
+        assert_eq!(it.say(1, 1, &set).await, CHANGED);
+        let version = &it.version;
+        server::store::course::set_playing(&it.store, None, version, true, "frame", 1)
+            .await
+            .unwrap();
+        let refused = it.say(1, 2, &set).await;
+        assert!(matches!(refused, Ok(Verdict::Refused(_))), "{refused:?}");
+        // What it had stays.
+        assert_eq!(it.say(1, 2, &[(LOCATION, "p2")]).await, DONE);
+        assert_eq!(it.value("cmi.suspend_data").await, Some(long));
+    }
+
+    pub async fn one_group_may_hold_an_attempt_twice(store: Store) {
+        let it = Scene::one_sco(store).await;
+        let mut sent = Vec::new();
+        for seq in [2, 1, 3, 3, 5] {
+            let (commits, location) = (it.commits.clone(), format!("p{seq}"));
+            let mut commit = it.commit(1, seq, &[(LOCATION, &location)]);
+            if seq == 3 {
+                commit.set.insert("cmi.core.score.raw".into(), "no".into());
+            }
+            sent.push(tokio::spawn(async move { commits.commit(commit).await }));
+        }
+        let mut refused = 0;
+        for one in sent {
+            match one.await.unwrap().unwrap() {
+                Verdict::Acknowledged(_) => {}
+                Verdict::Refused(_) => refused += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        // The two of number 3 are refused, or late when 5 came before.
+        assert!(refused <= 2);
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p5"));
+    }
+
+    pub async fn what_waits_is_written_before_the_end(store: Store) {
+        let it = Scene::one_sco(store).await;
+        let mut sent = Vec::new();
+        for seq in 1..=50 {
+            let commits = it.commits.clone();
+            let commit = it.commit(1, seq, &[(LOCATION, "p")]);
+            sent.push(tokio::spawn(async move { commits.commit(commit).await }));
+        }
+        tokio::task::yield_now().await;
+        let Scene {
+            commits,
+            writer,
+            store,
+            open,
+            ..
+        } = it;
+        drop(commits);
+        for one in sent {
+            one.await.unwrap().unwrap();
+        }
+        writer.await.unwrap();
+        let found = attempt::find(&store, &open.attempt_id).await.unwrap();
+        assert_eq!(found.unwrap().state_seq, 50);
+    }
+
+    pub async fn two_nodes_write_at_once(store: Store) {
+        let it = Scene::new(store, &[sco(0, "a"), sco(1, "b")]).await;
+        let url = tests::databases::url(&it.store).await;
+        let other = Store::open(&url).await.unwrap();
+        let (second, writer) = Commits::start(other.clone(), noon);
+        let mut opened = vec![it.open.clone()];
+        for _ in 0..7 {
+            opened.push(open(&it.store, &it.version, "a").await);
+        }
+        // Each registration has two attempts, and both nodes get commits of both.
+        let mut attempts = Vec::new();
+        let mut write = it.store.begin().await.unwrap();
+        for one in &opened {
+            let id = &one.registration_id;
+            let two = attempt::create(&mut write, id, "b", 1, 5).await.unwrap();
+            attempts.push(one.attempt_id.clone());
+            attempts.push(two.attempt_id);
+        }
+        write.commit().await.unwrap();
+        let mut sent = Vec::new();
+        for seq in 1..=40 {
+            for (n, attempt_id) in attempts.iter().enumerate() {
+                let commits = if (n + seq) % 2 == 0 {
+                    &it.commits
+                } else {
+                    &second
+                };
+                let commits = commits.clone();
+                let raw = seq.to_string();
+                let commit = Commit {
+                    attempt_id: attempt_id.clone(),
+                    ..it.commit(1, seq as i64, &[("cmi.core.score.raw", &raw)])
+                };
+                sent.push(tokio::spawn(async move { commits.commit(commit).await }));
+            }
+        }
+        for one in sent {
+            let verdict = one.await.unwrap().unwrap();
+            assert!(matches!(verdict, Verdict::Acknowledged(_)), "{verdict:?}");
+        }
+        for attempt_id in &attempts {
+            let found = attempt::find(&it.store, attempt_id).await.unwrap().unwrap();
+            assert_eq!((found.state_seq, found.score), (40, Some(40.0)));
+        }
+        for one in &opened {
+            let found = registration::find(&it.store, &one.registration_id).await;
+            let found = found.unwrap().unwrap();
+            assert_eq!(
+                (found.score, found.status.as_str()),
+                (Some(40.0), "incomplete")
+            );
+        }
+        drop(second);
+        writer.await.unwrap();
+        other.close().await;
+    }
+
+    pub async fn a_learner_is_deleted_while_committing(store: Store) {
+        let it = Scene::one_sco(store).await;
+        for _ in 0..10 {
+            let one = open(&it.store, &it.version, "a").await;
+            let mut sent = Vec::new();
+            for seq in 1..=20_i64 {
+                let commits = it.commits.clone();
+                let position = format!("cmi.interactions.{}.id", seq - 1);
+                let mut commit = it.commit(1, seq, &[]);
+                commit.attempt_id.clone_from(&one.attempt_id);
+                for n in 0..seq {
+                    let name = format!("cmi.interactions.{n}.id");
+                    commit.set.insert(name, "q".to_owned());
+                }
+                assert!(commit.set.contains_key(&position));
+                sent.push(tokio::spawn(async move { commits.commit(commit).await }));
+            }
+            tokio::task::yield_now().await;
+            learner::delete(&it.store, &one.learner_id).await.unwrap();
+            for commit in sent {
+                let verdict = commit.await.unwrap().unwrap();
+                let known = matches!(verdict, Verdict::Acknowledged(_) | Verdict::Gone);
+                assert!(known, "{verdict:?}");
+            }
+            let rows = attempt::interactions(&it.store, &one.attempt_id).await;
+            assert!(rows.unwrap().is_empty());
+        }
+    }
+
+    pub async fn clocks_jump(store: Store) {
+        use std::sync::atomic::{AtomicI64, Ordering};
+        static CLOCK: AtomicI64 = AtomicI64::new(0);
+        let it = Scene::one_sco(store).await;
+        let (commits, writer) = Commits::start(it.store.clone(), || CLOCK.load(Ordering::SeqCst));
+        let mut seq = 0;
+        for now in [1_000_000, 0, i64::MAX, -5_000, 2_000_000] {
+            CLOCK.store(now, Ordering::SeqCst);
+            seq += 1;
+            let status = if seq % 2 == 0 {
+                "incomplete"
+            } else {
+                "completed"
+            };
+            let location = format!("p{seq}");
+            let commit = it.commit(1, seq, &[(LOCATION, &location), (STATUS, status)]);
+            let verdict = commits.commit(commit).await.unwrap();
+            assert!(matches!(verdict, Verdict::Acknowledged(_)), "{verdict:?}");
+            assert_eq!(it.value(LOCATION).await, Some(location));
+            // Order is by number, never by the clock; the first end stays the first.
+            assert_eq!(it.attempt().await.finished_at, Some(1_000_000));
+        }
+        drop(commits);
+        writer.await.unwrap();
+    }
+}

@@ -1,0 +1,138 @@
+/** What the scripts of the server's player share; each of them fills its part. */
+declare var Cmi: { create(options?: CmiOptions): CmiModel; ERRORS: Map<string, string>; LEAVES: Map<string, unknown> };
+
+interface CmiModel {
+  API: Record<string, (...args: unknown[]) => string>;
+  phase(): "not initialized" | "initialized" | "finished";
+  held(name: string): string;
+  has(name: string): boolean;
+  count(list: string): number;
+  values(): [string, string][];
+  give(name: string, value: string): void;
+}
+
+declare var Player: PlayerScripts;
+
+interface PlayerScripts {
+  journal(attempt: string, launch: number): {
+    read(): JournalEntry | null;
+    write(entry: Omit<JournalEntry, "launch">): boolean;
+    clear(): void;
+    overtaken(event: StorageEvent): boolean;
+  };
+  post(path: string, body: object, keepalive?: boolean): Promise<PlayerAnswer>;
+  delay(failures: number, after?: number): number;
+  transport(options: TransportOptions): PlayerTransport;
+  session(options: SessionOptions): {
+    API: CmiModel["API"];
+    key: string;
+    review: boolean;
+    status(): string;
+    left(): number | null;
+    action(): string;
+    look(visible: boolean): void;
+    leave(): void;
+    vanish(): void;
+    overtaken(event: StorageEvent): boolean;
+    transport: PlayerTransport;
+  };
+  timespan(ms: number): string;
+  menu(root: Element, how: { say: PlayerSay; open: (item: PlayerItem) => void }): { draw(items: PlayerItem[], current: string | null): void };
+}
+
+interface PlayerTransport {
+  put(name: string, value: string): void;
+  send(how?: { end?: true | "left"; force?: boolean }): boolean;
+  beacon(): void;
+  now(): void;
+  settled(ms: number): Promise<void>;
+  token(): string;
+  seq(): number;
+  unsaved(): boolean;
+  die(): void;
+  close(): void;
+}
+
+interface TransportOptions {
+  token: string;
+  seq: number;
+  journal: ReturnType<PlayerScripts["journal"]>;
+  renew: () => Promise<string | null>;
+  calls: () => { errors: number; sample: string[][] };
+  on: {
+    saved(state: SaveState): void;
+    superseded(): void;
+    gone(): void;
+    acknowledged(body: any): void;
+  };
+}
+
+interface SessionOptions {
+  opened: PlayerOpened;
+  strict: boolean;
+  stringLimit: number;
+  seq: number;
+  renew: () => Promise<string | null>;
+  on: TransportOptions["on"] & { begun(): void; status(status: string): void; finished(exit: string): void };
+}
+
+/** `since`: when something began to wait, in `performance.now()`. */
+interface SaveState {
+  saved: boolean;
+  since: number;
+  failures: number;
+  journalled: boolean;
+}
+
+interface JournalEntry {
+  launch: number;
+  seq: number;
+  set: Record<string, string>;
+  finish: boolean | "left";
+}
+
+interface PlayerAnswer {
+  status: number;
+  /** Milliseconds to wait. */
+  after: number;
+  body: any;
+}
+
+type PlayerSay = (key: string, values?: Record<string, string | number>) => string;
+
+/** A line of the menu: a SCO, an asset (`url`) or a heading. */
+interface PlayerItem {
+  id: string;
+  title: string;
+  level: number;
+  visible: boolean;
+  sco: boolean;
+  url?: string;
+  status: string;
+  locked: boolean;
+}
+
+/** A SCO that may begin. */
+interface PlayerOpened {
+  item: string;
+  url: string;
+  token: string;
+  attempt: string;
+  launch: number;
+  cmi: Record<string, string>;
+}
+
+/** What the server embeds in the page. */
+interface PlayerLaunch {
+  app: string;
+  lang: string;
+  course: string;
+  strict: boolean;
+  stringLimit: number;
+  window: "frame" | "popup";
+  exitUrl: string;
+  items: PlayerItem[];
+  sco: PlayerOpened | null;
+  token?: string;
+  words: Record<string, string>;
+}

@@ -1,0 +1,228 @@
+//! Courses, versions, files, and what goes wrong in them.
+
+tests::on_both! { scenario:
+    a_course_is_added_once_a_package
+    a_course_keeps_its_versions
+    a_course_is_listed_or_not
+    a_version_is_played_as_said
+    files_are_found_whatever_the_case
+    items_keep_their_order
+    errors_of_content_are_counted
+    errors_of_content_are_not_counted_for_ever
+    attempts_that_are_gone_count_nothing
+}
+
+mod scenario {
+    use server::store::course::{self, Entry, File, Item, NewVersion};
+    use server::store::{Store, health, journal, learner};
+    use tests::learners::{course as make, open, sco};
+
+    const ENTRY: Entry = Entry {
+        slug: "c",
+        title: "Titre",
+        summary: "Résumé",
+        language: "fr",
+        audience: "",
+        minutes: 12,
+        is_own: true,
+        is_listed: true,
+    };
+
+    fn new<'a>(hash: &'a str, items: &'a [Item], files: &'a [File]) -> NewVersion<'a> {
+        NewVersion {
+            title: "Titre",
+            package_hash: hash,
+            bytes: 1 << 40,
+            is_strict: false,
+            presentation: "frame",
+            items,
+            files,
+        }
+    }
+
+    pub async fn a_course_is_added_once_a_package(store: Store) {
+        let first = course::add(&store, None, &ENTRY, &new("h1", &[], &[]), 1)
+            .await
+            .unwrap();
+        let same = course::add(&store, None, &ENTRY, &new("h1", &[], &[]), 2)
+            .await
+            .unwrap();
+        assert_eq!(first.course_version_id, same.course_version_id);
+        assert_eq!((first.number, first.bytes), (1, 1 << 40));
+        let current = course::current_if(&store, "c", "h1").await.unwrap();
+        assert_eq!(current.unwrap().course_version_id, first.course_version_id);
+        let other = course::current_if(&store, "c", "h2").await.unwrap();
+        assert!(other.is_none());
+        let actions = journal::latest(&store, 10).await.unwrap();
+        assert_eq!(actions.len(), 1, "nothing happened the second time");
+        assert_eq!(
+            (actions[0].action.as_str(), actions[0].subject.as_str()),
+            ("course.add", "c 1")
+        );
+    }
+
+    pub async fn a_course_keeps_its_versions(store: Store) {
+        let one = course::add(&store, None, &ENTRY, &new("h1", &[], &[]), 1)
+            .await
+            .unwrap();
+        let renamed = Entry {
+            title: "Autre titre",
+            ..ENTRY
+        };
+        let two = course::add(&store, None, &renamed, &new("h2", &[], &[]), 2)
+            .await
+            .unwrap();
+        assert_eq!((one.number, two.number), (1, 2));
+        let found = course::find_by_slug(&store, "c").await.unwrap().unwrap();
+        assert_eq!(found.title, "Autre titre");
+        assert_eq!(
+            found.course_version_id.as_ref(),
+            Some(&two.course_version_id)
+        );
+        let versions = course::versions(&store, &one.course_id).await.unwrap();
+        let numbers: Vec<i64> = versions.iter().map(|it| it.number).collect();
+        assert_eq!(numbers, [2, 1]);
+        course::set_current(&store, None, &one, 3).await.unwrap();
+        let found = course::find(&store, &one.course_id).await.unwrap();
+        let current = found.unwrap().course_version_id;
+        assert_eq!(current.as_ref(), Some(&one.course_version_id));
+        // The older package again: its version is what it was.
+        let again = course::add(&store, None, &ENTRY, &new("h2", &[], &[]), 4)
+            .await
+            .unwrap();
+        assert_eq!(again.number, 2);
+    }
+
+    pub async fn a_course_is_listed_or_not(store: Store) {
+        make(&store, "b", &[sco(0, "a")]).await;
+        course::add(&store, None, &ENTRY, &new("h", &[], &[]), 1)
+            .await
+            .unwrap();
+        let slugs = async |listed: bool| -> Vec<String> {
+            let found = match listed {
+                true => course::listed(&store).await,
+                false => course::all(&store).await,
+            };
+            found.unwrap().into_iter().map(|it| it.slug).collect()
+        };
+        assert_eq!(slugs(true).await, ["c", "b"], "our own first");
+        let found = course::find_by_slug(&store, "c").await.unwrap().unwrap();
+        for is_listed in [false, true] {
+            course::set_listed(&store, None, &found, is_listed, 2)
+                .await
+                .unwrap();
+            assert_eq!(slugs(true).await.len(), 1 + usize::from(is_listed));
+            assert_eq!(slugs(false).await.len(), 2);
+        }
+    }
+
+    pub async fn a_version_is_played_as_said(store: Store) {
+        let version = make(&store, "c", &[sco(0, "a")]).await;
+        course::set_playing(&store, None, &version, true, "popup", 1)
+            .await
+            .unwrap();
+        let id = &version.course_version_id;
+        let found = course::version(&store, id).await.unwrap().unwrap();
+        assert_eq!((found.is_strict, found.presentation.as_str()), (1, "popup"));
+        assert!(course::version(&store, "none").await.unwrap().is_none());
+    }
+
+    pub async fn files_are_found_whatever_the_case(store: Store) {
+        let file = |path: &str, object: &str| File {
+            path: path.into(),
+            object: object.into(),
+            bytes: 5,
+            is_compressed: 1,
+        };
+        let files = [
+            file("Page.html", "o1"),
+            file("page.HTML", "o2"),
+            file("É/a.js", "o3"),
+        ];
+        let version = course::add(&store, None, &ENTRY, &new("h", &[], &files), 1)
+            .await
+            .unwrap();
+        for (asked, object) in [
+            ("Page.html", Some("o1")),
+            ("page.HTML", Some("o2")),
+            ("PAGE.HTML", Some("o1")),
+            ("é/A.JS", Some("o3")),
+            ("page", None),
+            ("' or 1=1 --", None),
+        ] {
+            let found = course::file(&store, &version.course_version_id, asked).await;
+            let found = found.unwrap().map(|it| it.object);
+            assert_eq!(found.as_deref(), object, "{asked}");
+        }
+    }
+
+    pub async fn items_keep_their_order(store: Store) {
+        let mut heading = sco(1, "titre");
+        heading.kind = "heading".into();
+        heading.url.clear();
+        let mut second = sco(2, "b");
+        second.mastery_score = "80".into();
+        second.prerequisites = "a".into();
+        let items = [sco(0, "a"), heading, second, sco(3, "b")];
+        let version = make(&store, "c", &items).await;
+        let id = &version.course_version_id;
+        let found = course::items(&store, id).await.unwrap();
+        let names: Vec<&str> = found.iter().map(|it| it.identifier.as_str()).collect();
+        assert_eq!(names, ["a", "titre", "b", "b"]);
+        let mut write = store.begin().await.unwrap();
+        let item = course::item(&mut write, id, "b").await.unwrap().unwrap();
+        assert_eq!(item.position, 2, "the first of two");
+        assert_eq!(item.mastery_score, "80");
+        let none = course::item(&mut write, id, "z").await.unwrap();
+        assert!(none.is_none());
+    }
+
+    pub async fn errors_of_content_are_counted(store: Store) {
+        let version = make(&store, "c", &[sco(0, "a")]).await;
+        let it = open(&store, &version, "a").await;
+        let calls = [
+            ("LMSSetValue x 201".to_owned(), 3),
+            ("LMSFinish 301".to_owned(), 1),
+        ];
+        for now in [5, 6] {
+            health::count(&store, &it.attempt_id, &calls, now)
+                .await
+                .unwrap();
+        }
+        let found = health::of_version(&store, &version.course_version_id).await;
+        let found: Vec<_> = found
+            .unwrap()
+            .into_iter()
+            .map(|it| (it.item_identifier, it.call, it.count, it.last_at))
+            .collect();
+        let expected = [("LMSSetValue x 201", 6), ("LMSFinish 301", 2)]
+            .map(|(call, count)| ("a".to_owned(), call.to_owned(), count, 6));
+        assert_eq!(found, expected);
+    }
+
+    pub async fn errors_of_content_are_not_counted_for_ever(store: Store) {
+        let version = make(&store, "c", &[sco(0, "a")]).await;
+        let it = open(&store, &version, "a").await;
+        let calls: Vec<(String, i64)> = (0..130).map(|n| (format!("call {n}"), 1)).collect();
+        for _ in 0..2 {
+            health::count(&store, &it.attempt_id, &calls, 5)
+                .await
+                .unwrap();
+        }
+        let found = health::of_version(&store, &version.course_version_id).await;
+        let found = found.unwrap();
+        assert_eq!(found.len(), 100);
+        assert!(found.iter().all(|it| it.count == 2), "known ones go on");
+    }
+
+    pub async fn attempts_that_are_gone_count_nothing(store: Store) {
+        let version = make(&store, "c", &[sco(0, "a")]).await;
+        let it = open(&store, &version, "a").await;
+        learner::delete(&store, &it.learner_id).await.unwrap();
+        health::count(&store, &it.attempt_id, &[("x".to_owned(), 1)], 5)
+            .await
+            .unwrap();
+        let found = health::of_version(&store, &version.course_version_id).await;
+        assert!(found.unwrap().is_empty());
+    }
+}

@@ -1,0 +1,7 @@
+//! Every function of the store on SQLite and on PostgreSQL, deletions first.
+
+mod accounts;
+mod administration;
+mod courses;
+mod learners;
+mod whole;

@@ -1,0 +1,99 @@
+//! The database as a whole: opened, copied, held by others.
+
+use server::store::{Kind, Store, StoreError};
+
+tests::on_both! { scenario:
+    it_answers
+    a_transaction_dropped_is_undone
+    rules_of_the_schema_are_conflicts
+    opening_it_again_changes_nothing
+}
+
+mod scenario {
+    use server::store::learner::{self, New};
+    use server::store::{Store, StoreError};
+
+    pub async fn it_answers(store: Store) {
+        store.ping().await.unwrap();
+        store.close().await;
+        let error = store.ping().await.unwrap_err();
+        assert!(error.is_passing(), "{error}");
+    }
+
+    pub async fn a_transaction_dropped_is_undone(store: Store) {
+        let mut write = store.begin().await.unwrap();
+        sqlx::query("insert into learner (learner_id, created_at, seen_day) values ('x', 0, 0)")
+            .execute(&mut *write)
+            .await
+            .unwrap();
+        drop(write);
+        assert!(learner::find(&store, "x").await.unwrap().is_none());
+        // And nothing stays locked.
+        learner::create(&store, New::default(), 0).await.unwrap();
+    }
+
+    pub async fn rules_of_the_schema_are_conflicts(store: Store) {
+        let new = New {
+            partner_id: Some("nobody"),
+            subject_hash: None,
+        };
+        let error = learner::create(&store, new, 0).await.unwrap_err();
+        assert!(matches!(error, StoreError::Conflict(_)), "{error:?}");
+        assert!(!error.is_passing());
+    }
+
+    pub async fn opening_it_again_changes_nothing(store: Store) {
+        let id = learner::create(&store, New::default(), 0).await.unwrap();
+        let url = tests::databases::url(&store).await;
+        let again = Store::open(&url).await.unwrap();
+        assert!(learner::find(&again, &id).await.unwrap().is_some());
+        again.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_copy_is_made_while_it_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let url = |name: &str| format!("sqlite:{}", path(name).display());
+    let store = Store::open(&url("a.db")).await.unwrap();
+    assert_eq!(store.kind(), Kind::Sqlite);
+    let new = server::store::learner::New::default();
+    let id = server::store::learner::create(&store, new, 0)
+        .await
+        .unwrap();
+    let held = store.begin().await.unwrap();
+    store.copy_to(&path("b.db")).await.unwrap();
+    drop(held);
+    let copy = Store::open(&url("b.db")).await.unwrap();
+    let found = server::store::learner::find(&copy, &id).await.unwrap();
+    assert!(found.is_some());
+    let again = store.copy_to(&path("b.db")).await;
+    assert!(again.is_err(), "a file that is there is left alone");
+}
+
+#[tokio::test]
+async fn a_database_that_another_process_holds_is_busy() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("a.db").display());
+    let ours = Store::open(&url).await.unwrap();
+    let theirs = Store::open(&url).await.unwrap();
+    let held = theirs.begin().await.unwrap();
+    let error = ours.begin().await.unwrap_err();
+    assert!(matches!(error, StoreError::Busy), "{error:?}");
+    drop(held);
+    ours.begin().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_said_so() {
+    for url in ["mysql://h/d", "postgres", "", "sqlite:/nowhere/at/all.db"] {
+        let error = Store::open(url).await.unwrap_err();
+        assert!(!error.to_string().is_empty(), "{url}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("text.db");
+    std::fs::write(&path, "this is a text, and a rather long one. ".repeat(50)).unwrap();
+    let error = Store::open(&format!("sqlite:{}", path.display())).await;
+    assert!(error.is_err());
+}
