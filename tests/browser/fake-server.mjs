@@ -166,6 +166,7 @@ export async function fakeServer({ packages = {} } = {}) {
       if (fault.hold) await new Promise((done) => setTimeout(done, fault.hold));
       const { status, body: answer } = answers[path](body);
       if (fault.twice) answers[path](body);
+      seen.status = status;
       if (fault.lose === "after") return request.socket.destroy();
       send(TYPES[".json"], JSON.stringify(answer), status);
     });
