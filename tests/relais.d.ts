@@ -5,6 +5,7 @@ declare var Relais: RelaisScripts;
 declare const PACKAGE: { course: string; hash: string; files: string[] };
 
 interface RelaisScripts {
+  beacon?(course: Course, complete: boolean, wanted: () => boolean): (complete: boolean) => void;
   codec: {
     LIMIT: number;
     blank(): Answer;

@@ -50,6 +50,7 @@ pref-spacing = Space out letters, words and lines
 pref-contrast = More contrast
 pref-motion = No animation
 pref-captions = Show captions on videos
+pref-beacon = Count me, without a name, when I complete this module
 
 ## Blocks
 credit = Credit: { $name }
@@ -121,6 +122,8 @@ help-read-text = The “Display” button at the top sets text size and spacing,
 help-track = What is remembered
 help-track-lms = Pages seen, your answers and your result are kept by the learning platform as you go. You may close and come back: you will resume where you were.
 help-track-local = Pages seen, your answers and your result stay in this browser and nowhere else. You may close and come back: you will resume where you were.
+beacon-note = When you complete this module, a message with nothing about you counts it at { $host }: partner, module, version, month. You can turn it off:
+beacon-help = If you complete this module, { $host } is told once: the partner, the module, the version and the month, for anonymous yearly statistics. No identity, no answer, no result, no cookie. “Display” turns it off.
 help-done = When is it finished?
 help-done-pages = The module is complete once all pages have been seen.
 help-done-quiz = The module is complete once the required pages have been seen and the quiz passed, with at least { $score }%.

@@ -50,6 +50,7 @@ pref-spacing = Espacer les lettres, les mots et les lignes
 pref-contrast = Renforcer les contrastes
 pref-motion = Supprimer les animations
 pref-captions = Sous-titrer les vidéos
+pref-beacon = Être compté, sans nom, quand je termine ce module
 
 ## Blocks
 credit = Crédit : { $name }
@@ -121,6 +122,8 @@ help-read-text = Le bouton « Affichage », en haut, règle la taille et l�
 help-track = Ce qui est retenu
 help-track-lms = Les pages vues, vos réponses et votre résultat sont gardés par la plateforme de formation, au fur et à mesure. Vous pouvez fermer et revenir : vous reprendrez au même endroit.
 help-track-local = Les pages vues, vos réponses et votre résultat restent dans ce navigateur, et nulle part ailleurs. Vous pouvez fermer et revenir : vous reprendrez au même endroit.
+beacon-note = Quand vous terminez ce module, un message sans rien sur vous le compte auprès de { $host } : partenaire, module, version, mois. Vous pouvez le désactiver :
+beacon-help = Si vous terminez ce module, { $host } reçoit une fois le nom du partenaire et du module, la version et le mois, pour des statistiques annuelles anonymes. Ni identité, ni réponse, ni résultat, ni cookie. « Affichage » permet de le désactiver.
 help-done = Quand est-ce terminé ?
 help-done-pages = Le module est terminé quand toutes les pages ont été vues.
 help-done-quiz = Le module est terminé quand les pages demandées ont été vues et que le quiz est réussi, avec { $score } % au moins.

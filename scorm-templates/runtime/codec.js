@@ -35,6 +35,7 @@
  * @typedef {object} Course
  * @property {string} course
  * @property {string} [partner] whose copy: partners' copies on one host keep apart what they store
+ * @property {string} [beacon] where the partner's server counts completed modules
  * @property {string} sco
  * @property {string} title
  * @property {string} version

@@ -40,6 +40,8 @@
   let failures = 0;
   let timer = 0;
   let retryTimer = 0;
+  /** @type {((complete: boolean) => void) | undefined} */
+  let beacon;
 
   // --- life cycle
 
@@ -128,6 +130,8 @@
     state.next = Math.max(state.next, before ? 0 : opened.interactions);
     bookmark = pages.some((page) => page.id === opened.location) ? opened.location : lastSeen();
 
+    const counted = one(form, '[name="beacon"]');
+    if (Relais.beacon && opened.writable) beacon = Relais.beacon(course, opened.done || scoring.standing(course, state).complete, () => /** @type {HTMLInputElement} */ (counted).checked);
     questions = Relais.activities({ course, state, open: !opened.writable, text, changed, go });
     window.addEventListener("hashchange", () => route(true));
     document.documentElement.classList.add("ready");
@@ -225,6 +229,7 @@
     refreshResult(standing);
     refreshAttestation(standing);
     questions.paintQuiz();
+    beacon?.(standing.complete);
     const heading = one(byId(current), "h1");
     const bar = /** @type {HTMLProgressElement} */ (byId("_progress"));
     tracker.tell({ page: current, title: (heading?.textContent || "").trim(), percent: bar.value, standing });
@@ -452,9 +457,10 @@
 
   const PREFERENCES = ["size", "theme", "spacing", "contrast", "motion"];
   const form = /** @type {HTMLFormElement} */ (one(byId("_preferences"), "form"));
-  const captions = /** @type {HTMLInputElement} */ (one(form, '[name="captions"]'));
+  // Checked, unless somebody turned them off.
+  const usual = all(form, "[data-usual]").map((box) => /** @type {HTMLInputElement} */ (box));
   const tracks = all(document, "track").map((track) => /** @type {HTMLTrackElement} */ (track));
-  show(captions.closest("p"), tracks.length > 0);
+  show(/** @type {Element} */ (one(form, '[name="captions"]')).closest("p"), tracks.length > 0);
 
   /** @param {Record<string, string>} chosen */
   function prefer(chosen) {
@@ -476,7 +482,7 @@
         const field = /** @type {HTMLInputElement} */ (input);
         field.checked = field.type === "radio" ? field.value === (chosen[field.name] || "") : !!chosen[field.name];
       }
-      captions.checked = !chosen.captions; // on, unless somebody turned them off
+      for (const box of usual) box.checked = !chosen[box.name];
     } catch {
       // Without storage the defaults stay.
     }
@@ -486,7 +492,7 @@
     /** @type {Record<string, string>} */
     const chosen = {};
     new FormData(form).forEach((value, name) => value && (chosen[name] = String(value)));
-    if (!captions.checked) chosen.captions = "off";
+    for (const box of usual) if (!box.checked) chosen[box.name] = "off";
     prefer(chosen);
     try {
       localStorage.setItem("relais:preferences", JSON.stringify(chosen));

@@ -22,6 +22,8 @@ pub struct Partner {
     contact: Option<String>,
     return_url: Option<String>,
     return_label: Option<String>,
+    /// Origin of the server that completed modules are told to: opted in.
+    beacon: Option<String>,
 }
 
 impl Partner {
@@ -44,6 +46,11 @@ impl Partner {
             }),
             return_url: self.return_url.clone(),
             return_label: self.return_label.clone(),
+            beacon: self.beacon.clone(),
+            beacon_host: self.beacon.as_deref().map(|origin| {
+                let host = origin.split_once("//").map_or(origin, |(_, host)| host);
+                host.to_owned()
+            }),
         }
     }
 }
@@ -104,6 +111,7 @@ fn partner(
         contact: table.text("contact").map(str::to_owned),
         return_url: table.text("return_url").map(str::to_owned),
         return_label: table.text("return_label").map(str::to_owned),
+        beacon: table.text("beacon").map(str::to_owned),
     };
     Some((partner, table.at("id")))
 }

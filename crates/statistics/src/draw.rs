@@ -10,7 +10,7 @@ use crate::gaussian::Gaussian;
 use crate::plan::{Plan, is_id};
 use crate::random::{NoRandomness, RandomSource, Uniform};
 use crate::returns::Return;
-use crate::table::{Status, Table};
+use crate::table::{Status, Table, cell};
 
 /// Someone who distributes the programme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,9 +30,42 @@ pub struct PartnerYear {
     pub partner: Partner,
     /// Exact counts of what the server saw, zeros included.
     pub counts: Counts,
+    /// Modules that its packages on other platforms told to be completed: see
+    /// [`beacons`]. A return of the same year takes their place, so that nobody counts
+    /// twice. Decided by whether the partner opted in, not by what came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beacons: Option<Counts>,
     /// Its return, already with noise.
     #[serde(rename = "return")]
     pub own_return: Option<Return>,
+}
+
+impl PartnerYear {
+    /// The beacons, when they count.
+    fn told(&self) -> Option<&Counts> {
+        self.beacons.as_ref().filter(|_| self.own_return.is_none())
+    }
+}
+
+/// Exact counts of beacons: completions by module and month, nothing else is known.
+///
+/// `completions` are (module, month from 0, how many). A beacon names nobody, so the
+/// number of learners is taken to be that of the module most completed: one learner more
+/// moves it by one at most, like every module's number.
+pub fn beacons(plan: &Plan, completions: &[(usize, usize, u64)]) -> Counts {
+    let mut counts = Counts::zero(plan);
+    counts
+        .tables
+        .retain(|table, _| [Table::ModuleStatus, Table::CompletionsMonthly].contains(table));
+    let mut totals = vec![0; plan.modules.len()];
+    for &(module, month, learners) in completions {
+        let status = cell::status(module, Status::Passed);
+        counts.add(Table::ModuleStatus, status, learners);
+        counts.add(Table::CompletionsMonthly, cell::month(module, month), learners);
+        totals[module] += learners;
+    }
+    counts.learners = totals.into_iter().max().unwrap_or(0);
+    counts
 }
 
 /// Noisy cells, neither clipped nor fitted: negative ones are right.
@@ -53,9 +86,9 @@ pub struct DrawnGroup {
     pub members: Vec<Partner>,
     /// Each a noisy number of learners; their sum is the group's.
     pub learners: Vec<i64>,
-    /// Each a set of noisy tables: the server's, then returns.
+    /// Each a set of noisy tables: the server's, beacons', then returns.
     pub parts: Vec<BTreeMap<Table, Vec<i64>>>,
-    /// Statuses that some return could not observe.
+    /// Statuses that some return, or beacons, could not observe.
     pub unobserved: BTreeSet<Status>,
 }
 
@@ -99,6 +132,12 @@ pub fn check(plan: &Plan, year: &[PartnerYear]) -> Result<(), DrawError> {
             let partner = id.clone();
             DrawError::Counts { partner, error }
         })?;
+        if let Some(beacons) = &entry.beacons {
+            beacons.check(plan).map_err(|error| {
+                let partner = id.clone();
+                DrawError::Counts { partner, error }
+            })?;
+        }
         if let Some(own) = &entry.own_return
             && (own.partner != *id || own.plan != plan.digest() || own.check(plan).is_err())
         {
@@ -120,6 +159,9 @@ pub(crate) fn draw(
     let mut sized: Vec<(&PartnerYear, Vec<i64>)> = Vec::new();
     for entry in year {
         let mut learners = vec![noise.add(Table::Learners, entry.counts.learners)?];
+        if let Some(beacons) = entry.told() {
+            learners.push(noise.add(Table::Learners, beacons.learners)?);
+        }
         learners.extend(entry.own_return.as_ref().map(|own| own.learners));
         sized.push((entry, learners));
     }
@@ -154,10 +196,19 @@ fn group(
         counts.merge(&entry.counts);
     }
     let mut parts = vec![noise.tables(&counts)?];
+    let mut unobserved = BTreeSet::new();
+    let mut told = members.iter().filter_map(|(entry, _)| entry.told());
+    if let Some(first) = told.next() {
+        let mut beacons = first.clone();
+        told.for_each(|other| beacons.merge(other));
+        parts.push(noise.tables(&beacons)?);
+        unobserved.extend([Status::Abandoned, Status::Failed]);
+    }
     let returns = members
         .iter()
         .filter_map(|(entry, _)| entry.own_return.as_ref());
     parts.extend(returns.clone().map(|own| own.tables.clone()));
+    unobserved.extend(returns.flat_map(|own| own.unobserved.clone()));
     Ok(DrawnGroup {
         kind: kind.to_owned(),
         others,
@@ -170,7 +221,7 @@ fn group(
             .flat_map(|(_, learners)| learners.clone())
             .collect(),
         parts,
-        unobserved: returns.flat_map(|own| own.unobserved.clone()).collect(),
+        unobserved,
     })
 }
 

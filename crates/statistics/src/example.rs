@@ -18,6 +18,7 @@ pub fn year(plan: &Plan, sizes: &[u64], seed: u64) -> Vec<PartnerYear> {
                 kind: kind.id.clone(),
             },
             counts: counts(plan, learners, &mut dice),
+            beacons: None,
             own_return: None,
         }
     };

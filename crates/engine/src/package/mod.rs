@@ -248,10 +248,10 @@ fn scope_packages(
             let partner = partner.as_ref();
             let mut entries = media.clone();
             let primary = partner.and_then(|partner| partner.primary.as_deref());
-            for (path, bytes) in render::runtime(*target, primary)? {
+            let brand = partner.map(|partner| partner.view(root));
+            for (path, bytes) in render::runtime(*target, primary, brand.as_ref())? {
                 entries.insert(path, Content::Bytes(bytes));
             }
-            let brand = partner.map(|partner| partner.view(root));
             let place = Place {
                 target: *target,
                 hash: &hash[..12],
@@ -389,7 +389,7 @@ fn content_hash(
         feed(path.as_bytes());
         feed(&content.hash());
     }
-    for (path, bytes) in render::runtime(target, None)? {
+    for (path, bytes) in render::runtime(target, None, None)? {
         feed(path.as_bytes());
         feed(&bytes);
     }

@@ -30,6 +30,8 @@ pub enum Kind {
     OneOf(&'static [&'static str]),
     /// `https:` or `mailto:`.
     Address,
+    /// A server: `https:`, a host, perhaps a port; `http:` on this machine, for trials.
+    Origin,
     /// A path beside the file.
     Path,
     /// `#rrggbb`.
@@ -231,6 +233,11 @@ pub const PARTNER: &[Field] = &[
     optional("contact", Kind::Address, "Whom learners may ask."),
     optional("return_url", Kind::Address, "Link shown at the end."),
     optional("return_label", Kind::Text(100), "Words of that link."),
+    optional(
+        "beacon",
+        Kind::Origin,
+        "Opt in: the Relais server that counts completed modules, anonymously.",
+    ),
     optional("colors", Kind::Table(COLOURS), "Colours of the partner."),
 ];
 
@@ -333,10 +340,13 @@ fn kind_schema(kind: Kind) -> Value {
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::OneOf(words) => json!({ "enum": words }),
         Kind::Address => json!({ "type": "string", "pattern": "^(https://|mailto:).+$" }),
+        Kind::Origin => json!({ "type": "string", "pattern": ORIGIN_PATTERN }),
         Kind::Path => json!({ "type": "string", "pattern": "\\.(svg|png)$" }),
         Kind::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
         Kind::Table(fields) => object(fields),
     }
 }
 
+const ORIGIN_PATTERN: &str =
+    "^(https://[a-z0-9.-]+|http://127\\.0\\.0\\.1|http://localhost)(:[0-9]{1,5})?$";
 const LANGUAGE_PATTERN: &str = "^[a-z]{2,3}(-[A-Z]{2})?$";

@@ -22,6 +22,8 @@ struct CourseData<'a> {
     course: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     partner: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beacon: Option<String>,
     sco: &'a str,
     title: &'a str,
     version: &'a str,
@@ -45,6 +47,7 @@ pub(super) fn course_json(
     sco: &Sco,
     hash: &str,
     partner: Option<&str>,
+    beacon: Option<String>,
     messages: &Messages,
 ) -> Result<String, RenderError> {
     let mut found = Found::default();
@@ -61,6 +64,7 @@ pub(super) fn course_json(
     let data = CourseData {
         course: format!("{}-{}", programme.id, sco.id),
         partner,
+        beacon,
         sco: &sco.id,
         title: sco.title,
         version: &programme.version,

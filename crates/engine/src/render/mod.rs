@@ -45,6 +45,12 @@ const SCRIPTS: &[&str] = &[
     "course.js",
 ];
 
+/// Tells a server that a module is completed: in packages of partners that opted in.
+const BEACON: &str = "beacon.js";
+
+/// Where that server hears it.
+const BEACON_PATH: &str = "/balise";
+
 /// Folder of the runtime in packages.
 const ASSETS: &str = "assets";
 
@@ -268,9 +274,9 @@ pub fn document(
                 },
                 version: &programme.version,
                 hash: place.hash,
-                csp: &csp(),
+                csp: &csp(place.brand),
                 boot: BOOT,
-                scripts: script_names(place.target)
+                scripts: script_names(place.target, place.brand)
                     .map(|name| format!("{root}{ASSETS}/{name}"))
                     .collect(),
                 stylesheet: format!("{root}{ASSETS}/relais.css"),
@@ -297,6 +303,7 @@ pub fn document(
                     sco,
                     place.hash,
                     place.partner,
+                    beacon(place.brand).map(|server| format!("{server}{BEACON_PATH}")),
                     &theme.messages,
                 )?,
             },
@@ -343,7 +350,7 @@ pub fn home(
                 licence_name,
                 licence_url,
                 version: &programme.version,
-                csp: &csp(),
+                csp: &csp(None),
                 stylesheet: &format!("{ASSETS}/relais.css"),
                 brand,
                 modules,
@@ -360,9 +367,10 @@ pub fn home(
 pub fn runtime(
     target: Target,
     primary: Option<&str>,
+    brand: Option<&BrandView>,
 ) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
     let mut files = Vec::new();
-    for name in script_names(target).chain(["relais.css".to_owned()]) {
+    for name in script_names(target, brand).chain(["relais.css".to_owned()]) {
         let path = format!("runtime/{name}");
         let mut bytes = assets::bytes(&path)
             .ok_or_else(|| RenderError::Template(format!("`{path}` is missing")))?
@@ -398,20 +406,30 @@ pub(crate) fn offline() -> Result<Offline, RenderError> {
     })
 }
 
-fn script_names(target: Target) -> impl Iterator<Item = String> {
-    SCRIPTS.iter().map(move |name| match *name {
+fn beacon(brand: Option<&BrandView>) -> Option<&str> {
+    brand.and_then(|brand| brand.beacon.as_deref())
+}
+
+fn script_names(target: Target, brand: Option<&BrandView>) -> impl Iterator<Item = String> {
+    // Before the script that starts the course.
+    let (last, first) = SCRIPTS.split_last().expect("there are scripts");
+    let beacon = beacon(brand).map(|_| BEACON);
+    let names = first.iter().copied().chain(beacon).chain([*last]);
+    names.map(move |name| match name {
         "TRACKER" => format!("tracker-{}.js", target.tracker()),
         name => name.to_owned(),
     })
 }
 
-/// What a document may load: its own package, nothing else. Frames around it
-/// are the LMS's business, which a policy in the page cannot restrict.
-fn csp() -> String {
+/// What a document may load: its own package, nothing else; and whom it may tell that
+/// it is completed. Frames around it are the LMS's business, which a policy in the page
+/// cannot restrict.
+fn csp(brand: Option<&BrandView>) -> String {
+    let server = beacon(brand).map_or(String::new(), |server| format!(" {server}"));
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(BOOT));
     format!(
         "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'; \
-         img-src 'self' data:; media-src 'self' data:; font-src 'self'; connect-src 'self'; \
+         img-src 'self' data:; media-src 'self' data:; font-src 'self'; connect-src 'self'{server}; \
          manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
     )
 }

@@ -29,6 +29,10 @@ pub struct BrandView {
     pub return_url: Option<String>,
     /// Its words.
     pub return_label: Option<String>,
+    /// Origin of the server that counts completed modules, when the partner opted in.
+    pub beacon: Option<String>,
+    /// Its name, for people.
+    pub beacon_host: Option<String>,
 }
 
 #[derive(Serialize)]

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::{App, Error, pages};
+use super::{App, Error, beacon, pages};
 
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
@@ -27,7 +27,9 @@ pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     let method = request.method().clone();
     let route = route(&request);
     let mut response = if is_host(&app.origins.app, request.headers()) {
-        if is_safe(&method) || is_from(&app.origins.app, request.headers()) {
+        // A beacon comes from anywhere: it has no cookie to abuse.
+        let is_open = is_safe(&method) || request.uri().path() == beacon::PATH;
+        if is_open || is_from(&app.origins.app, request.headers()) {
             let headers = request.headers().clone();
             let response = next.run(request).await;
             // A page's failure gets its explanation here, where the language is known.
@@ -61,7 +63,9 @@ pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> R
         ),
     ];
     for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     headers
         .entry(CACHE_CONTROL)

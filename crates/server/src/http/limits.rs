@@ -13,6 +13,7 @@ pub struct Limits {
     logins: DefaultKeyedRateLimiter<String>,
     beginnings: DefaultKeyedRateLimiter<IpAddr>,
     commits: DefaultKeyedRateLimiter<String>,
+    beacons: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Default for Limits {
@@ -31,6 +32,8 @@ impl Default for Limits {
             beginnings: RateLimiter::keyed(per_minute(120, 300)),
             // A page a second would be fast reading.
             commits: RateLimiter::keyed(per_minute(240, 120)),
+            // A town hall behind one address.
+            beacons: RateLimiter::keyed(per_minute(120, 300)),
         }
     }
 }
@@ -57,12 +60,18 @@ impl Limits {
         self.commits.check_key(&attempt_id.to_owned()).is_ok()
     }
 
+    /// Whether packages at this address may tell of one more completed module now.
+    pub fn may_tell(&self, address: IpAddr) -> bool {
+        self.beacons.check_key(&network(address)).is_ok()
+    }
+
     /// Forgets those who were long quiet.
     pub fn sweep(&self) {
         self.guesses.retain_recent();
         self.logins.retain_recent();
         self.beginnings.retain_recent();
         self.commits.retain_recent();
+        self.beacons.retain_recent();
     }
 }
 

@@ -22,6 +22,8 @@ mod player;
 mod guard;
 mod operation;
 
+mod beacon;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -101,6 +103,7 @@ pub fn app(app: Arc<App>) -> Router {
     Router::new()
         .merge(pages::router())
         .merge(operation::router())
+        .merge(beacon::router())
         .fallback(pages::missing)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::app))
         .layer(DefaultBodyLimit::max(64 << 10))

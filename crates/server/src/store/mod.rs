@@ -12,6 +12,7 @@ mod error;
 
 pub mod account;
 pub mod attempt;
+pub mod beacon;
 pub mod belongings;
 pub mod course;
 pub mod health;

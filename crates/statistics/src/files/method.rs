@@ -129,7 +129,7 @@ impl Facts<'_> {
             rows.push((
                 "Statuts non observés".into(),
                 format!(
-                    "Des retours de partenaires ne permettent pas de connaître : {}.",
+                    "Des retours de partenaires, ou leurs modules comptés à distance une fois terminés, ne permettent pas de connaître : {}.",
                     names.join(" ; ")
                 ),
             ));
