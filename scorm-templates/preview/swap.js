@@ -2,8 +2,9 @@
 //
 // Three trees are walked side by side: the page as it runs, the document it was
 // made from, and the new one. Only what no script has touched, nor knows of, is
-// exchanged; the rest of both documents must be the same. Then the page is what
-// it would be had it been loaded anew; in doubt nothing is done.
+// exchanged, and activities, which the course sets up again; the rest of both
+// documents must be the same. Then the page is what it would be had it been
+// loaded anew; in doubt nothing is done.
 
 (function (/** @type {PreviewScripts} */ Preview) {
   "use strict";
@@ -14,10 +15,17 @@
   /** @param {Node} node */
   const isAlive = (node) => node instanceof Element && (node.matches(ALIVE) || node.querySelector(ALIVE) !== null);
 
-  /** The data for the scripts; its hash is only shown to programs. @param {Document} page */
+  /**
+   * The data for the scripts. Its hash is only shown to programs, the activities' texts
+   * go to the LMS.
+   * @param {Document} page
+   */
   function dataOf(page) {
-    const { hash, ...data } = JSON.parse(page.getElementById("course")?.textContent || "{}");
-    return { hash, text: JSON.stringify(data) };
+    const { hash, activities, ...data } = JSON.parse(page.getElementById("course")?.textContent || "{}");
+    /** @type {Map<string, string|undefined>} */
+    const texts = new Map();
+    const rest = (activities || []).map((/** @type {Activity} */ { text, ...activity }) => (texts.set(activity.key, text), activity));
+    return { hash, texts, text: JSON.stringify([data, rest]) };
   }
 
   /**
@@ -66,6 +74,7 @@
     if (!data || !old) return false;
     /** @type {(() => void)[]} */
     const steps = [];
+    const retold = new Set([...is.texts].filter(([key, text]) => text !== was.texts.get(key)).map(([key]) => key));
 
     /** @param {Node[]} some @param {Node[]} others */
     const sameKinds = (some, others) => some.length === others.length && some.every((node, i) => node.nodeName === others[i].nodeName);
@@ -77,8 +86,9 @@
         return true;
       }
       if (from.isEqualNode(to)) return true;
+      if (from instanceof Element && from.matches(".activity[data-key]")) return renew(/** @type {HTMLElement} */ (here), from, /** @type {HTMLElement} */ (to));
       if (!from.cloneNode(false).isEqualNode(to.cloneNode(false))) return exchange([here], [from], [to]);
-      if (from instanceof Element && from.matches(".activity, .pool, .tabs, h1, head, dialog")) return false;
+      if (from instanceof Element && from.matches(".tabs, h1, head, dialog")) return false;
       const [mine, olds, news] = [here, from, to].map((node) => [...node.childNodes]);
       if (!sameKinds(mine, olds)) return false;
       return hunks(olds, news).every(([start, end, first, last]) => {
@@ -87,6 +97,19 @@
         const next = mine[end] || null;
         return exchange(mine.slice(start, end), gone, come, (node) => here.insertBefore(node, next));
       });
+    }
+
+    /** The same activity, printed anew. @param {HTMLElement} here @param {Element} from @param {HTMLElement} to */
+    function renew(here, from, to) {
+      const key = to.dataset.key || "";
+      if (here.dataset.key !== key || from.id !== to.id) return false;
+      retold.delete(key);
+      steps.push(() => {
+        const fresh = live.importNode(to, true);
+        here.replaceWith(fresh);
+        fresh.dispatchEvent(new CustomEvent("relais:renew", { bubbles: true, detail: is.texts.get(key) }));
+      });
+      return true;
     }
 
     /**
@@ -104,7 +127,7 @@
       return true;
     }
 
-    if (!follow(live.documentElement, before.documentElement, after.documentElement)) return false;
+    if (!follow(live.documentElement, before.documentElement, after.documentElement) || retold.size) return false;
     for (const step of steps) step();
     return true;
   };

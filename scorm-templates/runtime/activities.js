@@ -72,20 +72,35 @@
 
     function prepare() {
       drawPools();
-      for (const [key, element] of elements) {
-        const activity = byKey.get(key);
-        if (!activity) continue;
-        if (activity.shuffle && activity.choices) {
-          const list = one(element, ".choices");
-          if (list) list.append(...scoring.shuffle([...list.children], state.seed, key));
-        }
-        if (activity.type === "matching") offerRights(element, key);
-        if (activity.type === "inspection") all(element, ".zone").forEach(inline);
-        fill(element, activity);
-        paint(activity);
-      }
+      elements.forEach(setUp);
       number();
     }
+
+    /** @param {HTMLElement} element as it was printed @param {string} key */
+    function setUp(element, key) {
+      const activity = byKey.get(key);
+      if (!activity) return;
+      if (activity.shuffle && activity.choices) {
+        const list = one(element, ".choices");
+        if (list) list.append(...scoring.shuffle([...list.children], state.seed, key));
+      }
+      if (activity.type === "matching") offerRights(element, key);
+      if (activity.type === "inspection") all(element, ".zone").forEach(inline);
+      fill(element, activity);
+      paint(activity);
+    }
+
+    /** The preview put a newer print in an activity's place; `detail` is its text. */
+    document.addEventListener("relais:renew", (event) => {
+      const element = /** @type {HTMLElement} */ (event.target);
+      const key = element.dataset.key || "";
+      Object.assign(byKey.get(key) || {}, { text: /** @type {CustomEvent} */ (event).detail });
+      elements.set(key, element);
+      drawPools();
+      setUp(element, key);
+      number();
+      paintQuiz();
+    });
 
     /** A real button breaks the lines of the text around it. @param {HTMLElement} button */
     function inline(button) {

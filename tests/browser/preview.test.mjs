@@ -220,10 +220,11 @@ test("a save is in the frame at once, the learner stays", async () => {
   await frame.evaluate(() => window.scrollTo(0, 200));
   const text = read(PAGE);
   const answer = text.split("\n").find((line) => /^- \[[ x]\]/.test(line));
-  // Put in place, and loaded anew.
   for (const [what, edit] of [
     ["text", (mark) => `${text}\n${mark}\n`],
     ["question", (mark) => text.replace(answer, `${answer} ${mark}`)],
+    // Other data for the scripts: loaded anew.
+    ["choice more", (mark) => text.replace(answer, `${answer}\n- [ ] ${mark} — Non.`)],
   ]) {
     const times = [];
     for (let i = 0; i < 5; i++) {
@@ -266,6 +267,7 @@ test("what is put in place is what loading anew would show", async () => {
   const text = read(PAGE);
   const paragraph = text.split("\n").find((line) => /^[A-ZÉÀ][^:{<]{60,}$/.test(line));
   const question = text.split("\n").find((line) => /^- \[[ x]\]/.test(line));
+  const stem = text.slice(0, text.indexOf(question)).trimEnd().split("\n").at(-1);
   const heading = text.split("\n").find((line) => line.startsWith("## "));
   assert.ok(paragraph && question && heading, "the page has what is changed here");
   const look = () =>
@@ -284,7 +286,9 @@ test("what is put in place is what loading anew would show", async () => {
     ["another heading", text.replace(heading, "## Un titre tout neuf"), true],
     ["a longer page", text.replace(paragraph, Array(60).fill(paragraph).join("\n\n")), true],
     ["at both ends", text.replace(paragraph, "Début. " + paragraph) + "\nEt la fin.\n", true],
-    ["a choice", text.replace(question, question + " vraiment"), false],
+    ["a choice", text.replace(question, question + " vraiment"), true],
+    ["a question", text.replace(stem, stem + " Vraiment ?"), true],
+    ["a choice more", text.replace(question, question + "\n- [ ] Rien de tout cela. — Si."), false],
     ["tabs", text + "\n:::: tabs\n### Un\nTexte un.\n### Deux\nTexte deux.\n::::\n", null],
     ["the title", text.replace(/^title: .*$/m, 'title: "Un tout autre titre"'), false],
   ];
@@ -302,9 +306,16 @@ test("what is put in place is what loading anew would show", async () => {
     const shownNow = await look();
     assert.notEqual(shownNow.html, before.html, what);
     await page.evaluate(() => document.querySelector("#stage iframe").removeAttribute("data-known"));
-    await frame.evaluate(() => location.reload());
+    await frame.evaluate(() => ((window.stayed = true), location.reload()));
     await frame.waitForFunction(() => !window.stayed && document.documentElement.matches(".ready"));
-    assert.deepEqual(await look(), shownNow, what);
+    const anew = await look();
+    if (anew.html !== shownNow.html) {
+      // The whole documents would hide what differs.
+      const [one, other] = [anew.html, shownNow.html].map((html) => html.split("\n"));
+      const at = one.findIndex((line, i) => line !== other[i]);
+      assert.fail(`${what}: loaded anew ${JSON.stringify(one.slice(at, at + 3))}, in place ${JSON.stringify(other.slice(at, at + 3))}`);
+    }
+    assert.deepEqual(anew, shownNow, what);
   }
   console.log(`# ${done.join("; ")}`);
 });

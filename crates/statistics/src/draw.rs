@@ -61,7 +61,11 @@ pub fn beacons(plan: &Plan, completions: &[(usize, usize, u64)]) -> Counts {
     for &(module, month, learners) in completions {
         let status = cell::status(module, Status::Passed);
         counts.add(Table::ModuleStatus, status, learners);
-        counts.add(Table::CompletionsMonthly, cell::month(module, month), learners);
+        counts.add(
+            Table::CompletionsMonthly,
+            cell::month(module, month),
+            learners,
+        );
         totals[module] += learners;
     }
     counts.learners = totals.into_iter().max().unwrap_or(0);

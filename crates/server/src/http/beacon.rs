@@ -86,7 +86,12 @@ fn read(body: &[u8]) -> Option<Told> {
 fn is_now(month: &str, today: Date) -> bool {
     (-1..=1).any(|by| {
         let months = i32::from(today.year()) * 12 + i32::from(today.month()) - 1 + by;
-        month == format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
+        month
+            == format!(
+                "{:04}-{:02}",
+                months.div_euclid(12),
+                months.rem_euclid(12) + 1
+            )
     })
 }
 
@@ -109,7 +114,8 @@ mod tests {
 
     #[test]
     fn what_is_not_a_beacon_is_refused() {
-        let good = r#"{"partner":"acme","module":"demo-short","version":"2026.1","month":"2026-11"}"#;
+        let good =
+            r#"{"partner":"acme","module":"demo-short","version":"2026.1","month":"2026-11"}"#;
         assert!(read(good.as_bytes()).is_some());
         for (from, to) in [
             ("acme", ""),
