@@ -266,3 +266,90 @@ impl<'a> Noise<'a> {
         Ok(tables)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example;
+    use crate::random::Seeded;
+    use crate::release::Release;
+    use crate::returns::Reading;
+
+    fn drawn(plan: &Plan, year: &[PartnerYear]) -> Drawn {
+        draw(plan, year, &mut Seeded(7)).unwrap()
+    }
+
+    #[test]
+    fn beacons_add_completions_and_nothing_else() {
+        let plan = Plan::example(2, 3);
+        let mut year = example::year(&plan, &[4000, 4000], 1);
+        let told = [(0, 0, 50_000), (0, 11, 10_000), (1, 5, 20_000)];
+        year[0].beacons = Some(beacons(&plan, &told));
+        let release = Release::new(&plan, 1, &drawn(&plan, &year));
+        let group = release.group_of(&year[0].partner.id).unwrap();
+        let near = |found: u64, exact: u64| assert!(found.abs_diff(exact) < 400, "{found} {exact}");
+        // The module most completed tells how many learners there are at least.
+        near(group.figures.learners, 4000 + 60_000);
+        for (module, completed) in [(0, 60_000), (1, 20_000)] {
+            let status = cell::status(module, Status::Passed);
+            let server = year[0].counts.tables[&Table::ModuleStatus][status];
+            near(
+                group.figures.with_status(module, Status::Passed),
+                server + completed,
+            );
+        }
+        let december = cell::month(0, 11);
+        let server = year[0].counts.tables[&Table::CompletionsMonthly][december];
+        let shown = group.figures.tables[&Table::CompletionsMonthly][december];
+        near(shown, server + 10_000);
+        // Where they live, nobody knows: these are not broken down, and the table adds up.
+        assert!(
+            group.figures.not_broken_down[&Table::RegionStatus]
+                .iter()
+                .sum::<u64>()
+                > 70_000
+        );
+        assert!(group.unobserved.contains(&Status::Abandoned));
+        let other = release.group_of(&year[1].partner.id).unwrap();
+        assert!(other.unobserved.is_empty());
+    }
+
+    #[test]
+    fn whether_a_partner_is_heard_does_not_tell_whether_somebody_spoke() {
+        let plan = Plan::example(1, 1);
+        let mut year = example::year(&plan, &[4000], 1);
+        let silent = drawn(&plan, &year);
+        for told in [vec![], vec![(0, 3, 1)]] {
+            year[0].beacons = Some(beacons(&plan, &told));
+            let heard = drawn(&plan, &year);
+            assert_eq!(
+                heard.groups[0].parts.len(),
+                silent.groups[0].parts.len() + 1
+            );
+            assert_eq!(heard.groups[0].learners.len(), 2);
+            assert_eq!(heard.groups[0].unobserved.len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_return_takes_the_place_of_beacons() {
+        let plan = Plan::example(1, 1);
+        let mut year = example::year(&plan, &[4000], 1);
+        let reading = Reading::of(year[0].counts.clone());
+        let own = reading.draw(&plan, &year[0].partner.id, "test");
+        year[0].own_return = Some(own.unwrap());
+        let without = drawn(&plan, &year);
+        year[0].beacons = Some(beacons(&plan, &[(0, 3, 500_000)]));
+        assert_eq!(drawn(&plan, &year), without);
+    }
+
+    #[test]
+    fn beacons_that_do_not_add_up_are_refused() {
+        let plan = Plan::example(1, 1);
+        let mut year = example::year(&plan, &[10], 1);
+        let mut broken = beacons(&plan, &[(0, 3, 5)]);
+        broken.learners = 4;
+        year[0].beacons = Some(broken);
+        assert!(matches!(check(&plan, &year), Err(DrawError::Counts { .. })));
+    }
+}

@@ -56,6 +56,44 @@ fn colours() {
 }
 
 #[test]
+fn beacons() {
+    for good in [
+        "https://cours.example.org",
+        "https://cours.example.org:8443",
+        "http://127.0.0.1:8080",
+        "http://localhost",
+    ] {
+        check_partner(&format!("beacon = \"{good}\"\n"), expect![[""]]);
+    }
+    check_partner(
+        "beacon = \"https://cours.example.org/balise\"\n",
+        expect![[r#"
+            cnfpt.toml:3:10 error[wrong-type] the address of a server is expected here | write it without a path, like `https://cours.example.org`
+        "#]],
+    );
+    // Each would say more in the security policy, or send in the clear.
+    for bad in [
+        "https://a.example https://b.example",
+        "https://a.example; script-src *",
+        "https://*",
+        "https://",
+        "https://a.example:",
+        "https://a.example:99999",
+        "http://cours.example.org",
+        "http://127.0.0.1.example.org",
+        "//a.example",
+        "data:",
+    ] {
+        check_partner(
+            &format!("beacon = \"{bad}\"\n"),
+            expect![[r#"
+                cnfpt.toml:3:10 error[wrong-type] the address of a server is expected here | write it without a path, like `https://cours.example.org`
+            "#]],
+        );
+    }
+}
+
+#[test]
 fn logos() {
     let toml = b"id = \"a\"\nname = \"A\"\nlogo = \"logo.svg\"\n";
     check_partners(

@@ -201,6 +201,19 @@ impl Reading {
         })
     }
 
+    /// Of counts that were in no export.
+    #[cfg(test)]
+    pub(crate) fn of(counts: Counts) -> Reading {
+        Reading {
+            counts,
+            sources: BTreeSet::new(),
+            unobserved: BTreeSet::new(),
+            rows: 0,
+            activities: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
     /// Exact counts, for tests: no program prints them.
     #[cfg(any(test, feature = "seeded"))]
     pub fn counts(&self) -> &Counts {

@@ -1,0 +1,178 @@
+// A partner that opted in: one anonymous message per completed module, that the learner
+// sees and may turn off. Everybody else's packages tell nobody anything.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { after, before, beforeEach } from "node:test";
+import { answer, build, courseOf, launch, openBrowser, readAll, serve, SHORT, takeQuiz } from "./player.mjs";
+
+const root = new URL("../../", import.meta.url).pathname;
+let folder, browser, listener, ear;
+const heard = [];
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "relais-beacon-"));
+  listener = createServer((request, response) => {
+    let text = "";
+    request.on("data", (part) => (text += part));
+    request.on("end", () => {
+      heard.push({ method: request.method, path: request.url, headers: request.headers, text });
+      response.writeHead(204, { "cross-origin-resource-policy": "cross-origin", "set-cookie": "trace=1; SameSite=None; Secure" }).end();
+    });
+  });
+  await new Promise((done) => listener.listen(0, "127.0.0.1", done));
+  ear = `http://127.0.0.1:${listener.address().port}`;
+  writeFileSync(join(folder, "acme.toml"), `id = "acme"\nname = "Acme"\nbeacon = "${ear}"\n`);
+  build(join(root, "tests/courses/demo"), folder, "--partner", join(folder, "acme.toml"));
+  for (const target of ["html5", "scorm12"]) {
+    mkdirSync(join(folder, target));
+    execFileSync("unzip", ["-q", join(folder, `${SHORT}.acme.${target}.zip`), "-d", join(folder, target)]);
+  }
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  listener?.closeAllConnections();
+  listener?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => (heard.length = 0));
+
+/** The whole module, everything right. */
+async function complete(frame) {
+  const course = await courseOf(frame);
+  await readAll(frame, async (current) => {
+    for (const activity of course.activities.filter((one) => one.page === current.id && !one.quiz)) await answer(frame, activity, true);
+  });
+  if (course.quiz) await takeQuiz(frame, () => true);
+}
+
+async function visit(context, origin) {
+  const page = await context.newPage();
+  await page.goto(`${origin}/package/index.html`);
+  await page.waitForSelector("html.ready");
+  return page;
+}
+
+test("one message when the module is completed, and never another", async () => {
+  const server = await serve(join(folder, "html5"));
+  const context = await browser.newContext({ locale: "fr-FR", serviceWorkers: "block" });
+  try {
+    const page = await visit(context, server.origin);
+    const host = new URL(ear).host;
+    assert.match(await page.textContent("#_start"), new RegExp(`compte auprès de ${host}`));
+    assert.match(await page.textContent("#_help"), new RegExp(`${host} reçoit une fois`));
+    const course = await courseOf(page);
+    const said = page.waitForRequest((request) => request.url() === `${ear}/balise`);
+    await complete(page);
+    await said;
+    await page.waitForTimeout(300);
+    assert.equal(heard.length, 1);
+    const [{ method, path, headers, text }] = heard;
+    assert.deepEqual([method, path, headers.cookie, headers.referer], ["POST", "/balise", undefined, undefined]);
+    assert.deepEqual(JSON.parse(text), { partner: "acme", module: course.course, version: course.version, month: new Date().toISOString().slice(0, 7) });
+    // Read again, launched again.
+    await page.reload();
+    await page.waitForSelector("html.ready");
+    await takeQuiz(page, () => true).catch(() => {});
+    const other = await visit(context, server.origin);
+    await other.waitForTimeout(500);
+    assert.equal(heard.length, 1);
+  } finally {
+    await context.close();
+    server.close();
+  }
+});
+
+test("turned off, nothing is told, then or later", async () => {
+  const server = await serve(join(folder, "html5"));
+  const context = await browser.newContext({ locale: "fr-FR", serviceWorkers: "block" });
+  try {
+    const page = await visit(context, server.origin);
+    await page.click('.top [data-do="preferences"]');
+    const box = page.getByLabel("Être compté, sans nom, quand je termine ce module");
+    assert.ok(await box.isChecked());
+    await box.uncheck();
+    await page.getByRole("button", { name: "Fermer" }).first().click();
+    await page.reload();
+    await page.waitForSelector("html.ready");
+    assert.equal(await page.locator('[name="beacon"]').isChecked(), false, "it is remembered");
+    assert.equal(await page.locator('[name="captions"]').isChecked(), true, "and nothing else with it");
+    await complete(page);
+    await page.click('.top [data-do="preferences"]');
+    await page.locator('[name="beacon"]').check();
+    await page.reload();
+    await page.waitForSelector("html.ready");
+    await page.waitForTimeout(500);
+    assert.deepEqual(heard, []);
+  } finally {
+    await context.close();
+    server.close();
+  }
+});
+
+test("completed without a network, it is told at the next visit", async () => {
+  const server = await serve(join(folder, "html5"));
+  const context = await browser.newContext({ locale: "fr-FR", serviceWorkers: "block" });
+  try {
+    const page = await visit(context, server.origin);
+    await context.setOffline(true);
+    await complete(page);
+    await Promise.all([page.waitForEvent("close"), page.close({ runBeforeUnload: true })]);
+    await context.setOffline(false);
+    assert.deepEqual(heard, []);
+    const again = await context.newPage();
+    const said = again.waitForRequest((request) => request.url() === `${ear}/balise`);
+    await again.goto(`${server.origin}/package/index.html`);
+    await said;
+    await again.waitForTimeout(300);
+    assert.equal(heard.length, 1);
+  } finally {
+    await context.close();
+    server.close();
+  }
+});
+
+test("in an LMS too; what an LMS knows as completed was told before", async () => {
+  const server = await serve(join(folder, "scorm12"));
+  const context = await browser.newContext({ locale: "fr-FR" });
+  try {
+    for (const [lms, expected] of [
+      [{ saved: { "cmi.core.lesson_status": "passed" } }, 0],
+      [{ mode: "review" }, 0],
+      [{}, 1],
+    ]) {
+      const page = await context.newPage();
+      const frame = await launch(page, server.origin, "index.html", lms);
+      await complete(frame);
+      await page.waitForTimeout(400);
+      assert.equal(heard.length, expected, JSON.stringify(lms));
+      await page.close();
+    }
+  } finally {
+    await context.close();
+    server.close();
+  }
+});
+
+test("a package whose partner did not opt in has neither the script nor the right to tell", async () => {
+  const out = mkdtempSync(join(tmpdir(), "relais-silent-"));
+  try {
+    build(join(root, "tests/courses/demo"), out, "--partner", join(root, "tests/partners/acme.toml"));
+    for (const target of ["html5", "scorm12"]) {
+      const zip = join(out, `${SHORT}.acme.${target}.zip`);
+      assert.doesNotMatch(execFileSync("unzip", ["-l", zip]).toString(), /beacon/);
+      const html = execFileSync("unzip", ["-p", zip, "index.html"]).toString();
+      assert.match(html, /connect-src &#39;self&#39;;/);
+      assert.doesNotMatch(html, /balise/);
+    }
+    const told = readFileSync(join(folder, "html5/index.html"), "utf8");
+    assert.ok(told.includes(`connect-src &#39;self&#39; ${ear};`), "opted in: that server alone");
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+});
