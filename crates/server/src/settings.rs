@@ -12,6 +12,9 @@ pub struct Settings {
     pub data: PathBuf,
     /// `sqlite:PATH` or `postgres://…`; none: `relais.db` in the data folder.
     pub database: Option<String>,
+    /// Where the files of packages are: `s3://BUCKET/FOLDER`, or a folder; none: `files`
+    /// in the data folder.
+    pub files: Option<String>,
     /// Where the app listens.
     pub app_listen: SocketAddr,
     /// Where the content origin listens.
@@ -71,6 +74,7 @@ impl Default for Settings {
         Settings {
             data: PathBuf::from("relais-data"),
             database: None,
+            files: None,
             app_listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             content_listen: SocketAddr::from(([127, 0, 0, 1], 8081)),
             app_url: None,

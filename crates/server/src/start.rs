@@ -66,17 +66,31 @@ impl Parts {
     ///
     /// [`Error`], as named.
     pub async fn open(settings: &Settings) -> Result<Parts, Error> {
-        let files = settings.data.join("files");
-        make_folder(&files)?;
+        make_folder(&settings.data)?;
+        let objects = objects(settings)?;
         let keys = Keys::new(&secret(&settings.data)?);
         let store = Store::open(&settings.database_url()).await?;
-        let objects = Objects::folder(&files)?;
         Ok(Parts {
             store,
             objects,
             keys,
         })
     }
+}
+
+/// Where the files of packages are.
+fn objects(settings: &Settings) -> Result<Objects, Error> {
+    let folder = match settings.files.as_deref() {
+        Some(url) if url.starts_with("s3://") => return Ok(Objects::bucket(url)?),
+        Some(url) if url.contains("://") => {
+            let text = format!("files: `{url}` is neither a folder nor s3://BUCKET/FOLDER");
+            return Err(Error::Setting(text));
+        }
+        Some(path) => PathBuf::from(path),
+        None => settings.data.join("files"),
+    };
+    make_folder(&folder)?;
+    Ok(Objects::folder(&folder)?)
 }
 
 /// A server with its ports open and its database migrated.

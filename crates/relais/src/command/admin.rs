@@ -33,6 +33,10 @@ pub struct Admin {
         global = true
     )]
     database: Option<String>,
+    /// Where the files of packages are: a folder, or `s3://BUCKET/FOLDER` [default: in the
+    /// data folder]
+    #[arg(long, env = "RELAIS_FILES", value_name = "PLACE", global = true)]
+    files: Option<String>,
     /// The app's address for browsers, for links [default: http://127.0.0.1:8080]
     #[arg(long, env = "RELAIS_URL", value_name = "URL", global = true)]
     url: Option<String>,
@@ -106,6 +110,7 @@ impl Admin {
         let options = Options {
             data: self.data,
             database: self.database,
+            files: self.files,
             url: self.url,
             ..Options::default()
         };
@@ -124,6 +129,10 @@ async fn run(command: Command, settings: &Settings) -> anyhow::Result<ExitCode> 
         println!("{} files, into {}", done.files, settings.data.display());
         if !done.has_database {
             println!("the database is PostgreSQL's: restore it with pg_restore");
+        }
+        if let Some(place) = &settings.files {
+            let files = settings.data.join("files");
+            println!("copy what is in {} to {place}", files.display());
         }
         return Ok(ExitCode::SUCCESS);
     }

@@ -44,6 +44,11 @@ pub struct Options {
         hide_env_values = true
     )]
     pub database: Option<String>,
+    /// Where the files of packages are: a folder, or `s3://BUCKET/FOLDER` with AWS_ACCESS_KEY_ID,
+    /// AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT in the environment
+    /// [default: in the data folder]
+    #[arg(long, env = "RELAIS_FILES", value_name = "PLACE")]
+    pub files: Option<String>,
     /// Folder of the packages to publish [default: dist]
     #[arg(long, env = "RELAIS_DIST", value_name = "DIR")]
     pub dist: Option<PathBuf>,
@@ -126,6 +131,7 @@ impl Options {
         Options {
             data: self.data.or(file.data),
             database: self.database.or(file.database),
+            files: self.files.or(file.files),
             dist: self.dist.or(file.dist),
             listen: self.listen.or(file.listen),
             content_listen: self.content_listen.or(file.content_listen),
@@ -162,6 +168,7 @@ impl Options {
         Ok(Settings {
             data: self.data.unwrap_or(default.data),
             database: self.database,
+            files: self.files,
             app_listen: self.listen.unwrap_or(default.app_listen),
             content_listen: self.content_listen.unwrap_or(default.content_listen),
             app_url: self.url,

@@ -4,13 +4,16 @@
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
+use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
+use object_store::prefix::PrefixStore;
 use tokio_stream::StreamExt;
 
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig};
 
 pub use object_store::GetResult;
 
@@ -23,6 +26,9 @@ pub struct Objects(Arc<dyn ObjectStore>);
 #[error("the store of files failed: {0}")]
 pub struct ObjectsError(#[from] object_store::Error);
 
+/// How long a bucket that does not answer is asked again: browsers wait meanwhile.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 impl Objects {
     /// A folder of this machine, which exists.
     ///
@@ -32,6 +38,40 @@ impl Objects {
     pub fn folder(path: &Path) -> Result<Objects, ObjectsError> {
         let store = LocalFileSystem::new_with_prefix(path)?.with_automatic_cleanup(true);
         Ok(Objects(Arc::new(store)))
+    }
+
+    /// A bucket of S3 or of what speaks like it: `s3://BUCKET` or `s3://BUCKET/FOLDER`.
+    /// Who we are and where it is comes from the usual environment: `AWS_ACCESS_KEY_ID`,
+    /// `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT`, or the machine's role.
+    ///
+    /// # Errors
+    ///
+    /// [`ObjectsError`] when the address or the environment is not right. Nothing is
+    /// asked of the bucket yet: [`Objects::ping`] does.
+    pub fn bucket(url: &str) -> Result<Objects, ObjectsError> {
+        // The other half of a server may have installed it.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let (_, rest) = url.split_once("://").unwrap_or(("", url));
+        let (name, folder) = rest.split_once('/').unwrap_or((rest, ""));
+        if name.is_empty() {
+            return Err(object_store::Error::Generic {
+                store: "S3",
+                source: "write s3://BUCKET or s3://BUCKET/FOLDER".into(),
+            }
+            .into());
+        }
+        let store = AmazonS3Builder::from_env()
+            .with_bucket_name(name)
+            .with_retry(RetryConfig {
+                max_retries: 3,
+                retry_timeout: PATIENCE,
+                ..RetryConfig::default()
+            })
+            .build()?;
+        Ok(match folder.trim_matches('/') {
+            "" => Objects(Arc::new(store)),
+            folder => Objects(Arc::new(PrefixStore::new(store, folder))),
+        })
     }
 
     /// Keeps bytes under their name, unless they are there.

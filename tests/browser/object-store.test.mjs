@@ -1,0 +1,87 @@
+// Package files in a bucket: two servers share them, and nothing of a package is on
+// either one's disk.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { after, before } from "node:test";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { program } from "./player.mjs";
+import { manifest, startServer, writeZip } from "./server.mjs";
+
+const S3rver = createRequire(import.meta.url)("s3rver");
+const ENVIRONMENT = { AWS_ACCESS_KEY_ID: "S3RVER", AWS_SECRET_ACCESS_KEY: "S3RVER", AWS_REGION: "eu-west-3", AWS_ALLOW_HTTP: "true" };
+
+let bucket, folder, dist, s3;
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "relais-bucket-"));
+  dist = mkdtempSync(join(tmpdir(), "relais-dist-"));
+  writeZip(join(dist, "c.scorm12.zip"), { "imsmanifest.xml": manifest("C", [{ id: "A" }]), "A.html": "<!doctype html><title>A</title><p>Bonjour", "film.mp4": "0123456789".repeat(1000) });
+  s3 = new S3rver({ port: 0, address: "127.0.0.1", silent: true, directory: folder, configureBuckets: [{ name: "relais", configs: [] }] });
+  const { port } = await s3.run();
+  Object.assign(process.env, ENVIRONMENT, { AWS_ENDPOINT: `http://127.0.0.1:${port}` });
+  bucket = "s3://relais/paquets";
+});
+after(async () => {
+  s3?.httpServer?.closeAllConnections();
+  await s3?.close();
+  for (const path of [folder, dist]) if (path) rmSync(path, { recursive: true, force: true });
+});
+
+async function launched(server) {
+  const answer = await fetch(`${server.app}/cours/c/commencer`, { method: "POST", redirect: "manual", headers: { origin: server.app }, body: new URLSearchParams() });
+  const cookie = (answer.headers.get("set-cookie") || "").split(";")[0];
+  const page = await (await fetch(`${server.app}/mes-cours/c/lecture`, { headers: { cookie } })).text();
+  const player = /src="([^"]+\/lecteur\/[^"]+)"/.exec(page)?.[1].replaceAll("&amp;", "&").replaceAll("&#x2F;", "/");
+  const html = await (await fetch(player)).text();
+  return new URL(JSON.parse(/id="launch">([\s\S]*?)<\/script>/.exec(html)?.[1] || "null").sco.url, player).href;
+}
+
+test("a package's files are written to the bucket and served from it, whole and in part", async () => {
+  const server = await startServer(dist, "--files", bucket);
+  try {
+    assert.equal((await fetch(`${server.app}/readyz`)).status, 200);
+    const sco = await launched(server);
+    assert.match(await (await fetch(sco)).text(), /Bonjour/);
+    const film = new URL("film.mp4", sco);
+    const piece = await fetch(film, { headers: { range: "bytes=10-14" } });
+    assert.deepEqual([piece.status, await piece.text(), piece.headers.get("content-range")], [206, "01234", "bytes 10-14/10000"]);
+    assert.deepEqual(readdirSync(server.data).filter((name) => name === "files"), [], "nothing on this machine's disk");
+    const names = readdirSync(join(folder, "relais"), { recursive: true }).map(String);
+    assert.ok(names.some((name) => /^paquets\/[0-9a-f]{2}\/[0-9a-f]{64}/.test(name)), names.join());
+
+    // Every file is there and undamaged, says the program; it notices one that is not.
+    const check = () => promisify(execFile)(program, ["admin", "--data", server.data, "--files", bucket, "check"]);
+    await check();
+    const object = names.find((name) => /^paquets\/[0-9a-f]{2}\/[0-9a-f]{64}[^/]*object$/.test(name));
+    assert.ok(object, names.join());
+    rmSync(join(folder, "relais", object));
+    const found = await check().then(() => "nothing", (error) => error.stdout + error.stderr);
+    assert.match(found, /film\.mp4|A\.html|imsmanifest\.xml/);
+  } finally {
+    await server.close();
+  }
+});
+
+test("a bucket that is not there, or does not answer, is said and loses nothing", async () => {
+  const server = await startServer(dist, "--files", bucket + "/autre");
+  try {
+    const sco = await launched(server);
+    assert.equal((await fetch(sco)).status, 200);
+    s3.httpServer.closeAllConnections();
+    await s3.close();
+    const answer = await fetch(new URL("film.mp4", sco));
+    assert.ok(answer.status >= 500, String(answer.status));
+    assert.equal((await fetch(`${server.app}/readyz`)).status, 503);
+    // The pages that need no file go on.
+    assert.equal((await fetch(`${server.app}/`)).status, 200);
+    await s3.run();
+  } finally {
+    await server.close();
+  }
+  await assert.rejects(startServer(dist, "--files", "ftp://relais"), /neither a folder nor s3:/);
+  await assert.rejects(startServer(dist, "--files", "s3:///x"), /s3:\/\/BUCKET/);
+});
