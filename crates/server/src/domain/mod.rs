@@ -22,6 +22,10 @@ pub mod launch;
 pub mod commits;
 pub mod rollup;
 
+pub mod counting;
+pub mod participation;
+pub mod year_key;
+
 pub mod attestation;
 pub mod profile;
 pub mod resume;

@@ -11,13 +11,17 @@
 mod error;
 
 pub mod account;
+pub mod answers;
 pub mod attempt;
 pub mod belongings;
+pub mod counting;
 pub mod course;
 pub mod health;
 pub mod integrity;
 pub mod journal;
 pub mod learner;
+pub mod participant;
+pub mod participation;
 pub mod partner;
 pub mod problem;
 pub mod registration;
