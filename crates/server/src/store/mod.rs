@@ -23,8 +23,10 @@ pub mod learner;
 pub mod participant;
 pub mod participation;
 pub mod partner;
+pub mod partner_return;
 pub mod problem;
 pub mod registration;
+pub mod release;
 pub mod session;
 
 use std::path::Path;
