@@ -54,7 +54,7 @@ mod scenario {
             open(&store, &version, "a").await,
             open(&store, &version, "a").await,
         );
-        registration::delete(&store, None, &one.registration_id, "c", 5_000)
+        registration::delete(&store, None, &one.registration_id, "c", &[], 5_000)
             .await
             .unwrap();
         let found = registration::find(&store, &one.registration_id)

@@ -541,6 +541,16 @@ partner-add = Add a partner
 partner-name = Name of the partner
 partner-slug = Name in the address
 partner-slug-hint = Optional: from the name by default. It can’t be changed later.
+partner-kind = Type of organisation
+partner-kind-hint = The yearly statistics put small partners together by type.
+partner-kind-choose = Choose…
+partner-kind-collectivite = Local authority
+partner-kind-etat = State service
+partner-kind-entreprise = Company
+partner-kind-association = Association
+partner-kind-enseignement = School or university
+partner-kind-autre = Other organisation
+partner-bad-kind = Choose a type of organisation.
 partner-bad-name = Give a name of 2 to 100 characters.
 partner-slug-taken = A partner has this name in its address already.
 

@@ -541,6 +541,16 @@ partner-add = Ajouter un partenaire
 partner-name = Nom du partenaire
 partner-slug = Nom dans l’adresse
 partner-slug-hint = Facultatif : par défaut, d’après le nom. Il ne pourra plus changer.
+partner-kind = Type d’organisation
+partner-kind-hint = Les statistiques annuelles réunissent les petits partenaires par type.
+partner-kind-choose = Choisissez…
+partner-kind-collectivite = Collectivité
+partner-kind-etat = Service de l’État
+partner-kind-entreprise = Entreprise
+partner-kind-association = Association
+partner-kind-enseignement = Établissement d’enseignement
+partner-kind-autre = Autre organisation
+partner-bad-kind = Choisissez un type d’organisation.
 partner-bad-name = Donnez un nom de 2 à 100 caractères.
 partner-slug-taken = Un partenaire a déjà ce nom dans son adresse.
 

@@ -13,8 +13,10 @@ use crate::domain::accounts::{self, AccountError, Invited};
 use crate::domain::commits::Commits;
 use crate::domain::import;
 use crate::domain::objects::{Objects, ObjectsError};
+use crate::domain::participation;
 use crate::domain::sign_in::Provider;
 use crate::domain::token::Keys;
+use crate::domain::year_key::YearKeys;
 use crate::http::{App, Origins};
 use crate::settings::Settings;
 use crate::store::{Store, StoreError, account, learner, session};
@@ -113,7 +115,8 @@ impl Server {
             Some(sign_in) => Some(Provider::new(sign_in, &origins.app).map_err(Error::Setting)?),
             None => None,
         };
-        let (commits, writer) = Commits::start(store.clone(), now);
+        let years = YearKeys::new(objects.clone());
+        let (commits, writer) = Commits::start(store.clone(), years, now);
         let mut app = App::new(settings, store, objects, keys, commits, origins);
         app.provider = provider;
         let app = Arc::new(app);
@@ -257,7 +260,9 @@ async fn sweep(app: Arc<App>) {
         match learner::unseen_since(&app.store, before, 1000).await {
             Ok(learners) => {
                 for learner_id in &learners {
-                    if let Err(error) = learner::delete(&app.store, learner_id).await {
+                    if let Err(error) =
+                        participation::delete_learner(&app.store, &app.years, learner_id).await
+                    {
                         tracing::warn!(%error, "a learner was not deleted");
                     }
                 }

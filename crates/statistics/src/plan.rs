@@ -452,8 +452,14 @@ mod tests {
     #[test]
     fn a_module_has_the_name_of_its_package() {
         let mut draft = Draft::from(Plan::example(2, 0));
-        assert_eq!(Plan::new(draft.clone()).map(|it| it.course(1)), Ok("m1".into()));
+        assert_eq!(
+            Plan::new(draft.clone()).map(|it| it.course(1)),
+            Ok("m1".into())
+        );
         draft.programme_id = "senscyber".into();
-        assert_eq!(Plan::new(draft).map(|it| it.course(1)), Ok("senscyber-m1".into()));
+        assert_eq!(
+            Plan::new(draft).map(|it| it.course(1)),
+            Ok("senscyber-m1".into())
+        );
     }
 }

@@ -97,7 +97,10 @@ impl Tally {
         let direct = draw::Partner {
             id: id.to_owned(),
             label: label.to_owned(),
-            kind: plan.partner_types.last().map_or(String::new(), |it| it.id.clone()),
+            kind: plan
+                .partner_types
+                .last()
+                .map_or(String::new(), |it| it.id.clone()),
         };
         let known = partner::all(store).await?;
         let codes = counting::codes(store, "partner").await?;
@@ -159,7 +162,11 @@ impl Tally {
         let region = digits(1, 100);
         let counts = &mut entry.counts;
         counts.add(Table::ModuleStatus, cell::status(module, status), number);
-        counts.add(Table::RegionStatus, cell::region(module, region, status), number);
+        counts.add(
+            Table::RegionStatus,
+            cell::region(module, region, status),
+            number,
+        );
         let month = |month: usize| cell::month(module, month.saturating_sub(1));
         counts.add(Table::StartsMonthly, month(digits(100_000, 100)), number);
         if status == Status::Passed {

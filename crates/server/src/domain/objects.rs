@@ -84,7 +84,11 @@ impl Objects {
     /// [`ObjectsError`] when they can't be written.
     pub async fn create(&self, name: &str, bytes: Bytes) -> Result<bool, ObjectsError> {
         let payload = PutPayload::from(bytes);
-        match self.0.put_opts(&key(name), payload, PutMode::Create.into()).await {
+        match self
+            .0
+            .put_opts(&key(name), payload, PutMode::Create.into())
+            .await
+        {
             Ok(_) => Ok(true),
             Err(object_store::Error::AlreadyExists { .. }) => Ok(false),
             Err(error) => Err(error.into()),

@@ -15,9 +15,24 @@ use super::rollup::First;
 use super::year_key::{KeyError, YearKeys, year_of};
 use crate::store::belongings::{self, Merged};
 use crate::store::course::Course;
-use crate::store::participation::{self, Answer, Ended, Start};
+use crate::store::participation::{self, Answer, Ended, Pseudonym, Start};
 use crate::store::registration::{self, Registration};
 use crate::store::{self, Kind, Store, StoreError, Write, learner};
+
+/// A learner who takes a course.
+#[derive(Clone, Copy, Debug)]
+pub struct Beginning<'a> {
+    /// Who.
+    pub learner_id: &'a str,
+    /// INSEE code, if they said.
+    pub region: Option<&'a str>,
+    /// What.
+    pub course: &'a Course,
+    /// In which version.
+    pub course_version_id: &'a str,
+    /// Through which partner.
+    pub partner_id: Option<&'a str>,
+}
 
 /// Registers a learner for a course and counts the start; where they are registered,
 /// that one is given back.
@@ -28,20 +43,18 @@ use crate::store::{self, Kind, Store, StoreError, Write, learner};
 pub async fn begin(
     database: &Store,
     years: &YearKeys,
-    learner: &learner::Learner,
-    course: &Course,
-    course_version_id: &str,
-    partner_id: Option<&str>,
+    beginning: Beginning<'_>,
     now: i64,
 ) -> Result<Registration, KeyError> {
-    let who = years.now(&learner.learner_id, now).await?;
+    let course = beginning.course;
+    let who = years.now(beginning.learner_id, now).await?;
     let mut write = database.begin().await?;
     let registration = registration::create(
         &mut write,
-        &learner.learner_id,
+        beginning.learner_id,
         &course.course_id,
-        course_version_id,
-        partner_id,
+        beginning.course_version_id,
+        beginning.partner_id,
         now,
     )
     .await?;
@@ -51,7 +64,7 @@ pub async fn begin(
             course: &course.slug,
             partner_id: registration.partner_id.as_deref(),
             month: month(registration.started_at),
-            region: region(learner.region.as_deref()),
+            region: region(beginning.region),
         };
         participation::start(&mut write, &start).await?;
     }
@@ -169,7 +182,11 @@ pub async fn merge(
 ) -> Result<Merged, KeyError> {
     let former = years.all(database, from).await?;
     let kept = years.all(database, into).await?;
-    let both: Vec<_> = former.into_iter().zip(kept).collect();
+    let same = |one: &Pseudonym| kept.iter().copied().find(|it| it.year == one.year);
+    let both: Vec<_> = former
+        .iter()
+        .filter_map(|it| Some((*it, same(it)?)))
+        .collect();
     Ok(belongings::merge(database, from, into, &both).await?)
 }
 
@@ -189,7 +206,14 @@ pub async fn set_profile(
 ) -> Result<(), KeyError> {
     let who = years.now(learner_id, now).await?;
     let counted = (who, region(region_code));
-    learner::set_profile(database, learner_id, region_code, organisation_type, counted).await?;
+    learner::set_profile(
+        database,
+        learner_id,
+        region_code,
+        organisation_type,
+        counted,
+    )
+    .await?;
     Ok(())
 }
 

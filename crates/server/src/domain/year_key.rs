@@ -4,7 +4,6 @@
 //! two can't tell whose a row is, and when the key is destroyed nobody can any more.
 //! The first node that needs it makes it; all others find it.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -20,9 +19,9 @@ use crate::store::{Store, StoreError, counting};
 #[derive(Clone, Debug)]
 pub struct YearKeys {
     objects: Objects,
-    /// Of the running year, and for a moment of the one before: the key that every
-    /// start needs. Others are read each time, so that a destroyed one is gone.
-    known: Arc<Mutex<HashMap<i64, Key>>>,
+    /// The key of the running year, which every start needs. Others are read each time,
+    /// so that a destroyed one is gone.
+    known: Arc<Mutex<Option<(i64, Key)>>>,
 }
 
 #[derive(Clone, Copy)]
@@ -88,15 +87,11 @@ impl YearKeys {
     /// [`KeyError`], as named.
     pub async fn now(&self, learner_id: &str, now: i64) -> Result<Pseudonym, KeyError> {
         let year = year_of(now);
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = known.get(&year).copied();
-        let key = match known {
+        let key = match self.known(year) {
             Some(key) => key,
             None => {
                 let key = self.make(year).await?;
-                let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-                known.retain(|it, _| *it == year);
-                known.insert(year, key);
+                *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((year, key));
                 key
             }
         };
@@ -126,8 +121,13 @@ impl YearKeys {
     pub async fn destroy(&self, year: i64) -> Result<(), KeyError> {
         self.objects.delete(&name(year)).await?;
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.remove(&year);
+        *known = known.filter(|it| it.0 != year);
         Ok(())
+    }
+
+    fn known(&self, year: i64) -> Option<Key> {
+        let known = *self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.filter(|it| it.0 == year).map(|it| it.1)
     }
 
     /// The key of a year, made if there is none: whoever is first decides.

@@ -14,6 +14,7 @@ use crate::domain::launch::LaunchError;
 use crate::domain::objects::ObjectsError;
 use crate::domain::password::PasswordError;
 use crate::domain::token::TokenError;
+use crate::domain::year_key::KeyError;
 use crate::store::StoreError;
 
 /// A request that can't be answered as hoped.
@@ -144,6 +145,12 @@ impl From<LaunchError> for Error {
             LaunchError::Superseded => Error::Player(StatusCode::CONFLICT, "superseded"),
             LaunchError::Store(error) => error.into(),
         }
+    }
+}
+
+impl From<KeyError> for Error {
+    fn from(error: KeyError) -> Error {
+        StoreError::from(error).into()
     }
 }
 

@@ -33,6 +33,7 @@ use crate::domain::commits::Commits;
 use crate::domain::objects::Objects;
 use crate::domain::sign_in::Provider;
 use crate::domain::token::Keys;
+use crate::domain::year_key::YearKeys;
 use crate::settings::Settings;
 use crate::store::Store;
 
@@ -52,6 +53,8 @@ pub struct App {
     pub objects: Objects,
     /// Keys derived from the server's secret.
     pub keys: Keys,
+    /// Keys of the years that are counted.
+    pub years: YearKeys,
     /// The writer of commits.
     pub commits: Commits,
     /// Addresses of both origins.
@@ -78,6 +81,7 @@ impl App {
     ) -> App {
         App {
             content_policy: guard::content_policy(&origins.app),
+            years: YearKeys::new(objects.clone()),
             settings,
             store,
             objects,

@@ -4,8 +4,7 @@
 use serde::Serialize;
 use sqlx::FromRow;
 
-use super::participation::Pseudonym;
-use super::{Result, Store, participant};
+use super::{Result, Store, participant, participation};
 
 /// The learner's own row.
 #[derive(Clone, Debug, FromRow, Serialize)]
@@ -262,7 +261,7 @@ pub async fn merge(
     store: &Store,
     from: &str,
     into: &str,
-    counted: &[(Pseudonym, Pseudonym)],
+    counted: &[(participation::Pseudonym, participation::Pseudonym)],
 ) -> Result<Merged> {
     let mut merged = Merged::default();
     if from == into {
@@ -282,11 +281,10 @@ pub async fn merge(
     .bind(into)
     .fetch_all(&mut *write)
     .await?;
-    let chosen = rows.iter().filter(|it| it.into_id.is_some() && it.is_from_further());
+    let chosen = rows
+        .iter()
+        .filter(|it| it.into_id.is_some() && it.is_from_further());
     let chosen: Vec<String> = chosen.map(|it| it.slug.clone()).collect();
-    for (former, kept) in counted {
-        participant::merge(&mut write, *former, *kept, &chosen).await?;
-    }
     for row in &rows {
         let lesser = match &row.into_id {
             None => None,
@@ -322,6 +320,9 @@ pub async fn merge(
             .bind(into)
             .execute(&mut *write)
             .await?;
+    }
+    for (former, kept) in counted {
+        participant::merge(&mut write, *former, *kept, &chosen).await?;
     }
     // The code is unique: it is free only once the former learner is gone.
     sqlx::query("delete from learner where learner_id = $1")

@@ -149,7 +149,9 @@ async fn load(write: &mut Write, who: Pseudonym) -> Result<Year> {
     let answers = answers.into_iter();
     Ok(Year {
         courses: rows.into_iter().map(|it| (it.slug.clone(), it)).collect(),
-        answers: answers.map(|(partner, text)| (partner, Answers::stored(text))).collect(),
+        answers: answers
+            .map(|(partner, text)| (partner, Answers::stored(text)))
+            .collect(),
     })
 }
 

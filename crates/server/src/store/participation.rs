@@ -261,8 +261,7 @@ pub async fn answer(
         .await?;
     let place = |answer: &Answer<'_>| {
         let mut places = places.iter();
-        let found =
-            places.find(|it| it.course == answer.course && it.question == answer.question);
+        let found = places.find(|it| it.course == answer.course && it.question == answer.question);
         found.map(|it| it.place)
     };
     let counted: Vec<(i64, &Answer<'_>)> = answers
@@ -272,7 +271,10 @@ pub async fn answer(
     if counted.is_empty() {
         return Ok(());
     }
-    let mut who: Vec<(i64, i64)> = counted.iter().map(|it| (it.1.pseudonym, it.1.code)).collect();
+    let mut who: Vec<(i64, i64)> = counted
+        .iter()
+        .map(|it| (it.1.pseudonym, it.1.code))
+        .collect();
     who.sort_unstable();
     who.dedup();
     let rows = rows_of(kind, write, year, &who).await?;
@@ -288,7 +290,10 @@ pub async fn answer(
             continue;
         };
         let key = (*partner, answer.pseudonym);
-        if kept.get_mut(&key).is_some_and(|it| it.add(place, answer.is_right)) {
+        if kept
+            .get_mut(&key)
+            .is_some_and(|it| it.add(place, answer.is_right))
+        {
             changed.insert(key);
         }
     }
@@ -316,12 +321,7 @@ pub async fn answer(
 }
 
 /// The participants of these pseudonyms and courses, on PostgreSQL locked.
-async fn rows_of(
-    kind: Kind,
-    write: &mut Write,
-    year: i64,
-    who: &[(i64, i64)],
-) -> Result<Vec<Row>> {
+async fn rows_of(kind: Kind, write: &mut Write, year: i64, who: &[(i64, i64)]) -> Result<Vec<Row>> {
     let lock = match kind {
         Kind::Sqlite => "",
         Kind::Postgres => " for update of participant",
