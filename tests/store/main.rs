@@ -4,4 +4,5 @@ mod accounts;
 mod administration;
 mod courses;
 mod learners;
+mod releases;
 mod whole;
