@@ -18,6 +18,7 @@ mod pages;
 
 mod files;
 mod player;
+mod release_file;
 
 mod guard;
 mod operation;
