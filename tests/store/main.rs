@@ -2,6 +2,8 @@
 
 mod accounts;
 mod administration;
+mod counting;
 mod courses;
 mod learners;
+mod participation;
 mod whole;

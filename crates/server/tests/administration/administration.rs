@@ -248,7 +248,8 @@ async fn more_than_a_group_moves() {
     let two = version(&bench, "c", 2).await;
     let page = admin.see("/admin/cours/c/versions/2").await.text();
     assert!(page.contains("environ 210") && !page.contains("205"));
-    let moved = versions::move_learners(&bench.app.store, None, &two, now()).await;
+    let moved =
+        versions::move_learners(&bench.app.store, &bench.app.years, None, &two, now()).await;
     assert_eq!(moved.expect("moved"), 205);
 }
 
@@ -373,7 +374,9 @@ async fn a_registration_is_deleted_by_its_number() {
 async fn partners_get_a_link_and_no_figures() {
     let bench = Bench::new().await;
     let mut admin = bench.administrator().await;
-    let add = |name: &'static str, slug: &'static str| [("name", name), ("slug", slug)];
+    let add = |name: &'static str, slug: &'static str| {
+        [("name", name), ("slug", slug), ("kind", "collectivite")]
+    };
     assert_eq!(
         admin
             .post("/admin/partenaires", &add("Ville d’Orléans", ""))
