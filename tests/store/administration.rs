@@ -88,6 +88,7 @@ mod scenario {
         let two = next(&store, "2", &[sco(0, "a"), sco(1, "z")]).await;
         let years = YearKeys::new(Objects::memory());
         assert_eq!(versions::movable(&store, &two).await.unwrap(), 1);
+        let years = YearKeys::new(Objects::memory());
         assert_eq!(
             versions::move_learners(&store, &years, None, &two, 9)
                 .await

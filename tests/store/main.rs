@@ -6,4 +6,5 @@ mod counting;
 mod courses;
 mod learners;
 mod participation;
+mod releases;
 mod whole;

@@ -3,7 +3,7 @@
 //! A learner's way: [`launch`] (a ticket, then the player's data) -> [`commits`]
 //! (durable, in groups) -> [`rollup`] (what the course shows). A package's way in:
 //! [`import`] -> [`objects`]; from one version to the next: [`versions`]. Those who
-//! administer: [`accounts`].
+//! administer: [`accounts`]. What a year comes to: [`releases`].
 
 pub mod calendar;
 pub mod token;
@@ -25,6 +25,8 @@ pub mod rollup;
 pub mod counting;
 pub mod participation;
 pub mod year_key;
+
+pub mod releases;
 
 pub mod attestation;
 pub mod profile;

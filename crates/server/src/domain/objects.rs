@@ -137,6 +137,15 @@ impl Objects {
         Ok(self.0.get_opts(&key(name), options).await?)
     }
 
+    /// A whole file: for small ones.
+    ///
+    /// # Errors
+    ///
+    /// [`ObjectsError`] when it is not there or can't be read.
+    pub async fn read(&self, name: &str) -> Result<Bytes, ObjectsError> {
+        Ok(self.get(name, None).await?.bytes().await?)
+    }
+
     /// Copies a file, piece by piece.
     ///
     /// # Errors

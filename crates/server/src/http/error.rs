@@ -13,6 +13,7 @@ use crate::domain::import::ImportError;
 use crate::domain::launch::LaunchError;
 use crate::domain::objects::ObjectsError;
 use crate::domain::password::PasswordError;
+use crate::domain::releases::ReleaseError;
 use crate::domain::token::TokenError;
 use crate::domain::year_key::KeyError;
 use crate::store::StoreError;
@@ -176,6 +177,16 @@ impl From<ImportError> for Error {
             ImportError::Objects(error) => error.into(),
             ImportError::Io(error) => Error::Defect(error.to_string()),
             error => Error::Bad(error.to_string()),
+        }
+    }
+}
+
+impl From<ReleaseError> for Error {
+    fn from(error: ReleaseError) -> Error {
+        match error {
+            ReleaseError::Store(error) => error.into(),
+            ReleaseError::Objects(error) => error.into(),
+            error => Error::Defect(error.to_string()),
         }
     }
 }

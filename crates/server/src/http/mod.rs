@@ -18,6 +18,7 @@ mod pages;
 
 mod files;
 mod player;
+mod release_file;
 
 mod guard;
 mod operation;
@@ -31,6 +32,7 @@ use axum::middleware;
 
 use crate::domain::commits::Commits;
 use crate::domain::objects::Objects;
+use crate::domain::releases::Releases;
 use crate::domain::sign_in::Provider;
 use crate::domain::token::Keys;
 use crate::domain::year_key::YearKeys;
@@ -91,6 +93,17 @@ impl App {
             limits: Limits::default(),
             provider: None,
             clock: crate::start::now,
+        }
+    }
+
+    /// The yearly statistics, for who asks; none: the server itself.
+    pub fn releases<'a>(&'a self, account_id: Option<&'a str>) -> Releases<'a> {
+        Releases {
+            store: &self.store,
+            objects: &self.objects,
+            keys: &self.keys,
+            account_id,
+            now: self.now(),
         }
     }
 
