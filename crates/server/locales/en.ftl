@@ -704,6 +704,7 @@ releases-title = Yearly statistics
 releases-lead = Every year the programme publishes how many people took its courses, and with what results, without telling anything about anybody.
 releases-none = The first release comes at the beginning of next year.
 releases-year = Year { $year }
+releases-year-version = Year { $year }, version { $version }
 releases-replaced = An erratum takes the place of this version. It stays here so that anybody can compare.
 releases-erratum = This version is an erratum: it takes the place of the one published before.
 releases-signed = Files signed on { $day }.

@@ -704,6 +704,7 @@ releases-title = Statistiques annuelles
 releases-lead = Chaque année, le programme publie combien de personnes ont suivi ses cours, et avec quels résultats, sans rien dire de personne.
 releases-none = La première publication aura lieu au début de l’année prochaine.
 releases-year = Année { $year }
+releases-year-version = Année { $year }, version { $version }
 releases-replaced = Cette version est remplacée par un erratum. Elle reste ici pour que chacun puisse la comparer.
 releases-erratum = Cette version est un erratum : elle remplace celle qui avait été publiée.
 releases-signed = Fichiers signés le { $day }.
