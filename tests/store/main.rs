@@ -2,6 +2,9 @@
 
 mod accounts;
 mod administration;
+mod counting;
 mod courses;
 mod learners;
+mod participation;
+mod releases;
 mod whole;

@@ -1,5 +1,5 @@
 //! `relais statistics`: the plan of a year, a release verified, a partner's own
-//! return. All of it offline.
+//! return, all of it offline; and what is done to a server's years ([`yearly`]).
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufReader, ErrorKind, Write, stdout};
@@ -15,17 +15,17 @@ use engine::course::{Module, block::Block};
 use engine::parse::Variant;
 use engine::validate;
 use statistics::accounting::margin_95;
-use statistics::plan::{self, Draft, PartnerType, Plan, Shares, Thresholds};
+use statistics::plan::{self, Draft, PARTNER_TYPES, PartnerType, Plan, Shares, Thresholds};
 use statistics::ratio::Ratio;
 use statistics::release::Figures;
 use statistics::returns::{Import, ImportError, Mapping, Reading, Return};
 use statistics::table::{Status, Table};
 use statistics::verify::{Verdict, verify};
 
-use super::{WrongUsage, read_courses};
+use super::{WrongUsage, read_courses, yearly};
 use crate::show::{self, visible};
 
-/// Yearly anonymised statistics: plan, return, verification
+/// Yearly anonymised statistics: a server's years, plan, return, verification
 #[derive(Args)]
 pub struct Statistics {
     #[command(subcommand)]
@@ -35,6 +35,12 @@ pub struct Statistics {
 #[derive(Subcommand)]
 enum Command {
     Plan(WritePlan),
+    Open(Box<yearly::Open>),
+    Freeze(Box<yearly::Freeze>),
+    Erratum(Box<yearly::Erratum>),
+    Purge(Box<yearly::Purge>),
+    Files(Box<yearly::Files>),
+    Years(Box<yearly::Years>),
     Return(Box<MakeReturn>),
     Verify(Verify),
 }
@@ -43,6 +49,12 @@ impl Statistics {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Plan(command) => command.run(),
+            Command::Open(command) => command.run(),
+            Command::Freeze(command) => command.run(),
+            Command::Erratum(command) => command.run(),
+            Command::Purge(command) => command.run(),
+            Command::Files(command) => command.run(),
+            Command::Years(command) => command.run(),
             Command::Return(command) => command.run(),
             Command::Verify(command) => command.run(),
         }
@@ -77,20 +89,13 @@ impl WritePlan {
             show::diagnostics(tree, &diagnostics);
             return Ok(ExitCode::FAILURE);
         };
-        let kinds = [
-            ("collectivite", "collectivités"),
-            ("etat", "services de l’État"),
-            ("entreprise", "entreprises"),
-            ("association", "associations"),
-            ("enseignement", "établissements d’enseignement"),
-            ("autre", "organisations"),
-        ];
         let draft = Draft {
             year: self.year,
             programme: programme.title.clone(),
+            programme_id: programme.id.clone(),
             publisher: programme.publisher.clone(),
             modules: programme.modules.iter().map(module).collect(),
-            partner_types: kinds
+            partner_types: PARTNER_TYPES
                 .map(|(id, plural)| PartnerType {
                     id: id.into(),
                     plural: plural.into(),

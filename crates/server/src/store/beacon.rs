@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 
-use super::{Result, Store, journal};
+use super::{Result, Store, Write, journal};
 
 /// Completions of one month.
 #[derive(Clone, FromRow)]
@@ -113,5 +113,19 @@ pub async fn listen(
     };
     journal::note(&mut write, account_id, action, slug, now).await?;
     write.commit().await?;
+    Ok(())
+}
+
+/// Forgets what was told in a year, when its rows are destroyed.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn forget(write: &mut Write, year: i64) -> Result<()> {
+    sqlx::query("delete from beacon where month between $1 and $2")
+        .bind(format!("{year:04}-01"))
+        .bind(format!("{year:04}-12"))
+        .execute(&mut **write)
+        .await?;
     Ok(())
 }

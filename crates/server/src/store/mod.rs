@@ -11,17 +11,23 @@
 mod error;
 
 pub mod account;
+pub mod answers;
 pub mod attempt;
 pub mod beacon;
 pub mod belongings;
+pub mod counting;
 pub mod course;
 pub mod health;
 pub mod integrity;
 pub mod journal;
 pub mod learner;
+pub mod participant;
+pub mod participation;
 pub mod partner;
+pub mod partner_return;
 pub mod problem;
 pub mod registration;
+pub mod release;
 pub mod session;
 
 use std::path::Path;

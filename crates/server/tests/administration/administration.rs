@@ -248,7 +248,8 @@ async fn more_than_a_group_moves() {
     let two = version(&bench, "c", 2).await;
     let page = admin.see("/admin/cours/c/versions/2").await.text();
     assert!(page.contains("environ 210") && !page.contains("205"));
-    let moved = versions::move_learners(&bench.app.store, None, &two, now()).await;
+    let moved =
+        versions::move_learners(&bench.app.store, &bench.app.years, None, &two, now()).await;
     assert_eq!(moved.expect("moved"), 205);
 }
 
@@ -373,7 +374,9 @@ async fn a_registration_is_deleted_by_its_number() {
 async fn partners_get_a_link_and_no_figures() {
     let bench = Bench::new().await;
     let mut admin = bench.administrator().await;
-    let add = |name: &'static str, slug: &'static str| [("name", name), ("slug", slug)];
+    let add = |name: &'static str, slug: &'static str| {
+        [("name", name), ("slug", slug), ("kind", "collectivite")]
+    };
     assert_eq!(
         admin
             .post("/admin/partenaires", &add("Ville d’Orléans", ""))
@@ -391,6 +394,15 @@ async fn partners_get_a_link_and_no_figures() {
         .post("/admin/partenaires", &add("Autre", "Ville d'Orléans"))
         .await;
     assert_eq!(taken.status, 422);
+    // Names that statistics have for something else, and kinds of no list.
+    for (slug, kind) in [
+        ("national", "etat"),
+        ("acces-direct", "etat"),
+        ("libre", "mairie"),
+    ] {
+        let fields = [("name", "Nom"), ("slug", slug), ("kind", kind)];
+        assert_eq!(admin.post("/admin/partenaires", &fields).await.status, 422);
+    }
     // HTML in a name is text.
     assert_eq!(
         admin

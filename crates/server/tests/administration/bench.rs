@@ -10,7 +10,9 @@ use axum::extract::connect_info::MockConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use server::domain::accounts::{self, Invited};
 use server::domain::commits::Commits;
+use server::domain::objects::Objects;
 use server::domain::second_factor::{Shared, Use};
+use server::domain::year_key::YearKeys;
 use server::http::{App, Origins};
 use server::store::account;
 use server::{Parts, Settings, now};
@@ -63,7 +65,8 @@ impl Bench {
         let listen = || tokio::net::TcpListener::bind("127.0.0.1:0");
         let (one, two) = (listen().await.expect("port"), listen().await.expect("port"));
         let origins = Origins::new(&settings, &one, &two).expect("origins");
-        let (commits, _) = Commits::start(parts.store.clone(), now);
+        let (commits, _) =
+            Commits::start(parts.store.clone(), YearKeys::new(Objects::memory()), now);
         let Parts {
             store,
             objects,

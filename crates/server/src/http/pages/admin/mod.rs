@@ -1,12 +1,13 @@
 //! The administration: courses and their versions, registrations, partners, accounts,
-//! the journal. How many learners there are is said to the nearest ten only: exact live
-//! figures would give away what the yearly statistics protect.
+//! yearly statistics, the journal. How many learners there are is said to the nearest ten
+//! only: exact live figures would give away what the yearly statistics protect.
 
 mod accounts;
 mod courses;
 mod journal;
 mod partners;
 mod registrations;
+mod statistics;
 mod versions;
 
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub fn router() -> Router<Arc<App>> {
         .merge(registrations::router())
         .merge(partners::router())
         .merge(accounts::router())
+        .merge(statistics::router())
         .merge(journal::router())
 }
 
@@ -57,7 +59,7 @@ struct Done {
 impl Done {
     /// In words; empty when nothing was.
     fn say(&self, lang: Lang) -> String {
-        const KNOWN: [&str; 10] = [
+        const KNOWN: [&str; 14] = [
             "importe",
             "liste",
             "retire",
@@ -68,6 +70,10 @@ impl Done {
             "deplaces",
             "supprimee",
             "compte",
+            "gelee",
+            "gel-en-cours",
+            "erratum",
+            "purgee",
         ];
         match KNOWN.contains(&self.fait.as_str()) {
             true => words::say(lang, &format!("done-{}", self.fait), &[]),
@@ -110,7 +116,7 @@ fn at_paris(at: i64, format: &str) -> String {
 }
 
 /// A size: kilobytes, megabytes with one digit, or whole ones.
-fn size(lang: Lang, bytes: i64) -> String {
+pub(super) fn size(lang: Lang, bytes: i64) -> String {
     const MEGABYTE: i64 = 1 << 20;
     let bytes = bytes.max(0);
     let say = |key: &str, text: String| words::say(lang, key, &[("size", &text)]);
