@@ -3,7 +3,8 @@
 //! A learner's way: [`launch`] (a ticket, then the player's data) -> [`commits`]
 //! (durable, in groups) -> [`rollup`] (what the course shows). A package's way in:
 //! [`import`] -> [`objects`]; from one version to the next: [`versions`]. Those who
-//! administer: [`accounts`].
+//! administer: [`accounts`]. What a partner gets: [`agreement`], then [`built`] ->
+//! [`shelf`].
 
 pub mod calendar;
 pub mod token;
@@ -16,6 +17,10 @@ pub mod second_factor;
 pub mod import;
 pub mod objects;
 pub mod versions;
+
+pub mod agreement;
+pub mod built;
+pub mod shelf;
 
 pub mod launch;
 

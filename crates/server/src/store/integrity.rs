@@ -4,7 +4,7 @@ use sqlx::{FromRow, Row};
 
 use super::{Kind, Result, Store};
 
-/// A file that some version needs.
+/// A file that some version, or whoever downloads a package, needs.
 #[derive(Clone, Debug, FromRow)]
 pub struct Needed {
     /// Its name in the store of files: the hash of its bytes.
@@ -43,15 +43,17 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// Every file that the versions need, once.
+/// Every file that versions and downloads need, once.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn needed(store: &Store) -> Result<Vec<Needed>> {
     Ok(sqlx::query_as(
-        "select object, max(bytes) as bytes, max(is_compressed) as is_compressed \
-         from package_file group by object order by object",
+        "select object, max(bytes) as bytes, max(is_compressed) as is_compressed from \
+         (select object, bytes, is_compressed from package_file \
+          union all select object, bytes, 0 from built_package) as file \
+         group by object order by object",
     )
     .fetch_all(store.read())
     .await?)

@@ -11,8 +11,10 @@
 mod error;
 
 pub mod account;
+pub mod agreement;
 pub mod attempt;
 pub mod belongings;
+pub mod built_package;
 pub mod course;
 pub mod health;
 pub mod integrity;

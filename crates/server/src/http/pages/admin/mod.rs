@@ -86,7 +86,7 @@ fn rounded(lang: Lang, count: i64) -> String {
 }
 
 /// A moment, to the minute, in French time.
-fn moment(lang: Lang, at: i64) -> String {
+pub(super) fn moment(lang: Lang, at: i64) -> String {
     let format = match lang {
         Lang::Fr => "%d/%m/%Y %H:%M",
         Lang::En => "%Y-%m-%d %H:%M",
@@ -95,7 +95,7 @@ fn moment(lang: Lang, at: i64) -> String {
 }
 
 /// A day, in French time.
-fn day(lang: Lang, at: i64) -> String {
+pub(super) fn day(lang: Lang, at: i64) -> String {
     let format = match lang {
         Lang::Fr => "%d/%m/%Y",
         Lang::En => "%Y-%m-%d",
@@ -110,7 +110,7 @@ fn at_paris(at: i64, format: &str) -> String {
 }
 
 /// A size: kilobytes, megabytes with one digit, or whole ones.
-fn size(lang: Lang, bytes: i64) -> String {
+pub(super) fn size(lang: Lang, bytes: i64) -> String {
     const MEGABYTE: i64 = 1 << 20;
     let bytes = bytes.max(0);
     let say = |key: &str, text: String| words::say(lang, key, &[("size", &text)]);
