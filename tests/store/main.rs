@@ -4,4 +4,5 @@ mod accounts;
 mod administration;
 mod courses;
 mod learners;
+mod partner_area;
 mod whole;

@@ -9,3 +9,4 @@ mod administration;
 mod content;
 mod data;
 mod hostile;
+mod partner_area;
