@@ -21,8 +21,10 @@ pub mod integrity;
 pub mod journal;
 pub mod learner;
 pub mod partner;
+pub mod partner_return;
 pub mod problem;
 pub mod registration;
+pub mod release;
 pub mod session;
 
 use std::path::Path;
