@@ -4,7 +4,7 @@
 //! (durable, in groups) -> [`rollup`] (what the course shows). A package's way in:
 //! [`import`] -> [`objects`]; from one version to the next: [`versions`]. Those who
 //! administer: [`accounts`]. What a partner gets: [`agreement`], then [`built`] ->
-//! [`shelf`].
+//! [`shelf`]; what it sends: [`returns`].
 
 pub mod calendar;
 pub mod token;
@@ -20,6 +20,7 @@ pub mod versions;
 
 pub mod agreement;
 pub mod built;
+pub mod returns;
 pub mod shelf;
 
 pub mod launch;

@@ -10,3 +10,4 @@ mod content;
 mod data;
 mod hostile;
 mod partner_area;
+mod partner_figures;

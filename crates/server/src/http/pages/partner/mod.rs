@@ -4,6 +4,8 @@
 mod agreement;
 mod link;
 mod packages;
+mod returns;
+mod statistics;
 
 use std::sync::Arc;
 
@@ -25,6 +27,8 @@ pub fn router() -> Router<Arc<App>> {
         .merge(agreement::router())
         .merge(packages::router())
         .merge(link::router())
+        .merge(statistics::router())
+        .merge(returns::router())
 }
 
 /// Prints a page of the area.
