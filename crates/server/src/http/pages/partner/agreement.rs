@@ -71,7 +71,12 @@ fn shown(app: &App, newcomer: &Newcomer, error: &str) -> Page {
     };
     let title = words::say(lang, "agreement-title", &[]);
     let template = "partner/agreement.html";
-    let printed = view::staff_page(app, &newcomer.staff, template, "agreement", &title, shown)?;
+    // Without an agreement there is nothing to navigate to.
+    let here = match shown.is_agreed {
+        true => "agreement",
+        false => "closed",
+    };
+    let printed = view::staff_page(app, &newcomer.staff, template, here, &title, shown)?;
     Ok((status, printed).into_response())
 }
 
