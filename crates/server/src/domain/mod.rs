@@ -4,7 +4,8 @@
 //! (durable, in groups) -> [`rollup`] (what the course shows). A package's way in:
 //! [`import`] -> [`objects`]; from one version to the next: [`versions`]. Those who
 //! administer: [`accounts`]. What a partner gets: [`agreement`], then [`built`] ->
-//! [`shelf`]; what it sends: [`returns`].
+//! [`shelf`]; what it sends: [`returns`]; what it
+//! shows others: [`banner`].
 
 pub mod calendar;
 pub mod token;
@@ -19,6 +20,7 @@ pub mod objects;
 pub mod versions;
 
 pub mod agreement;
+pub mod banner;
 pub mod built;
 pub mod returns;
 pub mod shelf;

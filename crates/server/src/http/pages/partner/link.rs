@@ -26,11 +26,11 @@ struct Link {
 }
 
 /// Where learners of this partner begin.
-fn address(app: &App, slug: &str) -> String {
+pub(super) fn address(app: &App, slug: &str) -> String {
     format!("{}/p/{slug}", app.origins.app)
 }
 
-fn picture(address: &str) -> Result<String, Error> {
+pub(super) fn picture(address: &str) -> Result<String, Error> {
     qr::svg(address).ok_or_else(|| Error::Defect(format!("`{address}` fits no QR code")))
 }
 

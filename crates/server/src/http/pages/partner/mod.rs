@@ -2,6 +2,7 @@
 //! link, the yearly statistics. No live figure about learners anywhere.
 
 mod agreement;
+mod kit;
 mod link;
 mod packages;
 mod returns;
@@ -27,6 +28,7 @@ pub fn router() -> Router<Arc<App>> {
         .merge(agreement::router())
         .merge(packages::router())
         .merge(link::router())
+        .merge(kit::router())
         .merge(statistics::router())
         .merge(returns::router())
 }

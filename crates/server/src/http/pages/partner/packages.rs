@@ -47,7 +47,7 @@ impl Line {
             size: size(lang, package.bytes),
             offered: day(lang, package.offered_at),
             language: package.language.clone(),
-            audience: package.audience.clone(),
+            audience: package.audience.replace('-', " "),
             is_branded: !package.partner_slug.is_empty(),
             has_chapters: package.sco == "chapter",
         }
