@@ -5,12 +5,13 @@ tests::on_both! { scenario:
     packages_are_their_partners_own
     the_file_offered_last_is_in_force
     downloads_are_needed_files
+    a_partner_changes_its_name_and_colour
 }
 
 mod scenario {
     use server::store::account::{self, Role};
     use server::store::built_package::{self, BuiltPackage};
-    use server::store::{Store, agreement, integrity, journal, partner};
+    use server::store::{Store, agreement, integrity, journal, partner, partner_profile};
 
     async fn partner_with(store: &Store, slug: &str) -> (String, String) {
         let id = partner::create(store, None, slug, slug, 0).await.unwrap();
@@ -128,6 +129,24 @@ mod scenario {
             [("acme".to_owned(), 1)],
             "one file, in two versions"
         );
+    }
+
+    pub async fn a_partner_changes_its_name_and_colour(store: Store) {
+        let (acme, _) = partner_with(&store, "acme").await;
+        let colour = async |id: &str| partner_profile::colour(&store, id).await.unwrap();
+        assert_eq!(colour(&acme).await, "");
+        let edit = async |slug: &str| {
+            partner_profile::edit(&store, None, slug, "Acme & Cie", "#6a1b9a", 9)
+                .await
+                .unwrap()
+        };
+        assert!(!edit("nobody").await);
+        assert!(edit("acme").await);
+        assert_eq!(colour(&acme).await, "#6a1b9a");
+        let found = partner::find(&store, &acme).await.unwrap().unwrap();
+        assert_eq!((&*found.name, &*found.slug), ("Acme & Cie", "acme"));
+        let noted = journal::latest(&store, 1).await.unwrap();
+        assert_eq!(noted[0].action, "partner.edit");
     }
 
     pub async fn downloads_are_needed_files(store: Store) {

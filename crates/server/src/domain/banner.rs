@@ -83,7 +83,10 @@ impl Banner<'_> {
     /// [`BannerError`].
     pub fn svg(&self) -> Result<String, BannerError> {
         let drawn = self.tree()?.to_string(&WriteOptions::default());
-        let named = format!("<svg role=\"img\" aria-label=\"{}\" ", escape(self.alternative));
+        let named = format!(
+            "<svg role=\"img\" aria-label=\"{}\" ",
+            escape(self.alternative)
+        );
         Ok(drawn.replacen("<svg ", &named, 1))
     }
 
@@ -142,9 +145,8 @@ impl Banner<'_> {
         let code = unit * 0.36;
         if has_code {
             let (x, y) = (width - edge - code, height - edge - code);
-            let piece = format!(
-                "<svg x=\"{x:.1}\" y=\"{y:.1}\" width=\"{code:.1}\" height=\"{code:.1}\" "
-            );
+            let piece =
+                format!("<svg x=\"{x:.1}\" y=\"{y:.1}\" width=\"{code:.1}\" height=\"{code:.1}\" ");
             svg.push_str(&self.code.replacen("<svg ", &piece, 1));
         }
         let beside_code = match has_code && !is_wide {
@@ -312,9 +314,14 @@ mod tests {
 
     #[test]
     fn letters_are_outlines_and_words_an_alternative() {
-        let svg = banner(FORMATS[0], "Avec <b>Acme</b>").svg().expect("a picture");
+        let svg = banner(FORMATS[0], "Avec <b>Acme</b>")
+            .svg()
+            .expect("a picture");
         assert!(!svg.contains("<text") && !svg.contains("<b>"), "{svg}");
         let label = "aria-label=\"Bandeau &lt;de&gt; &quot;Acme&quot; &amp; Cie\"";
-        assert!(svg.starts_with("<svg role=\"img\"") && svg.contains(label), "{svg}");
+        assert!(
+            svg.starts_with("<svg role=\"img\"") && svg.contains(label),
+            "{svg}"
+        );
     }
 }

@@ -21,6 +21,7 @@ pub mod integrity;
 pub mod journal;
 pub mod learner;
 pub mod partner;
+pub mod partner_profile;
 pub mod partner_return;
 pub mod problem;
 pub mod registration;

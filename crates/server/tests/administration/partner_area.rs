@@ -10,12 +10,15 @@ use server::store::{account, agreement, journal, partner};
 use crate::bench::{Bench, Browser, PASSWORD};
 use crate::packages::zip;
 
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 8] = [
     "/partenaire",
     "/partenaire/paquets",
     "/partenaire/paquets/SHA256SUMS",
     "/partenaire/lien",
     "/partenaire/lien/qr.svg",
+    "/partenaire/communication",
+    "/partenaire/communication/bandeau.svg",
+    "/partenaire/communication/carre.png",
 ];
 
 /// Writes a zip as `relais build` does, as far as its description goes.
@@ -266,4 +269,80 @@ async fn the_link_is_the_partners_own() {
     assert!(code.text().starts_with("<svg"));
     let followed = acme.see("/p/acme").await;
     assert!(followed.status.is_redirection(), "the link leads somewhere");
+}
+
+#[tokio::test]
+async fn the_kit_is_in_the_partners_name() {
+    let bench = Bench::new().await;
+    let mut acme = bench.member("acme", "Acme & <b>Cie</b>").await;
+    let page = acme.see("/partenaire/communication").await.text();
+    for shown in ["Acme &amp; &lt;b&gt;Cie", "http://cours.test/p/acme"] {
+        assert!(page.contains(shown), "{shown} in {page}");
+    }
+    let svg = acme.see("/partenaire/communication/partage.svg").await;
+    assert_eq!(svg.header("content-type"), "image/svg+xml");
+    assert_eq!(
+        svg.header("content-disposition"),
+        "attachment; filename=\"acme-partage.svg\""
+    );
+    assert!(svg.text().contains("#0b5a6e"), "the programme's colour");
+    let png = acme.see("/partenaire/communication/affiche.png").await;
+    assert_eq!(png.header("content-type"), "image/png");
+    assert!(png.bytes.starts_with(b"\x89PNG"));
+    for odd in ["partage", "partage.gif", "x.svg", "partage.svg.png"] {
+        let answer = acme.see(&format!("/partenaire/communication/{odd}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn administrators_look_after_a_partner() {
+    let bench = Bench::new().await;
+    let mut acme = bench.member("acme", "Acme").await;
+    bench.partner("zeta", "Zeta").await;
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "s.acme.html5.zip", Some("acme"), "1");
+    take(&bench, folder.path()).await;
+    let mut admin = bench.administrator().await;
+    let page = admin.see("/admin/partenaires").await.text();
+    assert!(page.contains("/admin/partenaires/acme"), "{page}");
+    let page = admin.see("/admin/partenaires/acme").await.text();
+    for shown in ["version 1 (en vigueur)", "somebody.acme", "<dd>1</dd>"] {
+        assert!(page.contains(shown), "{shown} in {page}");
+    }
+    let page = admin.see("/admin/partenaires/zeta").await.text();
+    assert!(page.contains("Rien n’est accepté"), "{page}");
+    assert!(!page.contains("somebody.acme"), "{page}");
+
+    let path = "/admin/partenaires/acme";
+    for (name, colour) in [
+        ("A", "#0b5a6e"),
+        ("Acme", "#ffffff"),
+        ("Acme", "\"/><script>"),
+        ("Acme", ""),
+    ] {
+        let fields = [("name", name), ("colour", colour)];
+        let answer = admin.post(path, &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{colour}");
+        assert!(!answer.text().contains("<script>"));
+    }
+    let fields = [("name", " Acme & Cie "), ("colour", "#6A1B9A")];
+    let answer = admin.post(path, &fields).await;
+    assert_eq!(
+        answer.header("location"),
+        "/admin/partenaires/acme?fait=partenaire"
+    );
+    let page = admin.see(path).await.text();
+    assert!(
+        page.contains("Acme &amp; Cie") && page.contains("#6a1b9a"),
+        "{page}"
+    );
+    let svg = acme
+        .see("/partenaire/communication/bandeau.svg")
+        .await
+        .text();
+    assert!(svg.contains("#6a1b9a"), "the partner's colour");
+    assert_eq!(acme.post(path, &fields).await.status, StatusCode::NOT_FOUND);
+    let missing = admin.post("/admin/partenaires/nobody", &fields).await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
 }

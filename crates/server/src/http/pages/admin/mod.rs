@@ -5,6 +5,7 @@
 mod accounts;
 mod courses;
 mod journal;
+mod partner;
 mod partners;
 mod registrations;
 mod versions;
@@ -29,6 +30,7 @@ pub fn router() -> Router<Arc<App>> {
         .merge(versions::router())
         .merge(registrations::router())
         .merge(partners::router())
+        .merge(partner::router())
         .merge(accounts::router())
         .merge(journal::router())
 }
@@ -57,7 +59,7 @@ struct Done {
 impl Done {
     /// In words; empty when nothing was.
     fn say(&self, lang: Lang) -> String {
-        const KNOWN: [&str; 10] = [
+        const KNOWN: [&str; 11] = [
             "importe",
             "liste",
             "retire",
@@ -68,6 +70,7 @@ impl Done {
             "deplaces",
             "supprimee",
             "compte",
+            "partenaire",
         ];
         match KNOWN.contains(&self.fait.as_str()) {
             true => words::say(lang, &format!("done-{}", self.fait), &[]),

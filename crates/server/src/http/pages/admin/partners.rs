@@ -22,6 +22,7 @@ pub fn router() -> Router<Arc<App>> {
 
 #[derive(Serialize)]
 struct Line {
+    slug: String,
     name: String,
     link: String,
 }
@@ -45,6 +46,7 @@ async fn list(State(app): State<Arc<App>>, Administrator(staff): Administrator) 
 async fn shown(app: &App, staff: &Staff, error: &str, typed: New) -> Page {
     let partners = partner::all(&app.store).await?.into_iter().map(|it| Line {
         link: format!("{}/p/{}", app.origins.app, it.slug),
+        slug: it.slug,
         name: it.name,
     });
     let (status, error) = match error {

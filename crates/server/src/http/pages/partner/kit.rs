@@ -15,6 +15,7 @@ use crate::domain::words::{self, Lang};
 use crate::http::member::Member;
 use crate::http::{App, Error, download};
 use crate::store::partner::Partner;
+use crate::store::partner_profile;
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
@@ -101,9 +102,10 @@ async fn banner(
     let saved_as = format!("{}-{name}.{ending}", partner.slug);
     let is_png = ending == "png";
     let lang = staff.lang;
+    let colour = partner_profile::colour(&app.store, &partner.partner_id).await?;
     // Drawing takes a processor for a moment: not one that answers requests.
     let drawn = tokio::task::spawn_blocking(move || {
-        draw(lang, &partner, format, &address, &code, is_png)
+        draw(lang, &partner, &colour, format, &address, &code, is_png)
     });
     let drawn = drawn.await.map_err(|it| Error::Defect(it.to_string()))??;
     Ok(download::bytes(drawn, &saved_as, kind)?)
@@ -112,6 +114,7 @@ async fn banner(
 fn draw(
     lang: Lang,
     partner: &Partner,
+    colour: &str,
     format: Format,
     address: &str,
     code: &str,
@@ -119,7 +122,7 @@ fn draw(
 ) -> Result<Vec<u8>, Error> {
     let say = |key: &str| words::say(lang, key, &[("name", &partner.name)]);
     let typed = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let colour = match partner.colour.as_str() {
+    let colour = match colour {
         "" => COLOUR,
         colour => colour,
     };
