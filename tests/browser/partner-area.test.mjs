@@ -144,6 +144,44 @@ test("the learners' link works, and its code can be saved", async () => {
   await learner.context().close();
 });
 
+test("the kit has texts to copy and pictures that are whole", async () => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.click("header >> text=Communication");
+  for (const image of await page.locator("img").all()) {
+    await image.scrollIntoViewIfNeeded();
+    const seen = await image.evaluate(async (image) => { await image.decode(); return [image.naturalWidth, image.width, image.alt]; });
+    assert.ok(seen[0] > 1000 && seen[1] > 100 && String(seen[2]).includes("Acme & Cie"), seen.join());
+  }
+  await look(page, "partner-kit", shots);
+  await page.click("[data-copy=texte-mail]");
+  await page.waitForSelector("text=Copié.");
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /^Objet : .*\n\nBonjour,\n\n/);
+  assert.ok(copied.includes(`${server.app}/p/acme`), copied);
+  for (const name of ["bandeau", "partage", "carre", "affiche"]) {
+    const png = await download(page.locator(`a[href$='/${name}.png']`));
+    assert.equal(png.name, `acme-${name}.png`);
+    if (shots) writeFileSync(join(shots, png.name), png.bytes);
+    const svg = await download(page.locator(`a[href$='/${name}.svg']`));
+    assert.match(svg.bytes.toString(), /aria-label="[^"]*Acme &amp; Cie/);
+  }
+});
+
+test("the administrator sees what was agreed to, and sets the colour", async () => {
+  await admin.goto(`${server.app}/admin/partenaires`);
+  await look(admin, "admin-partners", shots);
+  await admin.click("text=Acme & Cie");
+  assert.match(await admin.innerText("main"), /version 1 \(en vigueur\)[\s\S]*lou/);
+  await admin.fill("#colour", "#ffee00");
+  await admin.click("form.fields button");
+  assert.match(await admin.innerText("#error"), /contraste/);
+  await look(admin, "admin-partner-wrong", shots);
+  await admin.fill("#colour", "#6a1b9a");
+  await admin.click("form.fields button");
+  assert.match(await admin.innerText(".note[role]"), /modifié/);
+  await look(admin, "admin-partner", shots);
+});
+
 test("statistics and returns say that there are none yet", async () => {
   await page.click("header >> text=Statistiques");
   assert.match(await page.innerText("main"), /Aucune année n’est encore publiée/);
