@@ -25,7 +25,9 @@ mod scenario {
     use serde_json::{Value, json};
     use server::domain::commits::Commits;
     use server::domain::objects::Objects;
+    use server::domain::objects::Objects;
     use server::domain::token::{Access, CommitToken, Keys, Mode, Ticket};
+    use server::domain::year_key::YearKeys;
     use server::http::{App, Origins};
     use server::settings::Settings;
     use server::store::Store;
@@ -75,7 +77,8 @@ mod scenario {
             };
             let origins = Origins::new(&settings, &app, &content).unwrap();
             let objects = Objects::folder(folder.path()).unwrap();
-            let (commits, _) = Commits::start(store.clone(), clock);
+            let (commits, _) =
+                Commits::start(store.clone(), YearKeys::new(Objects::memory()), clock);
             let mut app = App::new(settings, store, objects, keys.clone(), commits, origins);
             app.clock = clock;
             Origin {

@@ -132,7 +132,7 @@ test("packages come under their names, with the sums that are shown", async () =
 });
 
 test("the learners' link works, and its code can be saved", async () => {
-  await page.click("header >> text="Lien"");
+  await page.click('header >> text="Lien"');
   await look(page, "partner-link", shots);
   const { name, bytes } = await download(page.locator("text=Télécharger le code QR"));
   assert.equal(name, "qr-acme.svg");

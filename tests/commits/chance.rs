@@ -12,6 +12,8 @@ mod scenario {
     use proptest::test_runner::{Config, TestCaseError, TestRunner};
     use scorm::runtime::Mode;
     use server::domain::commits::{Commit, Commits, Verdict};
+    use server::domain::objects::Objects;
+    use server::domain::year_key::YearKeys;
     use server::store::course::Version;
     use server::store::{Store, attempt, registration};
     use tests::learners::{self, sco};
@@ -109,8 +111,8 @@ mod scenario {
         let version = learners::course(&store, "cours", &[sco(0, "a")]).await;
         let url = tests::databases::url(&store).await;
         let other = Store::open(&url).await.unwrap();
-        let (one, _) = Commits::start(store.clone(), noon);
-        let (two, second) = Commits::start(other.clone(), noon);
+        let (one, _) = Commits::start(store.clone(), YearKeys::new(Objects::memory()), noon);
+        let (two, second) = Commits::start(other.clone(), YearKeys::new(Objects::memory()), noon);
         let config = Config {
             cases: 60,
             failure_persistence: None,

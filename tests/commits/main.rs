@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use scorm::runtime::Mode;
 use server::domain::commits::{Commit, Commits, Verdict};
+use server::domain::objects::Objects;
+use server::domain::year_key::YearKeys;
 use server::store::attempt::{self, Attempt};
 use server::store::course::Version;
 use server::store::registration::{self, Registration};
@@ -36,7 +38,8 @@ impl Scene {
     async fn new(store: Store, items: &[server::store::course::Item]) -> Scene {
         let version = learners::course(&store, "cours", items).await;
         let open = learners::open(&store, &version, &items[0].identifier).await;
-        let (commits, writer) = Commits::start(store.clone(), noon);
+        let (commits, writer) =
+            Commits::start(store.clone(), YearKeys::new(Objects::memory()), noon);
         Scene {
             store,
             commits,

@@ -23,6 +23,8 @@ tests::on_both! { scenario:
 mod scenario {
     use scorm::runtime::{ErrorCode, Mode};
     use server::domain::commits::{Commit, Commits, Verdict};
+    use server::domain::objects::Objects;
+    use server::domain::year_key::YearKeys;
     use server::store::{Store, attempt, learner, registration};
     use tests::learners::{open, sco};
 
@@ -34,7 +36,7 @@ mod scenario {
 
     pub async fn a_deleted_learner_is_gone(store: Store) {
         let it = Scene::one_sco(store).await;
-        learner::delete(&it.store, &it.open.learner_id)
+        learner::delete(&it.store, &it.open.learner_id, &[])
             .await
             .unwrap();
         assert_eq!(it.say(1, 1, &[(LOCATION, "p1")]).await, Ok(Verdict::Gone));
@@ -348,7 +350,8 @@ mod scenario {
         let it = Scene::new(store, &[sco(0, "a"), sco(1, "b")]).await;
         let url = tests::databases::url(&it.store).await;
         let other = Store::open(&url).await.unwrap();
-        let (second, writer) = Commits::start(other.clone(), noon);
+        let (second, writer) =
+            Commits::start(other.clone(), YearKeys::new(Objects::memory()), noon);
         let mut opened = vec![it.open.clone()];
         for _ in 0..7 {
             opened.push(open(&it.store, &it.version, "a").await);
@@ -419,7 +422,9 @@ mod scenario {
                 sent.push(tokio::spawn(async move { commits.commit(commit).await }));
             }
             tokio::task::yield_now().await;
-            learner::delete(&it.store, &one.learner_id).await.unwrap();
+            learner::delete(&it.store, &one.learner_id, &[])
+                .await
+                .unwrap();
             for commit in sent {
                 let verdict = commit.await.unwrap().unwrap();
                 let known = matches!(verdict, Verdict::Acknowledged(_) | Verdict::Gone);
@@ -434,7 +439,10 @@ mod scenario {
         use std::sync::atomic::{AtomicI64, Ordering};
         static CLOCK: AtomicI64 = AtomicI64::new(0);
         let it = Scene::one_sco(store).await;
-        let (commits, writer) = Commits::start(it.store.clone(), || CLOCK.load(Ordering::SeqCst));
+        let (commits, writer) =
+            Commits::start(it.store.clone(), YearKeys::new(Objects::memory()), || {
+                CLOCK.load(Ordering::SeqCst)
+            });
         let mut seq = 0;
         for now in [1_000_000, 0, i64::MAX, -5_000, 2_000_000] {
             CLOCK.store(now, Ordering::SeqCst);

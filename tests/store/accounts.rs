@@ -49,7 +49,7 @@ mod scenario {
     }
 
     pub async fn an_invitation_serves_once(store: Store) {
-        let acme = partner::create(&store, None, "acme", "Acme", 0)
+        let acme = partner::create(&store, None, "acme", "Acme", "autre", 0)
             .await
             .unwrap();
         account::invite(&store, None, "h", Role::Partner, Some(&acme), 0, 100)
@@ -117,13 +117,13 @@ mod scenario {
     }
 
     pub async fn partners_have_their_own_names(store: Store) {
-        let id = partner::create(&store, None, "acme", "Acme", 0)
+        let id = partner::create(&store, None, "acme", "Acme", "autre", 0)
             .await
             .unwrap();
-        partner::create(&store, None, "aaa", "Zeta", 0)
+        partner::create(&store, None, "aaa", "Zeta", "autre", 0)
             .await
             .unwrap();
-        let taken = partner::create(&store, None, "acme", "Autre", 1).await;
+        let taken = partner::create(&store, None, "acme", "Autre", "autre", 1).await;
         assert!(matches!(taken, Err(StoreError::Conflict(_))), "{taken:?}");
         let found = partner::find_by_slug(&store, "acme")
             .await

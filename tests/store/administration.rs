@@ -11,7 +11,9 @@ tests::on_both! { scenario:
 
 mod scenario {
     use scorm::problem::{Location, Problem, Severity};
+    use server::domain::objects::Objects;
     use server::domain::versions;
+    use server::domain::year_key::YearKeys;
     use server::store::account::{self, Role};
     use server::store::course::{self, Entry, NewVersion, Version};
     use server::store::session::{self, Holder};
@@ -54,7 +56,7 @@ mod scenario {
             open(&store, &version, "a").await,
             open(&store, &version, "a").await,
         );
-        registration::delete(&store, None, &one.registration_id, "c", 5_000)
+        registration::delete(&store, None, &one.registration_id, "c", &[], 5_000)
             .await
             .unwrap();
         let found = registration::find(&store, &one.registration_id)
@@ -85,8 +87,9 @@ mod scenario {
         let (stays, moves) = (open(&store, &one, "b").await, open(&store, &one, "a").await);
         let two = next(&store, "2", &[sco(0, "a"), sco(1, "z")]).await;
         assert_eq!(versions::movable(&store, &two).await.unwrap(), 1);
+        let years = YearKeys::new(Objects::memory());
         assert_eq!(
-            versions::move_learners(&store, None, &two, 9)
+            versions::move_learners(&store, &years, None, &two, 9)
                 .await
                 .unwrap(),
             1

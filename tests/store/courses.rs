@@ -218,7 +218,7 @@ mod scenario {
     pub async fn attempts_that_are_gone_count_nothing(store: Store) {
         let version = make(&store, "c", &[sco(0, "a")]).await;
         let it = open(&store, &version, "a").await;
-        learner::delete(&store, &it.learner_id).await.unwrap();
+        learner::delete(&store, &it.learner_id, &[]).await.unwrap();
         health::count(&store, &it.attempt_id, &[("x".to_owned(), 1)], 5)
             .await
             .unwrap();

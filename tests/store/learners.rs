@@ -22,6 +22,7 @@ tests::on_both! { scenario:
 mod scenario {
     use server::store::attempt::{self, Interaction, Target};
     use server::store::learner::{self, New};
+    use server::store::participation::Pseudonym;
     use server::store::registration::RolledUp;
     use server::store::session::{self, Holder};
     use server::store::{Store, StoreError, partner, registration};
@@ -41,7 +42,7 @@ mod scenario {
             .unwrap();
         write.commit().await.unwrap();
 
-        learner::delete(&store, &it.learner_id).await.unwrap();
+        learner::delete(&store, &it.learner_id, &[]).await.unwrap();
 
         assert!(
             learner::find(&store, &it.learner_id)
@@ -61,7 +62,7 @@ mod scenario {
         assert!(left.is_empty());
         assert_eq!(session::holder(&store, "hash", 0).await.unwrap(), None);
         // Whoever asks twice harms nobody.
-        learner::delete(&store, &it.learner_id).await.unwrap();
+        learner::delete(&store, &it.learner_id, &[]).await.unwrap();
     }
 
     pub async fn a_deleted_learner_leaves_the_others(store: Store) {
@@ -74,7 +75,9 @@ mod scenario {
             .await
             .unwrap();
         write.commit().await.unwrap();
-        learner::delete(&store, &gone.learner_id).await.unwrap();
+        learner::delete(&store, &gone.learner_id, &[])
+            .await
+            .unwrap();
         let found = attempt::find(&store, &stays.attempt_id).await.unwrap();
         assert!(found.is_some());
         let rows = attempt::interactions(&store, &stays.attempt_id).await;
@@ -135,7 +138,7 @@ mod scenario {
     }
 
     pub async fn a_learner_is_found_by_each_of_its_keys(store: Store) {
-        let partner_id = partner::create(&store, None, "acme", "Acme", 0)
+        let partner_id = partner::create(&store, None, "acme", "Acme", "autre", 0)
             .await
             .unwrap();
         let new = New {
@@ -176,8 +179,12 @@ mod scenario {
 
     pub async fn a_profile_is_kept_and_taken_back(store: Store) {
         let id = learner::create(&store, New::default(), 0).await.unwrap();
+        let nobody = Pseudonym {
+            year: 1970,
+            value: 1,
+        };
         for (region, kind) in [(Some("53"), Some("commune")), (None, None)] {
-            learner::set_profile(&store, &id, region, kind)
+            learner::set_profile(&store, &id, region, kind, (nobody, 18))
                 .await
                 .unwrap();
             let found = learner::find(&store, &id).await.unwrap().unwrap();

@@ -5,4 +5,5 @@ mod administration;
 mod courses;
 mod learners;
 mod partner_area;
+mod releases;
 mod whole;

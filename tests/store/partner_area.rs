@@ -14,7 +14,9 @@ mod scenario {
     use server::store::{Store, agreement, integrity, journal, partner, partner_profile};
 
     async fn partner_with(store: &Store, slug: &str) -> (String, String) {
-        let id = partner::create(store, None, slug, slug, 0).await.unwrap();
+        let id = partner::create(store, None, slug, slug, "autre", 0)
+            .await
+            .unwrap();
         account::invite(store, None, slug, Role::Partner, Some(&id), 0, 100)
             .await
             .unwrap();

@@ -14,11 +14,13 @@ use crate::domain::built;
 use crate::domain::commits::Commits;
 use crate::domain::import;
 use crate::domain::objects::{Objects, ObjectsError};
+use crate::domain::releases::Releases;
 use crate::domain::sign_in::Provider;
 use crate::domain::token::Keys;
+use crate::domain::year_key::YearKeys;
 use crate::http::{App, Origins};
 use crate::settings::Settings;
-use crate::store::{Store, StoreError, account, learner, session};
+use crate::store::{Store, StoreError, account};
 
 /// Why a server can't start or go on.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +63,17 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// The yearly statistics, as the command line works with them.
+    pub fn releases(&self) -> Releases<'_> {
+        Releases {
+            store: &self.store,
+            objects: &self.objects,
+            keys: &self.keys,
+            account_id: None,
+            now: now(),
+        }
+    }
+
     /// Opens what `settings` name; makes what is not there yet.
     ///
     /// # Errors
@@ -114,7 +127,8 @@ impl Server {
             Some(sign_in) => Some(Provider::new(sign_in, &origins.app).map_err(Error::Setting)?),
             None => None,
         };
-        let (commits, writer) = Commits::start(store.clone(), now);
+        let years = YearKeys::new(objects.clone());
+        let (commits, writer) = Commits::start(store.clone(), years, now);
         let mut app = App::new(settings, store, objects, keys, commits, origins);
         app.provider = provider;
         let app = Arc::new(app);
@@ -259,30 +273,27 @@ pub fn now() -> i64 {
         .map_or(0, |it| i64::try_from(it.as_millis()).unwrap_or(i64::MAX))
 }
 
-/// Forgets what is over, every hour.
+/// Opens the year, and destroys what is over, every hour.
 async fn sweep(app: Arc<App>) {
     let mut hours = tokio::time::interval(Duration::from_secs(3600));
     loop {
         hours.tick().await;
-        let now = now();
-        match session::sweep(&app.store, now).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "sessions that were over are forgotten"),
-            Err(error) => tracing::warn!(%error, "sessions not swept"),
-        }
-        let before = now - app.settings.retention_days * 86_400_000;
-        match learner::unseen_since(&app.store, before, 1000).await {
-            Ok(learners) => {
-                for learner_id in &learners {
-                    if let Err(error) = learner::delete(&app.store, learner_id).await {
-                        tracing::warn!(%error, "a learner was not deleted");
-                    }
-                }
-                if !learners.is_empty() {
-                    tracing::info!(count = learners.len(), "learners not seen for long deleted");
+        let releases = app.releases(None);
+        match releases.keep_open(&app.settings.publisher).await {
+            Ok(opened) => {
+                for year in opened {
+                    tracing::info!(year, "statistics opened with the published courses");
                 }
             }
-            Err(error) => tracing::warn!(%error, "learners not swept"),
+            Err(error) => tracing::warn!(%error, "statistics of the year not opened"),
+        }
+        match releases.sweep(app.settings.retention_days).await {
+            Ok(purged) => {
+                for year in purged {
+                    tracing::info!(year, "raw data of a signed year destroyed");
+                }
+            }
+            Err(error) => tracing::warn!(%error, "what is over was not destroyed"),
         }
         app.limits.sweep();
     }

@@ -84,8 +84,7 @@ pub fn check(plan: &Plan, year: &[PartnerYear]) -> Result<(), DrawError> {
     let mut ids = BTreeSet::new();
     for entry in year {
         let Partner { id, kind, .. } = &entry.partner;
-        // `national` and `autres-…` are codes of ours.
-        if !is_id(id) || id == "national" || id.starts_with("autres-") {
+        if !is_partner_id(id) {
             return Err(DrawError::Id(id.clone()));
         }
         if !ids.insert(id) {
@@ -106,6 +105,11 @@ pub fn check(plan: &Plan, year: &[PartnerYear]) -> Result<(), DrawError> {
         }
     }
     Ok(())
+}
+
+/// Whether a partner may have this id: `national` and `autres-…` are codes of ours.
+pub fn is_partner_id(id: &str) -> bool {
+    is_id(id) && id != "national" && !id.starts_with("autres-")
 }
 
 /// Draws the year.

@@ -185,12 +185,20 @@ impl Record {
         Ok((self.with(signed), files))
     }
 
+    /// The day from which a signed year can be purged, `2026-04-14`.
+    pub fn retained_until(&self) -> Option<String> {
+        let State::Signed { stamp, .. } = &self.state else {
+            return None;
+        };
+        Some(days_after(&stamp.signed_on, self.plan.retention_days))
+    }
+
     /// SIGNED → PURGED, once the retention time is over. Days are `2026-04-30`.
     pub fn purge(&self, today: &str) -> Result<Record, StepError> {
-        let State::Signed { stamp, digest, .. } = &self.state else {
+        let (State::Signed { digest, .. }, Some(until)) = (&self.state, self.retained_until())
+        else {
             return Err(self.not_in(StateName::Signed));
         };
-        let until = days_after(&stamp.signed_on, self.plan.retention_days);
         if today < until.as_str() {
             return Err(StepError::Retained { until });
         }

@@ -23,6 +23,9 @@ pub struct Draft {
     pub year: u16,
     /// Title of the programme, for people.
     pub programme: String,
+    /// Stable id of the programme, `senscyber`; empty: a module's id is its course's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub programme_id: String,
     /// Who publishes the statistics.
     pub publisher: String,
     /// Modules of the release, in order.
@@ -71,6 +74,17 @@ pub struct Question {
     /// For people.
     pub title: String,
 }
+
+/// Kinds of partners that a plan has unless it says otherwise, the last one for whoever
+/// is of no other kind: id, and plural as « Autres … » takes it.
+pub const PARTNER_TYPES: [(&str, &str); 6] = [
+    ("collectivite", "collectivités"),
+    ("etat", "services de l’État"),
+    ("entreprise", "entreprises"),
+    ("association", "associations"),
+    ("enseignement", "établissements d’enseignement"),
+    ("autre", "organisations"),
+];
 
 /// A kind of partner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -206,6 +220,9 @@ impl Plan {
         }
         text("the programme's title", &draft.programme)?;
         text("the publisher", &draft.publisher)?;
+        if !draft.programme_id.is_empty() && !is_id(&draft.programme_id) {
+            return Err(PlanError::Id(draft.programme_id.clone()));
+        }
         if !(1..=64).contains(&draft.modules.len()) {
             return Err(PlanError::Modules(draft.modules.len()));
         }
@@ -260,6 +277,16 @@ impl Plan {
     pub fn digest(&self) -> String {
         let json = serde_json::to_vec(self).expect("a plan is plain data");
         hex(&Sha256::digest(&json))
+    }
+
+    /// Name of a module's course on a server: that of its package,
+    /// `senscyber-comprendre`.
+    pub fn course(&self, module: usize) -> String {
+        let id = &self.modules[module].id;
+        match self.programme_id.as_str() {
+            "" => id.clone(),
+            programme => format!("{programme}-{id}"),
+        }
     }
 
     /// Place of a module in the plan.
@@ -375,6 +402,7 @@ impl Plan {
         Plan::new(Draft {
             year: 2025,
             programme: "SensCyber".into(),
+            programme_id: String::new(),
             publisher: "Cybermalveillance.gouv.fr".into(),
             modules: (0..modules).map(module).collect(),
             partner_types: kinds.map(kind).into(),
@@ -418,5 +446,20 @@ mod tests {
         );
         wrong(&|p| p["modules"] = serde_json::json!([]), "1 to 64 modules");
         wrong(&|p| p["extra"] = 1.into(), "unknown field");
+        wrong(&|p| p["programme_id"] = "a b".into(), "`a b` is not an id");
+    }
+
+    #[test]
+    fn a_module_has_the_name_of_its_package() {
+        let mut draft = Draft::from(Plan::example(2, 0));
+        assert_eq!(
+            Plan::new(draft.clone()).map(|it| it.course(1)),
+            Ok("m1".into())
+        );
+        draft.programme_id = "senscyber".into();
+        assert_eq!(
+            Plan::new(draft).map(|it| it.course(1)),
+            Ok("senscyber-m1".into())
+        );
     }
 }

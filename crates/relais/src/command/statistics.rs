@@ -15,7 +15,7 @@ use engine::course::{Module, block::Block};
 use engine::parse::Variant;
 use engine::validate;
 use statistics::accounting::margin_95;
-use statistics::plan::{self, Draft, PartnerType, Plan, Shares, Thresholds};
+use statistics::plan::{self, Draft, PARTNER_TYPES, PartnerType, Plan, Shares, Thresholds};
 use statistics::ratio::Ratio;
 use statistics::release::Figures;
 use statistics::returns::{Import, ImportError, Mapping, Reading, Return};
@@ -77,20 +77,13 @@ impl WritePlan {
             show::diagnostics(tree, &diagnostics);
             return Ok(ExitCode::FAILURE);
         };
-        let kinds = [
-            ("collectivite", "collectivités"),
-            ("etat", "services de l’État"),
-            ("entreprise", "entreprises"),
-            ("association", "associations"),
-            ("enseignement", "établissements d’enseignement"),
-            ("autre", "organisations"),
-        ];
         let draft = Draft {
             year: self.year,
             programme: programme.title.clone(),
+            programme_id: programme.id.clone(),
             publisher: programme.publisher.clone(),
             modules: programme.modules.iter().map(module).collect(),
-            partner_types: kinds
+            partner_types: PARTNER_TYPES
                 .map(|(id, plural)| PartnerType {
                     id: id.into(),
                     plural: plural.into(),

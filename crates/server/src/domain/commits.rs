@@ -17,7 +17,9 @@ use scorm::runtime::{Cmi, Mode, Refused, Rules, Status, begin, end_session, outc
 use tokio::sync::{mpsc, oneshot};
 
 use super::launch::{launch_data, stored};
+use super::participation::{self, Answered};
 use super::rollup::roll_up;
+use super::year_key::YearKeys;
 use crate::store::attempt::{self, Interaction, Target};
 use crate::store::{Kind, Store, StoreError, Write, course};
 
@@ -77,9 +79,13 @@ pub const MOST_ELEMENTS: usize = 50_000;
 impl Commits {
     /// Starts the writer. It ends when the last handle is dropped, after writing
     /// what waits; the task's end is what a shutdown waits for.
-    pub fn start(store: Store, clock: fn() -> i64) -> (Commits, tokio::task::JoinHandle<()>) {
+    pub fn start(
+        store: Store,
+        years: YearKeys,
+        clock: fn() -> i64,
+    ) -> (Commits, tokio::task::JoinHandle<()>) {
         let (queue, waiting) = mpsc::channel(WAITING);
-        let task = tokio::spawn(write(store, clock, waiting));
+        let task = tokio::spawn(write(store, years, clock, waiting));
         (Commits { queue }, task)
     }
 
@@ -103,13 +109,18 @@ impl Commits {
     }
 }
 
-async fn write(store: Store, clock: fn() -> i64, mut waiting: mpsc::Receiver<Job>) {
+async fn write(
+    store: Store,
+    years: YearKeys,
+    clock: fn() -> i64,
+    mut waiting: mpsc::Receiver<Job>,
+) {
     let mut jobs = Vec::with_capacity(GROUP);
     let mut items = Items::default();
     while waiting.recv_many(&mut jobs, GROUP).await > 0 {
         let commits: Vec<&Commit> = jobs.iter().map(|job| &job.commit).collect();
         metrics::histogram!("relais_commit_group").record(commits.len() as f64);
-        let verdicts = match group(&store, &mut items, &commits, clock()).await {
+        let verdicts = match group(&store, &years, &mut items, &commits, clock()).await {
             Ok(verdicts) => verdicts.into_iter().map(Ok).collect(),
             Err(error) if error.is_passing() || jobs.len() == 1 => {
                 tracing::warn!(%error, commits = jobs.len(), "commits not written");
@@ -121,7 +132,7 @@ async fn write(store: Store, clock: fn() -> i64, mut waiting: mpsc::Receiver<Job
                 tracing::error!(%error, "a group of commits failed");
                 let mut verdicts = Vec::with_capacity(jobs.len());
                 for commit in commits {
-                    let alone = group(&store, &mut items, &[commit], clock()).await;
+                    let alone = group(&store, &years, &mut items, &[commit], clock()).await;
                     verdicts.push(match alone {
                         Ok(mut verdict) => Ok(verdict.remove(0)),
                         Err(error) => Err(Arc::new(error)),
@@ -140,13 +151,14 @@ async fn write(store: Store, clock: fn() -> i64, mut waiting: mpsc::Receiver<Job
 /// Applies commits, again when another node was in the way.
 async fn group(
     store: &Store,
+    years: &YearKeys,
     items: &mut Items,
     commits: &[&Commit],
     now: i64,
 ) -> Result<Vec<Verdict>, StoreError> {
     let mut tries = 3;
     loop {
-        match group_once(store, items, commits, now).await {
+        match group_once(store, years, items, commits, now).await {
             // PostgreSQL undid this one so that another node could go on.
             Err(StoreError::Deadlock) if tries > 0 => tries -= 1,
             done => return done,
@@ -157,6 +169,7 @@ async fn group(
 /// Applies commits in order, in one transaction.
 async fn group_once(
     store: &Store,
+    years: &YearKeys,
     items: &mut Items,
     commits: &[&Commit],
     now: i64,
@@ -193,13 +206,23 @@ async fn group_once(
             .filter(|it| it.is_new_outcome)
             .map(|it| &it.target)
             .collect();
+        let mut firsts = Vec::new();
         if !outcomes.is_empty() {
             attempt::save_outcomes(kind, &mut write, &outcomes).await?;
             let ids = outcomes.iter().map(|it| it.registration_id.as_str());
             let ids: BTreeSet<&str> = ids.collect();
             let ids: Vec<&str> = ids.into_iter().collect();
-            roll_up(kind, &mut write, &ids, now).await?;
+            firsts = roll_up(kind, &mut write, &ids, now).await?;
         }
+        // Most commits bring neither an end nor an answer, and stop here.
+        let ends: BTreeSet<&str> = changed
+            .iter()
+            .filter(|it| it.is_new_status && it.target.number == 1)
+            .map(|it| it.target.registration_id.as_str())
+            .collect();
+        firsts.retain(|it| ends.contains(it.registration_id.as_str()));
+        let answered: Vec<Answered> = changed.iter().flat_map(|it| it.answered()).collect();
+        participation::follow(kind, &mut write, years, &firsts, &answered, now).await?;
     }
     write.commit().await?;
     Ok(verdicts)
@@ -217,6 +240,7 @@ struct State {
     is_changed: bool,
     /// Status, score or progress changed.
     is_new_outcome: bool,
+    is_new_status: bool,
 }
 
 const INTERACTIONS: &str = "cmi.interactions.";
@@ -241,6 +265,7 @@ async fn load<'a>(
                 item: None,
                 is_changed: false,
                 is_new_outcome: false,
+                is_new_status: false,
             };
             (state.target.attempt_id.clone(), state)
         })
@@ -359,6 +384,7 @@ impl State {
         let progress = progress(&values, status);
         let target = &mut self.target;
         let is_new_status = target.status != status.as_str();
+        self.is_new_status |= is_new_status;
         self.is_new_outcome |=
             is_new_status || target.score != score || target.progress != progress;
         target.state_launch = commit.launch;
@@ -387,6 +413,34 @@ impl State {
             attempt_id: self.target.attempt_id.clone(),
             position: *position,
             record: record.clone(),
+        })
+    }
+
+    /// Answers of a first try that are judged now, and were not before.
+    fn answered(&self) -> impl Iterator<Item = Answered> {
+        let judged = |record: &String| {
+            let record: Record = serde_json::from_str(record).ok()?;
+            let is_right = match record.get("result")?.as_str() {
+                "correct" => true,
+                "wrong" => false,
+                _ => return None,
+            };
+            Some((record.get("id")?.clone(), is_right))
+        };
+        let changed = self
+            .records
+            .iter()
+            .filter(|(position, record)| self.interactions.get(position) != Some(record))
+            .filter(|_| self.target.number == 1);
+        changed.filter_map(move |(position, record)| {
+            let (question, is_right) = judged(record)?;
+            let before = self.interactions.get(position).and_then(judged);
+            let is_new = before.is_none_or(|(it, _)| it != question);
+            is_new.then(|| Answered {
+                registration_id: self.target.registration_id.clone(),
+                question,
+                is_right,
+            })
         })
     }
 }

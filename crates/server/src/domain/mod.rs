@@ -3,9 +3,9 @@
 //! A learner's way: [`launch`] (a ticket, then the player's data) -> [`commits`]
 //! (durable, in groups) -> [`rollup`] (what the course shows). A package's way in:
 //! [`import`] -> [`objects`]; from one version to the next: [`versions`]. Those who
-//! administer: [`accounts`]. What a partner gets: [`agreement`], then [`built`] ->
-//! [`shelf`]; what it sends: [`returns`]; what it
-//! shows others: [`banner`].
+//! administer: [`accounts`]. What a year comes to: [`releases`]. What a partner gets:
+//! [`agreement`], then [`built`] -> [`shelf`]; what it sends: [`returns`]; what it shows
+//! others: [`banner`].
 
 pub mod calendar;
 pub mod token;
@@ -29,6 +29,12 @@ pub mod launch;
 
 pub mod commits;
 pub mod rollup;
+
+pub mod counting;
+pub mod participation;
+pub mod year_key;
+
+pub mod releases;
 
 pub mod attestation;
 pub mod profile;

@@ -10,7 +10,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use tokio_stream::StreamExt;
 
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutMode, PutPayload};
 
 pub use object_store::GetResult;
 
@@ -32,6 +32,11 @@ impl Objects {
     pub fn folder(path: &Path) -> Result<Objects, ObjectsError> {
         let store = LocalFileSystem::new_with_prefix(path)?.with_automatic_cleanup(true);
         Ok(Objects(Arc::new(store)))
+    }
+
+    /// Nowhere but in memory: for tests.
+    pub fn memory() -> Objects {
+        Objects(Arc::new(object_store::memory::InMemory::new()))
     }
 
     /// Keeps bytes under their name, unless they are there.
@@ -71,6 +76,50 @@ impl Objects {
         Ok(())
     }
 
+    /// Keeps bytes under a name that nothing has yet. False: something has it, perhaps
+    /// since this very moment.
+    ///
+    /// # Errors
+    ///
+    /// [`ObjectsError`] when they can't be written.
+    pub async fn create(&self, name: &str, bytes: Bytes) -> Result<bool, ObjectsError> {
+        let payload = PutPayload::from(bytes);
+        match self
+            .0
+            .put_opts(&key(name), payload, PutMode::Create.into())
+            .await
+        {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::AlreadyExists { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The bytes of a small file; none when it is not there.
+    ///
+    /// # Errors
+    ///
+    /// [`ObjectsError`] when it can't be read.
+    pub async fn find(&self, name: &str) -> Result<Option<Bytes>, ObjectsError> {
+        match self.0.get(&key(name)).await {
+            Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Takes a file away, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// [`ObjectsError`] when it can't be.
+    pub async fn delete(&self, name: &str) -> Result<(), ObjectsError> {
+        match self.0.delete(&key(name)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Opens a file, or a piece of it.
     ///
     /// # Errors
@@ -86,6 +135,15 @@ impl Objects {
             ..GetOptions::default()
         };
         Ok(self.0.get_opts(&key(name), options).await?)
+    }
+
+    /// A whole file: for small ones.
+    ///
+    /// # Errors
+    ///
+    /// [`ObjectsError`] when it is not there or can't be read.
+    pub async fn read(&self, name: &str) -> Result<Bytes, ObjectsError> {
+        Ok(self.get(name, None).await?.bytes().await?)
     }
 
     /// Copies a file, piece by piece.

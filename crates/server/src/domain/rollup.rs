@@ -20,7 +20,17 @@ pub struct Rollup {
     pub progress: i64,
 }
 
-/// Keeps what these registrations come to, after one of their SCOs changed.
+/// What a course has come to when only the first try at each SCO counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct First {
+    /// Of which registration.
+    pub registration_id: String,
+    /// Never `browsed`.
+    pub status: Status,
+}
+
+/// Keeps what these registrations come to, after one of their SCOs changed; what first
+/// tries come to is given back.
 ///
 /// # Errors
 ///
@@ -30,7 +40,7 @@ pub async fn roll_up(
     write: &mut Write,
     ids: &[&str],
     now: i64,
-) -> Result<(), StoreError> {
+) -> Result<Vec<First>, StoreError> {
     let states = registration::sco_states(kind, write, ids).await?;
     let same = |one: &ScoState, two: &ScoState| one.registration_id == two.registration_id;
     let rolled: Vec<RolledUp> = states
@@ -47,7 +57,16 @@ pub async fn roll_up(
             }
         })
         .collect();
-    registration::set_states(kind, write, &rolled).await
+    registration::set_states(kind, write, &rolled).await?;
+    let first = |states: &[ScoState]| {
+        let mut firsts = states.to_vec();
+        firsts.retain(|it| it.number.is_none_or(|it| it == 1));
+        First {
+            registration_id: states[0].registration_id.clone(),
+            status: rollup(&firsts).status,
+        }
+    };
+    Ok(states.chunk_by(same).map(first).collect())
 }
 
 /// Rolls the SCOs of a version up; `states` has a row for each attempt at each.
@@ -137,6 +156,7 @@ mod tests {
             status: (!status.is_empty()).then(|| status.into()),
             score,
             progress: Some(progress),
+            number: Some(1),
         }
     }
 

@@ -20,6 +20,7 @@ pub struct Keys {
     subject: [u8; 32],
     seal: [u8; 32],
     attestation: [u8; 32],
+    release: [u8; 32],
 }
 
 /// Why a text is not accepted.
@@ -52,6 +53,7 @@ impl Keys {
             subject: key("relais 2026 subjects of identity providers"),
             seal: key("relais 2026 sealed second factors"),
             attestation: key("relais 2026 attestations"),
+            release: key("relais 2026 yearly statistics"),
         }
     }
 
@@ -77,6 +79,11 @@ impl Keys {
     /// Key that seals second factors in the database.
     pub fn seal_key(&self) -> &[u8; 32] {
         &self.seal
+    }
+
+    /// Seed of the key that signs releases of statistics.
+    pub fn release_seed(&self) -> &[u8; 32] {
+        &self.release
     }
 
     /// Seed of the key that signs attestations.

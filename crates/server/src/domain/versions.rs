@@ -4,7 +4,9 @@
 //! version when it has all the SCOs that the learner has tried. Who is done with the
 //! course stays where they were done: their attestation is for that version.
 
+use super::participation;
 use super::rollup::roll_up;
+use super::year_key::YearKeys;
 use crate::store::course::{self, Version};
 use crate::store::{self, Store, StoreError, journal, registration};
 
@@ -29,6 +31,7 @@ pub async fn movable(store: &Store, to: &Version) -> Result<i64, StoreError> {
 /// others follow when it is asked again.
 pub async fn move_learners(
     database: &Store,
+    years: &YearKeys,
     by: Option<&str>,
     to: &Version,
     now: i64,
@@ -43,7 +46,8 @@ pub async fn move_learners(
         }
         // More SCOs, or fewer: the courses have come to something else.
         let ids: Vec<&str> = group.iter().map(String::as_str).collect();
-        roll_up(database.kind(), &mut write, &ids, now).await?;
+        let firsts = roll_up(database.kind(), &mut write, &ids, now).await?;
+        participation::follow(database.kind(), &mut write, years, &firsts, &[], now).await?;
         moved += group.len() as u64;
         let is_last = (group.len() as i64) < GROUP;
         if is_last {

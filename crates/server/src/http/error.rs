@@ -13,7 +13,9 @@ use crate::domain::import::ImportError;
 use crate::domain::launch::LaunchError;
 use crate::domain::objects::ObjectsError;
 use crate::domain::password::PasswordError;
+use crate::domain::releases::ReleaseError;
 use crate::domain::token::TokenError;
+use crate::domain::year_key::KeyError;
 use crate::store::StoreError;
 
 /// A request that can't be answered as hoped.
@@ -147,6 +149,12 @@ impl From<LaunchError> for Error {
     }
 }
 
+impl From<KeyError> for Error {
+    fn from(error: KeyError) -> Error {
+        StoreError::from(error).into()
+    }
+}
+
 impl From<TokenError> for Error {
     fn from(error: TokenError) -> Error {
         match error {
@@ -169,6 +177,16 @@ impl From<ImportError> for Error {
             ImportError::Objects(error) => error.into(),
             ImportError::Io(error) => Error::Defect(error.to_string()),
             error => Error::Bad(error.to_string()),
+        }
+    }
+}
+
+impl From<ReleaseError> for Error {
+    fn from(error: ReleaseError) -> Error {
+        match error {
+            ReleaseError::Store(error) => error.into(),
+            ReleaseError::Objects(error) => error.into(),
+            error => Error::Defect(error.to_string()),
         }
     }
 }

@@ -20,6 +20,7 @@ mod pages;
 
 mod files;
 mod player;
+mod release_file;
 
 mod guard;
 mod operation;
@@ -33,8 +34,10 @@ use axum::middleware;
 
 use crate::domain::commits::Commits;
 use crate::domain::objects::Objects;
+use crate::domain::releases::Releases;
 use crate::domain::sign_in::Provider;
 use crate::domain::token::Keys;
+use crate::domain::year_key::YearKeys;
 use crate::settings::Settings;
 use crate::store::Store;
 
@@ -54,6 +57,8 @@ pub struct App {
     pub objects: Objects,
     /// Keys derived from the server's secret.
     pub keys: Keys,
+    /// Keys of the years that are counted.
+    pub years: YearKeys,
     /// The writer of commits.
     pub commits: Commits,
     /// Addresses of both origins.
@@ -80,6 +85,7 @@ impl App {
     ) -> App {
         App {
             content_policy: guard::content_policy(&origins.app),
+            years: YearKeys::new(objects.clone()),
             settings,
             store,
             objects,
@@ -89,6 +95,17 @@ impl App {
             limits: Limits::default(),
             provider: None,
             clock: crate::start::now,
+        }
+    }
+
+    /// The yearly statistics, for who asks; none: the server itself.
+    pub fn releases<'a>(&'a self, account_id: Option<&'a str>) -> Releases<'a> {
+        Releases {
+            store: &self.store,
+            objects: &self.objects,
+            keys: &self.keys,
+            account_id,
+            now: self.now(),
         }
     }
 

@@ -282,6 +282,36 @@ pub async fn accept(
     Ok(Some(id))
 }
 
+/// How many invitations are over: used, or too old.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn count_over(store: &Store, now: i64) -> Result<u64> {
+    let (count,): (i64,) = sqlx::query_as(
+        "select count(*) from invitation where used_at is not null or expires_at <= $1",
+    )
+    .bind(now)
+    .fetch_one(store.read())
+    .await?;
+    Ok(count.unsigned_abs())
+}
+
+/// Forgets invitations that are over. Gives how many.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
+    let mut write = store.begin().await?;
+    let done = sqlx::query("delete from invitation where used_at is not null or expires_at <= $1")
+        .bind(now)
+        .execute(&mut *write)
+        .await?;
+    write.commit().await?;
+    Ok(done.rows_affected())
+}
+
 /// Sets the second factor, with the time step of the code that proved it. False: there
 /// is one already, and only a new invitation takes it away.
 ///

@@ -152,6 +152,8 @@ pub struct Target {
     pub registration_id: String,
     /// Identifier of the item in the manifest.
     pub item_identifier: String,
+    /// 1 for the first try.
+    pub number: i64,
     /// The version the learner takes.
     pub course_version_id: String,
     /// Launch of the last commit applied.
@@ -187,7 +189,8 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::
 macro_rules! target_columns {
     ($score:literal) => {
         concat!(
-            "(attempt_id, registration_id, item_identifier, course_version_id, state_launch, \
+            "(attempt_id, registration_id, item_identifier, attempt.number, \
+             course_version_id, state_launch, \
              state_seq, cmi, attempt.status, ",
             $score,
             ", total_time, attempt.progress, finished_at, launch, is_strict)"

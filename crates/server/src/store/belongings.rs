@@ -4,7 +4,7 @@
 use serde::Serialize;
 use sqlx::FromRow;
 
-use super::{Result, Store};
+use super::{Result, Store, participant, participation};
 
 /// The learner's own row.
 #[derive(Clone, Debug, FromRow, Serialize)]
@@ -224,6 +224,7 @@ pub struct Merged {
 
 #[derive(FromRow)]
 struct Both {
+    slug: String,
     from_id: String,
     into_id: Option<String>,
     from_completed: Option<i64>,
@@ -251,28 +252,39 @@ impl Both {
 
 /// Makes two learners one, who was shown to be the same person: `from` is no more,
 /// `into` has its courses, and its resume code and profile where `into` had none.
+/// `counted`: both as each year's statistics know them.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails; nothing is changed then.
-pub async fn merge(store: &Store, from: &str, into: &str) -> Result<Merged> {
+pub async fn merge(
+    store: &Store,
+    from: &str,
+    into: &str,
+    counted: &[(participation::Pseudonym, participation::Pseudonym)],
+) -> Result<Merged> {
     let mut merged = Merged::default();
     if from == into {
         return Ok(merged);
     }
     let mut write = store.begin().await?;
     let rows: Vec<Both> = sqlx::query_as(
-        "select f.registration_id as from_id, i.registration_id as into_id, \
+        "select slug, f.registration_id as from_id, i.registration_id as into_id, \
          f.completed_at as from_completed, i.completed_at as into_completed, \
          f.score as from_score, i.score as into_score, \
          f.progress as from_progress, i.progress as into_progress \
-         from registration f left join registration i \
+         from registration f join course on course.course_id = f.course_id \
+         left join registration i \
          on i.learner_id = $2 and i.course_id = f.course_id where f.learner_id = $1",
     )
     .bind(from)
     .bind(into)
     .fetch_all(&mut *write)
     .await?;
+    let chosen = rows
+        .iter()
+        .filter(|it| it.into_id.is_some() && it.is_from_further());
+    let chosen: Vec<String> = chosen.map(|it| it.slug.clone()).collect();
     for row in &rows {
         let lesser = match &row.into_id {
             None => None,
@@ -308,6 +320,9 @@ pub async fn merge(store: &Store, from: &str, into: &str) -> Result<Merged> {
             .bind(into)
             .execute(&mut *write)
             .await?;
+    }
+    for (former, kept) in counted {
+        participant::merge(&mut write, *former, *kept, &chosen).await?;
     }
     // The code is unique: it is free only once the former learner is gone.
     sqlx::query("delete from learner where learner_id = $1")

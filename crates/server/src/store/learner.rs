@@ -2,7 +2,8 @@
 
 use sqlx::FromRow;
 
-use super::{Result, Store, StoreError, new_id};
+use super::participation::Pseudonym;
+use super::{Result, Store, StoreError, new_id, participant};
 
 /// One learner.
 #[derive(Clone, Debug, FromRow)]
@@ -113,6 +114,7 @@ pub async fn set_resume(store: &Store, learner_id: &str, resume_hash: &str) -> R
 }
 
 /// Sets the coarse profile; callers check the values against the closed lists.
+/// `counted`: the learner as this year's statistics know them, and the region there.
 ///
 /// # Errors
 ///
@@ -122,6 +124,7 @@ pub async fn set_profile(
     learner_id: &str,
     region: Option<&str>,
     organisation_type: Option<&str>,
+    counted: (Pseudonym, i64),
 ) -> Result<()> {
     let mut write = store.begin().await?;
     sqlx::query("update learner set region = $2, organisation_type = $3 where learner_id = $1")
@@ -130,6 +133,7 @@ pub async fn set_profile(
         .bind(organisation_type)
         .execute(&mut *write)
         .await?;
+    participant::set_region(&mut write, counted.0, counted.1).await?;
     write.commit().await?;
     Ok(())
 }
@@ -150,15 +154,16 @@ pub async fn seen(store: &Store, learner_id: &str, now: i64) -> Result<()> {
     Ok(())
 }
 
-/// Deletes a learner and everything about them.
+/// Deletes a learner and everything about them; `counted`: the learner as the years'
+/// statistics know them.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails; nothing is deleted then.
-pub async fn delete(store: &Store, learner_id: &str) -> Result<()> {
+pub async fn delete(store: &Store, learner_id: &str, counted: &[Pseudonym]) -> Result<()> {
     let mut tries = 3;
     loop {
-        match delete_once(store, learner_id).await {
+        match delete_once(store, learner_id, counted).await {
             // On PostgreSQL, something of theirs was made at the same moment: again.
             Err(StoreError::Conflict(_) | StoreError::Deadlock) if tries > 0 => tries -= 1,
             done => return done,
@@ -166,7 +171,7 @@ pub async fn delete(store: &Store, learner_id: &str) -> Result<()> {
     }
 }
 
-async fn delete_once(store: &Store, learner_id: &str) -> Result<()> {
+async fn delete_once(store: &Store, learner_id: &str, counted: &[Pseudonym]) -> Result<()> {
     let mut write = store.begin().await?;
     for sql in [
         // Their players write no more: whoever does holds these rows, or waits for them.
@@ -187,6 +192,8 @@ async fn delete_once(store: &Store, learner_id: &str) -> Result<()> {
             .execute(&mut *write)
             .await?;
     }
+    // After the registrations: a commit that was about to count something had them.
+    participant::forget(&mut write, counted).await?;
     write.commit().await?;
     Ok(())
 }
@@ -205,6 +212,19 @@ pub async fn unseen_since(store: &Store, before: i64, limit: i64) -> Result<Vec<
     .fetch_all(store.read())
     .await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// How many learners were not seen since a day.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn count_unseen_since(store: &Store, before: i64) -> Result<u64> {
+    let (count,): (i64,) = sqlx::query_as("select count(*) from learner where seen_day < $1")
+        .bind(day(before))
+        .fetch_one(store.read())
+        .await?;
+    Ok(count.unsigned_abs())
 }
 
 /// The day a time is in (UTC), in milliseconds.

@@ -12,14 +12,18 @@ mod error;
 
 pub mod account;
 pub mod agreement;
+pub mod answers;
 pub mod attempt;
 pub mod belongings;
 pub mod built_package;
+pub mod counting;
 pub mod course;
 pub mod health;
 pub mod integrity;
 pub mod journal;
 pub mod learner;
+pub mod participant;
+pub mod participation;
 pub mod partner;
 pub mod partner_profile;
 pub mod partner_return;

@@ -13,9 +13,11 @@ pub struct Partner {
     pub slug: String,
     /// As shown.
     pub name: String,
+    /// Of the closed list of kinds ([`statistics::plan::PARTNER_TYPES`]).
+    pub kind: String,
 }
 
-/// Adds a partner.
+/// Adds a partner; callers check the kind against the closed list.
 ///
 /// # Errors
 ///
@@ -25,17 +27,22 @@ pub async fn create(
     account_id: Option<&str>,
     slug: &str,
     name: &str,
+    kind: &str,
     now: i64,
 ) -> Result<String> {
     let id = new_id();
     let mut write = store.begin().await?;
-    sqlx::query("insert into partner (partner_id, slug, name, created_at) values ($1, $2, $3, $4)")
-        .bind(&id)
-        .bind(slug)
-        .bind(name)
-        .bind(now)
-        .execute(&mut *write)
-        .await?;
+    sqlx::query(
+        "insert into partner (partner_id, slug, name, kind, created_at) \
+         values ($1, $2, $3, $4, $5)",
+    )
+    .bind(&id)
+    .bind(slug)
+    .bind(name)
+    .bind(kind)
+    .bind(now)
+    .execute(&mut *write)
+    .await?;
     journal::note(&mut write, account_id, "partner.add", slug, now).await?;
     write.commit().await?;
     Ok(id)
@@ -48,7 +55,7 @@ pub async fn create(
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn find_by_slug(store: &Store, slug: &str) -> Result<Option<Partner>> {
     Ok(
-        sqlx::query_as("select partner_id, slug, name from partner where slug = $1")
+        sqlx::query_as("select partner_id, slug, name, kind from partner where slug = $1")
             .bind(slug)
             .fetch_optional(store.read())
             .await?,
@@ -62,7 +69,7 @@ pub async fn find_by_slug(store: &Store, slug: &str) -> Result<Option<Partner>> 
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn find(store: &Store, partner_id: &str) -> Result<Option<Partner>> {
     Ok(
-        sqlx::query_as("select partner_id, slug, name from partner where partner_id = $1")
+        sqlx::query_as("select partner_id, slug, name, kind from partner where partner_id = $1")
             .bind(partner_id)
             .fetch_optional(store.read())
             .await?,
@@ -76,7 +83,7 @@ pub async fn find(store: &Store, partner_id: &str) -> Result<Option<Partner>> {
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn all(store: &Store) -> Result<Vec<Partner>> {
     Ok(
-        sqlx::query_as("select partner_id, slug, name from partner order by name, slug")
+        sqlx::query_as("select partner_id, slug, name, kind from partner order by name, slug")
             .fetch_all(store.read())
             .await?,
     )

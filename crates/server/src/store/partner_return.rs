@@ -146,6 +146,20 @@ pub async fn returns_of_partner(store: &Store, partner_id: &str) -> Result<Vec<R
     )
 }
 
+/// Partners that sent a return for a year, by identifier.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn sent(store: &Store, year: i64) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> =
+        sqlx::query_as("select partner_id from partner_return where year = $1 order by partner_id")
+            .bind(year)
+            .fetch_all(store.read())
+            .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Partners that sent a return for a year, by slug, as a transaction sees them.
 ///
 /// # Errors

@@ -2,7 +2,8 @@
 
 use sqlx::{AssertSqlSafe, FromRow};
 
-use super::{Kind, Result, Store, Write, elements, journal, json, new_id};
+use super::participation::Pseudonym;
+use super::{Kind, Result, Store, Write, elements, journal, json, new_id, participant};
 
 /// One registration.
 #[derive(Clone, Debug, FromRow)]
@@ -171,6 +172,8 @@ pub struct ScoState {
     pub score: Option<f64>,
     /// 0..100.
     pub progress: Option<i64>,
+    /// 1 for the first try.
+    pub number: Option<i64>,
 }
 
 /// Every SCO of the versions of these registrations with each attempt at it; those of
@@ -182,7 +185,7 @@ pub struct ScoState {
 pub async fn sco_states(kind: Kind, write: &mut Write, ids: &[&str]) -> Result<Vec<ScoState>> {
     let sql = format!(
         "select registration.registration_id, identifier, attempt.status, attempt.score, \
-         attempt.progress from registration join item using (course_version_id) \
+         attempt.progress, attempt.number from registration join item using (course_version_id) \
          left join attempt on attempt.registration_id = registration.registration_id \
          and attempt.item_identifier = item.identifier \
          where registration.registration_id in (select value ->> 0 from {}) \
@@ -329,7 +332,8 @@ pub async fn in_progress(store: &Store, course_id: &str) -> Result<Vec<(String, 
     .await?)
 }
 
-/// Deletes a registration with all its attempts, at the request of its learner.
+/// Deletes a registration with all its attempts, at the request of its learner;
+/// `counted`: the learner as the years' statistics know them.
 ///
 /// # Errors
 ///
@@ -339,9 +343,19 @@ pub async fn delete(
     account_id: Option<&str>,
     registration_id: &str,
     subject: &str,
+    counted: &[Pseudonym],
     now: i64,
 ) -> Result<()> {
     let mut write = store.begin().await?;
+    let course: Option<(String,)> = sqlx::query_as(
+        "select slug from registration join course using (course_id) where registration_id = $1",
+    )
+    .bind(registration_id)
+    .fetch_optional(&mut *write)
+    .await?;
+    if let Some((course,)) = course {
+        participant::leave(&mut write, counted, &course).await?;
+    }
     for sql in [
         "delete from interaction where attempt_id in \
          (select attempt_id from attempt where registration_id = $1)",

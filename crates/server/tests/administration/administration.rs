@@ -248,7 +248,8 @@ async fn more_than_a_group_moves() {
     let two = version(&bench, "c", 2).await;
     let page = admin.see("/admin/cours/c/versions/2").await.text();
     assert!(page.contains("environ 210") && !page.contains("205"));
-    let moved = versions::move_learners(&bench.app.store, None, &two, now()).await;
+    let moved =
+        versions::move_learners(&bench.app.store, &bench.app.years, None, &two, now()).await;
     assert_eq!(moved.expect("moved"), 205);
 }
 

@@ -11,7 +11,9 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use server::domain::accounts::{self, Invited};
 use server::domain::agreement;
 use server::domain::commits::Commits;
+use server::domain::objects::Objects;
 use server::domain::second_factor::{Shared, Use};
+use server::domain::year_key::YearKeys;
 use server::http::{App, Origins};
 use server::store::{account, partner};
 use server::{Parts, Settings, now};
@@ -64,7 +66,8 @@ impl Bench {
         let listen = || tokio::net::TcpListener::bind("127.0.0.1:0");
         let (one, two) = (listen().await.expect("port"), listen().await.expect("port"));
         let origins = Origins::new(&settings, &one, &two).expect("origins");
-        let (commits, _) = Commits::start(parts.store.clone(), now);
+        let (commits, _) =
+            Commits::start(parts.store.clone(), YearKeys::new(Objects::memory()), now);
         let Parts {
             store,
             objects,
@@ -124,7 +127,7 @@ impl Bench {
     /// Somebody of a partner that is made now, signed in, who agreed to nothing yet.
     pub async fn partner(&self, slug: &str, name: &str) -> Browser<'_> {
         let (store, keys) = (&self.app.store, &self.app.keys);
-        let id = partner::create(store, None, slug, name, now()).await;
+        let id = partner::create(store, None, slug, name, "autre", now()).await;
         let id = id.expect("made");
         let invited = Invited::Partner(&id);
         let secret = accounts::invite(store, keys, None, invited, now()).await;

@@ -11,3 +11,4 @@ mod data;
 mod hostile;
 mod partner_area;
 mod partner_figures;
+mod statistics;

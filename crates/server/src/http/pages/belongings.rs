@@ -13,12 +13,11 @@ use serde_json::{Map, Value, json};
 
 use super::Page;
 use crate::domain::words::{self, Lang};
-use crate::domain::{calendar, profile};
+use crate::domain::{calendar, participation, profile};
 use crate::http::form::Form;
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, view};
 use crate::store::belongings::{self, Belongings, Try};
-use crate::store::learner;
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
@@ -220,7 +219,9 @@ async fn set_profile(State(app): State<Arc<App>>, Form { visitor, fields }: Form
     {
         return Err(Error::Bad("not in the list".into()).into());
     }
-    learner::set_profile(&app.store, &learner.learner_id, region, organisation).await?;
+    let id = &learner.learner_id;
+    let (store, years) = (&app.store, &app.years);
+    participation::set_profile(store, years, id, region, organisation, app.now()).await?;
     Ok(Redirect::to("/mes-donnees#profil").into_response())
 }
 
@@ -236,7 +237,7 @@ async fn ask_delete(State(app): State<Arc<App>>, visitor: Visitor) -> Page {
 async fn delete(State(app): State<Arc<App>>, Form { visitor, .. }: Form<Nothing>) -> Page {
     let learner = visitor.learner(&app).await?;
     let jar = visitor.sign_out(&app).await?;
-    learner::delete(&app.store, &learner.learner_id).await?;
+    participation::delete_learner(&app.store, &app.years, &learner.learner_id).await?;
     Ok((jar, Redirect::to("/mes-donnees/effacees")).into_response())
 }
 

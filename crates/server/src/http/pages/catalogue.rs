@@ -10,12 +10,13 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::{Deserialize, Serialize};
 
 use super::Page;
+use crate::domain::participation::{self, Beginning};
 use crate::domain::words;
 use crate::http::form::Form;
 use crate::http::visitor::{self, PARTNER, Visitor};
 use crate::http::{App, Error, view};
 use crate::store::session::Holder;
-use crate::store::{self, course, learner, partner, registration};
+use crate::store::{course, learner, partner, registration};
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
@@ -146,10 +147,10 @@ async fn begin(
     };
     let partner_id = partner_id.map(|it| it.partner_id);
     let now = app.now();
-    let (learner_id, jar) = match visitor.find_learner(&app).await? {
+    let (learner_id, region, jar) = match visitor.find_learner(&app).await? {
         Some(learner) => {
             learner::seen(&app.store, &learner.learner_id, now).await?;
-            (learner.learner_id, CookieJar::new())
+            (learner.learner_id, learner.region, CookieJar::new())
         }
         None => {
             if !app.limits.may_begin(visitor.address) {
@@ -161,20 +162,17 @@ async fn begin(
             };
             let id = learner::create(&app.store, new, now).await?;
             let jar = visitor::sign_in(&app, &Holder::Learner(id.clone())).await?;
-            (id, jar)
+            (id, None, jar)
         }
     };
-    let mut write = app.store.begin().await?;
-    registration::create(
-        &mut write,
-        &learner_id,
-        &course.course_id,
-        &version,
-        partner_id.as_deref(),
-        now,
-    )
-    .await?;
-    store::commit(write).await?;
+    let beginning = Beginning {
+        learner_id: &learner_id,
+        region: region.as_deref(),
+        course: &course,
+        course_version_id: &version,
+        partner_id: partner_id.as_deref(),
+    };
+    participation::begin(&app.store, &app.years, beginning, now).await?;
     let study = format!("/mes-cours/{}/lecture", course.slug);
     Ok((jar, Redirect::to(&study)).into_response())
 }

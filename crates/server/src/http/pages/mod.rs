@@ -5,6 +5,7 @@ mod attestation;
 mod belongings;
 mod catalogue;
 mod learner;
+mod releases;
 mod resume;
 mod sign_in;
 mod study;
@@ -36,6 +37,7 @@ pub fn router() -> Router<Arc<App>> {
         .merge(belongings::router())
         .merge(catalogue::router())
         .merge(learner::router())
+        .merge(releases::router())
         .merge(resume::router())
         .merge(sign_in::router())
         .merge(study::router())

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::Page;
+use crate::domain::participation;
 use crate::domain::sign_in::SignInError;
 use crate::domain::words;
 use crate::http::visitor::{self, Visitor};
@@ -122,7 +123,9 @@ async fn attach(
     };
     if let Some(known) = known {
         let merged = match current {
-            Some(current) => belongings::merge(&app.store, &current, &known.learner_id).await?,
+            Some(current) => {
+                participation::merge(&app.store, &app.years, &current, &known.learner_id).await?
+            }
             None => Merged::default(),
         };
         return Ok((known.learner_id, merged));

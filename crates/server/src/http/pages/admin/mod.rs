@@ -1,6 +1,6 @@
 //! The administration: courses and their versions, registrations, partners, accounts,
-//! the journal. How many learners there are is said to the nearest ten only: exact live
-//! figures would give away what the yearly statistics protect.
+//! yearly statistics, the journal. How many learners there are is said to the nearest ten
+//! only: exact live figures would give away what the yearly statistics protect.
 
 mod accounts;
 mod courses;
@@ -8,6 +8,7 @@ mod journal;
 mod partner;
 mod partners;
 mod registrations;
+mod statistics;
 mod versions;
 
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub fn router() -> Router<Arc<App>> {
         .merge(partners::router())
         .merge(partner::router())
         .merge(accounts::router())
+        .merge(statistics::router())
         .merge(journal::router())
 }
 
@@ -59,7 +61,7 @@ struct Done {
 impl Done {
     /// In words; empty when nothing was.
     fn say(&self, lang: Lang) -> String {
-        const KNOWN: [&str; 11] = [
+        const KNOWN: [&str; 15] = [
             "importe",
             "liste",
             "retire",
@@ -71,6 +73,10 @@ impl Done {
             "supprimee",
             "compte",
             "partenaire",
+            "gelee",
+            "gel-en-cours",
+            "erratum",
+            "purgee",
         ];
         match KNOWN.contains(&self.fait.as_str()) {
             true => words::say(lang, &format!("done-{}", self.fait), &[]),

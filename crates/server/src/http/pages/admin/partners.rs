@@ -8,10 +8,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use serde::{Deserialize, Serialize};
+use statistics::draw::is_partner_id;
+use statistics::plan::PARTNER_TYPES;
 
 use super::super::Page;
+use crate::domain::counting;
 use crate::domain::import;
-use crate::domain::words;
+use crate::domain::words::{self, Lang};
 use crate::http::staff::{AdminForm, Administrator, Staff};
 use crate::http::{App, view};
 use crate::store::{StoreError, partner};
@@ -24,7 +27,16 @@ pub fn router() -> Router<Arc<App>> {
 struct Line {
     slug: String,
     name: String,
+    kind: String,
     link: String,
+}
+
+/// A kind of partner to choose.
+#[derive(Serialize)]
+struct Kind {
+    value: &'static str,
+    text: String,
+    is_chosen: bool,
 }
 
 #[derive(Serialize)]
@@ -32,6 +44,7 @@ struct List {
     error: String,
     name: String,
     slug: String,
+    kinds: Vec<Kind>,
     partners: Vec<Line>,
 }
 
@@ -39,6 +52,7 @@ async fn list(State(app): State<Arc<App>>, Administrator(staff): Administrator) 
     let nothing = New {
         name: String::new(),
         slug: String::new(),
+        kind: String::new(),
     };
     shown(&app, &staff, "", nothing).await
 }
@@ -46,6 +60,7 @@ async fn list(State(app): State<Arc<App>>, Administrator(staff): Administrator) 
 async fn shown(app: &App, staff: &Staff, error: &str, typed: New) -> Page {
     let partners = partner::all(&app.store).await?.into_iter().map(|it| Line {
         link: format!("{}/p/{}", app.origins.app, it.slug),
+        kind: kind_in_words(staff.lang, &it.kind),
         slug: it.slug,
         name: it.name,
     });
@@ -60,6 +75,7 @@ async fn shown(app: &App, staff: &Staff, error: &str, typed: New) -> Page {
         error,
         name: typed.name,
         slug: typed.slug,
+        kinds: kinds(staff.lang, &typed.kind),
         partners: partners.collect(),
     };
     let title = words::say(staff.lang, "admin-partners", &[]);
@@ -71,6 +87,22 @@ async fn shown(app: &App, staff: &Staff, error: &str, typed: New) -> Page {
 struct New {
     name: String,
     slug: String,
+    #[serde(default)]
+    kind: String,
+}
+
+/// The closed list.
+fn kinds(lang: Lang, chosen: &str) -> Vec<Kind> {
+    let kind = |(value, _): &(&'static str, &str)| Kind {
+        value,
+        text: kind_in_words(lang, value),
+        is_chosen: *value == chosen,
+    };
+    PARTNER_TYPES.iter().map(kind).collect()
+}
+
+fn kind_in_words(lang: Lang, kind: &str) -> String {
+    words::say(lang, &format!("partner-kind-{kind}"), &[])
 }
 
 async fn add(State(app): State<Arc<App>>, AdminForm { staff, fields }: AdminForm<New>) -> Page {
@@ -83,7 +115,15 @@ async fn add(State(app): State<Arc<App>>, AdminForm { staff, fields }: AdminForm
         "" => import::slug(&name),
         slug => import::slug(slug),
     };
-    match partner::create(&app.store, staff.id(), &wished, &name, app.now()).await {
+    let kind = fields.kind.clone();
+    if !PARTNER_TYPES.iter().any(|(it, _)| *it == kind) {
+        return shown(&app, &staff, "partner-bad-kind", fields).await;
+    }
+    // Names that files of statistics have for something else.
+    if !is_partner_id(&wished) || wished == counting::DIRECT.0 {
+        return shown(&app, &staff, "partner-slug-taken", fields).await;
+    }
+    match partner::create(&app.store, staff.id(), &wished, &name, &kind, app.now()).await {
         Ok(_) => Ok(Redirect::to("/admin/partenaires").into_response()),
         Err(StoreError::Conflict(_)) => shown(&app, &staff, "partner-slug-taken", fields).await,
         Err(error) => Err(error.into()),

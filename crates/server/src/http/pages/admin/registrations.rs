@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::super::Page;
 use super::courses::find;
 use super::{Done, day, identifier, page};
+use crate::domain::participation;
 use crate::domain::words::{self, Lang};
 use crate::http::staff::{AdminForm, Administrator};
 use crate::http::{App, Error};
@@ -217,6 +218,7 @@ async fn delete(
     let found = found.ok_or(Error::NotFound)?;
     let course = course::find(&app.store, &found.course_id).await?;
     let subject = course.map_or(String::new(), |it| it.slug);
-    registration::delete(&app.store, staff.id(), id, &subject, app.now()).await?;
+    let (store, years, by) = (&app.store, &app.years, staff.id());
+    participation::delete_registration(store, years, by, &found, &subject, app.now()).await?;
     Ok(Redirect::to("/admin/inscription?fait=supprimee").into_response())
 }

@@ -252,6 +252,6 @@ async fn carry(
     if version.withdrawn_at.is_some() {
         return Err(Error::Bad("the version is withdrawn".into()).into());
     }
-    versions::move_learners(&app.store, staff.id(), &version, app.now()).await?;
+    versions::move_learners(&app.store, &app.years, staff.id(), &version, app.now()).await?;
     back(&course.slug, version.number, "deplaces")
 }

@@ -5,11 +5,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::response::IntoResponse;
 use axum::routing::get;
 use serde::Serialize;
 
@@ -17,13 +13,8 @@ use super::super::admin::size;
 use super::{Page, page};
 use crate::domain::words;
 use crate::http::member::Member;
-use crate::http::{App, Error, download};
+use crate::http::{App, Error, release_file};
 use crate::store::release::{self, File, Signed};
-
-/// A report shows itself and nothing else: no script, no form, no request, in an origin
-/// of its own.
-const REPORT_POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; \
-     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
@@ -132,19 +123,5 @@ async fn file(
     };
     let files = files(&app, &partner.partner_id).await?;
     let file = files.into_iter().find(is_it).ok_or(Error::NotFound)?;
-    if file.kind != File::REPORT {
-        let kind = "application/zip";
-        return Ok(download::object(&app, &file.object, &file.name, kind).await?);
-    }
-    let found = app.objects.get(&file.object, None).await?;
-    let mut response = Body::from_stream(found.into_stream()).into_response();
-    for (header, value) in [
-        (CONTENT_TYPE, "text/html; charset=utf-8"),
-        (CONTENT_SECURITY_POLICY, REPORT_POLICY),
-    ] {
-        response
-            .headers_mut()
-            .insert(header, HeaderValue::from_static(value));
-    }
-    Ok(response)
+    Ok(release_file::answer(&app, &file).await?)
 }

@@ -1,0 +1,203 @@
+//! The rows of a year -> exact counts of every partner, for the release of the year
+//! and nothing else: they are never shown, logged or written to a file.
+
+use std::collections::BTreeMap;
+
+use statistics::counts::Counts;
+use statistics::draw::{self, DrawError, PartnerYear};
+use statistics::plan::Plan;
+use statistics::table::{Status, Table, cell};
+
+use crate::store::counting::{self, Question};
+use crate::store::{Store, StoreError, Write, partner};
+
+/// The partner, in statistics, of learners who came through none: the programme's own
+/// site. It is of the plan's last kind.
+pub const DIRECT: (&str, &str) = ("acces-direct", "Accès direct");
+
+/// Why a year can't be counted. No number is told.
+#[derive(Debug, thiserror::Error)]
+pub enum CountError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The year opened with other questions than this plan has.
+    #[error("{0} was opened with another plan: its questions differ")]
+    OtherPlan(u16),
+    /// A partner is not as the plan has them, or a bound does not hold.
+    #[error(transparent)]
+    Draw(#[from] DrawError),
+}
+
+/// Opens a year: from now on answers to the plan's questions are kept. The plan is
+/// fixed with it.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn open(write: &mut Write, plan: &Plan) -> Result<(), StoreError> {
+    counting::expect(write, i64::from(plan.year), &questions(plan)).await
+}
+
+/// Counts a year for all partners, those without learners included; returns are not in
+/// it. A row counts for a module by the name of its course ([`Plan::course`]); other
+/// courses count nowhere.
+///
+/// # Errors
+///
+/// [`CountError`], as named.
+pub async fn count(store: &Store, plan: &Plan) -> Result<Vec<PartnerYear>, CountError> {
+    let year = i64::from(plan.year);
+    let expected = counting::expected(store, year).await?;
+    if !expected.is_empty() && expected != questions(plan) {
+        return Err(CountError::OtherPlan(plan.year));
+    }
+    let mut tally = Tally::new(store, plan).await?;
+    counting::cells(store, year, |it| tally.cell(it)).await?;
+    if !expected.is_empty() {
+        let most = plan.questions_per_learner as usize;
+        counting::answers(store, year, |partner, answers| {
+            tally.answers(partner, answers.iter().take(most), expected.len());
+        })
+        .await?;
+    }
+    // Quick where everybody took a module; exact where some took other courses only.
+    let courses: Vec<i64> = tally.modules.keys().copied().collect();
+    let courses = tally.has_others.then_some(courses.as_slice());
+    for (partner, learners) in counting::learners(store, year, courses).await? {
+        if let Some(entry) = tally.entry(partner) {
+            entry.counts.learners += learners.unsigned_abs();
+        }
+    }
+    draw::check(plan, &tally.year)?;
+    Ok(tally.year)
+}
+
+/// The plan's questions in order, by the course's slug.
+fn questions(plan: &Plan) -> Vec<Question> {
+    let questions = plan.questions();
+    questions
+        .map(|(module, question)| (plan.course(module), question.id.clone()))
+        .collect()
+}
+
+struct Tally {
+    year: Vec<PartnerYear>,
+    /// Code -> place in `year`.
+    partners: BTreeMap<i64, usize>,
+    /// Code -> place in the plan.
+    modules: BTreeMap<i64, usize>,
+    /// Somebody took a course that is no module of the plan.
+    has_others: bool,
+}
+
+impl Tally {
+    async fn new(store: &Store, plan: &Plan) -> Result<Tally, StoreError> {
+        let (id, label) = DIRECT;
+        let direct = draw::Partner {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            kind: plan
+                .partner_types
+                .last()
+                .map_or(String::new(), |it| it.id.clone()),
+        };
+        let known = partner::all(store).await?;
+        let codes = counting::codes(store, "partner").await?;
+        let codes: BTreeMap<String, i64> = codes.into_iter().map(|(code, id)| (id, code)).collect();
+        let mut tally = Tally {
+            year: Vec::with_capacity(known.len() + 1),
+            partners: BTreeMap::new(),
+            modules: BTreeMap::new(),
+            has_others: false,
+        };
+        tally.add(plan, direct, Some(0));
+        for one in known {
+            let code = codes.get(&one.partner_id).copied();
+            let partner = draw::Partner {
+                id: one.slug,
+                label: one.name,
+                kind: one.kind,
+            };
+            tally.add(plan, partner, code);
+        }
+        for (code, slug) in counting::codes(store, "course").await? {
+            let module = (0..plan.modules.len()).find(|it| plan.course(*it) == slug);
+            if let Some(module) = module {
+                tally.modules.insert(code, module);
+            }
+        }
+        Ok(tally)
+    }
+
+    fn add(&mut self, plan: &Plan, partner: draw::Partner, code: Option<i64>) {
+        if let Some(code) = code {
+            self.partners.insert(code, self.year.len());
+        }
+        self.year.push(PartnerYear {
+            partner,
+            counts: Counts::zero(plan),
+            own_return: None,
+        });
+    }
+
+    fn entry(&mut self, partner: i64) -> Option<&mut PartnerYear> {
+        let place = self.partners.get(&partner)?;
+        self.year.get_mut(*place)
+    }
+
+    /// Registrations that are alike, into a cell of each table.
+    fn cell(&mut self, row: counting::Cell) {
+        let Some(module) = self.modules.get(&row.course).copied() else {
+            self.has_others = true;
+            return;
+        };
+        let Some(entry) = self.entry(row.partner) else {
+            return;
+        };
+        let number = row.number.unsigned_abs();
+        // The constraint of the table holds the digits in their ranges.
+        let digits = |from: i64, to: i64| usize::try_from(row.cell / from % to).unwrap_or(0);
+        let status = Status::ALL[digits(10_000_000, 10).min(2)];
+        let region = digits(1, 100);
+        let counts = &mut entry.counts;
+        counts.add(Table::ModuleStatus, cell::status(module, status), number);
+        counts.add(
+            Table::RegionStatus,
+            cell::region(module, region, status),
+            number,
+        );
+        let month = |month: usize| cell::month(module, month.saturating_sub(1));
+        counts.add(Table::StartsMonthly, month(digits(100_000, 100)), number);
+        if status == Status::Passed {
+            counts.add(Table::CompletionsMonthly, month(digits(1_000, 100)), number);
+            let band = digits(100, 10).saturating_sub(1);
+            counts.add(Table::DurationBands, cell::duration(module, band), number);
+        }
+    }
+
+    /// First answers of one learner, each question once.
+    fn answers(
+        &mut self,
+        partner: i64,
+        answers: impl Iterator<Item = (i64, bool)>,
+        questions: usize,
+    ) {
+        let Some(entry) = self.entry(partner) else {
+            return;
+        };
+        let mut seen = [0u64; 2000 / 64 + 1];
+        for (place, is_right) in answers {
+            let place = usize::try_from(place).unwrap_or(usize::MAX);
+            let Some(word) = seen.get_mut(place / 64) else {
+                continue;
+            };
+            let bit = 1 << (place % 64);
+            if place < questions && *word & bit == 0 {
+                *word |= bit;
+                let cell = cell::question(place, is_right);
+                entry.counts.add(Table::Questions, cell, 1);
+            }
+        }
+    }
+}

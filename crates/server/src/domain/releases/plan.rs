@@ -1,0 +1,212 @@
+//! The plan of a year where nobody wrote one: every own course that is published is a
+//! module, with the questions of its final quiz.
+
+use serde::Deserialize;
+use statistics::plan::{
+    Draft, Module, PARTNER_TYPES, PartnerType, Plan, Question, Shares, Thresholds, is_id,
+};
+use statistics::ratio::Ratio;
+
+use super::ReleaseError;
+use crate::domain::objects::Objects;
+use crate::store::Store;
+use crate::store::course::{self, Course, Item};
+
+/// The programme, as files of releases name it.
+pub const PROGRAMME: &str = "SensCyber";
+/// Who publishes, where the settings name nobody.
+const PUBLISHER: &str = "Cybermalveillance.gouv.fr";
+/// Percent that passes, where neither the package nor the course says it.
+const PASS_MARK: u8 = 70;
+/// Longest title of a question, in characters.
+const TITLE: usize = 160;
+/// A page of ours is smaller than this.
+const MOST_BYTES: u64 = 16 << 20;
+
+/// The plan made of what is published; none while nothing is.
+///
+/// # Errors
+///
+/// [`ReleaseError`] when the database or the files can't be read, or no plan can be
+/// made of the courses.
+pub async fn of_published(
+    store: &Store,
+    objects: &Objects,
+    publisher: &str,
+    year: u16,
+) -> Result<Option<Plan>, ReleaseError> {
+    let mut courses = course::all(store).await?;
+    courses.retain(|it| it.is_own == 1 && it.course_version_id.is_some() && is_id(&it.slug));
+    courses.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let mut modules = Vec::with_capacity(courses.len());
+    for course in &courses {
+        modules.push(module(store, objects, course).await?);
+    }
+    if modules.is_empty() {
+        return Ok(None);
+    }
+    let publisher = match publisher.trim() {
+        "" => PUBLISHER,
+        name => name,
+    };
+    let kind = |(id, plural): (&str, &str)| PartnerType {
+        id: id.into(),
+        plural: plural.into(),
+    };
+    let draft = Draft {
+        year,
+        programme: PROGRAMME.into(),
+        // Courses of several programmes: a module has the name of its course.
+        programme_id: String::new(),
+        publisher: publisher.into(),
+        modules,
+        partner_types: PARTNER_TYPES.map(kind).into(),
+        rho: Ratio::new(3, 10),
+        shares: Shares::default(),
+        delta_exponent: 6,
+        questions_per_learner: 40,
+        thresholds: Thresholds::default(),
+        retention_days: 30,
+    };
+    Ok(Some(Plan::new(draft)?))
+}
+
+async fn module(store: &Store, objects: &Objects, course: &Course) -> Result<Module, ReleaseError> {
+    let version = course.course_version_id.as_deref().unwrap_or_default();
+    let items = course::items(store, version).await?;
+    let scos: Vec<&Item> = items.iter().filter(|it| it.kind == "sco").collect();
+    let mut pass_mark = scos.iter().find_map(|it| percent(&it.mastery_score));
+    let mut questions: Vec<Question> = Vec::new();
+    for sco in scos {
+        let Some(data) = data(store, objects, version, &sco.url).await? else {
+            continue;
+        };
+        pass_mark = pass_mark.or(data.mastery_score);
+        for activity in data.activities {
+            let known = questions.iter().any(|it| it.id == activity.id);
+            if activity.is_counted() && is_id(&activity.id) && !known {
+                questions.push(activity.question());
+            }
+        }
+    }
+    Ok(Module {
+        id: course.slug.clone(),
+        title: course.title.clone(),
+        pass_mark: pass_mark.unwrap_or(PASS_MARK).min(100),
+        questions,
+    })
+}
+
+/// What our packages tell their own scripts (`#course`), as far as it matters here.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Data {
+    #[serde(default)]
+    mastery_score: Option<u8>,
+    #[serde(default)]
+    activities: Vec<Activity>,
+}
+
+#[derive(Deserialize)]
+struct Activity {
+    id: String,
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    quiz: bool,
+}
+
+impl Activity {
+    /// Questions of the final quiz are: they have one right answer that everybody is
+    /// asked for.
+    fn is_counted(&self) -> bool {
+        let other = ["scenario", "inspection", "checklist"];
+        self.quiz && !other.contains(&self.kind.as_str())
+    }
+
+    fn question(self) -> Question {
+        let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = match text.chars().count() {
+            0 => self.id.clone(),
+            1..=TITLE => text,
+            _ => text.chars().take(TITLE - 1).chain(['…']).collect(),
+        };
+        Question { id: self.id, title }
+    }
+}
+
+/// The data of a SCO of ours; none in a page that has none.
+async fn data(
+    store: &Store,
+    objects: &Objects,
+    version: &str,
+    url: &str,
+) -> Result<Option<Data>, ReleaseError> {
+    // Names of our own files need no percent-encoding.
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let Some(file) = course::file(store, version, path).await? else {
+        return Ok(None);
+    };
+    if u64::try_from(file.bytes).is_ok_and(|it| it > MOST_BYTES) {
+        return Ok(None);
+    }
+    let bytes = objects.read(&file.object).await?;
+    Ok(read(&String::from_utf8_lossy(&bytes)))
+}
+
+fn read(page: &str) -> Option<Data> {
+    const SCRIPT: &str = r#"<script type="application/json" id="course">"#;
+    let (_, rest) = page.split_once(SCRIPT)?;
+    let (json, _) = rest.split_once("</script>")?;
+    serde_json::from_str(json).ok()
+}
+
+fn percent(text: &str) -> Option<u8> {
+    let score: f64 = text.trim().parse().ok()?;
+    (0.0..=100.0)
+        .contains(&score)
+        .then_some(score.round() as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_of_the_quiz_are_counted() {
+        let page = r#"<body><script type="application/json" id="course">{"masteryScore":80,
+            "activities":[{"id":"q-a","type":"single","quiz":true,"text":"Que   faire ?"},
+            {"id":"q-b","type":"single","quiz":false,"text":"Dans une page"},
+            {"id":"s","type":"scenario","quiz":true,"text":"Une crise"},
+            {"id":"q-c","type":"numeric","quiz":true,"points":2}]}</script></body>"#;
+        let data = read(page).expect("data");
+        assert_eq!(data.mastery_score, Some(80));
+        let counted = data.activities.into_iter().filter(Activity::is_counted);
+        let counted: Vec<Question> = counted.map(Activity::question).collect();
+        let titles: Vec<&str> = counted.iter().map(|it| it.title.as_str()).collect();
+        assert_eq!(titles, ["Que faire ?", "q-c"]);
+        assert!(read("<p>no data").is_none());
+    }
+
+    #[test]
+    fn long_questions_are_cut() {
+        let activity = Activity {
+            id: "q".into(),
+            kind: "single".into(),
+            text: "é".repeat(200),
+            quiz: true,
+        };
+        assert_eq!(activity.question().title.chars().count(), TITLE);
+    }
+
+    #[test]
+    fn scores_are_percents() {
+        assert_eq!(percent("70"), Some(70));
+        assert_eq!(percent("79.6"), Some(80));
+        for none in ["", "x", "-1", "101", "NaN"] {
+            assert_eq!(percent(none), None, "{none}");
+        }
+    }
+}

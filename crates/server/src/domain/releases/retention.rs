@@ -1,0 +1,133 @@
+//! What is kept for a time only: raw rows, returns and the key of a signed year;
+//! sessions and invitations that are over; learners who did not come back.
+
+use statistics::freeze::{State, StateName};
+
+use super::preview::rounded;
+use super::{ReleaseError, Releases};
+use crate::domain::participation;
+use crate::domain::year_key::YearKeys;
+use crate::store::{account, counting, learner, partner_return, release, session};
+
+/// Learners deleted in one go: the next hour takes the next ones.
+const LEARNERS_AT_ONCE: i64 = 1000;
+const DAY: i64 = 86_400_000;
+
+/// A signed year that will be, or can be, purged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Which.
+    pub year: u16,
+    /// The day from which it can be, such as `2026-04-14`.
+    pub until: String,
+    /// Whether that day has come.
+    pub is_due: bool,
+    /// Returns whose documents go; partners know of each other's.
+    pub returns: usize,
+    /// Learners whose rows go, to the nearest hundred; none: fewer than 50.
+    pub learners: Option<u64>,
+}
+
+/// What would be destroyed now, of what is not a year's. In hundreds; none: fewer than
+/// 50.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stale {
+    /// Learners not seen for the time that the settings give.
+    pub learners: Option<u64>,
+    /// Sessions and invitations that are over.
+    pub sessions: Option<u64>,
+}
+
+impl Releases<'_> {
+    /// Years that are signed, and what a purge of each destroys. Changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ReleaseError`] when the database fails.
+    pub async fn due(&self) -> Result<Vec<Due>, ReleaseError> {
+        let today = self.today().to_string();
+        let mut due = Vec::new();
+        for one in release::years(self.store).await? {
+            let Ok(year) = u16::try_from(one.year) else {
+                continue;
+            };
+            let record = self.record(year).await?;
+            let State::Signed { .. } = &record.state else {
+                continue;
+            };
+            let Some(until) = record.retained_until() else {
+                continue;
+            };
+            let returns = partner_return::sent(self.store, one.year).await?;
+            let learners = counting::learners(self.store, one.year, None).await?;
+            let learners: i64 = learners.iter().map(|it| it.1).sum();
+            due.push(Due {
+                year,
+                is_due: today >= until,
+                until,
+                returns: returns.len(),
+                learners: rounded(learners.unsigned_abs()),
+            });
+        }
+        Ok(due)
+    }
+
+    /// What [`sweep`](Self::sweep) would destroy beside years. Changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ReleaseError`] when the database fails.
+    pub async fn stale(&self, retention_days: i64) -> Result<Stale, ReleaseError> {
+        let before = self.now - retention_days * DAY;
+        let learners = learner::count_unseen_since(self.store, before).await?;
+        let sessions = session::count_over(self.store, self.now).await?;
+        let invitations = account::count_over(self.store, self.now).await?;
+        Ok(Stale {
+            learners: rounded(learners),
+            sessions: rounded(sessions + invitations),
+        })
+    }
+
+    /// Destroys what is over, and tells the years that were purged. How many learners
+    /// went is not told to anybody, the log included.
+    ///
+    /// # Errors
+    ///
+    /// [`ReleaseError`] when the database or the files fail; the next hour tries again.
+    pub async fn sweep(&self, retention_days: i64) -> Result<Vec<u16>, ReleaseError> {
+        session::sweep(self.store, self.now).await?;
+        account::sweep(self.store, self.now).await?;
+        let before = self.now - retention_days * DAY;
+        let years = YearKeys::new(self.objects.clone());
+        for learner_id in learner::unseen_since(self.store, before, LEARNERS_AT_ONCE).await? {
+            participation::delete_learner(self.store, &years, &learner_id).await?;
+        }
+        let mut purged = Vec::new();
+        for one in self.due().await?.into_iter().filter(|it| it.is_due) {
+            match self.purge(one.year).await {
+                Ok(()) => purged.push(one.year),
+                // Another node did it, or an erratum began.
+                Err(ReleaseError::Overtaken(_) | ReleaseError::Step(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        // What a purge that was cut off left.
+        let with_rows = counting::years(self.store).await?;
+        for one in release::years(self.store).await? {
+            if one.state == StateName::Purged.as_str() && with_rows.contains(&one.year) {
+                self.destroy_rows(u16::try_from(one.year).unwrap_or_default())
+                    .await?;
+            }
+        }
+        Ok(purged)
+    }
+
+    /// Destroys the rows of a purged year, piece by piece, and its key once more: a
+    /// node that had not heard of the purge may have made one.
+    pub(super) async fn destroy_rows(&self, year: u16) -> Result<(), ReleaseError> {
+        let year = i64::from(year);
+        YearKeys::new(self.objects.clone()).destroy(year).await?;
+        counting::destroy(self.store, year).await?;
+        Ok(())
+    }
+}

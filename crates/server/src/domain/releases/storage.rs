@@ -1,0 +1,178 @@
+//! Where the steps of a year are kept: each is one transaction, which changes nothing
+//! when the year is no longer where the step began.
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use statistics::draw::PartnerYear;
+use statistics::files::ReleaseFile;
+use statistics::freeze::{Record, State, Step, Storage};
+use statistics::plan::Plan;
+use statistics::returns::Return;
+
+use super::{ReleaseError, Releases, public_key};
+use crate::domain::counting;
+use crate::domain::year_key::YearKeys;
+use crate::store::release::{self, Before, File, Signed, Year};
+use crate::store::{self, Write, journal, partner, partner_return};
+
+impl Storage for Releases<'_> {
+    type Error = ReleaseError;
+
+    async fn load(&self, year: u16) -> Result<Option<Record>, ReleaseError> {
+        let Some(json) = release::record(self.store, i64::from(year)).await? else {
+            return Ok(None);
+        };
+        let read = serde_json::from_str(&json);
+        read.map(Some).map_err(|error| ReleaseError::Record {
+            year,
+            error: error.to_string(),
+        })
+    }
+
+    async fn count(&self, plan: &Plan) -> Result<Vec<PartnerYear>, ReleaseError> {
+        let mut year = counting::count(self.store, plan).await?;
+        for received in partner_return::returns_of(self.store, i64::from(plan.year)).await? {
+            let found = partner::find(self.store, &received.partner_id).await?;
+            let slug = found.map(|it| it.slug).unwrap_or_default();
+            let document = received.document.unwrap_or_default();
+            let own = Return::read(document.as_bytes(), plan).ok();
+            let place = year.iter_mut().find(|it| it.partner.id == slug);
+            let (Some(own), Some(place)) = (own, place) else {
+                return Err(ReleaseError::Return(slug));
+            };
+            place.own_return = Some(own.own);
+        }
+        Ok(year)
+    }
+
+    async fn advance(&self, step: Step<'_>) -> Result<bool, ReleaseError> {
+        let record = step.after;
+        let json = serde_json::to_string(record).map_err(|error| ReleaseError::Record {
+            year: record.plan.year,
+            error: error.to_string(),
+        })?;
+        // Bytes without a row do no harm; a row without bytes would.
+        let files = self.keep(record, step.files).await?;
+
+        let after = Year {
+            year: i64::from(record.plan.year),
+            version: i64::from(record.version),
+            state: record.state.name().as_str().to_owned(),
+        };
+        let before = step.before.as_ref().map(|it| Before {
+            version: i64::from(it.version),
+            state: it.state.as_str(),
+        });
+        let mut write = self.store.begin().await?;
+        if !release::replace(&mut write, before, &after, &json).await? {
+            return Ok(false);
+        }
+        if let State::Open = &record.state {
+            counting::open(&mut write, &record.plan).await?;
+        }
+        if let State::Closed { year } = &record.state
+            && !has_all_returns(&mut write, after.year, year).await?
+        {
+            // One came in while we counted: count again.
+            return Ok(false);
+        }
+        if let State::Signed { stamp, digest, .. } = &record.state {
+            let signed = Signed {
+                year: after.year,
+                version: after.version,
+                signed_on: stamp.signed_on.clone(),
+                digest: digest.clone(),
+                public_key: public_key(self.keys),
+                software: stamp.software.clone(),
+            };
+            release::add_signed(&mut write, &signed).await?;
+        }
+        for file in &files {
+            release::add_file(&mut write, file).await?;
+        }
+        if step.destroys() {
+            // The key goes with the step; without it the rows, which are too many for
+            // one transaction and go next, are nobody's.
+            YearKeys::new(self.objects.clone())
+                .destroy(after.year)
+                .await?;
+            partner_return::forget_documents(&mut write, after.year).await?;
+        }
+        let action = format!("statistics.{}", after.state);
+        let subject = format!("{} v{}", after.year, after.version);
+        journal::note(&mut write, self.account_id, &action, &subject, self.now).await?;
+        store::commit(write).await?;
+        Ok(true)
+    }
+}
+
+impl Releases<'_> {
+    /// Puts files into the store of files, and tells their rows.
+    async fn keep(
+        &self,
+        record: &Record,
+        files: &[ReleaseFile],
+    ) -> Result<Vec<File>, ReleaseError> {
+        let partners = match files.is_empty() {
+            true => Vec::new(),
+            false => partner::all(self.store).await?,
+        };
+        let mut rows = Vec::with_capacity(2 * files.len());
+        for file in files {
+            // Learners who came through no partner are counted as one that nobody is.
+            if file.partner.as_deref() == Some(counting::DIRECT.0) {
+                continue;
+            }
+            let owner = |slug: &String| {
+                let found = partners.iter().find(|it| it.slug == *slug);
+                found.map(|it| it.partner_id.clone())
+            };
+            let partner_id = file.partner.as_ref().and_then(owner);
+            if partner_id.is_none() != file.partner.is_none() {
+                return Err(ReleaseError::Record {
+                    year: record.plan.year,
+                    error: format!("no partner for the file `{}`", file.name),
+                });
+            }
+            let report = file.name.replace(".zip", "_rapport.html");
+            for (kind, name, bytes) in [
+                (
+                    File::ZIP,
+                    file.name.clone(),
+                    Bytes::from(file.bytes.clone()),
+                ),
+                (File::REPORT, report, Bytes::from(file.report.clone())),
+            ] {
+                let row = File {
+                    year: i64::from(record.plan.year),
+                    version: i64::from(record.version),
+                    name,
+                    kind: kind.to_owned(),
+                    partner_id: partner_id.clone(),
+                    sha256: hex(&Sha256::digest(&bytes)),
+                    bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+                    object: blake3::hash(&bytes).to_hex().to_string(),
+                };
+                self.objects.put(&row.object, bytes).await?;
+                rows.push(row);
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// Whether the counts hold every return that there is: none comes in any more.
+async fn has_all_returns(
+    write: &mut Write,
+    year: i64,
+    counted: &[PartnerYear],
+) -> Result<bool, ReleaseError> {
+    let with_return = counted.iter().filter(|it| it.own_return.is_some());
+    let mut slugs: Vec<String> = with_return.map(|it| it.partner.id.clone()).collect();
+    slugs.sort();
+    Ok(partner_return::senders(write, year).await? == slugs)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|it| format!("{it:02x}")).collect()
+}

@@ -1,0 +1,578 @@
+//! Yearly statistics: each step once, whatever stops in the middle; returns once; and
+//! what is destroyed is gone.
+
+tests::on_both! { scenario:
+    a_purged_year_keeps_its_files_only
+    a_crash_anywhere_never_draws_twice
+    of_two_freezes_one_takes_the_other_s_drawing
+    a_return_is_kept_once_and_while_the_year_is_open
+    a_return_that_comes_while_counting_is_counted
+    the_one_erratum_names_what_it_replaces
+    a_year_opens_once_and_before_it_begins
+    what_is_over_is_swept
+}
+
+mod scenario {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::io::Cursor;
+    use std::sync::Mutex;
+
+    use serde_json::json;
+    use server::domain::objects::Objects;
+    use server::domain::releases::{ReleaseError, Releases, public_key};
+    use server::domain::token::Keys;
+    use server::domain::year_key::{self, YearKeys};
+    use server::store::partner_return::{self, NewReturn, Put};
+    use server::store::release::{self, File};
+    use server::store::{Store, account, counting, journal, learner, partner, session};
+    use statistics::accounting::sigma_squared;
+    use statistics::draw::{Drawn, PartnerYear};
+    use statistics::freeze::{FreezeError, Record, Stamp, State, StateName, Step, StepError};
+    use statistics::freeze::{Storage, freeze};
+    use statistics::plan::{PARTNER_TYPES, Plan};
+    use statistics::returns::{FORMAT, Return};
+    use statistics::table::Table;
+    use statistics::verify::verify;
+
+    const YEAR: u16 = 2025;
+    /// 15 March 2026, at noon.
+    const MARCH: i64 = 1_773_572_400_000;
+    const DAY: i64 = 86_400_000;
+
+    struct Office {
+        store: Store,
+        objects: Objects,
+        keys: Keys,
+    }
+
+    impl Office {
+        fn new(store: Store) -> Office {
+            Office {
+                store,
+                objects: Objects::memory(),
+                keys: Keys::new(&[7; 32]),
+            }
+        }
+
+        fn at(&self, now: i64) -> Releases<'_> {
+            Releases {
+                store: &self.store,
+                objects: &self.objects,
+                keys: &self.keys,
+                account_id: None,
+                now,
+            }
+        }
+
+        /// Open, with two partners, of which one has 300 learners.
+        async fn opened(store: Store) -> Office {
+            let office = Office::new(store);
+            for slug in ["ville", "village"] {
+                let name = format!("Mairie de {slug}");
+                partner::create(&office.store, None, slug, &name, "collectivite", 1)
+                    .await
+                    .unwrap();
+            }
+            let ville = office.partner("ville").await;
+            office.at(MARCH).open(plan(YEAR)).await.unwrap();
+            let mut write = office.store.begin().await.unwrap();
+            for (kind, name, code) in [("partner", ville.as_str(), 1), ("course", "m0", 1)] {
+                sqlx::query(
+                    "insert into participation_code (kind, name, code) values ($1, $2, $3)",
+                )
+                .bind(kind)
+                .bind(name)
+                .bind(code)
+                .execute(&mut *write)
+                .await
+                .unwrap();
+            }
+            for pseudonym in 0..300_i64 {
+                let pseudonym = pseudonym * 7_919_777_777_777;
+                sqlx::query("insert into participant values (2025, 1, $1, '')")
+                    .bind(pseudonym)
+                    .execute(&mut *write)
+                    .await
+                    .unwrap();
+                // Abandoned, begun in March, in a region.
+                sqlx::query("insert into participation values (2025, $1, 1, 1, 300003)")
+                    .bind(pseudonym)
+                    .execute(&mut *write)
+                    .await
+                    .unwrap();
+            }
+            write.commit().await.unwrap();
+            let keys = YearKeys::new(office.objects.clone());
+            keys.now("somebody", MARCH - 100 * DAY).await.unwrap();
+            office
+        }
+
+        async fn partner(&self, slug: &str) -> String {
+            let found = partner::find_by_slug(&self.store, slug).await.unwrap();
+            found.unwrap().partner_id
+        }
+
+        async fn send(&self, slug: &str, document: &str) -> Put {
+            let partner_id = self.partner(slug).await;
+            let new = NewReturn {
+                year: i64::from(YEAR),
+                partner_id: &partner_id,
+                document,
+                public_key: "key",
+                digest: "digest",
+                account_id: None,
+            };
+            partner_return::put_return(&self.store, new, 5)
+                .await
+                .unwrap()
+        }
+
+        async fn key_is_there(&self) -> bool {
+            let name = year_key::name(i64::from(YEAR));
+            self.objects.find(&name).await.unwrap().is_some()
+        }
+    }
+
+    /// Two modules, one question.
+    fn plan(year: u16) -> Plan {
+        let module = |id: &str, questions: serde_json::Value| json!({ "id": id, "title": id, "pass_mark": 70, "questions": questions });
+        let kinds = PARTNER_TYPES.map(|(id, plural)| json!({ "id": id, "plural": plural }));
+        serde_json::from_value(json!({
+            "year": year,
+            "programme": "SensCyber",
+            "publisher": "Essai",
+            "modules": [
+                module("m0", json!([{ "id": "q", "title": "Q" }])),
+                module("m1", json!([])),
+            ],
+            "partner_types": kinds,
+            "rho": "0.30",
+            "shares": {
+                "learners": 3, "module_status": 42, "starts_monthly": 11,
+                "completions_monthly": 11, "region_status": 11, "duration_bands": 11,
+                "questions": 11,
+            },
+        }))
+        .unwrap()
+    }
+
+    /// A return of one partner.
+    fn retour(plan: &Plan, slug: &str) -> String {
+        let sigma = |table: Table| {
+            let sigma = sigma_squared(plan, table);
+            (
+                table,
+                format!("{}/{}", sigma.numerator(), sigma.denominator()),
+            )
+        };
+        let own = Return {
+            format: FORMAT.into(),
+            year: plan.year,
+            partner: slug.into(),
+            plan: plan.digest(),
+            rho: plan.rho,
+            sigma_squared: BTreeMap::from([sigma(Table::Learners), sigma(Table::ModuleStatus)]),
+            software: "test".into(),
+            sources: BTreeSet::new(),
+            unobserved: BTreeSet::new(),
+            learners: 4_000,
+            tables: BTreeMap::from([(Table::ModuleStatus, vec![10, 20, 3_900, 10, 20, 3_900])]),
+        };
+        let key = ed25519_dalek::SigningKey::from_bytes(&[9; 32]);
+        String::from_utf8(own.sign(&key)).unwrap()
+    }
+
+    fn drawn(record: &Record) -> Option<Drawn> {
+        match &record.state {
+            State::Drawn { drawn } | State::Signed { drawn, .. } => Some(drawn.clone()),
+            _ => None,
+        }
+    }
+
+    pub async fn a_purged_year_keeps_its_files_only(store: Store) {
+        let office = Office::opened(store).await;
+        let plan = plan(YEAR);
+        let document = retour(&plan, "ville");
+        assert_eq!(office.send("ville", &document).await, Put::Kept);
+        assert!(office.key_is_there().await);
+        let frozen = office.at(MARCH).freeze(YEAR).await.unwrap();
+        assert_eq!(frozen.state.name(), StateName::Signed);
+
+        // The national file, one each, and their reports; all as signed with our key.
+        let files = release::files_of_year(&office.store, 2025).await.unwrap();
+        assert_eq!(files.len(), 6);
+        assert_eq!(files.iter().filter(|it| it.partner_id.is_none()).count(), 2);
+        let key = public_key(&office.keys);
+        for file in files.iter().filter(|it| it.kind == File::ZIP) {
+            let bytes = office.objects.read(&file.object).await.unwrap();
+            assert_eq!(bytes.len() as i64, file.bytes);
+            let verdict = verify(Cursor::new(bytes), Some(&key));
+            assert!(verdict.problems.is_empty(), "{:?}", verdict.problems);
+        }
+        let ville = office.partner("ville").await;
+        let own = release::files_of(&office.store, &ville).await.unwrap();
+        assert_eq!(own.len(), 2);
+        assert!(own.iter().all(|it| it.name.contains("_v1_ville")));
+        let national = release::national_files(&office.store).await.unwrap();
+        assert_eq!(national.len(), 2);
+
+        // Frozen again it is the same: nothing is drawn or signed.
+        assert_eq!(office.at(MARCH + DAY).freeze(YEAR).await.unwrap(), frozen);
+        assert_eq!(
+            release::files_of_year(&office.store, 2025).await.unwrap(),
+            files
+        );
+
+        let due = office.at(MARCH + 29 * DAY).due().await.unwrap();
+        assert_eq!((due.len(), due[0].is_due, due[0].returns), (1, false, 1));
+        assert_eq!(
+            (due[0].until.as_str(), due[0].learners),
+            ("2026-04-14", Some(300))
+        );
+        let early = office.at(MARCH + 29 * DAY).purge(YEAR).await;
+        assert!(matches!(
+            early,
+            Err(ReleaseError::Step(StepError::Retained { .. }))
+        ));
+        assert!(office.key_is_there().await);
+
+        office.at(MARCH + 30 * DAY).purge(YEAR).await.unwrap();
+        assert!(!office.key_is_there().await);
+        assert!(counting::years(&office.store).await.unwrap().is_empty());
+        let learners = counting::learners(&office.store, 2025, None).await.unwrap();
+        assert!(learners.is_empty());
+        let returns = partner_return::returns_of(&office.store, 2025)
+            .await
+            .unwrap();
+        assert_eq!(returns.len(), 1);
+        assert!(returns[0].document.is_none());
+        let record = release::record(&office.store, 2025).await.unwrap().unwrap();
+        assert!(!record.contains("counts") && !record.contains("groups"));
+        for file in &files {
+            let bytes = office.objects.read(&file.object).await.unwrap();
+            assert_eq!(bytes.len() as i64, file.bytes);
+        }
+        let signed = release::signed(&office.store).await.unwrap();
+        assert_eq!(signed.len(), 1);
+        assert_eq!(
+            (signed[0].signed_on.as_str(), &signed[0].public_key),
+            ("2026-03-15", &key)
+        );
+        let latest = journal::latest(&office.store, 4).await.unwrap();
+        let actions: Vec<&str> = latest.iter().map(|it| it.action.as_str()).collect();
+        assert_eq!(
+            actions,
+            ["purged", "signed", "drawn", "closed"].map(|it| format!("statistics.{it}"))
+        );
+    }
+
+    /// Stops at a step: before its transaction, or after it and before anybody hears.
+    struct Stopping<'a> {
+        releases: Releases<'a>,
+        at: usize,
+        is_after: bool,
+        steps: Mutex<usize>,
+    }
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("the machine stopped")]
+    struct Stopped;
+
+    impl Storage for Stopping<'_> {
+        type Error = Stopped;
+
+        async fn load(&self, year: u16) -> Result<Option<Record>, Stopped> {
+            self.releases.load(year).await.map_err(|_| Stopped)
+        }
+
+        async fn count(&self, plan: &Plan) -> Result<Vec<PartnerYear>, Stopped> {
+            self.releases.count(plan).await.map_err(|_| Stopped)
+        }
+
+        async fn advance(&self, step: Step<'_>) -> Result<bool, Stopped> {
+            let this = {
+                let mut steps = self.steps.lock().unwrap();
+                *steps += 1;
+                *steps
+            };
+            if this == self.at && !self.is_after {
+                return Err(Stopped);
+            }
+            let done = self.releases.advance(step).await.map_err(|_| Stopped)?;
+            match this == self.at {
+                true => Err(Stopped),
+                false => Ok(done),
+            }
+        }
+    }
+
+    pub async fn a_crash_anywhere_never_draws_twice(store: Store) {
+        let office = Office::opened(store).await;
+        // One year for each place where it can stop.
+        for (index, (at, is_after)) in [
+            (1, false),
+            (1, true),
+            (2, false),
+            (2, true),
+            (3, false),
+            (3, true),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let year = 2010 + index as u16;
+            office.at(MARCH).open(plan(year)).await.unwrap();
+            let stopping = Stopping {
+                releases: office.at(MARCH),
+                at,
+                is_after,
+                steps: Mutex::new(0),
+            };
+            let stamp = Stamp {
+                signed_on: "2026-03-15".into(),
+                software: "test".into(),
+                previous: None,
+            };
+            let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+            let stopped = freeze(&stopping, year, &stamp, &key).await;
+            assert!(matches!(stopped, Err(FreezeError::Storage(Stopped))));
+            let before = drawn(&office.at(MARCH).record(year).await.unwrap());
+            assert_eq!(before.is_some(), (at, is_after) >= (2, true));
+            let after = office.at(MARCH).freeze(year).await.unwrap();
+            assert_eq!(after.state.name(), StateName::Signed);
+            if before.is_some() {
+                assert_eq!(before, drawn(&after), "{at} {is_after}");
+            }
+            let files = release::files_of_year(&office.store, i64::from(year)).await;
+            assert_eq!(files.unwrap().len(), 6);
+        }
+        assert_eq!(release::signed(&office.store).await.unwrap().len(), 6);
+    }
+
+    pub async fn of_two_freezes_one_takes_the_other_s_drawing(store: Store) {
+        let office = Office::opened(store).await;
+        let (one, two) = (office.at(MARCH), office.at(MARCH));
+        let (one, two) = tokio::join!(one.freeze(YEAR), two.freeze(YEAR));
+        // One of them may have lost a race that the database broke off, and says so.
+        let frozen = office.at(MARCH).freeze(YEAR).await.unwrap();
+        for record in [one, two].into_iter().flatten() {
+            assert_eq!(record, frozen);
+        }
+        assert_eq!(release::signed(&office.store).await.unwrap().len(), 1);
+        let latest = journal::latest(&office.store, 20).await.unwrap();
+        let drawn = latest.iter().filter(|it| it.action == "statistics.drawn");
+        assert_eq!(drawn.count(), 1);
+    }
+
+    pub async fn a_return_is_kept_once_and_while_the_year_is_open(store: Store) {
+        let office = Office::opened(store).await;
+        let plan = plan(YEAR);
+        let document = retour(&plan, "ville");
+        assert_eq!(office.send("ville", &document).await, Put::Kept);
+        let again = office.send("ville", "another").await;
+        assert_eq!(again, Put::AlreadySent { received_at: 5 });
+        let ville = office.partner("ville").await;
+        let kept = partner_return::returns_of_partner(&office.store, &ville).await;
+        let kept = kept.unwrap();
+        assert_eq!(kept.len(), 1);
+        assert_eq!(kept[0].document.as_deref(), Some(document.as_str()));
+        let sizes = office.at(MARCH).preview(YEAR).await.unwrap();
+        let told: Vec<_> = sizes
+            .iter()
+            .map(|it| (it.slug.as_str(), it.learners))
+            .collect();
+        assert_eq!(told, [("ville", Some(300)), ("village", None)]);
+        assert!(sizes[0].has_return && !sizes[1].has_return);
+
+        let frozen = office.at(MARCH).freeze(YEAR).await.unwrap();
+        let drawn = drawn(&frozen).unwrap();
+        let group = drawn.groups.iter().find(|it| !it.others).unwrap();
+        assert_eq!(
+            (group.members[0].id.as_str(), group.learners[1]),
+            ("ville", 4_000)
+        );
+        assert_eq!(office.send("village", &document).await, Put::NotOpen);
+        assert_eq!(
+            partner_return::sent(&office.store, 2025).await.unwrap(),
+            [ville]
+        );
+    }
+
+    pub async fn a_return_that_comes_while_counting_is_counted(store: Store) {
+        let office = Office::opened(store).await;
+        let plan = plan(YEAR);
+        let releases = office.at(MARCH);
+        let open = releases.record(YEAR).await.unwrap();
+        let closed = open.close(releases.count(&plan).await.unwrap()).unwrap();
+        assert_eq!(
+            office.send("village", &retour(&plan, "village")).await,
+            Put::Kept
+        );
+        let step = Step {
+            before: Some(statistics::freeze::Before {
+                version: 1,
+                state: StateName::Open,
+            }),
+            after: &closed,
+            files: &[],
+        };
+        assert!(
+            !releases.advance(step).await.unwrap(),
+            "it is counted again"
+        );
+        assert_eq!(releases.record(YEAR).await.unwrap(), open);
+        let drawn = drawn(&releases.freeze(YEAR).await.unwrap()).unwrap();
+        assert!(drawn.groups.iter().any(|it| it.learners.contains(&4_000)));
+        // One that can't be read stops the freeze before anything is drawn.
+        let mut write = office.store.begin().await.unwrap();
+        sqlx::query("update partner_return set document = 'x'")
+            .execute(&mut *write)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        let counted = releases.count(&plan).await;
+        assert!(matches!(counted, Err(ReleaseError::Return(slug)) if slug == "village"));
+    }
+
+    pub async fn the_one_erratum_names_what_it_replaces(store: Store) {
+        let office = Office::opened(store).await;
+        let releases = office.at(MARCH);
+        assert!(matches!(
+            releases.erratum(YEAR).await,
+            Err(ReleaseError::Step(StepError::NotIn { .. }))
+        ));
+        let first = releases.freeze(YEAR).await.unwrap();
+        releases.erratum(YEAR).await.unwrap();
+        let years = release::years(&office.store).await.unwrap();
+        assert_eq!((years[0].version, years[0].state.as_str()), (2, "open"));
+        let second = releases.freeze(YEAR).await.unwrap();
+        assert_ne!(drawn(&first), drawn(&second));
+        let signed = release::signed(&office.store).await.unwrap();
+        assert_eq!(
+            signed.iter().map(|it| it.version).collect::<Vec<_>>(),
+            [2, 1]
+        );
+        let State::Signed { stamp, .. } = &second.state else {
+            panic!("it is signed")
+        };
+        assert_eq!(stamp.previous.as_ref(), Some(&signed[1].digest));
+        assert_eq!(
+            release::files_of_year(&office.store, 2025)
+                .await
+                .unwrap()
+                .len(),
+            12
+        );
+        assert!(matches!(
+            releases.erratum(YEAR).await,
+            Err(ReleaseError::Step(StepError::SecondErratum(YEAR)))
+        ));
+    }
+
+    pub async fn a_year_opens_once_and_before_it_begins(store: Store) {
+        let office = Office::opened(store).await;
+        let releases = office.at(MARCH);
+        let again = releases.open(plan(YEAR)).await;
+        assert!(matches!(again, Err(ReleaseError::Opened(YEAR))));
+        let absent = releases.freeze(2024).await;
+        assert!(matches!(absent, Err(ReleaseError::NotOpened(2024))));
+        // 31 December 2025, in Paris: it runs for another hour.
+        let eve = office.at(1_767_222_000_000 - 3_600_000);
+        assert!(matches!(
+            eve.freeze(YEAR).await,
+            Err(ReleaseError::NotOver(YEAR))
+        ));
+        assert!(!eve.is_due(2025, StateName::Open));
+        assert!(releases.is_due(2025, StateName::Open));
+        // Without a course of ours there is nothing to count.
+        assert_eq!(releases.keep_open("").await.unwrap(), Vec::<u16>::new());
+        let nothing = releases.open_with_published("", 2026).await;
+        assert!(matches!(nothing, Err(ReleaseError::NoCourse)));
+
+        let version = tests::learners::course(&office.store, "a", &[]).await;
+        let mut write = office.store.begin().await.unwrap();
+        sqlx::query("update course set is_own = 1 where course_id = $1")
+            .bind(&version.course_id)
+            .execute(&mut *write)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        assert_eq!(releases.keep_open("").await.unwrap(), [2026]);
+        assert_eq!(releases.keep_open("").await.unwrap(), Vec::<u16>::new());
+        let plan = releases.record(2026).await.unwrap().plan;
+        assert_eq!((plan.modules.len(), plan.modules[0].id.as_str()), (1, "a"));
+        assert_eq!(plan.publisher, "Cybermalveillance.gouv.fr");
+        // The next one opens on the eve of it.
+        let eve = office.at(1_767_222_000_000 + 365 * DAY - 3_600_000);
+        assert_eq!(eve.keep_open("").await.unwrap(), [2027]);
+    }
+
+    pub async fn what_is_over_is_swept(store: Store) {
+        let office = Office::opened(store).await;
+        let store = &office.store;
+        let old = MARCH - 400 * DAY;
+        let gone = learner::create(store, learner::New::default(), old)
+            .await
+            .unwrap();
+        let here = learner::create(store, learner::New::default(), MARCH)
+            .await
+            .unwrap();
+        let holder = session::Holder::Learner(gone.clone());
+        session::open(store, "s", &holder, old).await.unwrap();
+        let role = account::Role::Administrator;
+        account::invite(store, None, "over", role, None, old, old + 1)
+            .await
+            .unwrap();
+        account::invite(store, None, "valid", role, None, MARCH, MARCH + 40 * DAY)
+            .await
+            .unwrap();
+        office.at(MARCH).freeze(YEAR).await.unwrap();
+        let stale = office.at(MARCH).stale(365).await.unwrap();
+        assert_eq!(
+            (stale.learners, stale.sessions),
+            (None, None),
+            "fewer than 50"
+        );
+        assert_eq!(
+            learner::count_unseen_since(store, MARCH - 365 * DAY)
+                .await
+                .unwrap(),
+            1
+        );
+        assert_eq!(session::count_over(store, MARCH).await.unwrap(), 1);
+        assert_eq!(account::count_over(store, MARCH).await.unwrap(), 1);
+
+        assert_eq!(
+            office.at(MARCH).sweep(365).await.unwrap(),
+            Vec::<u16>::new()
+        );
+        assert!(learner::find(store, &gone).await.unwrap().is_none());
+        assert!(learner::find(store, &here).await.unwrap().is_some());
+        assert_eq!(session::count_over(store, MARCH).await.unwrap(), 0);
+        assert!(
+            account::invitation(store, "valid", MARCH)
+                .await
+                .unwrap()
+                .is_some()
+        );
+        assert_eq!(account::count_over(store, MARCH).await.unwrap(), 0);
+        // The retention time of the year runs out.
+        assert_eq!(
+            office.at(MARCH + 30 * DAY).sweep(3650).await.unwrap(),
+            [YEAR]
+        );
+        assert!(counting::years(store).await.unwrap().is_empty());
+        // Rows that a purge did not come to are destroyed by the next sweep.
+        let mut write = store.begin().await.unwrap();
+        sqlx::query("insert into participation values (2025, 1, 1, 1, 300003)")
+            .execute(&mut *write)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        assert_eq!(
+            office.at(MARCH + 31 * DAY).sweep(3650).await.unwrap(),
+            Vec::<u16>::new()
+        );
+        assert!(counting::years(store).await.unwrap().is_empty());
+    }
+}
