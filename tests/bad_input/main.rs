@@ -25,7 +25,6 @@ mod scenario {
     use serde_json::{Value, json};
     use server::domain::commits::Commits;
     use server::domain::objects::Objects;
-    use server::domain::objects::Objects;
     use server::domain::token::{Access, CommitToken, Keys, Mode, Ticket};
     use server::domain::year_key::YearKeys;
     use server::http::{App, Origins};

@@ -222,8 +222,9 @@ test("registrations have a number and nobody's name, and can be deleted", async 
 test("partners have a link, accounts an invitation, and the journal knows", async () => {
   await page.goto(`${server.app}/admin/partenaires`);
   await page.fill("#name", "Ville d’Orléans");
+  await page.selectOption("#kind", { label: "Collectivité" });
   await page.click("main button");
-  assert.match(await page.innerText(".lines"), /\/p\/ville-d-orleans/);
+  assert.match(await page.innerText(".lines"), /Collectivité.*\/p\/ville-d-orleans/s);
   await look("partners");
   await page.click("nav >> text=Comptes");
   await page.selectOption("#who", { label: "Partenaire Ville d’Orléans" });

@@ -86,6 +86,7 @@ mod scenario {
         let one = course(&store, "c", &[sco(0, "a"), sco(1, "b")]).await;
         let (stays, moves) = (open(&store, &one, "b").await, open(&store, &one, "a").await);
         let two = next(&store, "2", &[sco(0, "a"), sco(1, "z")]).await;
+        let years = YearKeys::new(Objects::memory());
         assert_eq!(versions::movable(&store, &two).await.unwrap(), 1);
         let years = YearKeys::new(Objects::memory());
         assert_eq!(

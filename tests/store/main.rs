@@ -2,8 +2,10 @@
 
 mod accounts;
 mod administration;
+mod counting;
 mod courses;
 mod learners;
+mod participation;
 mod partner_area;
 mod releases;
 mod whole;

@@ -140,7 +140,14 @@ async fn run(command: Command, settings: &Settings) -> anyhow::Result<ExitCode> 
         }
         return Ok(ExitCode::SUCCESS);
     }
-    // Everything else is about data that is there.
+    let parts = existing(settings).await?;
+    let code = with(command, settings, &parts).await;
+    parts.store.close().await;
+    code
+}
+
+/// Opens data that are there; makes none.
+pub async fn existing(settings: &Settings) -> anyhow::Result<Parts> {
     if !settings.data.join("secret.key").exists() {
         let reason = format!(
             "no server's data in `{}`: name its folder with --data, or run `relais serve` first",
@@ -148,10 +155,7 @@ async fn run(command: Command, settings: &Settings) -> anyhow::Result<ExitCode> 
         );
         return Err(WrongUsage::new(reason).into());
     }
-    let parts = Parts::open(settings).await.map_err(explained)?;
-    let code = with(command, settings, &parts).await;
-    parts.store.close().await;
-    code
+    Parts::open(settings).await.map_err(explained)
 }
 
 async fn with(command: Command, settings: &Settings, parts: &Parts) -> anyhow::Result<ExitCode> {

@@ -7,6 +7,7 @@ pub mod inspect;
 pub mod preview;
 pub mod serve;
 pub mod statistics;
+pub mod yearly;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
 //! `relais statistics`: the plan of a year, a release verified, a partner's own
-//! return. All of it offline.
+//! return, all of it offline; and what is done to a server's years ([`yearly`]).
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufReader, ErrorKind, Write, stdout};
@@ -22,10 +22,10 @@ use statistics::returns::{Import, ImportError, Mapping, Reading, Return};
 use statistics::table::{Status, Table};
 use statistics::verify::{Verdict, verify};
 
-use super::{WrongUsage, read_courses};
+use super::{WrongUsage, read_courses, yearly};
 use crate::show::{self, visible};
 
-/// Yearly anonymised statistics: plan, return, verification
+/// Yearly anonymised statistics: a server's years, plan, return, verification
 #[derive(Args)]
 pub struct Statistics {
     #[command(subcommand)]
@@ -35,6 +35,12 @@ pub struct Statistics {
 #[derive(Subcommand)]
 enum Command {
     Plan(WritePlan),
+    Open(Box<yearly::Open>),
+    Freeze(Box<yearly::Freeze>),
+    Erratum(Box<yearly::Erratum>),
+    Purge(Box<yearly::Purge>),
+    Files(Box<yearly::Files>),
+    Years(Box<yearly::Years>),
     Return(Box<MakeReturn>),
     Verify(Verify),
 }
@@ -43,6 +49,12 @@ impl Statistics {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Plan(command) => command.run(),
+            Command::Open(command) => command.run(),
+            Command::Freeze(command) => command.run(),
+            Command::Erratum(command) => command.run(),
+            Command::Purge(command) => command.run(),
+            Command::Files(command) => command.run(),
+            Command::Years(command) => command.run(),
             Command::Return(command) => command.run(),
             Command::Verify(command) => command.run(),
         }

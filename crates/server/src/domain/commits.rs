@@ -82,7 +82,7 @@ impl Commits {
     pub fn start(
         store: Store,
         years: YearKeys,
-        clock: fn() -> i64,
+        clock: impl Fn() -> i64 + Send + Sync + 'static,
     ) -> (Commits, tokio::task::JoinHandle<()>) {
         let (queue, waiting) = mpsc::channel(WAITING);
         let task = tokio::spawn(write(store, years, clock, waiting));
@@ -112,7 +112,7 @@ impl Commits {
 async fn write(
     store: Store,
     years: YearKeys,
-    clock: fn() -> i64,
+    clock: impl Fn() -> i64,
     mut waiting: mpsc::Receiver<Job>,
 ) {
     let mut jobs = Vec::with_capacity(GROUP);

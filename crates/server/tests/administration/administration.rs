@@ -374,7 +374,9 @@ async fn a_registration_is_deleted_by_its_number() {
 async fn partners_get_a_link_and_no_figures() {
     let bench = Bench::new().await;
     let mut admin = bench.administrator().await;
-    let add = |name: &'static str, slug: &'static str| [("name", name), ("slug", slug)];
+    let add = |name: &'static str, slug: &'static str| {
+        [("name", name), ("slug", slug), ("kind", "collectivite")]
+    };
     assert_eq!(
         admin
             .post("/admin/partenaires", &add("Ville d’Orléans", ""))

@@ -1,0 +1,212 @@
+//! `relais statistics freeze` killed again and again: a year is drawn once.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use server::store::{Store, partner, release};
+use server::{Parts, Settings};
+use statistics::plan::{PARTNER_TYPES, Plan};
+use tempfile::TempDir;
+
+/// Years that are frozen, each with kills in other places.
+const YEARS: u16 = 12;
+
+struct Machine(TempDir);
+
+impl Machine {
+    /// A server's data with partners enough for the steps to take a moment.
+    fn new() -> Machine {
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = Settings {
+            data: folder.path().join("data"),
+            ..Settings::default()
+        };
+        wait(async {
+            let parts = Parts::open(&settings).await.expect("opened");
+            for number in 0..12 {
+                let slug = format!("ville-{number}");
+                partner::create(&parts.store, None, &slug, &slug, "collectivite", 1)
+                    .await
+                    .expect("a partner");
+            }
+            parts.store.close().await;
+        });
+        Machine(folder)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_relais"));
+        command
+            .arg("statistics")
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env("RELAIS_DATA", self.0.path().join("data"))
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments)
+            .output()
+            .expect("the program starts")
+    }
+
+    /// What is drawn of a year, as it is stored; none before.
+    fn drawn(&self, year: u16) -> Option<String> {
+        let database = self.0.path().join("data/relais.db");
+        wait(async {
+            let store = Store::open(&format!("sqlite:{}", database.display())).await;
+            let store = store.expect("opened");
+            let record = release::record(&store, i64::from(year))
+                .await
+                .expect("read");
+            store.close().await;
+            let record: serde_json::Value = serde_json::from_str(&record?).expect("JSON");
+            let drawn = record.pointer("/state/drawn").cloned();
+            drawn.map(|it| it.to_string())
+        })
+    }
+}
+
+fn wait<T>(work: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    runtime.expect("a runtime").block_on(work)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn plan(year: u16) -> Plan {
+    let kinds = PARTNER_TYPES.map(|(id, plural)| serde_json::json!({ "id": id, "plural": plural }));
+    let module = |id: &str| serde_json::json!({ "id": id, "title": id, "pass_mark": 70 });
+    let plan = serde_json::json!({
+        "year": year,
+        "programme": "SensCyber",
+        "publisher": "Essai",
+        "modules": [module("comprendre"), module("agir")],
+        "partner_types": kinds,
+        "rho": "0.30",
+        "shares": {
+            "learners": 3, "module_status": 42, "starts_monthly": 11, "completions_monthly": 11,
+            "region_status": 11, "duration_bands": 11, "questions": 11,
+        },
+    });
+    serde_json::from_value(plan).expect("a plan")
+}
+
+fn open(machine: &Machine, year: u16) {
+    let path = machine.0.path().join("plan.json");
+    fs::write(&path, serde_json::to_vec(&plan(year)).expect("JSON")).expect("written");
+    let opened = machine.run(&["open", &year.to_string(), "--plan", "plan.json"]);
+    assert_eq!(opened.status.code(), Some(0), "{}", text(&opened.stderr));
+}
+
+#[test]
+fn killed_anywhere_it_draws_once() {
+    let machine = Machine::new();
+    let mut cut_off = 0;
+    for year in 2011..2011 + YEARS {
+        open(&machine, year);
+        let text_year = year.to_string();
+        let mut seen = None;
+        // Later each time, until it is faster than the kill.
+        for round in 0_u64.. {
+            let mut command = machine.command(&["freeze", &text_year, "--yes"]);
+            let mut child = command
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("it starts");
+            let patience = 5 + 11 * round + u64::from(year) % 11;
+            std::thread::sleep(Duration::from_millis(patience));
+            let ended = child.try_wait().expect("asked");
+            let _ = child.kill();
+            child.wait().expect("it ends");
+            let now = machine.drawn(year);
+            if seen.is_some() {
+                assert_eq!(seen, now, "{year} was drawn twice");
+            }
+            seen = now.or(seen);
+            match ended {
+                Some(status) => {
+                    assert!(status.success(), "{year}");
+                    break;
+                }
+                None => cut_off += 1,
+            }
+        }
+        assert!(seen.is_some(), "{year}");
+    }
+    assert!(
+        cut_off > u32::from(YEARS),
+        "it was killed {cut_off} times only"
+    );
+}
+
+#[test]
+fn a_year_from_its_plan_to_its_files() {
+    let machine = Machine::new();
+    open(&machine, 2020);
+    let again = machine.run(&["open", "2020", "--plan", "plan.json"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(text(&again.stderr).contains("its plan never changes"));
+    let courses = machine.run(&["open", "2021"]);
+    assert_eq!(courses.status.code(), Some(2), "{}", text(&courses.stderr));
+    let early = machine.run(&["files", "2020", "--out", "files"]);
+    assert_eq!(early.status.code(), Some(2));
+
+    // Nobody can be asked; sizes are told rounded.
+    let asked = machine.run(&["freeze", "2020"]);
+    assert_eq!(asked.status.code(), Some(2));
+    assert!(text(&asked.stderr).contains("fewer than 50"));
+    assert_eq!(machine.drawn(2020), None);
+    let frozen = machine.run(&["freeze", "2020", "--yes"]);
+    assert_eq!(frozen.status.code(), Some(0), "{}", text(&frozen.stderr));
+    let said = text(&frozen.stdout);
+    let key = said
+        .lines()
+        .find_map(|it| it.strip_prefix("key "))
+        .expect("a key");
+    assert!(said.contains("13 files"), "{said}");
+
+    let files = machine.run(&["files", "2020", "--out", "files"]);
+    assert_eq!(files.status.code(), Some(0), "{}", text(&files.stderr));
+    let mut zips = 0;
+    for entry in fs::read_dir(machine.0.path().join("files")).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|it| it == "zip") {
+            verified(&machine, &path, key);
+            zips += 1;
+        }
+    }
+    assert_eq!(zips, 13);
+    assert_eq!(
+        machine.run(&["freeze", "2020"]).stdout,
+        frozen.stdout,
+        "nothing is asked twice"
+    );
+
+    let dry = machine.run(&["purge", "2020", "--dry-run"]);
+    assert!(
+        text(&dry.stdout).contains("2020 can be purged from"),
+        "{}",
+        text(&dry.stdout)
+    );
+    let early = machine.run(&["purge", "2020", "--yes"]);
+    assert_eq!(early.status.code(), Some(2), "{}", text(&early.stderr));
+    let erratum = machine.run(&["erratum", "2020", "--yes"]);
+    assert_eq!(erratum.status.code(), Some(0), "{}", text(&erratum.stderr));
+    assert_eq!(text(&machine.run(&["years"]).stdout), "2020\topen\tv2\n");
+    let second = text(&machine.run(&["freeze", "2020", "--yes"]).stdout);
+    assert!(second.contains("version 2") && second.contains(key));
+}
+
+fn verified(machine: &Machine, zip: &Path, key: &str) {
+    let verdict = machine.run(&["verify", zip.to_str().expect("UTF-8"), "--key", key]);
+    assert_eq!(verdict.status.code(), Some(0), "{}", text(&verdict.stdout));
+}
