@@ -4,19 +4,23 @@
 // RELAIS_SHOTS   a folder for pictures of every page
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { build, openBrowser } from "./player.mjs";
+import { build, openBrowser, program } from "./player.mjs";
 import { startServer } from "./server.mjs";
 import { accept, becomeAdministrator, look, PASSWORD } from "./staff.mjs";
 
 const shots = process.env.RELAIS_SHOTS;
 const root = new URL("..", import.meta.url).pathname;
 
-let browser, server, dist, admin, page;
+let browser, server, dist, machine, admin, page;
+
+/** `relais statistics`, as a partner or an operator runs it: what it prints. @param {string[]} options */
+const run = (...options) => execFileSync(program, ["statistics", ...options], { cwd: machine, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
 /** A page whose scripts and requests all go well; refused forms answer 422. */
 async function newPage() {
@@ -29,6 +33,7 @@ async function newPage() {
 
 before(async () => {
   dist = mkdtempSync(join(tmpdir(), "relais-partner-"));
+  machine = mkdtempSync(join(tmpdir(), "relais-machine-"));
   const demo = join(root, "courses/demo");
   build(demo, dist);
   build(demo, dist, "--target", "scorm12", "--partner", join(root, "partners/acme.toml"));
@@ -41,7 +46,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await server?.close();
-  rmSync(dist, { recursive: true, force: true });
+  for (const folder of [dist, machine]) rmSync(folder, { recursive: true, force: true });
 });
 
 /** Presses Tab until what is focused matches; what nobody reaches by keyboard is not there. @param {string} selector */
@@ -71,6 +76,7 @@ test("branded packages are for partners, not for the catalogue", async () => {
 test("an invitation leads to the terms, and nothing else opens before", async () => {
   await admin.goto(`${server.app}/admin/partenaires`);
   await admin.fill("#name", "Acme & Cie");
+  await admin.selectOption("#kind", { label: "Entreprise" });
   await admin.fill("#slug", "acme");
   await admin.click("form.fields button");
   await admin.goto(`${server.app}/admin/comptes`);
@@ -156,7 +162,7 @@ test("the kit has texts to copy and pictures that are whole", async () => {
   await page.click("[data-copy=texte-mail]");
   await page.waitForSelector("text=Copié.");
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  assert.match(copied, /^Objet : .*\n\nBonjour,\n\n/);
+  assert.match(copied, /^Objet\s: .*\n\nBonjour,\n\n/);
   assert.ok(copied.includes(`${server.app}/p/acme`), copied);
   for (const name of ["bandeau", "partage", "carre", "affiche"]) {
     const png = await download(page.locator(`a[href$='/${name}.png']`));
@@ -188,6 +194,62 @@ test("statistics and returns say that there are none yet", async () => {
   await look(page, "partner-statistics-none", shots);
   await page.click("header >> text=Retour");
   await look(page, "partner-return-none", shots);
+});
+
+test("a return is made on one's own machine, shown, and kept once", async () => {
+  run("open", "2025", "--data", server.data);
+  await page.click("header >> text=Retour");
+  await look(page, "partner-return", shots);
+  const plan = await download(page.locator("a[href$='plan-2025.json']"));
+  assert.equal(plan.name, "plan-2025.json");
+  writeFileSync(join(machine, plan.name), plan.bytes);
+  // As Moodle exports the completion of activities, French.
+  const rows = Array.from({ length: 400 }, (_, i) => `"Lou ${i}",lou${i}@example.invalid,${i % 4 ? '"Terminé","2025-11-21 23:22:07"' : '"Pas terminé",""'},"Terminé","2025-12-0${1 + (i % 9)} 08:00:00"`);
+  writeFileSync(join(machine, "export.csv"), [',"Adresse de courriel","Court","","Le tour des blocs",""', ...rows, ""].join("\n"));
+  const command = (await page.innerText(".command")).replace("relais statistics ", "").replace("vos-exports.csv", "export.csv");
+  run(...command.split(" "));
+
+  writeFileSync(join(machine, "autre.json"), "{}");
+  await page.setInputFiles("#file", join(machine, "autre.json"));
+  await page.click("form.fields button");
+  assert.match(await page.innerText("#error"), /n’est pas un retour statistique/);
+  await look(page, "partner-return-refused", shots);
+
+  await page.setInputFiles("#file", join(machine, "retour.json"));
+  await page.click("form.fields button");
+  const text = await page.innerText("main");
+  assert.match(text, /Votre retour 2025/);
+  assert.ok(!text.includes("Lou") && !text.includes("example.invalid"), text);
+  await look(page, "partner-return-preview", shots);
+  await page.click("text=Déposer ce retour pour 2025");
+  assert.match(await page.innerText(".note[role=status]"), /enregistré/);
+  await look(page, "partner-return-kept", shots);
+  assert.equal(await page.locator("#file").count(), 0, "no second one");
+});
+
+test("the year's statistics come signed, and the report opens in the browser", async () => {
+  run("freeze", "2025", "--yes", "--data", server.data);
+  await page.click("header >> text=Statistiques");
+  await look(page, "partner-statistics", shots);
+  const own = page.locator(".files a[download]").filter({ hasText: "acme" });
+  const zip = await download(own);
+  assert.match(zip.name, /2025.*acme.*\.zip$/);
+  writeFileSync(join(machine, zip.name), zip.bytes);
+  const command = (await page.innerText(".command")).split(" ");
+  const said = run("verify", zip.name, ...command.slice(command.indexOf("--key")));
+  assert.match(said, /^good: /m);
+  const link = page.locator(".files a.quiet").filter({ hasText: "acme" });
+  const answer = await page.context().request.get(new URL(await link.getAttribute("href"), server.app).href);
+  assert.match(answer.headers()["content-security-policy"], /default-src 'none'.*sandbox$/);
+  await link.click();
+  assert.match(await page.title(), /2025/);
+  if (shots) await page.screenshot({ path: join(shots, "partner-report.png"), fullPage: true });
+  await page.goBack();
+  // Nothing runs in the sandbox, axe neither: the same page without it.
+  const copy = await newPage();
+  await copy.setContent(await answer.text());
+  await look(copy, "partner-report", shots);
+  await copy.context().close();
 });
 
 test("signing in again leads to the area", async () => {

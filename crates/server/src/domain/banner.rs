@@ -118,7 +118,11 @@ impl Banner<'_> {
         let (width, height) = (f64::from(self.format.width), f64::from(self.format.height));
         let is_wide = width > 2.2 * height;
         // Everything is a share of the height, or of a square's, which has more lines.
-        let unit = if is_wide { height } else { height * 0.55 };
+        let unit = if is_wide {
+            height
+        } else {
+            (height * 0.55).max(width * 0.34)
+        };
         let edge = unit * 0.12;
         let side = match is_wide {
             true => height * 0.52,
@@ -153,30 +157,72 @@ impl Banner<'_> {
             true => lines - code - edge,
             false => lines,
         };
-        // Left: words, from below the logo where it has no column of its own.
-        let mut at = match is_wide {
+        // Left: words, from below the logo where it has no column of its own; smaller
+        // where a long name needs more lines than there is room for.
+        let top = match is_wide {
             true => edge,
             false => edge * 2.0 + logo.1,
         };
-        let mut words = |text: &str, size: f64, width: f64, most: usize, weight: u32| {
-            let (size, lines) = fit(text, size, width, most);
-            for line in lines {
-                at += size * 1.16;
+        let mut shrunk = unit;
+        let mut blocks = self.blocks(shrunk, lines, beside_code);
+        while blocks.iter().map(Block::height).sum::<f64>() > height - top - edge * 0.5 {
+            shrunk *= 0.95;
+            blocks = self.blocks(shrunk, lines, beside_code);
+        }
+        let mut at = top;
+        for block in blocks {
+            let Block { size, weight, .. } = block;
+            let mut line_at = at;
+            for line in &block.lines {
+                line_at += size * LEADING;
                 let _ = write!(
                     svg,
-                    "<text x=\"{edge:.1}\" y=\"{at:.1}\" font-size=\"{size:.1}\" \
+                    "<text x=\"{edge:.1}\" y=\"{line_at:.1}\" font-size=\"{size:.1}\" \
                      font-weight=\"{weight}\" fill=\"#fff\">{}</text>",
-                    escape(&line)
+                    escape(line)
                 );
             }
-            at += size * 0.3;
-        };
-        words(self.headline, unit * 0.17, lines, 2, 600);
-        words(self.text, unit * 0.085, lines, 2, 400);
-        words(self.with, unit * 0.1, beside_code, 2, 600);
-        words(self.address, unit * 0.08, beside_code, 1, 400);
+            at += block.height();
+        }
         svg.push_str("</svg>");
         svg
+    }
+
+    /// The words from top to bottom, sized by `unit`; the last ones stand beside the
+    /// code.
+    fn blocks(&self, unit: f64, wide: f64, beside_code: f64) -> Vec<Block> {
+        [
+            (self.headline, 0.17, wide, 2, 600),
+            (self.text, 0.085, beside_code, 2, 400),
+            (self.with, 0.1, beside_code, 2, 600),
+            (self.address, 0.08, beside_code, 1, 400),
+        ]
+        .map(|(text, share, width, most, weight)| {
+            let (size, lines) = fit(text, unit * share, width, most);
+            Block {
+                lines,
+                size,
+                weight,
+            }
+        })
+        .into()
+    }
+}
+
+/// Distance of two lines, in sizes.
+const LEADING: f64 = 1.16;
+
+/// Lines of one size.
+struct Block {
+    lines: Vec<String>,
+    size: f64,
+    weight: u32,
+}
+
+impl Block {
+    /// With the space below.
+    fn height(&self) -> f64 {
+        self.size * (LEADING * self.lines.len() as f64 + 0.3)
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::super::admin::size;
 use super::{Page, page};
-use crate::domain::words;
+use crate::domain::{calendar, words};
 use crate::http::member::Member;
 use crate::http::{App, Error, release_file};
 use crate::store::release::{self, File, Signed};
@@ -78,7 +78,10 @@ async fn list(State(app): State<Arc<App>>, Member { staff, partner }: Member) ->
         version: of.version,
         is_erratum: of.version > 1,
         is_replaced: newest(of.year) > Some(of.version),
-        signed_on: of.signed_on.clone(),
+        // A day that can't be read is shown as it is.
+        signed_on: of.signed_on.parse().map_or(of.signed_on.clone(), |it| {
+            calendar::in_words(staff.lang, it)
+        }),
         digest: of.digest.clone(),
         public_key: of.public_key.clone(),
         files: files
