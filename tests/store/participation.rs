@@ -233,7 +233,7 @@ pub mod year {
 mod scenario {
     use server::domain::participation;
     use server::store::participation::year_is_open;
-    use server::store::{Store, StoreError, attempt, counting, registration};
+    use server::store::{Store, StoreError, attempt, belongings, counting, registration};
     use statistics::table::{Status, Table, cell};
 
     use super::year::{DAY, HOUR, Year, cells, middle, statuses};
@@ -343,6 +343,20 @@ mod scenario {
             .unwrap();
         let two = it.learner().await;
         it.take(&two, "p-a", None, middle(2026, 12)).await;
+
+        // The learner sees it all.
+        let counted = years.all(store, &one).await.unwrap();
+        let own = belongings::of_learner(store, &one, &counted)
+            .await
+            .unwrap()
+            .unwrap();
+        let kept: Vec<_> = own
+            .statistics
+            .iter()
+            .map(|it| (&*it.course, it.cell))
+            .collect();
+        assert_eq!(kept, [("p-a", 20_305_318), ("p-b", 10_700_018)]);
+        assert_eq!(own.statistics[0].partner.as_deref(), Some("un"));
 
         let all = it.count().await;
         let un = &all["un"];

@@ -1,7 +1,9 @@
 //! A running server -> one archive -> a server elsewhere; and whether all is well.
 //!
 //! The database is copied first, as one transaction sees it; the files that this copy
-//! counts on never change and are never taken away, so what is read after it fits.
+//! counts on never change and are never taken away, so what is read after it fits. The
+//! keys of years that are counted are among them: with another key, a learner would be
+//! counted twice. Who destroys a key destroys the backups that hold it too.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -12,9 +14,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::domain::objects::Objects;
+use crate::domain::year_key;
 use crate::settings::Settings;
 use crate::start::{Error, Parts};
-use crate::store::{Kind, Store, integrity};
+use crate::store::{Kind, Store, counting, integrity};
 
 /// What an archive says of itself, first.
 #[derive(Debug, Serialize, Deserialize)]
@@ -93,7 +96,7 @@ async fn write(settings: &Settings, parts: &Parts, to: &Path) -> Result<Done, Er
     let secret = settings.data.join(SECRET);
     let bytes = fs::read(&secret).map_err(failed("read", &secret))?;
     add(SECRET, stored, &mut bytes.as_slice())?;
-    let needed = if has_database {
+    let (needed, years) = if has_database {
         let copy = beside(to, "db");
         let copied = copy_database(&parts.store, &copy).await;
         let added = copied.and_then(|needed| {
@@ -105,8 +108,14 @@ async fn write(settings: &Settings, parts: &Parts, to: &Path) -> Result<Done, Er
         let _ = fs::remove_file(&copy);
         added?
     } else {
-        integrity::needed(&parts.store).await?
+        counted_on(&parts.store).await?
     };
+    for year in years {
+        let name = year_key::name(year);
+        if let Some(key) = parts.objects.find(&name).await? {
+            add(&format!("{FILES}{name}"), stored, &mut key.as_ref())?;
+        }
+    }
     let mut files = 0;
     for one in needed {
         for name in names(&one) {
@@ -124,14 +133,24 @@ async fn write(settings: &Settings, parts: &Parts, to: &Path) -> Result<Done, Er
     })
 }
 
+/// Files that versions need, and years that have a key.
+type CountedOn = (Vec<integrity::Needed>, Vec<i64>);
+
 /// Copies the database and says what the copy, not the moving original, counts on.
-async fn copy_database(store: &Store, to: &Path) -> Result<Vec<integrity::Needed>, Error> {
+async fn copy_database(store: &Store, to: &Path) -> Result<CountedOn, Error> {
     let _ = fs::remove_file(to);
     store.copy_to(to).await?;
     let copy = Store::open(&format!("sqlite:{}", to.display())).await?;
-    let needed = integrity::needed(&copy).await;
+    let counted_on = counted_on(&copy).await;
     copy.close().await;
-    Ok(needed?)
+    counted_on
+}
+
+async fn counted_on(store: &Store) -> Result<CountedOn, Error> {
+    Ok((
+        integrity::needed(store).await?,
+        counting::years(store).await?,
+    ))
 }
 
 fn names(one: &integrity::Needed) -> Vec<String> {
@@ -252,7 +271,8 @@ fn stage(zip: &mut ZipArchive<File>, to: &Path, has_database: bool) -> io::Resul
         };
         let hash = name.strip_suffix(".gz").unwrap_or(&name);
         let is_hash = hash.len() == 64 && hash.bytes().all(|it| it.is_ascii_hexdigit());
-        if !is_hash {
+        let is_key = name.starts_with("year-") && name.ends_with(".key");
+        if !is_hash && !(is_key && name.len() < 20 && !name.contains('/')) {
             return Err(bad(format!("`{name}` is no file of ours")));
         }
         // As the store of files lays them out.
@@ -262,6 +282,9 @@ fn stage(zip: &mut ZipArchive<File>, to: &Path, has_database: bool) -> io::Resul
         let mut file = File::create_new(&path)?;
         io::copy(&mut entry, &mut file)?;
         file.sync_all()?;
+        if is_key {
+            continue;
+        }
         let mut hasher = blake3::Hasher::new();
         let file = File::open(&path)?;
         match name.ends_with(".gz") {
@@ -309,6 +332,11 @@ pub async fn check(parts: &Parts) -> Result<Vec<String>, Error> {
             if !is_whole || hasher.finalize().to_hex().as_str() != one.object {
                 found.push(format!("the file `{name}` is damaged"));
             }
+        }
+    }
+    for year in counting::years(&parts.store).await? {
+        if parts.objects.find(&year_key::name(year)).await?.is_none() {
+            found.push(format!("the key of {year}, which is counted, is missing"));
         }
     }
     Ok(found)

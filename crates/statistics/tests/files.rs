@@ -131,6 +131,21 @@ fn csv_opens_right_in_a_french_spreadsheet() {
 }
 
 #[test]
+fn a_nation_too_small_is_no_group_of_its_reader() {
+    let plan = Plan::example(1, 0);
+    let year = example::year(&plan, &[4, 3], 3);
+    let closed = Record::open(plan).close(year).expect("closed");
+    let files = files_of(&closed.draw_seeded(5).expect("drawn"));
+    let report = |partner: Option<&str>| {
+        let found = files.iter().find(|file| file.partner.as_deref() == partner);
+        &found.expect("a file").report
+    };
+    assert!(report(None).contains("Trop peu de personnes ont suivi le programme"));
+    assert!(!report(None).contains("Votre groupe"));
+    assert!(report(Some("partenaire-000")).contains("Votre groupe compte trop peu"));
+}
+
+#[test]
 fn texts_stay_texts_in_the_report() {
     let report = &of(Some("partenaire-003")).report;
     assert!(

@@ -114,14 +114,20 @@ pub struct Belongings {
     pub attempts: Vec<Try>,
     /// Answers in them.
     pub interactions: Vec<Answer>,
+    /// What years count.
+    pub statistics: Vec<participant::Kept>,
 }
 
-/// Everything about a learner.
+/// Everything about a learner; `counted`: as the years' statistics know them.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn of_learner(store: &Store, learner_id: &str) -> Result<Option<Belongings>> {
+pub async fn of_learner(
+    store: &Store,
+    learner_id: &str,
+    counted: &[participation::Pseudonym],
+) -> Result<Option<Belongings>> {
     let learner: Option<Pseudonym> = sqlx::query_as(
         "select learner_id, resume_hash, subject_hash, partner.name as partner, region, \
          organisation_type, learner.created_at, seen_day \
@@ -174,6 +180,7 @@ pub async fn of_learner(store: &Store, learner_id: &str) -> Result<Option<Belong
         registrations,
         attempts,
         interactions,
+        statistics: participant::of(store, counted).await?,
     }))
 }
 

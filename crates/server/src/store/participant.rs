@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use sqlx::FromRow;
 
 use super::answers::Answers;
 use super::participation::{Pseudonym, year_is_open};
-use super::{Result, Write};
+use super::{Result, Store, Write};
 
 /// Everything of one pseudonym.
 #[derive(Default)]
@@ -25,6 +26,53 @@ struct Row {
     course: i64,
     partner: i64,
     cell: i64,
+}
+
+/// What is kept of a learner for the statistics of a year.
+#[derive(Clone, Debug, FromRow, Serialize)]
+pub struct Kept {
+    /// The calendar year.
+    pub year: i64,
+    /// The learner's number in it.
+    pub pseudonym: i64,
+    /// Slug of the course.
+    pub course: String,
+    /// Name of the partner it is counted for.
+    pub partner: Option<String>,
+    /// Status, months of start and completion, band of time and region, in decimal
+    /// digits.
+    pub cell: i64,
+    /// First answers with this partner, two characters each.
+    pub answers: String,
+}
+
+/// Everything of these pseudonyms, for their learner.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn of(store: &Store, whose: &[Pseudonym]) -> Result<Vec<Kept>> {
+    let mut all = Vec::new();
+    for who in whose {
+        let rows: Vec<Kept> = sqlx::query_as(
+            "select participation.year, participation.pseudonym, c.name as course, \
+             partner.name as partner, cell, answers from participation \
+             join participation_code c on c.kind = 'course' and c.code = participation.course \
+             join participant on participant.year = participation.year \
+             and participant.partner = participation.partner \
+             and participant.pseudonym = participation.pseudonym \
+             left join participation_code p on p.kind = 'partner' \
+             and p.code = participation.partner \
+             left join partner on partner.partner_id = p.name \
+             where participation.year = $1 and participation.pseudonym = $2 order by c.name",
+        )
+        .bind(who.year)
+        .bind(who.value)
+        .fetch_all(store.read())
+        .await?;
+        all.extend(rows);
+    }
+    Ok(all)
 }
 
 /// Deletes everything of these pseudonyms.

@@ -394,6 +394,15 @@ async fn partners_get_a_link_and_no_figures() {
         .post("/admin/partenaires", &add("Autre", "Ville d'Orléans"))
         .await;
     assert_eq!(taken.status, 422);
+    // Names that statistics have for something else, and kinds of no list.
+    for (slug, kind) in [
+        ("national", "etat"),
+        ("acces-direct", "etat"),
+        ("libre", "mairie"),
+    ] {
+        let fields = [("name", "Nom"), ("slug", slug), ("kind", kind)];
+        assert_eq!(admin.post("/admin/partenaires", &fields).await.status, 422);
+    }
     // HTML in a name is text.
     assert_eq!(
         admin

@@ -2,7 +2,9 @@
 
 use std::fs;
 
+use server::domain::year_key::YearKeys;
 use server::store::course;
+use server::store::participation::{self, Start};
 use server::{Parts, Settings, backup, now};
 
 use crate::bench::Bench;
@@ -19,6 +21,25 @@ async fn what_is_backed_up_comes_back() {
             &package("C", &["a"]),
         )
         .await;
+    // Somebody is counted this year: the year's key is needed as much as the rows.
+    let who = bench
+        .app
+        .years
+        .now("quelqu’un", now())
+        .await
+        .expect("a key");
+    let mut write = bench.app.store.begin().await.expect("begun");
+    let start = Start {
+        who,
+        course: "c",
+        partner_id: None,
+        month: 1,
+        region: 0,
+    };
+    participation::start(&mut write, &start)
+        .await
+        .expect("kept");
+    write.commit().await.expect("kept");
     let parts = Parts::open(&bench.settings).await.expect("opened");
     let folder = tempfile::tempdir().expect("a folder");
     let zip = folder.path().join("relais.zip");
@@ -64,7 +85,14 @@ async fn what_is_backed_up_comes_back() {
     );
     let file = file.await.expect("read").expect("there");
     assert!(new.objects.get(&file.object, None).await.is_ok());
-    let _ = now();
+    let years = YearKeys::new(new.objects.clone());
+    assert_eq!(years.now("quelqu’un", now()).await.expect("a key"), who);
+    years.destroy(who.year).await.expect("destroyed");
+    let found = backup::check(&new).await.expect("asked");
+    assert!(
+        found.len() == 1 && found[0].contains("is missing"),
+        "{found:?}"
+    );
 }
 
 #[tokio::test]

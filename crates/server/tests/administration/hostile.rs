@@ -195,7 +195,7 @@ async fn nothing_that_administrators_send_is_our_failure() {
 async fn only_our_own_pages_may_change_something() {
     let bench = Bench::new().await;
     let admin = bench.administrator().await;
-    let body = format!("csrf={}&name=Acme&slug=", admin.csrf);
+    let body = format!("csrf={}&name=Acme&slug=&kind=autre", admin.csrf);
     let form = "application/x-www-form-urlencoded";
     let ask = |origin: &'static str, site: &'static str| {
         let cookie: Vec<String> = admin

@@ -83,6 +83,10 @@ fn view(facts: &Facts<'_>, entity: &Entity) -> View {
         entity: shown,
     };
     let note = match (entity.detail, entity.members.len()) {
+        (Detail::Nothing, _) if entity.level == Level::National => Some(format!(
+            "Trop peu de personnes ont suivi le programme pour que des chiffres soient montrés sans révéler quelque chose sur l’une d’elles. Le seuil est de {} apprenants.",
+            plan.thresholds.group
+        )),
         (Detail::Nothing, _) => Some(format!(
             "Votre groupe compte trop peu d’apprenants pour être montré sans révéler quelque chose sur une personne. Ce rapport présente donc les chiffres nationaux. Le seuil est de {} apprenants.",
             plan.thresholds.group

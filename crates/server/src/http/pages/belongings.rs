@@ -109,7 +109,9 @@ async fn all(State(app): State<Arc<App>>, visitor: Visitor) -> Page {
 
 async fn own(app: &App, visitor: &Visitor) -> Result<Belongings, Error> {
     let learner = visitor.learner(app).await?;
-    let own = belongings::of_learner(&app.store, &learner.learner_id).await?;
+    let id = &learner.learner_id;
+    let counted = app.years.all(&app.store, id).await?;
+    let own = belongings::of_learner(&app.store, id, &counted).await?;
     own.ok_or(Error::NoSession)
 }
 

@@ -25,6 +25,7 @@ pub fn router() -> Router<Arc<App>> {
 #[derive(Serialize)]
 struct Release {
     year: i64,
+    version: i64,
     /// An erratum took its place.
     is_replaced: bool,
     is_erratum: bool,
@@ -84,6 +85,7 @@ fn described(lang: Lang, signed: &Signed, files: &[File]) -> Option<Release> {
     let day = signed.signed_on.parse();
     Some(Release {
         year: signed.year,
+        version: signed.version,
         is_replaced: false,
         is_erratum: signed.version > 1,
         signed: day.map_or(signed.signed_on.clone(), |it| calendar::in_words(lang, it)),

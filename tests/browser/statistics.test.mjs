@@ -1,0 +1,182 @@
+// A year of statistics at an administrator's: opened by the server, frozen, read,
+// downloaded, corrected; and the national release as anybody sees it.
+//
+// RELAIS_SHOTS   a folder for pictures of every page
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { build, openBrowser, program, TOUR } from "./player.mjs";
+import { startServer } from "./server.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const PASSWORD = "correct cheval agrafe";
+const shots = process.env.RELAIS_SHOTS;
+const THIS = Number(new Intl.DateTimeFormat("fr-FR", { year: "numeric", timeZone: "Europe/Paris" }).format(new Date()));
+const LAST = THIS - 1;
+
+let browser, server, folder, page;
+
+/** The code of the second factor at this moment. @param {string} secret */
+function code(secret) {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
+  const bits = [...secret.replace(/\s/g, "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from((bits.match(/.{8}/g) || []).map((byte) => parseInt(byte, 2)));
+  const mac = createHmac("sha1", key).update(counter).digest();
+  const at = mac[19] & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, "0");
+}
+
+/** axe at both widths, light and dark; nothing wider than the screen. */
+async function look(name) {
+  for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [360, "light"], [360, "dark"]]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async (rules) => {
+      const found = await window.axe.run(document, { runOnly: { type: "tag", values: rules } });
+      return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ") + " " + node.failureSummary).join("\n   ")}`);
+    }, RULES);
+    assert.deepEqual(violations, [], `${name}, ${width}, ${colorScheme}`);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(over <= 0, `${name} is ${over} pixels wider than ${width}`);
+    if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+const relais = (...options) => execFileSync(program, ["statistics", ...options, "--data", server.data], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+const note = () => page.locator(".note[role]").first().innerText();
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "relais-statistics-"));
+  mkdirSync(join(folder, "dist"));
+  if (shots) mkdirSync(shots, { recursive: true });
+  build(new URL("../courses/demo/tour", import.meta.url).pathname, join(folder, "dist"), "--target", "scorm12");
+  server = await startServer(join(folder, "dist"));
+  browser = await openBrowser();
+  const context = await browser.newContext({ locale: "fr-FR", viewport: { width: 1280, height: 900 } });
+  page = await context.newPage();
+  page.on("pageerror", (error) => assert.fail(error));
+  page.on("console", (message) => assert.ok(message.type() !== "error" || /\(Unprocessable Entity\)/.test(message.text()), message.text()));
+  for (let i = 0; !server.invitation && i < 100; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  await page.goto(server.invitation);
+  await page.fill("#login", "anne");
+  await page.fill("#password", PASSWORD);
+  await page.fill("#again", PASSWORD);
+  await page.click("main button");
+  await page.waitForURL(/second-facteur/);
+  await page.fill("#code", code(await page.innerText("#secret")));
+  await page.click("main button");
+  await page.waitForURL(/\/admin$/);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("the running year is open, with the questions of the courses published", async () => {
+  await page.goto(`${server.app}/statistiques`);
+  assert.match(await page.innerText("main"), /première publication/);
+  await look("releases-none");
+  // The server opens it as it starts.
+  for (let i = 0; i < 100; i++) {
+    await page.goto(`${server.app}/admin`);
+    await page.click("nav a:has-text('Statistiques')");
+    if (await page.locator("table").count()) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.match(await page.innerText("table"), new RegExp(`${THIS}\\s+Ouverte`));
+  await look("statistics");
+  await page.click(`a:text-is('${THIS}')`);
+  const text = await page.innerText("main");
+  assert.match(text, new RegExp(`1er janvier ${THIS + 1}`));
+  assert.match(text, /\d questions?/);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("a:has-text('Télécharger le plan')")]);
+  const plan = JSON.parse(readFileSync(await download.path(), "utf8"));
+  assert.equal(plan.year, THIS);
+  assert.equal(plan.modules[0].id, TOUR);
+  assert.ok(plan.modules[0].questions.length > 0 && plan.modules[0].questions.every((one) => one.title.length > 3));
+  await look("statistics-open");
+});
+
+test("a year that is over is frozen once, by keyboard", async () => {
+  await page.goto(`${server.app}/admin/partenaires`);
+  await page.fill("#name", "Ville d’essai");
+  await page.fill("#slug", "ville");
+  await page.selectOption("#kind", "collectivite");
+  await page.click("main form button");
+  assert.equal(relais("years"), `${THIS}\topen\tv1\n`);
+  // The year before, with the same plan.
+  await page.goto(`${server.app}/admin/statistiques/${THIS}`);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("a:has-text('Télécharger le plan')")]);
+  const plan = JSON.parse(readFileSync(await download.path(), "utf8"));
+  writeFileSync(join(folder, "plan.json"), JSON.stringify({ ...plan, year: LAST }));
+  relais("open", String(LAST), "--plan", "plan.json");
+
+  await page.goto(`${server.app}/admin/statistiques/${LAST}`);
+  assert.match(await page.innerText("main"), /Ville d’essai\s+\S.*\s+moins de 50\s+Non/);
+  await look("statistics-due");
+  await page.focus("#confirm-freeze");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/fait=gelee/);
+  assert.match(await note(), /L’année est gelée/);
+  assert.equal(await page.locator("#confirm-freeze").count(), 0);
+  await look("statistics-signed");
+});
+
+test("what is downloaded is what was signed", async () => {
+  const name = `senscyber_statistiques_${LAST}_v1_national.zip`;
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click(`a:text-is('${name}')`)]);
+  const zip = join(folder, name);
+  await download.saveAs(zip);
+  const sum = execFileSync("sha256sum", [zip], { encoding: "utf8" }).slice(0, 64);
+  assert.ok((await page.innerText("main")).includes(sum));
+  await page.goto(`${server.app}/statistiques`);
+  assert.ok((await page.innerText("main")).includes(sum), "the public page has the same");
+  const key = /--key ([0-9a-f]{64})/.exec(await page.innerText("main"))?.[1] || "";
+  execFileSync(program, ["statistics", "verify", zip, "--key", key]);
+  await look("releases");
+  await page.click("a:has-text('à lire en ligne')");
+  await page.waitForURL(/_rapport\.html$/);
+  assert.match(await page.innerText("h1"), /France/);
+  // axe can't run in a page that runs nothing; `crates/statistics` has its own look at it.
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    if (shots) await page.screenshot({ path: join(shots, `report-${width}.png`), fullPage: true });
+  }
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length || 0;
+  assert.ok(pages >= 1 && pages <= 3, `${pages} pages`);
+  if (shots) writeFileSync(join(shots, "report.pdf"), pdf);
+});
+
+test("one erratum, said on every page", async () => {
+  await page.goto(`${server.app}/admin/statistiques/${LAST}`);
+  assert.match(await page.innerText("main"), /Destruction des données brutes/);
+  await page.check("#confirm-erratum");
+  await page.click(`button:has-text('Rouvrir ${LAST}')`);
+  await page.waitForURL(/fait=erratum/);
+  await look("statistics-erratum");
+  await page.check("#confirm-freeze");
+  await page.click(`button:has-text('Geler ${LAST}')`);
+  await page.waitForURL(/fait=gelee/);
+  assert.equal(await page.locator("#confirm-erratum").count(), 0, "there is one");
+  await page.goto(`${server.app}/statistiques`);
+  assert.match(await page.innerText("main"), /remplacée par un erratum/);
+  await look("releases-erratum");
+  await page.goto(`${server.app}/admin/journal`);
+  assert.match(await page.innerText("main"), new RegExp(`Statistiques signées\\s+${LAST} v2`));
+});
