@@ -6,5 +6,6 @@ mod counting;
 mod courses;
 mod learners;
 mod participation;
+mod partner_area;
 mod releases;
 mod whole;

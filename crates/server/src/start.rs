@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::domain::accounts::{self, AccountError, Invited};
+use crate::domain::built;
 use crate::domain::commits::Commits;
 use crate::domain::import;
 use crate::domain::objects::{Objects, ObjectsError};
@@ -188,6 +189,22 @@ impl Server {
             import::import(&app.store, &app.objects, file, request, now())
                 .await
                 .map_err(|error| failed(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Offers the packages of a folder to partners. What is offered already is not read
+    /// again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] when the folder or one of its packages can't be taken.
+    pub async fn offer(&self, folder: &Path) -> Result<(), Error> {
+        let app = &self.app;
+        let taken = built::take(&app.store, &app.objects, folder, now()).await;
+        let taken = taken.map_err(|error| Error::Setting(error.to_string()))?;
+        if !taken.offered.is_empty() {
+            tracing::info!(count = taken.offered.len(), "packages offered to partners");
         }
         Ok(())
     }

@@ -68,6 +68,8 @@ pub struct Module {
     pub tries: u32,
     /// Keywords for catalogues.
     pub keywords: Vec<String>,
+    /// What is new in this version.
+    pub changes: Vec<String>,
     /// Not finished: its duration is not judged.
     pub draft: bool,
     /// In order.

@@ -401,7 +401,12 @@ struct Identity<'a> {
     generator: &'a str,
     course: &'a str,
     title: &'a str,
+    /// Ids, in order.
+    modules: Vec<&'a str>,
     version: &'a str,
+    /// What is new in this version, for those who distribute it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<String>,
     target: Target,
     sco: ScoPer,
     lang: &'a str,
@@ -426,7 +431,9 @@ fn identity(
         generator: GENERATOR,
         course: &scope.name,
         title: scope.title,
+        modules: scope.modules.iter().map(|it| it.id.as_str()).collect(),
         version: &programme.version,
+        changes: changes(scope),
         target,
         sco: plan.sco_per,
         lang: &programme.lang,
@@ -445,6 +452,18 @@ fn identity(
         .map_err(|error| RenderError::Data(error.to_string()))?;
     json.push(b'\n');
     Ok(json)
+}
+
+/// What is new in the modules of a scope; in a programme each says which it is.
+fn changes(scope: &Scope) -> Vec<String> {
+    let modules = scope.modules.iter();
+    let changes = modules.flat_map(|module| module.changes.iter().map(move |it| (module, it)));
+    changes
+        .map(|(module, change)| match scope.is_programme {
+            true => format!("{}\u{a0}: {change}", module.title),
+            false => change.clone(),
+        })
+        .collect()
 }
 
 fn figures(scope: &Scope) -> Figures {

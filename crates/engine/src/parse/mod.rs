@@ -290,6 +290,7 @@ fn module(
         mastery_score: table.integer("mastery_score").map(|score| score as u8),
         tries: table.integer("tries").unwrap_or(0) as u32,
         keywords: table.words_list("keywords", wanted, diagnostics),
+        changes: table.words_list("changes", wanted, diagnostics),
         // A wrong target or flag was noted: the duration is judged once they are right.
         draft: table.flag("draft") || !table.is_right("draft") || !table.has("target_minutes"),
         chapters,

@@ -1,14 +1,15 @@
 //! `relais admin`: what is done beside a server, running or not.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use server::domain::accounts::{self, Invited};
+use server::domain::built;
 use server::domain::import::{self, ImportError};
-use server::store::{account, course, partner};
+use server::store::{account, built_package, course, partner};
 use server::{Error, Parts, Settings, backup, now};
 
 use super::WrongUsage;
@@ -58,6 +59,9 @@ enum Command {
         #[arg(long, value_name = "SLUG")]
         partner: Option<String>,
     },
+    /// Partners
+    #[command(subcommand)]
+    Partner(Partners),
     /// Accounts
     #[command(subcommand)]
     Account(Accounts),
@@ -93,6 +97,15 @@ enum Courses {
     },
     /// Print courses: address, versions, catalogue, title
     List,
+}
+
+#[derive(Subcommand)]
+enum Partners {
+    /// Offer the packages of a folder: branded ones to their partner, others to all
+    Packages {
+        /// What `relais build` wrote
+        folder: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -195,6 +208,9 @@ async fn with(command: Command, settings: &Settings, parts: &Parts) -> anyhow::R
             };
             link(settings, parts, Invited::Partner(&partner.partner_id)).await?;
         }
+        Command::Partner(Partners::Packages { folder }) => {
+            return offer(parts, &folder).await;
+        }
         Command::Account(Accounts::Reset { login }) => {
             let plain = accounts::login(&login).unwrap_or_default();
             let Some(account) = account::find_by_login(&parts.store, &plain).await? else {
@@ -253,6 +269,35 @@ async fn add(
         );
     }
     println!("{} version {}", imported.slug, imported.version.number);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn offer(parts: &Parts, folder: &Path) -> anyhow::Result<ExitCode> {
+    if !folder.is_dir() {
+        let reason = format!("no folder `{}`", folder.display());
+        return Err(WrongUsage::new(reason).into());
+    }
+    let taken = built::take(&parts.store, &parts.objects, folder, now()).await?;
+    for name in &taken.offered {
+        println!("{name}");
+    }
+    for name in &taken.foreign {
+        eprintln!(
+            "left out: `{}` was not written by `relais build`",
+            visible(name)
+        );
+    }
+    let known = partner::all(&parts.store).await?;
+    for (slug, _) in built_package::branded(&parts.store).await? {
+        if !known.iter().any(|it| it.slug == slug) {
+            eprintln!("nobody sees the packages of `{slug}`: there is no such partner yet");
+        }
+    }
+    eprintln!(
+        "{} new, {} there already",
+        taken.offered.len(),
+        taken.unchanged
+    );
     Ok(ExitCode::SUCCESS)
 }
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 use serde::Deserialize;
+use server::domain::built::Identity;
 use server::settings::{Settings, SignIn};
 use server::{Error, Server};
 
@@ -52,6 +53,10 @@ pub struct Options {
     /// Folder of the packages to publish [default: dist]
     #[arg(long, env = "RELAIS_DIST", value_name = "DIR")]
     pub dist: Option<PathBuf>,
+    /// Folder of the packages that partners download, branded or not
+    /// [default: that of --dist]
+    #[arg(long, env = "RELAIS_PACKAGES", value_name = "DIR")]
+    pub packages: Option<PathBuf>,
     /// Where the app listens [default: 127.0.0.1:8080]
     #[arg(long, env = "RELAIS_LISTEN", value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
@@ -103,6 +108,8 @@ impl Serve {
         let options = self.options.over(file(self.config.as_deref())?);
         log();
         let zips = packages(options.dist.as_deref())?;
+        let offered = options.packages.clone().or(options.dist.clone());
+        let offered = offered.unwrap_or_else(|| DIST.into());
         let settings = options.settings()?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -114,6 +121,7 @@ impl Serve {
                 error => anyhow::Error::from(error),
             })?;
             server.publish(&zips).await?;
+            server.offer(&offered).await?;
             println!("app      {}", server.origins().app);
             println!("content  {}", server.origins().content_source());
             if let Some(link) = server.first_invitation().await? {
@@ -133,6 +141,7 @@ impl Options {
             database: self.database.or(file.database),
             files: self.files.or(file.files),
             dist: self.dist.or(file.dist),
+            packages: self.packages.or(file.packages),
             listen: self.listen.or(file.listen),
             content_listen: self.content_listen.or(file.content_listen),
             url: self.url.or(file.url),
@@ -197,10 +206,14 @@ pub fn file(path: Option<&Path>) -> anyhow::Result<Options> {
         .map_err(|error| WrongUsage::new(format!("`{}`: {error}", path.display())).into())
 }
 
+/// Where `relais build` puts packages.
+const DIST: &str = "dist";
+
 /// What to publish: the modules of `dist`, which is built when there is nothing in it.
-/// A programme's package holds its modules once more and is left out.
+/// A programme's package holds its modules once more and is left out, and so are those
+/// with a partner's branding: they are for that partner's own LMS.
 fn packages(dist: Option<&Path>) -> anyhow::Result<Vec<PathBuf>> {
-    let folder = dist.unwrap_or(Path::new("dist"));
+    let folder = dist.unwrap_or(Path::new(DIST));
     let mut found = zips(folder)?;
     if found.is_empty() && dist.is_none() && Path::new("courses").is_dir() {
         super::build::Build::of_courses(folder).run()?;
@@ -229,7 +242,14 @@ fn zips(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
         names.iter().any(|other| other.starts_with(&start))
     };
     let modules = names.iter().filter(|name| !is_programme(name));
-    Ok(modules.map(|name| folder.join(name)).collect())
+    let mut zips = Vec::new();
+    for zip in modules.map(|name| folder.join(name)) {
+        let identity = Identity::read(&zip)?;
+        if identity.is_none_or(|it| it.partner.is_none()) {
+            zips.push(zip);
+        }
+    }
+    Ok(zips)
 }
 
 /// Ctrl-C, or what service managers send.

@@ -3,7 +3,9 @@
 //! A learner's way: [`launch`] (a ticket, then the player's data) -> [`commits`]
 //! (durable, in groups) -> [`rollup`] (what the course shows). A package's way in:
 //! [`import`] -> [`objects`]; from one version to the next: [`versions`]. Those who
-//! administer: [`accounts`]. What a year comes to: [`releases`].
+//! administer: [`accounts`]. What a year comes to: [`releases`]. What a partner gets:
+//! [`agreement`], then [`built`] -> [`shelf`]; what it sends: [`returns`]; what it shows
+//! others: [`banner`].
 
 pub mod calendar;
 pub mod token;
@@ -16,6 +18,12 @@ pub mod second_factor;
 pub mod import;
 pub mod objects;
 pub mod versions;
+
+pub mod agreement;
+pub mod banner;
+pub mod built;
+pub mod returns;
+pub mod shelf;
 
 pub mod launch;
 

@@ -6,11 +6,13 @@
 mod error;
 mod form;
 mod limits;
+mod member;
 mod origins;
 mod staff;
 mod upload;
 mod visitor;
 
+mod download;
 mod qr;
 mod view;
 

@@ -102,7 +102,7 @@ fn name(app: &App) -> &'static str {
 /// A request that is not for this browser: a way to sign in, or nothing there.
 pub type Turned = Response;
 
-fn failed(error: impl Into<Error>) -> Turned {
+pub(super) fn failed(error: impl Into<Error>) -> Turned {
     Failure::from(error).into_response()
 }
 

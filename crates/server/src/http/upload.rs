@@ -33,7 +33,20 @@ const FIELD_BYTES: usize = 2000;
 /// [`Error::TooLarge`], [`Error::Forbidden`], [`Error::Bad`]; nothing stays on the disk
 /// then.
 pub async fn receive(app: &Arc<App>, staff: &Staff, request: Request) -> Result<Upload, Error> {
-    let limit = app.settings.upload_bytes;
+    receive_up_to(app, staff, request, app.settings.upload_bytes).await
+}
+
+/// As [`receive`], with a file of at most so many bytes.
+///
+/// # Errors
+///
+/// As [`receive`].
+pub async fn receive_up_to(
+    app: &Arc<App>,
+    staff: &Staff,
+    request: Request,
+    limit: u64,
+) -> Result<Upload, Error> {
     let announced = request.headers().get(CONTENT_LENGTH);
     let announced: Option<u64> = announced.and_then(|it| it.to_str().ok()?.parse().ok());
     // A little more than the file itself: the fields, the boundaries.

@@ -4,7 +4,7 @@ use sqlx::{FromRow, Row};
 
 use super::{Kind, Result, Store};
 
-/// A file that some version or release needs.
+/// A file that some version, release or whoever downloads a package needs.
 #[derive(Clone, Debug, FromRow)]
 pub struct Needed {
     /// Its name in the store of files: the hash of its bytes.
@@ -43,7 +43,7 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// Every file that versions and releases need, once.
+/// Every file that versions, releases and downloads need, once.
 ///
 /// # Errors
 ///
@@ -52,7 +52,8 @@ pub async fn needed(store: &Store) -> Result<Vec<Needed>> {
     Ok(sqlx::query_as(
         "select object, max(bytes) as bytes, max(is_compressed) as is_compressed from \
          (select object, bytes, is_compressed from package_file \
-         union all select object, bytes, 0 from release_file) file \
+          union all select object, bytes, 0 from release_file \
+          union all select object, bytes, 0 from built_package) as file \
          group by object order by object",
     )
     .fetch_all(store.read())

@@ -11,10 +11,12 @@
 mod error;
 
 pub mod account;
+pub mod agreement;
 pub mod answers;
 pub mod attempt;
 pub mod beacon;
 pub mod belongings;
+pub mod built_package;
 pub mod counting;
 pub mod course;
 pub mod health;
@@ -24,6 +26,7 @@ pub mod learner;
 pub mod participant;
 pub mod participation;
 pub mod partner;
+pub mod partner_profile;
 pub mod partner_return;
 pub mod problem;
 pub mod registration;

@@ -9,12 +9,13 @@ use axum::body::{Body, to_bytes};
 use axum::extract::connect_info::MockConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use server::domain::accounts::{self, Invited};
+use server::domain::agreement;
 use server::domain::commits::Commits;
 use server::domain::objects::Objects;
 use server::domain::second_factor::{Shared, Use};
 use server::domain::year_key::YearKeys;
 use server::http::{App, Origins};
-use server::store::account;
+use server::store::{account, partner};
 use server::{Parts, Settings, now};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -120,6 +121,44 @@ impl Bench {
         assert_eq!(answer.header("location"), "/admin", "{}", answer.text());
         browser.shared = Some(shared);
         browser.see("/admin").await;
+        browser
+    }
+
+    /// Somebody of a partner that is made now, signed in, who agreed to nothing yet.
+    pub async fn partner(&self, slug: &str, name: &str) -> Browser<'_> {
+        let (store, keys) = (&self.app.store, &self.app.keys);
+        let id = partner::create(store, None, slug, name, "autre", now()).await;
+        let id = id.expect("made");
+        let invited = Invited::Partner(&id);
+        let secret = accounts::invite(store, keys, None, invited, now()).await;
+        let secret = secret.expect("invited");
+        let login = format!("somebody.{slug}");
+        let mut browser = Browser::new(self);
+        let fields = [
+            ("code", secret.as_str()),
+            ("login", login.as_str()),
+            ("password", PASSWORD),
+            ("again", PASSWORD),
+        ];
+        let answer = browser.post("/invitation", &fields).await;
+        assert_eq!(answer.header("location"), "/second-facteur");
+        browser.see("/second-facteur").await;
+        browser
+    }
+
+    /// The same, who agreed to what partners agree to.
+    pub async fn member(&self, slug: &str, name: &str) -> Browser<'_> {
+        let mut browser = self.partner(slug, name).await;
+        browser.see("/partenaire/engagements").await;
+        let version = agreement::in_force().version.to_string();
+        let fields = [("version", version.as_str()), ("accord", "oui")];
+        let answer = browser.post("/partenaire/engagements", &fields).await;
+        assert_eq!(
+            answer.header("location"),
+            "/partenaire",
+            "{}",
+            answer.text()
+        );
         browser
     }
 }

@@ -9,4 +9,6 @@ mod administration;
 mod content;
 mod data;
 mod hostile;
+mod partner_area;
+mod partner_figures;
 mod statistics;

@@ -158,7 +158,7 @@ async fn sign_in(State(app): State<Arc<App>>, form: Form<Credentials>) -> Page {
 fn home(role: Role) -> &'static str {
     match role {
         Role::Administrator => "/admin",
-        Role::Partner => "/second-facteur",
+        Role::Partner => "/partenaire",
     }
 }
 

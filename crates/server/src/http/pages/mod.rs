@@ -12,6 +12,7 @@ mod study;
 
 mod account;
 mod admin;
+mod partner;
 
 mod style;
 
@@ -42,6 +43,7 @@ pub fn router() -> Router<Arc<App>> {
         .merge(study::router())
         .merge(account::router())
         .merge(admin::router())
+        .merge(partner::router())
         .merge(style::router())
 }
 

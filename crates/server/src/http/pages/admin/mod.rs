@@ -5,6 +5,7 @@
 mod accounts;
 mod courses;
 mod journal;
+mod partner;
 mod partners;
 mod registrations;
 mod statistics;
@@ -30,6 +31,7 @@ pub fn router() -> Router<Arc<App>> {
         .merge(versions::router())
         .merge(registrations::router())
         .merge(partners::router())
+        .merge(partner::router())
         .merge(accounts::router())
         .merge(statistics::router())
         .merge(journal::router())
@@ -59,7 +61,7 @@ struct Done {
 impl Done {
     /// In words; empty when nothing was.
     fn say(&self, lang: Lang) -> String {
-        const KNOWN: [&str; 14] = [
+        const KNOWN: [&str; 15] = [
             "importe",
             "liste",
             "retire",
@@ -70,6 +72,7 @@ impl Done {
             "deplaces",
             "supprimee",
             "compte",
+            "partenaire",
             "gelee",
             "gel-en-cours",
             "erratum",
@@ -92,7 +95,7 @@ fn rounded(lang: Lang, count: i64) -> String {
 }
 
 /// A moment, to the minute, in French time.
-fn moment(lang: Lang, at: i64) -> String {
+pub(super) fn moment(lang: Lang, at: i64) -> String {
     let format = match lang {
         Lang::Fr => "%d/%m/%Y %H:%M",
         Lang::En => "%Y-%m-%d %H:%M",
@@ -101,7 +104,7 @@ fn moment(lang: Lang, at: i64) -> String {
 }
 
 /// A day, in French time.
-fn day(lang: Lang, at: i64) -> String {
+pub(super) fn day(lang: Lang, at: i64) -> String {
     let format = match lang {
         Lang::Fr => "%d/%m/%Y",
         Lang::En => "%Y-%m-%d",

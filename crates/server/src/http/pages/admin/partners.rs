@@ -25,6 +25,7 @@ pub fn router() -> Router<Arc<App>> {
 
 #[derive(Serialize)]
 struct Line {
+    slug: String,
     name: String,
     kind: String,
     link: String,
@@ -60,6 +61,7 @@ async fn shown(app: &App, staff: &Staff, error: &str, typed: New) -> Page {
     let partners = partner::all(&app.store).await?.into_iter().map(|it| Line {
         link: format!("{}/p/{}", app.origins.app, it.slug),
         kind: kind_in_words(staff.lang, &it.kind),
+        slug: it.slug,
         name: it.name,
     });
     let (status, error) = match error {

@@ -1,0 +1,149 @@
+//! All packages a partner may have -> what it is shown: per course the file in force
+//! of each kind, and the former ones. A branded package hides the plain one of its kind.
+
+use std::collections::BTreeMap;
+
+use crate::store::built_package::BuiltPackage;
+
+/// One module or programme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// As its newest package says.
+    pub title: String,
+    /// Whether it is all modules of a programme.
+    pub is_programme: bool,
+    /// The file in force of each kind.
+    pub files: Vec<BuiltPackage>,
+    /// Former files, the newest first.
+    pub former: Vec<BuiltPackage>,
+}
+
+impl Course {
+    /// The package that was offered last.
+    pub fn newest(&self) -> Option<&BuiltPackage> {
+        self.files.iter().max_by_key(|it| it.offered_at)
+    }
+}
+
+/// What makes two packages versions of the same thing.
+type Kind = (String, String, String, String);
+
+/// Arranges packages that stand the newest first: programmes before modules, each by
+/// its name.
+pub fn arrange(packages: Vec<BuiltPackage>) -> Vec<Course> {
+    let mut kinds: BTreeMap<Kind, Vec<BuiltPackage>> = BTreeMap::new();
+    for package in packages {
+        let kind = (
+            package.course.clone(),
+            package.language.clone(),
+            package.audience.clone(),
+            // SCORM before HTML5: most partners have an LMS.
+            match package.target.as_str() {
+                "scorm12" => "1".to_owned(),
+                other => format!("2{other}"),
+            },
+        );
+        kinds.entry(kind).or_default().push(package);
+    }
+    let mut courses: BTreeMap<String, Course> = BTreeMap::new();
+    for ((name, ..), mut packages) in kinds {
+        if packages.iter().any(|it| !it.partner_slug.is_empty()) {
+            packages.retain(|it| !it.partner_slug.is_empty());
+        }
+        let course = courses.entry(name).or_insert_with(|| Course {
+            title: String::new(),
+            is_programme: false,
+            files: Vec::new(),
+            former: Vec::new(),
+        });
+        let mut packages = packages.into_iter();
+        course.files.extend(packages.next());
+        course.former.extend(packages);
+    }
+    let mut shelf: Vec<(String, Course)> = courses.into_iter().collect();
+    for (_, course) in &mut shelf {
+        let newest = course.newest().cloned().unwrap_or_default();
+        course.title = newest.title;
+        course.is_programme = newest.is_programme == 1;
+        course.former.sort_by_key(|it| -it.offered_at);
+    }
+    shelf.sort_by_key(|(name, course)| (!course.is_programme, name.clone()));
+    shelf.into_iter().map(|(_, course)| course).collect()
+}
+
+/// `SHA256SUMS` of the files in force, as `sha256sum --check` reads it.
+pub fn sums(shelf: &[Course]) -> String {
+    let mut lines: Vec<String> = shelf
+        .iter()
+        .flat_map(|course| &course.files)
+        .map(|it| format!("{}  {}\n", it.sha256, it.file))
+        .collect();
+    lines.sort_by(|a, b| a.get(66..).cmp(&b.get(66..)));
+    lines.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn package(file: &str, partner: &str, offered_at: i64) -> BuiltPackage {
+        let (course, target) = file.split_once('.').unwrap_or_default();
+        BuiltPackage {
+            sha256: format!("{offered_at:064}"),
+            file: format!("{file}.zip"),
+            partner_slug: partner.into(),
+            course: course.into(),
+            title: course.to_uppercase(),
+            target: target.into(),
+            is_programme: i64::from(course == "p"),
+            offered_at,
+            ..BuiltPackage::default()
+        }
+    }
+
+    fn shown(packages: &[(&str, &str, i64)]) -> Vec<(String, Vec<i64>, Vec<i64>)> {
+        let mut packages: Vec<BuiltPackage> = packages
+            .iter()
+            .map(|(file, partner, at)| package(file, partner, *at))
+            .collect();
+        packages.sort_by_key(|it| -it.offered_at);
+        let times = |packages: &[BuiltPackage]| packages.iter().map(|it| it.offered_at).collect();
+        arrange(packages)
+            .iter()
+            .map(|it| (it.title.clone(), times(&it.files), times(&it.former)))
+            .collect()
+    }
+
+    #[test]
+    fn a_branded_package_hides_the_plain_one_of_its_kind_only() {
+        let shelf = shown(&[
+            ("p-a.html5", "", 9),
+            ("p-a.scorm12", "", 8),
+            ("p-a.scorm12", "acme", 2),
+            ("p-a.scorm12", "acme", 1),
+        ]);
+        assert_eq!(shelf, [("P-A".to_owned(), vec![2, 9], vec![1])]);
+    }
+
+    #[test]
+    fn programmes_come_first() {
+        let shelf = shown(&[
+            ("p-a.html5", "", 1),
+            ("p.html5", "", 2),
+            ("p-b.html5", "", 3),
+        ]);
+        let titles: Vec<&str> = shelf.iter().map(|it| it.0.as_str()).collect();
+        assert_eq!(titles, ["P", "P-A", "P-B"]);
+    }
+
+    #[test]
+    fn sums_are_of_files_in_force_by_name() {
+        let shelf = arrange(vec![
+            package("z.html5", "", 3),
+            package("a.scorm12", "", 2),
+            package("a.scorm12", "", 1),
+        ]);
+        let expected = format!("{:064}  a.scorm12.zip\n{:064}  z.html5.zip\n", 2, 3);
+        assert_eq!(sums(&shelf), expected);
+    }
+}

@@ -1,0 +1,222 @@
+//! One partner: its name and colour, what it agreed to, who has an account, how many
+//! packages carry its branding. Nothing here says how many learners it has.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use serde::{Deserialize, Serialize};
+
+use super::super::Page;
+use super::{Done, day, moment};
+use crate::domain::agreement;
+use crate::domain::banner::COLOUR;
+use crate::domain::shelf;
+use crate::domain::words;
+use crate::http::staff::{AdminForm, Administrator, Staff};
+use crate::http::{App, Error, view};
+use crate::store::partner::{self, Partner};
+use crate::store::{account, agreement as agreements, built_package, partner_profile};
+
+pub fn router() -> Router<Arc<App>> {
+    Router::new().route("/admin/partenaires/{slug}", get(one).post(edit))
+}
+
+/// Least contrast of white letters on a partner's colour (WCAG 2.2 § 1.4.3).
+const LEAST_CONTRAST: f64 = 4.5;
+
+#[derive(Serialize)]
+struct Agreed {
+    version: i64,
+    at: String,
+    login: String,
+    is_current: bool,
+}
+
+#[derive(Serialize)]
+struct Somebody {
+    login: String,
+    since: String,
+    has_factor: bool,
+    is_closed: bool,
+}
+
+#[derive(Serialize)]
+struct One {
+    done: String,
+    error: String,
+    id: String,
+    slug: String,
+    link: String,
+    name: String,
+    colour: String,
+    agreements: Vec<Agreed>,
+    accounts: Vec<Somebody>,
+    /// Files in force that carry the partner's branding.
+    branded: usize,
+    /// Files in force that do not.
+    plain: usize,
+}
+
+/// What the form says.
+#[derive(Deserialize)]
+struct Edit {
+    name: String,
+    colour: String,
+}
+
+async fn find(app: &App, slug: &str) -> Result<Partner, Error> {
+    let found = partner::find_by_slug(&app.store, slug).await?;
+    found.ok_or(Error::NotFound)
+}
+
+async fn one(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    Query(done): Query<Done>,
+    Administrator(staff): Administrator,
+) -> Page {
+    let partner = find(&app, &slug).await?;
+    let colour = partner_profile::colour(&app.store, &partner.partner_id).await?;
+    let typed = Edit {
+        name: partner.name.clone(),
+        colour: if colour.is_empty() {
+            COLOUR.to_owned()
+        } else {
+            colour
+        },
+    };
+    let done = done.say(staff.lang);
+    shown(&app, &staff, &partner, done, "", typed).await
+}
+
+async fn shown(
+    app: &App,
+    staff: &Staff,
+    partner: &Partner,
+    done: String,
+    error: &str,
+    typed: Edit,
+) -> Page {
+    let lang = staff.lang;
+    let in_force = agreement::in_force().version;
+    let agreements = agreements::of_partner(&app.store, &partner.partner_id).await?;
+    let accounts = account::all(&app.store).await?.into_iter();
+    let own = accounts.filter(|it| it.partner_id.as_ref() == Some(&partner.partner_id));
+    let packages = built_package::for_partner(&app.store, &partner.slug).await?;
+    let shelf = shelf::arrange(packages);
+    let files = || shelf.iter().flat_map(|it| &it.files);
+    let branded = files().filter(|it| !it.partner_slug.is_empty()).count();
+    let (status, error) = match error {
+        "" => (StatusCode::OK, String::new()),
+        key => (StatusCode::UNPROCESSABLE_ENTITY, words::say(lang, key, &[])),
+    };
+    let one = One {
+        done,
+        error,
+        id: partner.partner_id.clone(),
+        slug: partner.slug.clone(),
+        link: format!("{}/p/{}", app.origins.app, partner.slug),
+        name: typed.name,
+        colour: typed.colour,
+        agreements: agreements
+            .into_iter()
+            .map(|it| Agreed {
+                at: moment(lang, it.agreed_at),
+                is_current: it.version == in_force,
+                version: it.version,
+                login: it.login,
+            })
+            .collect(),
+        accounts: own
+            .map(|it| Somebody {
+                since: day(lang, it.created_at),
+                has_factor: it.totp_secret.is_some(),
+                is_closed: it.disabled_at.is_some(),
+                login: it.login,
+            })
+            .collect(),
+        branded,
+        plain: files().count() - branded,
+    };
+    let template = "admin/partner.html";
+    let printed = view::staff_page(app, staff, template, "partners", &partner.name, one)?;
+    Ok((status, printed).into_response())
+}
+
+async fn edit(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    AdminForm { staff, fields }: AdminForm<Edit>,
+) -> Page {
+    let partner = find(&app, &slug).await?;
+    let name = fields.name.trim().to_owned();
+    let colour = fields.colour.trim().to_lowercase();
+    let length = name.chars().count();
+    if !(2..=100).contains(&length) || name.chars().any(char::is_control) {
+        return shown(
+            &app,
+            &staff,
+            &partner,
+            String::new(),
+            "partner-bad-name",
+            fields,
+        )
+        .await;
+    }
+    if contrast_on_white(&colour).is_none_or(|it| it < LEAST_CONTRAST) {
+        return shown(
+            &app,
+            &staff,
+            &partner,
+            String::new(),
+            "partner-bad-colour",
+            fields,
+        )
+        .await;
+    }
+    let by = staff.id();
+    if !partner_profile::edit(&app.store, by, &slug, &name, &colour, app.now()).await? {
+        return Err(Error::NotFound.into());
+    }
+    let to = format!("/admin/partenaires/{slug}?fait=partenaire");
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// WCAG 2.2: contrast ratio of a `#rrggbb` colour and white, 1.0 to 21.0; none for
+/// what is no colour.
+fn contrast_on_white(colour: &str) -> Option<f64> {
+    let digits = colour.strip_prefix('#').filter(|it| it.len() == 6)?;
+    if !digits.bytes().all(|it| it.is_ascii_hexdigit()) {
+        return None;
+    }
+    let all = u32::from_str_radix(digits, 16).ok()?;
+    let linear = |shift: u32| {
+        let value = f64::from((all >> shift) & 255) / 255.0;
+        match value <= 0.04045 {
+            true => value / 12.92,
+            false => ((value + 0.055) / 1.055).powf(2.4),
+        }
+    };
+    let luminance = 0.2126 * linear(16) + 0.7152 * linear(8) + 0.0722 * linear(0);
+    Some(1.05 / (luminance + 0.05))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_dark_enough_or_refused() {
+        let is_good = |it| contrast_on_white(it).is_some_and(|it| it >= LEAST_CONTRAST);
+        assert!(is_good("#000000") && is_good(COLOUR) && is_good("#767676"));
+        for bad in [
+            "#777777", "#ffffff", "", "red", "#0b5a6", "#0b5a6e;", "0b5a6e", "#éa6e",
+        ] {
+            assert!(!is_good(bad), "{bad}");
+        }
+    }
+}

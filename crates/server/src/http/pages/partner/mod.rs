@@ -1,0 +1,62 @@
+//! The partner's area: what a partner agrees to first, then its packages, its learners'
+//! link, the yearly statistics. No live figure about learners anywhere.
+
+mod agreement;
+mod kit;
+mod link;
+mod packages;
+mod returns;
+mod statistics;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use serde::Serialize;
+
+use super::Page;
+use crate::domain::words;
+use crate::http::member::Member;
+use crate::http::staff::Staff;
+use crate::http::{App, view};
+
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/partenaire", get(home))
+        .merge(agreement::router())
+        .merge(packages::router())
+        .merge(link::router())
+        .merge(kit::router())
+        .merge(statistics::router())
+        .merge(returns::router())
+}
+
+/// Prints a page of the area.
+fn page(
+    app: &App,
+    staff: &Staff,
+    template: &str,
+    here: &str,
+    title: &str,
+    page: impl Serialize,
+) -> Page {
+    let printed = view::staff_page(app, staff, template, here, title, page)?;
+    Ok(printed.into_response())
+}
+
+#[derive(Serialize)]
+struct Home {
+    partner: String,
+    has_factor: bool,
+}
+
+async fn home(State(app): State<Arc<App>>, Member { staff, partner }: Member) -> Page {
+    let title = words::say(staff.lang, "partner-home-title", &[]);
+    let home = Home {
+        partner: partner.name,
+        has_factor: staff.account.totp_secret.is_some(),
+    };
+    page(&app, &staff, "partner/home.html", "home", &title, home)
+}

@@ -1,0 +1,315 @@
+//! A partner's own numbers: the plan they are drawn with, the file that comes back,
+//! what is in it, and the confirmation that keeps it.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use statistics::accounting::margin_95;
+use statistics::release::Figures;
+use statistics::returns::{MOST_BYTES, ReturnError};
+use statistics::table::{Status, Table};
+
+use super::super::admin::moment;
+use super::Page;
+use crate::domain::returns::{self, Good, Refusal};
+use crate::domain::words::{self, Lang};
+use crate::http::member::{Member, MemberForm};
+use crate::http::{App, Error, download, upload, view};
+use crate::store::partner_return;
+
+pub fn router() -> Router<Arc<App>> {
+    // In Base64 a return is a third longer; a little more for the form around it.
+    let most = MOST_BYTES / 3 * 4 + (64 << 10);
+    let uploads = Router::new()
+        .route("/partenaire/retour", get(begin).post(receive))
+        .layer(DefaultBodyLimit::disable());
+    let confirmed = Router::new()
+        .route("/partenaire/retour/confirmer", post(confirm))
+        .layer(DefaultBodyLimit::max(most));
+    Router::new()
+        .route("/partenaire/retour/{plan}", get(plan))
+        .merge(uploads)
+        .merge(confirmed)
+}
+
+#[derive(Serialize)]
+struct Sent {
+    year: i64,
+    at: String,
+    digest: String,
+}
+
+#[derive(Serialize)]
+struct Begin {
+    done: String,
+    error: String,
+    detail: String,
+    slug: String,
+    /// Years that take returns.
+    years: Vec<i64>,
+    sent: Vec<Sent>,
+}
+
+/// What the form that led here did.
+#[derive(Deserialize)]
+struct Done {
+    #[serde(default)]
+    fait: String,
+}
+
+async fn begin(State(app): State<Arc<App>>, Query(done): Query<Done>, member: Member) -> Page {
+    let done = match done.fait.as_str() {
+        "recu" => words::say(member.staff.lang, "return-kept", &[]),
+        _ => String::new(),
+    };
+    begin_page(&app, &member, done, Refused::default()).await
+}
+
+/// In words; empty: nothing was refused.
+#[derive(Default)]
+struct Refused {
+    error: String,
+    detail: String,
+}
+
+async fn begin_page(app: &App, member: &Member, done: String, refused: Refused) -> Page {
+    let Member { staff, partner } = member;
+    let sent = partner_return::returns_of_partner(&app.store, &partner.partner_id).await?;
+    let years = returns::years(&app.store, app.now()).await?;
+    let status = match refused.error.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let page = Begin {
+        done,
+        error: refused.error,
+        detail: refused.detail,
+        slug: partner.slug.clone(),
+        years: years
+            .into_iter()
+            .filter(|year| sent.iter().all(|it| it.year != *year))
+            .collect(),
+        sent: sent
+            .iter()
+            .map(|it| Sent {
+                year: it.year,
+                at: moment(staff.lang, it.received_at),
+                digest: it.digest.clone(),
+            })
+            .collect(),
+    };
+    let title = words::say(staff.lang, "return-title", &[]);
+    let printed = view::staff_page(app, staff, "partner/return.html", "return", &title, page)?;
+    Ok((status, printed).into_response())
+}
+
+/// `plan-2025.json`, as `relais statistics return` looks for it.
+async fn plan(State(app): State<Arc<App>>, Path(name): Path<String>, _: Member) -> Page {
+    let year = name
+        .strip_prefix("plan-")
+        .and_then(|it| it.strip_suffix(".json"));
+    let year: i64 = year.and_then(|it| it.parse().ok()).ok_or(Error::NotFound)?;
+    let plan = returns::plan(&app.store, year).await?;
+    let plan = plan.ok_or(Error::NotFound)?;
+    let json = serde_json::to_vec_pretty(&plan);
+    let json = json.map_err(|error| Error::Defect(error.to_string()))?;
+    let name = format!("plan-{year}.json");
+    Ok(download::bytes(json, &name, "application/json")?)
+}
+
+#[derive(Serialize)]
+struct Module {
+    title: String,
+    started: String,
+    abandoned: String,
+    failed: String,
+    passed: String,
+}
+
+#[derive(Serialize)]
+struct Preview {
+    year: u16,
+    /// Base64 of the document, for the form that confirms.
+    document: String,
+    learners: String,
+    learners_margin: u64,
+    cell_margin: u64,
+    modules: Vec<Module>,
+    /// Tables that the exports did not have, by id.
+    absent: Vec<&'static str>,
+    /// Statuses that the exports can't tell, by id.
+    unobserved: Vec<&'static str>,
+    sources: Vec<String>,
+    software: String,
+}
+
+async fn receive(State(app): State<Arc<App>>, member: Member, request: Request) -> Page {
+    let lang = member.staff.lang;
+    let refused = |key: &str| Refused {
+        error: words::say(lang, key, &[]),
+        detail: String::new(),
+    };
+    let most = MOST_BYTES as u64;
+    let upload = match upload::receive_up_to(&app, &member.staff, request, most).await {
+        Ok(upload) => upload,
+        Err(Error::TooLarge(_)) => {
+            return begin_page(&app, &member, String::new(), refused("return-too-big")).await;
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let Some(mut file) = upload.file else {
+        return begin_page(&app, &member, String::new(), refused("return-no-file")).await;
+    };
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)
+        .map_err(|error| Error::Upload(error.to_string()))?;
+    match returns::check(&app.store, &member.partner, &bytes, app.now()).await? {
+        Ok(good) => preview_page(&app, &member, &good, &bytes),
+        Err(refusal) => {
+            let refused = explained(lang, &refusal);
+            begin_page(&app, &member, String::new(), refused).await
+        }
+    }
+}
+
+fn preview_page(app: &App, member: &Member, good: &Good, bytes: &[u8]) -> Page {
+    let lang = member.staff.lang;
+    let (plan, own) = (&good.plan, &good.received.own);
+    let figures = Figures::of(plan, &own.tables);
+    let modules = plan.modules.iter().enumerate().map(|(place, module)| {
+        let [abandoned, failed, passed] =
+            Status::ALL.map(|status| grouped(lang, figures.with_status(place, status)));
+        Module {
+            title: module.title.clone(),
+            started: grouped(lang, figures.registrations(place)),
+            abandoned,
+            failed,
+            passed,
+        }
+    });
+    let tables = Table::PER_MODULE.iter();
+    let preview = Preview {
+        year: own.year,
+        document: URL_SAFE_NO_PAD.encode(bytes),
+        learners: grouped(lang, own.learners.max(0).unsigned_abs()),
+        learners_margin: margin_95(plan, Table::Learners, 1),
+        cell_margin: margin_95(plan, Table::ModuleStatus, 1),
+        modules: modules.collect(),
+        absent: tables
+            .filter(|it| !own.tables.contains_key(it))
+            .map(|it| it.id())
+            .collect(),
+        unobserved: own.unobserved.iter().map(|it| it.id()).collect(),
+        sources: own.sources.iter().cloned().collect(),
+        software: own.software.clone(),
+    };
+    let year = own.year.to_string();
+    let title = words::say(lang, "return-preview-title", &[("year", &year)]);
+    let template = "partner/return-preview.html";
+    let printed = view::staff_page(app, &member.staff, template, "return", &title, preview)?;
+    Ok(printed.into_response())
+}
+
+#[derive(Deserialize)]
+struct Confirmation {
+    document: String,
+}
+
+async fn confirm(
+    State(app): State<Arc<App>>,
+    MemberForm { member, fields }: MemberForm<Confirmation>,
+) -> Page {
+    let bytes = URL_SAFE_NO_PAD.decode(&fields.document);
+    let bytes = bytes.map_err(|error| Error::Bad(error.to_string()))?;
+    let account_id = &member.staff.account.account_id;
+    match returns::keep(&app.store, &member.partner, account_id, &bytes, app.now()).await? {
+        Ok(_) => Ok(Redirect::to("/partenaire/retour?fait=recu").into_response()),
+        Err(refusal) => {
+            let refused = explained(member.staff.lang, &refusal);
+            begin_page(&app, &member, String::new(), refused).await
+        }
+    }
+}
+
+/// What is wrong, in words; the program's own words as a detail where they say where.
+fn explained(lang: Lang, refusal: &Refusal) -> Refused {
+    let say = |key: &str, arguments: &[(&str, &str)]| words::say(lang, key, arguments);
+    let plain = |error: String| Refused {
+        error,
+        detail: String::new(),
+    };
+    match refusal {
+        Refusal::Wrong(error) => {
+            let key = match error {
+                ReturnError::TooBig(_) => "return-too-big",
+                ReturnError::Schema(_) | ReturnError::Format(_) => "return-schema",
+                ReturnError::Signature => "return-signature",
+                ReturnError::Plan | ReturnError::Rho { .. } | ReturnError::Sigma { .. } => {
+                    "return-plan"
+                }
+                ReturnError::Year { .. }
+                | ReturnError::Partner(_)
+                | ReturnError::Cells { .. }
+                | ReturnError::NoStatus
+                | ReturnError::Value { .. } => "return-content",
+            };
+            Refused {
+                error: say(key, &[]),
+                detail: error.to_string(),
+            }
+        }
+        Refusal::Foreign(other) => plain(say("return-foreign", &[("name", other)])),
+        Refusal::NotOpen(year) => plain(say("return-not-open", &[("year", &year.to_string())])),
+        Refusal::TooEarly(year) => plain(say("return-early", &[("year", &year.to_string())])),
+        Refusal::AlreadySent { year, received_at } => {
+            let (year, at) = (year.to_string(), moment(lang, *received_at));
+            plain(say("return-twice", &[("year", &year), ("at", &at)]))
+        }
+        Refusal::NoPlan(year) => {
+            tracing::error!(year, "the record of a year can't be read");
+            plain(say("return-not-open", &[("year", &year.to_string())]))
+        }
+    }
+}
+
+/// A whole number as people read it.
+fn grouped(lang: Lang, number: u64) -> String {
+    let separator = match lang {
+        Lang::Fr => '\u{202f}',
+        Lang::En => ',',
+    };
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (number, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1\u{202f}000"),
+            (1_234_567, "1\u{202f}234\u{202f}567"),
+        ] {
+            assert_eq!(grouped(Lang::Fr, number), expected);
+        }
+    }
+}

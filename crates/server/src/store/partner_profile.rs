@@ -1,0 +1,46 @@
+//! What administrators may change of a partner: its name and its colour. Its slug stays:
+//! it stands in addresses, packages and statistics.
+
+use super::{Result, Store, journal};
+
+/// A partner's colour, `#rrggbb`; empty: the programme's, or no such partner.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn colour(store: &Store, partner_id: &str) -> Result<String> {
+    let row: Option<(String,)> = sqlx::query_as("select colour from partner where partner_id = $1")
+        .bind(partner_id)
+        .fetch_optional(store.read())
+        .await?;
+    Ok(row.map_or(String::new(), |(colour,)| colour))
+}
+
+/// Changes a partner's name and colour; callers check both. False: there is no such
+/// partner.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn edit(
+    store: &Store,
+    account_id: Option<&str>,
+    slug: &str,
+    name: &str,
+    colour: &str,
+    now: i64,
+) -> Result<bool> {
+    let mut write = store.begin().await?;
+    let done = sqlx::query("update partner set name = $2, colour = $3 where slug = $1")
+        .bind(slug)
+        .bind(name)
+        .bind(colour)
+        .execute(&mut *write)
+        .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    journal::note(&mut write, account_id, "partner.edit", slug, now).await?;
+    write.commit().await?;
+    Ok(true)
+}
