@@ -2,6 +2,7 @@
 
 mod accounts;
 mod administration;
+mod beacon;
 mod counting;
 mod courses;
 mod learners;

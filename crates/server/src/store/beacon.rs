@@ -89,6 +89,20 @@ pub async fn partners(store: &Store) -> Result<Vec<String>> {
     )
 }
 
+/// Whether a partner's packages are heard.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn is_heard(store: &Store, partner_id: &str) -> Result<bool> {
+    let found: Option<i64> =
+        sqlx::query_scalar("select has_beacon from partner where partner_id = $1")
+            .bind(partner_id)
+            .fetch_optional(store.read())
+            .await?;
+    Ok(found == Some(1))
+}
+
 /// Begins or ceases to hear a partner's packages. What was heard stays.
 ///
 /// # Errors

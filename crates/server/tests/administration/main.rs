@@ -6,6 +6,7 @@ mod packages;
 
 mod accounts;
 mod administration;
+mod beacon;
 mod content;
 mod data;
 mod hostile;

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::get;
+use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
 use super::super::Page;
@@ -19,10 +19,12 @@ use crate::domain::words;
 use crate::http::staff::{AdminForm, Administrator, Staff};
 use crate::http::{App, Error, view};
 use crate::store::partner::{self, Partner};
-use crate::store::{account, agreement as agreements, built_package, partner_profile};
+use crate::store::{account, agreement as agreements, beacon, built_package, partner_profile};
 
 pub fn router() -> Router<Arc<App>> {
-    Router::new().route("/admin/partenaires/{slug}", get(one).post(edit))
+    Router::new()
+        .route("/admin/partenaires/{slug}", get(one).post(edit))
+        .route("/admin/partenaires/{slug}/balise", post(listen))
 }
 
 /// Least contrast of white letters on a partner's colour (WCAG 2.2 § 1.4.3).
@@ -59,6 +61,10 @@ struct One {
     branded: usize,
     /// Files in force that do not.
     plain: usize,
+    /// Whether its packages may tell of completed modules.
+    is_heard: bool,
+    /// This server, for the branding file.
+    app: String,
 }
 
 /// What the form says.
@@ -141,6 +147,8 @@ async fn shown(
             .collect(),
         branded,
         plain: files().count() - branded,
+        app: app.origins.app.clone(),
+        is_heard: beacon::is_heard(&app.store, &partner.partner_id).await?,
     };
     let template = "admin/partner.html";
     let printed = view::staff_page(app, staff, template, "partners", &partner.name, one)?;
@@ -182,6 +190,24 @@ async fn edit(
     if !partner_profile::edit(&app.store, by, &slug, &name, &colour, app.now()).await? {
         return Err(Error::NotFound.into());
     }
+    let to = format!("/admin/partenaires/{slug}?fait=partenaire");
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// Whether completed modules are heard.
+#[derive(Deserialize)]
+struct Heard {
+    is_heard: bool,
+}
+
+async fn listen(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    AdminForm { staff, fields }: AdminForm<Heard>,
+) -> Page {
+    let partner = find(&app, &slug).await?;
+    let is_heard = fields.is_heard;
+    beacon::listen(&app.store, staff.id(), &partner.slug, is_heard, app.now()).await?;
     let to = format!("/admin/partenaires/{slug}?fait=partenaire");
     Ok(Redirect::to(&to).into_response())
 }

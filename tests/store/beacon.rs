@@ -1,0 +1,96 @@
+//! Completed modules that packages tell of.
+
+tests::on_both! { scenario:
+    only_partners_that_asked_and_courses_of_ours_are_heard
+    versions_are_counted_together_and_forgers_find_an_end
+    a_year_is_forgotten_alone
+}
+
+mod scenario {
+    use server::store::{self, Store, beacon, partner};
+    use tests::learners::{course, own_course, sco};
+
+    /// Two partners, the first heard; a course of ours, `c`, and another's, `d`.
+    async fn begin(store: &Store) {
+        for slug in ["acme", "autre"] {
+            let made = partner::create(store, None, slug, slug, "other", 1).await;
+            made.unwrap();
+        }
+        beacon::listen(store, None, "acme", true, 2).await.unwrap();
+        own_course(store, "c", &[sco(0, "a")]).await;
+        course(store, "d", &[sco(0, "a")]).await;
+    }
+
+    async fn year(store: &Store, year: u16) -> Vec<(String, String, String, i64)> {
+        let found = beacon::of_year(store, year).await.unwrap();
+        let row = |it: beacon::Completions| (it.partner, it.course, it.month, it.count);
+        found.into_iter().map(row).collect()
+    }
+
+    fn row(month: &str, count: i64) -> (String, String, String, i64) {
+        ("acme".into(), "c".into(), month.into(), count)
+    }
+
+    pub async fn only_partners_that_asked_and_courses_of_ours_are_heard(store: Store) {
+        begin(&store).await;
+        for (partner, course) in [
+            ("autre", "c"),
+            ("personne", "c"),
+            ("acme", "d"),
+            ("acme", "x"),
+        ] {
+            let heard = beacon::hear(&store, partner, course, "1", "2026-11").await;
+            heard.unwrap();
+        }
+        assert!(year(&store, 2026).await.is_empty());
+        beacon::hear(&store, "acme", "c", "1", "2026-11")
+            .await
+            .unwrap();
+        assert_eq!(year(&store, 2026).await, [row("2026-11", 1)]);
+        assert_eq!(beacon::partners(&store).await.unwrap(), ["acme"]);
+
+        let acme = partner::find_by_slug(&store, "acme").await.unwrap();
+        let acme = acme.unwrap().partner_id;
+        assert!(beacon::is_heard(&store, &acme).await.unwrap());
+        beacon::listen(&store, None, "acme", false, 3)
+            .await
+            .unwrap();
+        assert!(!beacon::is_heard(&store, &acme).await.unwrap());
+        beacon::hear(&store, "acme", "c", "1", "2026-11")
+            .await
+            .unwrap();
+        assert_eq!(year(&store, 2026).await, [row("2026-11", 1)]);
+    }
+
+    pub async fn versions_are_counted_together_and_forgers_find_an_end(store: Store) {
+        begin(&store).await;
+        for version in 0..30 {
+            for _ in 0..2 {
+                let version = format!("v{version}");
+                let heard = beacon::hear(&store, "acme", "c", &version, "2026-11").await;
+                heard.unwrap();
+            }
+        }
+        // Twenty versions, twice each; the others are invented.
+        assert_eq!(year(&store, 2026).await, [row("2026-11", 40)]);
+        beacon::hear(&store, "acme", "c", "v0", "2026-12")
+            .await
+            .unwrap();
+        let both = [row("2026-11", 40), row("2026-12", 1)];
+        assert_eq!(year(&store, 2026).await, both);
+    }
+
+    pub async fn a_year_is_forgotten_alone(store: Store) {
+        begin(&store).await;
+        for month in ["2025-12", "2026-01", "2026-12", "2027-01"] {
+            let heard = beacon::hear(&store, "acme", "c", "1", month).await;
+            heard.unwrap();
+        }
+        let mut write = store.begin().await.unwrap();
+        beacon::forget(&mut write, 2026).await.unwrap();
+        store::commit(write).await.unwrap();
+        assert!(year(&store, 2026).await.is_empty());
+        assert_eq!(year(&store, 2025).await, [row("2025-12", 1)]);
+        assert_eq!(year(&store, 2027).await, [row("2027-01", 1)]);
+    }
+}
