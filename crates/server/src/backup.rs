@@ -271,8 +271,11 @@ fn stage(zip: &mut ZipArchive<File>, to: &Path, has_database: bool) -> io::Resul
         };
         let hash = name.strip_suffix(".gz").unwrap_or(&name);
         let is_hash = hash.len() == 64 && hash.bytes().all(|it| it.is_ascii_hexdigit());
-        let is_key = name.starts_with("year-") && name.ends_with(".key");
-        if !is_hash && !(is_key && name.len() < 20 && !name.contains('/')) {
+        let year = name
+            .strip_prefix("year-")
+            .and_then(|it| it.strip_suffix(".key"));
+        let is_key = year.is_some_and(|it| it.parse::<u16>().is_ok());
+        if !is_hash && !is_key {
             return Err(bad(format!("`{name}` is no file of ours")));
         }
         // As the store of files lays them out.
