@@ -1,7 +1,7 @@
 //! What is kept for a time only: raw rows, returns and the key of a signed year;
 //! sessions and invitations that are over; learners who did not come back.
 
-use statistics::freeze::{State, StateName};
+use statistics::freeze::StateName;
 
 use super::preview::rounded;
 use super::{ReleaseError, Releases};
@@ -48,14 +48,14 @@ impl Releases<'_> {
         let today = self.today().to_string();
         let mut due = Vec::new();
         for one in release::years(self.store).await? {
+            if one.state != StateName::Signed.as_str() {
+                continue;
+            }
             let Ok(year) = u16::try_from(one.year) else {
                 continue;
             };
-            let record = self.record(year).await?;
-            let State::Signed { .. } = &record.state else {
-                continue;
-            };
-            let Some(until) = record.retained_until() else {
+            // None when an erratum began in this moment.
+            let Some(until) = self.record(year).await?.retained_until() else {
                 continue;
             };
             let returns = partner_return::sent(self.store, one.year).await?;

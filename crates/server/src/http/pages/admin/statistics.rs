@@ -326,8 +326,20 @@ async fn purge(
     if fields.is_missing() {
         return shown(&app, &staff, year, String::new(), unconfirmed()).await;
     }
-    let purged = app.releases(staff.id()).purge(year).await;
-    finished(&app, &staff, year, "purgee", purged).await
+    let (own, by) = (Arc::clone(&app), staff.account.clone());
+    // The rows of a large year take a while, and go on when the browser leaves.
+    let work = tokio::spawn(async move {
+        let purged = own.releases(Some(&by.account_id)).purge(year).await;
+        if let Err(error) = &purged {
+            tracing::error!(%error, year, "the year was not purged");
+        }
+        purged
+    });
+    match tokio::time::timeout(PATIENCE, work).await {
+        Err(_) => Ok(back(year, "purgee")),
+        Ok(Err(error)) => Err(Error::Defect(error.to_string()).into()),
+        Ok(Ok(purged)) => finished(&app, &staff, year, "purgee", purged).await,
+    }
 }
 
 fn back(year: u16, done: &str) -> axum::response::Response {
