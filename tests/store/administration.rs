@@ -84,6 +84,7 @@ mod scenario {
 
     pub async fn learners_move_where_their_scos_are(store: Store) {
         let one = course(&store, "c", &[sco(0, "a"), sco(1, "b")]).await;
+        let (stays, moves) = (open(&store, &one, "b").await, open(&store, &one, "a").await);
         let two = next(&store, "2", &[sco(0, "a"), sco(1, "z")]).await;
         assert_eq!(versions::movable(&store, &two).await.unwrap(), 1);
         let years = YearKeys::new(Objects::memory());
