@@ -138,7 +138,7 @@ mod scenario {
         let colour = async |id: &str| partner_profile::colour(&store, id).await.unwrap();
         assert_eq!(colour(&acme).await, "");
         let edit = async |slug: &str| {
-            partner_profile::edit(&store, None, slug, "Acme & Cie", "#6a1b9a", 9)
+            partner_profile::edit(&store, None, slug, "Acme & Cie", "etat", "#6a1b9a", 9)
                 .await
                 .unwrap()
         };
@@ -146,7 +146,10 @@ mod scenario {
         assert!(edit("acme").await);
         assert_eq!(colour(&acme).await, "#6a1b9a");
         let found = partner::find(&store, &acme).await.unwrap().unwrap();
-        assert_eq!((&*found.name, &*found.slug), ("Acme & Cie", "acme"));
+        assert_eq!(
+            (&*found.name, &*found.kind, &*found.slug),
+            ("Acme & Cie", "etat", "acme")
+        );
         let noted = journal::latest(&store, 1).await.unwrap();
         assert_eq!(noted[0].action, "partner.edit");
     }

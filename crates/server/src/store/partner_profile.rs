@@ -1,4 +1,5 @@
-//! What administrators may change of a partner: its name and its colour. Its slug stays:
+//! What administrators may change of a partner: its name, its kind and its
+//! colour. Its slug stays:
 //! it stands in addresses, packages and statistics.
 
 use super::{Result, Store, journal};
@@ -16,7 +17,7 @@ pub async fn colour(store: &Store, partner_id: &str) -> Result<String> {
     Ok(row.map_or(String::new(), |(colour,)| colour))
 }
 
-/// Changes a partner's name and colour; callers check both. False: there is no such
+/// Changes a partner's name, kind and colour; callers check them. False: there is no such
 /// partner.
 ///
 /// # Errors
@@ -27,13 +28,15 @@ pub async fn edit(
     account_id: Option<&str>,
     slug: &str,
     name: &str,
+    kind: &str,
     colour: &str,
     now: i64,
 ) -> Result<bool> {
     let mut write = store.begin().await?;
-    let done = sqlx::query("update partner set name = $2, colour = $3 where slug = $1")
+    let done = sqlx::query("update partner set name = $2, kind = $3, colour = $4 where slug = $1")
         .bind(slug)
         .bind(name)
+        .bind(kind)
         .bind(colour)
         .execute(&mut *write)
         .await?;

@@ -321,12 +321,19 @@ async fn administrators_look_after_a_partner() {
         ("Acme", "\"/><script>"),
         ("Acme", ""),
     ] {
-        let fields = [("name", name), ("colour", colour)];
+        let fields = [("name", name), ("kind", "autre"), ("colour", colour)];
         let answer = admin.post(path, &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{colour}");
         assert!(!answer.text().contains("<script>"));
     }
-    let fields = [("name", " Acme & Cie "), ("colour", "#6A1B9A")];
+    let unknown = [("name", "Acme"), ("kind", "x"), ("colour", "#000000")];
+    let answer = admin.post(path, &unknown).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields = [
+        ("name", " Acme & Cie "),
+        ("kind", "association"),
+        ("colour", "#6A1B9A"),
+    ];
     let answer = admin.post(path, &fields).await;
     assert_eq!(
         answer.header("location"),
@@ -337,6 +344,7 @@ async fn administrators_look_after_a_partner() {
         page.contains("Acme &amp; Cie") && page.contains("#6a1b9a"),
         "{page}"
     );
+    assert!(page.contains("value=\"association\" selected"), "{page}");
     let svg = acme
         .see("/partenaire/communication/bandeau.svg")
         .await

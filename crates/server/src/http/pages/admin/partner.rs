@@ -9,8 +9,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
+use statistics::plan::PARTNER_TYPES;
 
 use super::super::Page;
+use super::partners::{Kind, kinds};
 use super::{Done, day, moment};
 use crate::domain::agreement;
 use crate::domain::banner::COLOUR;
@@ -54,6 +56,7 @@ struct One {
     slug: String,
     link: String,
     name: String,
+    kinds: Vec<Kind>,
     colour: String,
     agreements: Vec<Agreed>,
     accounts: Vec<Somebody>,
@@ -71,6 +74,7 @@ struct One {
 #[derive(Deserialize)]
 struct Edit {
     name: String,
+    kind: String,
     colour: String,
 }
 
@@ -89,6 +93,7 @@ async fn one(
     let colour = partner_profile::colour(&app.store, &partner.partner_id).await?;
     let typed = Edit {
         name: partner.name.clone(),
+        kind: partner.kind.clone(),
         colour: if colour.is_empty() {
             COLOUR.to_owned()
         } else {
@@ -127,6 +132,7 @@ async fn shown(
         slug: partner.slug.clone(),
         link: format!("{}/p/{}", app.origins.app, partner.slug),
         name: typed.name,
+        kinds: kinds(lang, &typed.kind),
         colour: typed.colour,
         agreements: agreements
             .into_iter()
@@ -186,8 +192,20 @@ async fn edit(
         )
         .await;
     }
+    if !PARTNER_TYPES.iter().any(|(it, _)| *it == fields.kind) {
+        return shown(
+            &app,
+            &staff,
+            &partner,
+            String::new(),
+            "partner-bad-kind",
+            fields,
+        )
+        .await;
+    }
     let by = staff.id();
-    if !partner_profile::edit(&app.store, by, &slug, &name, &colour, app.now()).await? {
+    let kind = &fields.kind;
+    if !partner_profile::edit(&app.store, by, &slug, &name, kind, &colour, app.now()).await? {
         return Err(Error::NotFound.into());
     }
     let to = format!("/admin/partenaires/{slug}?fait=partenaire");

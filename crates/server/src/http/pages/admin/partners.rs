@@ -33,7 +33,7 @@ struct Line {
 
 /// A kind of partner to choose.
 #[derive(Serialize)]
-struct Kind {
+pub(super) struct Kind {
     value: &'static str,
     text: String,
     is_chosen: bool,
@@ -92,7 +92,7 @@ struct New {
 }
 
 /// The closed list.
-fn kinds(lang: Lang, chosen: &str) -> Vec<Kind> {
+pub(super) fn kinds(lang: Lang, chosen: &str) -> Vec<Kind> {
     let kind = |(value, _): &(&'static str, &str)| Kind {
         value,
         text: kind_in_words(lang, value),
