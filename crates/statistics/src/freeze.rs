@@ -304,7 +304,8 @@ pub struct Step<'a> {
 
 impl Step<'_> {
     /// Whether raw rows of the year, exact counts of all its versions and the
-    /// year's key are destroyed in the same transaction.
+    /// year's key are destroyed with it. The key goes no later than the step; rows too
+    /// many for one transaction may follow, and must until none is left.
     pub fn destroys(&self) -> bool {
         self.after.state.name() == StateName::Purged
     }
