@@ -97,3 +97,37 @@ async fn what_is_no_database_is_said_so() {
     let error = Store::open(&format!("sqlite:{}", path.display())).await;
     assert!(error.is_err());
 }
+
+/// Deleted is deleted: not in the file's free pages either.
+#[tokio::test]
+async fn sqlite_overwrites_what_is_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let store = Store::open(&format!("sqlite:{}", path.display()))
+        .await
+        .unwrap();
+    let secret = "un compte exact ".repeat(4000);
+    let write = |sql: &'static str, text: String| {
+        let store = store.clone();
+        async move {
+            let mut write = store.begin().await.unwrap();
+            let query = sqlx::query(sql).bind(text);
+            query.execute(&mut *write).await.unwrap();
+            server::store::commit(write).await.unwrap();
+        }
+    };
+    write(
+        "insert into journal (journal_id, at, action, subject) values ('x', 0, 'a', $1)",
+        secret.clone(),
+    )
+    .await;
+    let holds = |name: &str| {
+        let bytes = std::fs::read(folder.path().join(name)).unwrap_or_default();
+        bytes.windows(16).any(|it| it == b"un compte exact ")
+    };
+    assert!(holds("a.db-wal") || holds("a.db"), "it was there");
+    write("update journal set subject = $1", String::new()).await;
+    // Closing writes the log back and removes it.
+    store.close().await;
+    assert!(!holds("a.db") && !holds("a.db-wal"));
+}

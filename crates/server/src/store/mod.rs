@@ -5,7 +5,7 @@
 //! state in memory.
 //!
 //! SQLite: one connection writes, each transaction begins as `immediate` and takes
-//! its turn at the pool of one; others only read. WAL with `synchronous = full`: an
+//! its turn at the pool of one; others only read. What is deleted is overwritten. WAL with `synchronous = full`: an
 //! acknowledged transaction survives a power cut.
 
 mod error;
@@ -190,7 +190,8 @@ async fn sqlite(path: &Path) -> Result<Store> {
         1,
         "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; \
          pragma foreign_keys = on; pragma busy_timeout = 5000; pragma cache_size = -32768; \
-         pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864;",
+         pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864; \
+         pragma secure_delete = on;",
     )
     .connect(&url)
     .await?;
