@@ -145,7 +145,8 @@ test("my data: all of it is shown and can be taken away; the profile is a choice
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Télécharger mes données")]);
   assert.equal(download.suggestedFilename(), "mes-donnees.json");
   const data = JSON.parse(readFileSync(await download.path(), "utf8"));
-  assert.deepEqual(Object.keys(data), ["about", "learner", "sessions", "registrations", "attempts", "interactions"]);
+  assert.deepEqual(Object.keys(data), ["about", "learner", "sessions", "registrations", "attempts", "interactions", "statistics"]);
+  assert.equal(data.statistics.length, 1, "the running year counts this course");
   assert.equal(data.learner.region, "53");
   assert.equal(data.attempts[0].cmi["cmi.core.lesson_location"], "p-2");
   assert.equal(data.interactions.length, 1);

@@ -239,9 +239,11 @@ test("the year's statistics come signed, and the report opens in the browser", a
   const said = run("verify", zip.name, ...command.slice(command.indexOf("--key")));
   assert.match(said, /^good: /m);
   const link = page.locator(".files a.quiet").filter({ hasText: "acme" });
-  const answer = await page.context().request.get(new URL(await link.getAttribute("href"), server.app).href);
+  const report = new URL((await link.getAttribute("href")) || "", server.app).href;
+  const answer = await page.context().request.get(report);
   assert.match(answer.headers()["content-security-policy"], /default-src 'none'.*sandbox$/);
   await link.click();
+  await page.waitForURL(report);
   assert.match(await page.title(), /2025/);
   if (shots) await page.screenshot({ path: join(shots, "partner-report.png"), fullPage: true });
   await page.goBack();
