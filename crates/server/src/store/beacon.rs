@@ -21,7 +21,8 @@ pub struct Completions {
 /// others.
 const VERSIONS: i64 = 20;
 
-/// Adds one, when there are such a partner, who opted in, and such a course of ours.
+/// Adds one, when there are such a partner, who opted in, and such a course of ours, in
+/// a year that is not closed: what came later would outlive the purge of the year.
 /// Nothing tells the sender whether it was added.
 ///
 /// # Errors
@@ -34,6 +35,7 @@ pub async fn hear(
     version: &str,
     month: &str,
 ) -> Result<()> {
+    let year: i64 = month.get(..4).and_then(|it| it.parse().ok()).unwrap_or(0);
     let mut write = store.begin().await?;
     sqlx::query(
         "insert into beacon (partner_id, course_id, version, month, count) \
@@ -43,6 +45,8 @@ pub async fn hear(
                and b.course_id = c.course_id and b.month = $4) < $5 \
               or exists (select 1 from beacon b where b.partner_id = p.partner_id \
                and b.course_id = c.course_id and b.month = $4 and b.version = $3)) \
+         and not exists (select 1 from statistics_year y \
+               where y.year = $6 and y.state <> 'open') \
          on conflict (partner_id, course_id, version, month) do update \
          set count = beacon.count + 1",
     )
@@ -51,6 +55,7 @@ pub async fn hear(
     .bind(version)
     .bind(month)
     .bind(VERSIONS)
+    .bind(year)
     .execute(&mut *write)
     .await?;
     write.commit().await?;
