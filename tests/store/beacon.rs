@@ -72,12 +72,19 @@ mod scenario {
                 heard.unwrap();
             }
         }
-        // Twenty versions, twice each; the others are invented.
-        assert_eq!(year(&store, 2026).await, [row("2026-11", 40)]);
+        // Invented ones do not silence the others, and take no more room.
+        assert_eq!(year(&store, 2026).await, [row("2026-11", 60)]);
+        let mut write = store.begin().await.unwrap();
+        let (rows,): (i64,) = sqlx::query_as("select count(*) from beacon")
+            .fetch_one(&mut *write)
+            .await
+            .unwrap();
+        drop(write);
+        assert_eq!(rows, 21);
         beacon::hear(&store, "acme", "c", "v0", "2026-12")
             .await
             .unwrap();
-        let both = [row("2026-11", 40), row("2026-12", 1)];
+        let both = [row("2026-11", 60), row("2026-12", 1)];
         assert_eq!(year(&store, 2026).await, both);
     }
 
