@@ -315,7 +315,7 @@ async fn sweep(app: Arc<App>) {
 
 /// Makes a folder for its owner only: the database and the keys of years, which together
 /// tell whose a row is, are files with no lock of their own.
-fn make_folder(path: &Path) -> Result<(), Error> {
+pub(crate) fn make_folder(path: &Path) -> Result<(), Error> {
     let mut folder = std::fs::DirBuilder::new();
     folder.recursive(true);
     #[cfg(unix)]
