@@ -2,6 +2,7 @@
 
 tests::on_both! { scenario:
     a_closed_account_loses_its_sessions
+    a_closed_account_is_not_opened_by_an_earlier_link
     an_invitation_serves_once
     an_invitation_ends
     a_login_is_taken_once
@@ -46,6 +47,30 @@ mod scenario {
             .await
             .unwrap();
         assert!(account::has_administrator(&store).await.unwrap());
+    }
+
+    pub async fn a_closed_account_is_not_opened_by_an_earlier_link(store: Store) {
+        let id = account(&store, "ada", Role::Administrator).await;
+        let ada = account::find(&store, &id).await.unwrap().unwrap();
+        account::renew(&store, None, "early", &ada, 2, 100)
+            .await
+            .unwrap();
+        account::set_disabled(&store, None, &id, true, 5)
+            .await
+            .unwrap();
+        let opened = account::accept(&store, "early", "ada", "new", 6).await;
+        assert_eq!(opened.unwrap(), None);
+        let found = account::find(&store, &id).await.unwrap().unwrap();
+        assert_eq!(found.disabled_at, Some(5));
+        assert_eq!(found.password_hash, ada.password_hash);
+        // One that is given afterwards is meant to.
+        account::renew(&store, None, "late", &ada, 7, 100)
+            .await
+            .unwrap();
+        let opened = account::accept(&store, "late", "ada", "new", 8).await;
+        assert_eq!(opened.unwrap(), Some(id.clone()));
+        let found = account::find(&store, &id).await.unwrap().unwrap();
+        assert_eq!(found.disabled_at, None);
     }
 
     pub async fn an_invitation_serves_once(store: Store) {

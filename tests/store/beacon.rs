@@ -4,6 +4,7 @@ tests::on_both! { scenario:
     only_partners_that_asked_and_courses_of_ours_are_heard
     versions_are_counted_together_and_forgers_find_an_end
     a_year_is_forgotten_alone
+    a_closed_year_hears_nothing
 }
 
 mod scenario {
@@ -71,13 +72,47 @@ mod scenario {
                 heard.unwrap();
             }
         }
-        // Twenty versions, twice each; the others are invented.
-        assert_eq!(year(&store, 2026).await, [row("2026-11", 40)]);
+        // Invented ones do not silence the others, and take no more room.
+        assert_eq!(year(&store, 2026).await, [row("2026-11", 60)]);
+        let mut write = store.begin().await.unwrap();
+        let (rows,): (i64,) = sqlx::query_as("select count(*) from beacon")
+            .fetch_one(&mut *write)
+            .await
+            .unwrap();
+        drop(write);
+        assert_eq!(rows, 21);
         beacon::hear(&store, "acme", "c", "v0", "2026-12")
             .await
             .unwrap();
-        let both = [row("2026-11", 40), row("2026-12", 1)];
+        let both = [row("2026-11", 60), row("2026-12", 1)];
         assert_eq!(year(&store, 2026).await, both);
+    }
+
+    pub async fn a_closed_year_hears_nothing(store: Store) {
+        begin(&store).await;
+        for state in ["closed", "drawn", "signed", "purged", "open"] {
+            let mut write = store.begin().await.unwrap();
+            sqlx::query(
+                "insert into statistics_year (year, version, state, record) \
+                 values (2026, 1, $1, '{}') on conflict (year) do update set state = $1",
+            )
+            .bind(state)
+            .execute(&mut *write)
+            .await
+            .unwrap();
+            store::commit(write).await.unwrap();
+            // In January, December is still told by those who were offline.
+            for month in ["2026-12", "2027-01"] {
+                let heard = beacon::hear(&store, "acme", "c", "1", month).await;
+                heard.unwrap();
+            }
+            let expected = match state {
+                "open" => vec![row("2026-12", 1)],
+                _ => vec![],
+            };
+            assert_eq!(year(&store, 2026).await, expected, "{state}");
+        }
+        assert_eq!(year(&store, 2027).await, [row("2027-01", 5)]);
     }
 
     pub async fn a_year_is_forgotten_alone(store: Store) {

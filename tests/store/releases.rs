@@ -376,6 +376,10 @@ mod scenario {
         let kept = kept.unwrap();
         assert_eq!(kept.len(), 1);
         assert_eq!(kept[0].document.as_deref(), Some(document.as_str()));
+        // While the year runs, nobody sees a size move.
+        let running = office.at(MARCH - 100 * DAY);
+        assert_eq!(running.today().year(), 2025);
+        assert!(running.preview(YEAR).await.unwrap().is_empty());
         let sizes = office.at(MARCH).preview(YEAR).await.unwrap();
         let told: Vec<_> = sizes
             .iter()

@@ -16,7 +16,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use crate::domain::objects::Objects;
 use crate::domain::year_key;
 use crate::settings::Settings;
-use crate::start::{Error, Parts};
+use crate::start::{Error, Parts, make_folder};
 use crate::store::{Kind, Store, counting, integrity};
 
 /// What an archive says of itself, first.
@@ -97,7 +97,11 @@ async fn write(settings: &Settings, parts: &Parts, to: &Path) -> Result<Done, Er
     let bytes = fs::read(&secret).map_err(failed("read", &secret))?;
     add(SECRET, stored, &mut bytes.as_slice())?;
     let (needed, years) = if has_database {
-        let copy = beside(to, "db");
+        // SQLite makes its files for everybody to read: in a folder that is not.
+        let folder = beside(to, "copy");
+        let _ = fs::remove_dir_all(&folder);
+        make_folder(&folder)?;
+        let copy = folder.join(DATABASE);
         let copied = copy_database(&parts.store, &copy).await;
         let added = copied.and_then(|needed| {
             let packed = SimpleFileOptions::default().large_file(true);
@@ -105,7 +109,7 @@ async fn write(settings: &Settings, parts: &Parts, to: &Path) -> Result<Done, Er
             add(DATABASE, packed, &mut file)?;
             Ok(needed)
         });
-        let _ = fs::remove_file(&copy);
+        let _ = fs::remove_dir_all(&folder);
         added?
     } else {
         counted_on(&parts.store).await?
@@ -138,7 +142,6 @@ type CountedOn = (Vec<integrity::Needed>, Vec<i64>);
 
 /// Copies the database and says what the copy, not the moving original, counts on.
 async fn copy_database(store: &Store, to: &Path) -> Result<CountedOn, Error> {
-    let _ = fs::remove_file(to);
     store.copy_to(to).await?;
     let copy = Store::open(&format!("sqlite:{}", to.display())).await?;
     let counted_on = counted_on(&copy).await;
@@ -223,6 +226,7 @@ pub async fn restore(settings: &Settings, from: &Path) -> Result<Done, Error> {
     }
     let staging = data.join("restoring");
     let _ = fs::remove_dir_all(&staging);
+    make_folder(&staging)?;
     let staged = stage(&mut zip, &staging, has_database).map_err(failed("restore", from));
     let placed = staged.and_then(|count| {
         let rename =

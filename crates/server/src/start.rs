@@ -313,8 +313,14 @@ async fn sweep(app: Arc<App>) {
     }
 }
 
-fn make_folder(path: &Path) -> Result<(), Error> {
-    std::fs::create_dir_all(path).map_err(|error| Error::Io {
+/// Makes a folder for its owner only: the database and the keys of years, which together
+/// tell whose a row is, are files with no lock of their own.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Error> {
+    let mut folder = std::fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path).map_err(|error| Error::Io {
         what: format!("make the folder `{}`", path.display()),
         error,
     })
@@ -350,5 +356,26 @@ fn secret(data: &Path) -> Result<[u8; 32], Error> {
             Ok(secret)
         }
         Err(error) => Err(failed("read", error)),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_new_folder_is_its_owner_s_only() -> Result<(), Box<dyn std::error::Error>> {
+        let place = tempfile::tempdir()?;
+        let data = place.path().join("relais-data");
+        let files = data.join("files");
+        make_folder(&files)?;
+        make_folder(&files)?;
+        for made in [data, files] {
+            let mode = std::fs::metadata(&made)?.permissions().mode();
+            assert_eq!(mode & 0o777, 0o700, "{}", made.display());
+        }
+        Ok(())
     }
 }

@@ -283,8 +283,10 @@ fn measure(text: &str) -> f64 {
     text.chars().map(letter).sum()
 }
 
+/// As text of XML, which has no place for two of the characters that names can have.
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
+    text.replace(['\u{fffe}', '\u{ffff}'], "")
+        .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
@@ -328,7 +330,14 @@ mod tests {
     #[test]
     fn every_format_holds_its_words() {
         let long = "Avec la Communauté d’agglomération de MONTIGNY-LE-BRETONNEUX & WAMBRECHIES";
-        for with in ["Avec Acme", long, &"W".repeat(100), &"\u{4e2d}".repeat(40)] {
+        let odd = "Avec \u{fffe}Ac\u{202e}me\u{ffff}";
+        for with in [
+            "Avec Acme",
+            long,
+            &"W".repeat(100),
+            &"\u{4e2d}".repeat(40),
+            odd,
+        ] {
             for format in FORMATS {
                 let tree = banner(format, with).tree().expect("a drawing");
                 let bounds = tree.root().abs_bounding_box();

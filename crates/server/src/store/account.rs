@@ -360,7 +360,7 @@ pub async fn use_step(store: &Store, account_id: &str, step: i64) -> Result<bool
     Ok(done.rows_affected() == 1)
 }
 
-/// Closes an account and its sessions, or opens it again.
+/// Closes an account, its sessions and the links to renew it, or opens it again.
 ///
 /// # Errors
 ///
@@ -382,6 +382,12 @@ pub async fn set_disabled(
     if is_disabled {
         sqlx::query("delete from session where account_id = $1")
             .bind(account_id)
+            .execute(&mut *write)
+            .await?;
+        // A link that was given before would open the account again.
+        sqlx::query("update invitation set used_at = $2 where account_id = $1 and used_at is null")
+            .bind(account_id)
+            .bind(now)
             .execute(&mut *write)
             .await?;
     }

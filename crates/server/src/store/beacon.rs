@@ -17,11 +17,13 @@ pub struct Completions {
     pub count: i64,
 }
 
-/// Most versions kept of one course for one partner and month: a forger could invent
-/// others.
+/// Most versions told apart of one course for one partner and month: a forger could
+/// invent others. What comes then is counted without its version: whoever invents
+/// versions must not silence the true one.
 const VERSIONS: i64 = 20;
 
-/// Adds one, when there are such a partner, who opted in, and such a course of ours.
+/// Adds one, when there are such a partner, who opted in, and such a course of ours, in
+/// a year that is not closed: what came later would outlive the purge of the year.
 /// Nothing tells the sender whether it was added.
 ///
 /// # Errors
@@ -34,15 +36,19 @@ pub async fn hear(
     version: &str,
     month: &str,
 ) -> Result<()> {
+    let year: i64 = month.get(..4).and_then(|it| it.parse().ok()).unwrap_or(0);
     let mut write = store.begin().await?;
     sqlx::query(
         "insert into beacon (partner_id, course_id, version, month, count) \
-         select p.partner_id, c.course_id, $3, $4, 1 from partner p, course c \
-         where p.slug = $1 and p.has_beacon = 1 and c.slug = $2 and c.is_own = 1 \
-         and ((select count(*) from beacon b where b.partner_id = p.partner_id \
+         select p.partner_id, c.course_id, \
+         case when (select count(*) from beacon b where b.partner_id = p.partner_id \
                and b.course_id = c.course_id and b.month = $4) < $5 \
               or exists (select 1 from beacon b where b.partner_id = p.partner_id \
-               and b.course_id = c.course_id and b.month = $4 and b.version = $3)) \
+               and b.course_id = c.course_id and b.month = $4 and b.version = $3) \
+         then $3 else '' end, $4, 1 from partner p, course c \
+         where p.slug = $1 and p.has_beacon = 1 and c.slug = $2 and c.is_own = 1 \
+         and not exists (select 1 from statistics_year y \
+               where y.year = $6 and y.state <> 'open') \
          on conflict (partner_id, course_id, version, month) do update \
          set count = beacon.count + 1",
     )
@@ -51,6 +57,7 @@ pub async fn hear(
     .bind(version)
     .bind(month)
     .bind(VERSIONS)
+    .bind(year)
     .execute(&mut *write)
     .await?;
     write.commit().await?;

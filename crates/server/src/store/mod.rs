@@ -119,6 +119,22 @@ impl Store {
         }
     }
 
+    /// Writes SQLite's log back and empties it: what was deleted or replaced is in it
+    /// otherwise until 64 MB more were written. Where somebody reads for long, it stays
+    /// until the next time. PostgreSQL's is its own.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the database fails.
+    pub async fn empty_log(&self) -> Result<()> {
+        if self.kind == Kind::Sqlite {
+            sqlx::query("pragma wal_checkpoint(truncate)")
+                .fetch_all(&self.write)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Whether the database answers.
     ///
     /// # Errors

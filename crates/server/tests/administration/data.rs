@@ -64,6 +64,12 @@ async fn what_is_backed_up_comes_back() {
     };
     let again = backup::restore(&restored, &zip).await.expect("restored");
     assert_eq!(again.files, done.files);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let data = fs::metadata(&restored.data).expect("there");
+        assert_eq!(data.permissions().mode() & 0o077, 0, "who learns is in it");
+    }
     assert!(
         backup::restore(&restored, &zip).await.is_err(),
         "nothing is overwritten"

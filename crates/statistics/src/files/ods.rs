@@ -80,7 +80,9 @@ fn empty(xml: &mut Xml, name: &str, attributes: &[(&str, &str)]) {
 }
 
 fn text(xml: &mut Xml, text: &str) {
-    put(xml, Event::Text(BytesText::new(text)));
+    // The two characters that names can have and XML can't.
+    let text = text.replace(['\u{fffe}', '\u{ffff}'], "");
+    put(xml, Event::Text(BytesText::new(&text)));
 }
 
 fn manifest() -> Vec<u8> {
@@ -335,4 +337,16 @@ fn string(xml: &mut Xml, value: &str, style: Option<&str>) {
     element(xml, "table:table-cell", &attributes, |xml| {
         element(xml, "text:p", &[], |xml| text(xml, value));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_hold_only_what_xml_can() {
+        let written = document(|xml| text(xml, "Ac\u{fffe}me & C\u{ffff}ie"));
+        let written = String::from_utf8(written).unwrap();
+        assert!(written.ends_with("Acme &amp; Cie"), "{written}");
+    }
 }

@@ -27,17 +27,20 @@ pub struct Size {
 }
 
 impl Releases<'_> {
-    /// Partners of a year that is not drawn yet, the largest first.
+    /// Partners of a year that is over and not drawn yet, the largest first. None while
+    /// it runs: whoever brings learners of their own to the edge of a step would see the
+    /// next one arrive.
     ///
     /// # Errors
     ///
     /// [`ReleaseError::NotOpened`] when it has no plan.
     pub async fn preview(&self, year: u16) -> Result<Vec<Size>, ReleaseError> {
         let record = self.record(year).await?;
-        if !matches!(record.state.name(), StateName::Open | StateName::Closed) {
+        let state = record.state.name();
+        let year = i64::from(year);
+        if !matches!(state, StateName::Open | StateName::Closed) || !self.is_due(year, state) {
             return Ok(Vec::new());
         }
-        let year = i64::from(year);
         let codes = counting::codes(self.store, "partner").await?;
         let learners = counting::learners(self.store, year, None).await?;
         let learners_of = |partner_id: &str| {

@@ -128,6 +128,7 @@ impl Releases<'_> {
         let year = i64::from(year);
         YearKeys::new(self.objects.clone()).destroy(year).await?;
         counting::destroy(self.store, year).await?;
+        self.empty_log().await;
         Ok(())
     }
 }

@@ -103,11 +103,22 @@ impl Storage for Releases<'_> {
         let subject = format!("{} v{}", after.year, after.version);
         journal::note(&mut write, self.account_id, &action, &subject, self.now).await?;
         store::commit(write).await?;
+        if matches!(record.state, State::Drawn { .. }) {
+            self.empty_log().await;
+        }
         Ok(true)
     }
 }
 
 impl Releases<'_> {
+    /// Leaves nothing of exact counts or rows in the database's log. The step is made
+    /// whatever comes of it.
+    pub(super) async fn empty_log(&self) {
+        if let Err(error) = self.store.empty_log().await {
+            tracing::warn!(%error, "the log of the database was not emptied");
+        }
+    }
+
     /// Puts files into the store of files, and tells their rows.
     async fn keep(
         &self,
