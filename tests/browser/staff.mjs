@@ -11,10 +11,16 @@ export const PASSWORD = "correct cheval agrafe";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** The code that an application shows now (RFC 6238). @param {string} secret Base32, as the page shows it */
-export function totp(secret) {
+/** The half minute that codes are of now. */
+export const halfMinute = () => Math.floor(Date.now() / 30000);
+
+/**
+ * The code that an application shows in a half minute, this one (RFC 6238).
+ * @param {string} secret Base32, as the page shows it @param {number} [step]
+ */
+export function totp(secret, step = halfMinute()) {
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
+  counter.writeBigUInt64BE(BigInt(step));
   const bits = [...secret.replace(/\s/g, "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
   const key = Buffer.from((bits.match(/.{8}/g) || []).map((byte) => parseInt(byte, 2)));
   const mac = createHmac("sha1", key).update(counter).digest();
