@@ -48,7 +48,8 @@ export async function becomeAdministrator(page, server) {
 }
 
 /**
- * axe at both widths, light and dark; nothing wider than the screen.
+ * axe at both widths, light and dark; nothing wider than the screen, no word of a table
+ * broken.
  * @param {import("playwright-core").Page} page @param {string} name @param {string} [shots] a folder for pictures
  */
 export async function look(page, name, shots) {
@@ -65,6 +66,13 @@ export async function look(page, name, shots) {
     assert.deepEqual(violations, [], `${name}, ${width}, ${colorScheme}`);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(over <= 0, `${name} is ${over} pixels wider than ${width}`);
+    const broken = await page.evaluate(() => [...document.querySelectorAll(".scroll :is(th, td)")].filter((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      const lines = new Set([...range.getClientRects()].map((it) => Math.round(it.top)));
+      return /^\p{L}+$/u.test(cell.textContent?.trim() || "") && lines.size > 1;
+    }).map((cell) => cell.textContent));
+    assert.deepEqual(broken, [], `${name}, ${width}`);
     if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
   }
   await page.setViewportSize({ width: 1280, height: 900 });
