@@ -806,6 +806,7 @@ done-partenaire = The partner is changed.
 done-gelee = The year is frozen: its files are signed and will not change.
 done-gel-en-cours = The freeze is under way and goes on at the server. Load this page again in a moment.
 done-erratum = The year is open again for its erratum. Correct it, then freeze it again.
+done-purge-en-cours = The destruction is under way and goes on at the server. Load this page again in a moment.
 done-purgee = The raw data, the returns and the key of the year are destroyed.
 
 col-version = Version

@@ -806,6 +806,7 @@ done-partenaire = Le partenaire est modifié.
 done-gelee = L’année est gelée : ses fichiers sont signés et ne changeront plus.
 done-gel-en-cours = Le gel est en cours et se poursuit sur le serveur. Rechargez cette page dans un moment.
 done-erratum = L’année est rouverte pour son erratum. Corrigez, puis gelez-la de nouveau.
+done-purge-en-cours = La destruction est en cours et se poursuit sur le serveur. Rechargez cette page dans un moment.
 done-purgee = Les données brutes, les retours et la clé de l’année sont détruits.
 
 col-version = Version

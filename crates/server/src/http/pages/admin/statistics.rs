@@ -23,7 +23,7 @@ use crate::http::staff::{AdminForm, Administrator, Staff};
 use crate::http::{App, Error, release_file, view};
 use crate::store::release::{self, File};
 
-/// Longest time that a browser waits for a freeze; the freeze itself goes on.
+/// Longest time that a browser waits for a freeze or a purge; these go on.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub fn router() -> Router<Arc<App>> {
@@ -336,7 +336,7 @@ async fn purge(
         purged
     });
     match tokio::time::timeout(PATIENCE, work).await {
-        Err(_) => Ok(back(year, "purgee")),
+        Err(_) => Ok(back(year, "purge-en-cours")),
         Ok(Err(error)) => Err(Error::Defect(error.to_string()).into()),
         Ok(Ok(purged)) => finished(&app, &staff, year, "purgee", purged).await,
     }
