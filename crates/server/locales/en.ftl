@@ -921,7 +921,7 @@ releases-licence-name = Licence Ouverte 2.0
 
 partner-beacon = Modules completed elsewhere
 partner-beacon-text = A partner’s packages can tell this server, once per completed module, the partner, the module, the version and the month: nothing about the learner, who is told so and may turn it off. These numbers appear in the yearly statistics only, with noise, and the partner’s return takes their place when there is one. Choose it here and in the partner’s branding file:
-partner-beacon-on = What this partner’s packages tell is heard.
+partner-beacon-on = What this partner’s packages tell is heard. If you cease to listen before a year is frozen, none of them counts in it.
 partner-beacon-off = What this partner’s packages tell is not heard.
 partner-beacon-start = Listen
 partner-beacon-stop = Stop listening

@@ -921,7 +921,7 @@ releases-licence-name = Licence Ouverte 2.0
 
 partner-beacon = Modules terminés ailleurs
 partner-beacon-text = Les paquets d’un partenaire peuvent annoncer ici, une fois par module terminé, le partenaire, le module, la version et le mois : rien sur l’apprenant, qui en est informé et peut le désactiver. Ces nombres n’apparaissent que dans les statistiques annuelles, bruités, et sont remplacés par le retour du partenaire s’il en envoie un. Il faut le choisir ici et dans le fichier de marque du partenaire :
-partner-beacon-on = Les annonces de ce partenaire sont écoutées.
+partner-beacon-on = Les annonces de ce partenaire sont écoutées. Si vous cessez de les écouter avant le gel d’une année, aucune n’y est comptée.
 partner-beacon-off = Les annonces de ce partenaire ne sont pas écoutées.
 partner-beacon-start = Écouter
 partner-beacon-stop = Ne plus écouter
