@@ -4,18 +4,14 @@
 // RELAIS_SHOTS   a folder for pictures of every page
 
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { build, openBrowser, SHORT } from "./player.mjs";
 import { beginCourse, manifest, startServer, writeZip } from "./server.mjs";
+import { halfMinute, look as lookAt, PASSWORD, totp } from "./staff.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const PASSWORD = "correct cheval agrafe";
 const shots = process.env.RELAIS_SHOTS;
 
 let browser, server, dist, context, page, secret;
@@ -23,16 +19,10 @@ let step = -1;
 
 /** The next unused code: half a minute early, now, half a minute late, then wait. */
 async function code() {
-  const now = Math.floor(Date.now() / 30000);
+  const now = halfMinute();
   step = Math.max(step + 1, now - 1);
   if (step > now + 1) await new Promise((resolve) => setTimeout(resolve, (step - 1) * 30000 - Date.now() + 200));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const bits = [...secret.replace(/\s/g, "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from((bits.match(/.{8}/g) || []).map((byte) => parseInt(byte, 2)));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const at = mac[19] & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, "0");
+  return totp(secret, step);
 }
 
 const FAULTY = `<!doctype html><html lang="fr"><title>SCO</title><body><h1>SCO</h1><script>
@@ -47,7 +37,6 @@ const courseOf = (...ids) => ({
 before(async () => {
   dist = mkdtempSync(join(tmpdir(), "relais-admin-"));
   mkdirSync(join(dist, "empty"));
-  if (shots) mkdirSync(shots, { recursive: true });
   build(new URL("../courses/demo/short", import.meta.url).pathname, dist, "--target", "scorm12");
   writeZip(join(dist, "one.zip"), courseOf("A", "B"));
   writeZip(join(dist, "two.zip"), courseOf("A", "B", "C"));
@@ -71,25 +60,7 @@ after(async () => {
   rmSync(dist, { recursive: true, force: true });
 });
 
-/** axe at both widths, light and dark; nothing wider than the screen. */
-async function look(name) {
-  for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [360, "light"], [360, "dark"]]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme });
-    // The policy of our pages lets no foreign script in, so axe comes by the debugger.
-    await page.evaluate(axe);
-    const violations = await page.evaluate(async (rules) => {
-      const found = await window.axe.run(document, { runOnly: { type: "tag", values: rules } });
-      return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ") + " " + node.failureSummary).join("\n   ")}`);
-    }, RULES);
-    assert.deepEqual(violations, [], `${name}, ${width}, ${colorScheme}`);
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(over <= 0, `${name} is ${over} pixels wider than ${width}`);
-    if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.emulateMedia({ colorScheme: "light" });
-}
+const look = (name) => lookAt(page, name, shots);
 
 async function upload(file, fill = {}) {
   await page.setInputFiles("#file", join(dist, file));

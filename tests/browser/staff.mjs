@@ -11,10 +11,16 @@ export const PASSWORD = "correct cheval agrafe";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** The code that an application shows now (RFC 6238). @param {string} secret Base32, as the page shows it */
-export function totp(secret) {
+/** The half minute that codes are of now. */
+export const halfMinute = () => Math.floor(Date.now() / 30000);
+
+/**
+ * The code that an application shows in a half minute, this one (RFC 6238).
+ * @param {string} secret Base32, as the page shows it @param {number} [step]
+ */
+export function totp(secret, step = halfMinute()) {
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
+  counter.writeBigUInt64BE(BigInt(step));
   const bits = [...secret.replace(/\s/g, "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
   const key = Buffer.from((bits.match(/.{8}/g) || []).map((byte) => parseInt(byte, 2)));
   const mac = createHmac("sha1", key).update(counter).digest();
@@ -42,7 +48,8 @@ export async function becomeAdministrator(page, server) {
 }
 
 /**
- * axe at both widths, light and dark; nothing wider than the screen.
+ * axe at both widths, light and dark; nothing wider than the screen, no word of a table
+ * broken.
  * @param {import("playwright-core").Page} page @param {string} name @param {string} [shots] a folder for pictures
  */
 export async function look(page, name, shots) {
@@ -59,6 +66,13 @@ export async function look(page, name, shots) {
     assert.deepEqual(violations, [], `${name}, ${width}, ${colorScheme}`);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(over <= 0, `${name} is ${over} pixels wider than ${width}`);
+    const broken = await page.evaluate(() => [...document.querySelectorAll(".scroll :is(th, td)")].filter((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      const lines = new Set([...range.getClientRects()].map((it) => Math.round(it.top)));
+      return /^\p{L}+$/u.test(cell.textContent?.trim() || "") && lines.size > 1;
+    }).map((cell) => cell.textContent));
+    assert.deepEqual(broken, [], `${name}, ${width}`);
     if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
   }
   await page.setViewportSize({ width: 1280, height: 900 });

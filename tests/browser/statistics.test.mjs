@@ -5,53 +5,21 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { build, openBrowser, program, TOUR } from "./player.mjs";
 import { startServer } from "./server.mjs";
+import { becomeAdministrator, look as lookAt } from "./staff.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const PASSWORD = "correct cheval agrafe";
 const shots = process.env.RELAIS_SHOTS;
 const THIS = Number(new Intl.DateTimeFormat("fr-FR", { year: "numeric", timeZone: "Europe/Paris" }).format(new Date()));
 const LAST = THIS - 1;
 
 let browser, server, folder, page;
 
-/** The code of the second factor at this moment. @param {string} secret */
-function code(secret) {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
-  const bits = [...secret.replace(/\s/g, "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from((bits.match(/.{8}/g) || []).map((byte) => parseInt(byte, 2)));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const at = mac[19] & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, "0");
-}
-
-/** axe at both widths, light and dark; nothing wider than the screen. */
-async function look(name) {
-  for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [360, "light"], [360, "dark"]]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme });
-    await page.evaluate(axe);
-    const violations = await page.evaluate(async (rules) => {
-      const found = await window.axe.run(document, { runOnly: { type: "tag", values: rules } });
-      return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ") + " " + node.failureSummary).join("\n   ")}`);
-    }, RULES);
-    assert.deepEqual(violations, [], `${name}, ${width}, ${colorScheme}`);
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(over <= 0, `${name} is ${over} pixels wider than ${width}`);
-    if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.emulateMedia({ colorScheme: "light" });
-}
+const look = (name) => lookAt(page, name, shots);
 
 const relais = (...options) => execFileSync(program, ["statistics", ...options, "--data", server.data], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 const note = () => page.locator(".note[role]").first().innerText();
@@ -67,16 +35,7 @@ before(async () => {
   page = await context.newPage();
   page.on("pageerror", (error) => assert.fail(error));
   page.on("console", (message) => assert.ok(message.type() !== "error" || /\(Unprocessable Entity\)/.test(message.text()), message.text()));
-  for (let i = 0; !server.invitation && i < 100; i++) await new Promise((resolve) => setTimeout(resolve, 50));
-  await page.goto(server.invitation);
-  await page.fill("#login", "anne");
-  await page.fill("#password", PASSWORD);
-  await page.fill("#again", PASSWORD);
-  await page.click("main button");
-  await page.waitForURL(/second-facteur/);
-  await page.fill("#code", code(await page.innerText("#secret")));
-  await page.click("main button");
-  await page.waitForURL(/\/admin$/);
+  await becomeAdministrator(page, server);
 });
 
 after(async () => {

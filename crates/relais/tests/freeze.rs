@@ -213,6 +213,29 @@ fn a_year_from_its_plan_to_its_files() {
     assert!(second.contains("version 2") && second.contains(key));
 }
 
+#[test]
+fn files_go_where_the_server_keeps_them() {
+    let machine = Machine::new();
+    open(&machine, 2020);
+    let before = count(&machine, "data/files");
+    let run = |arguments: &[&str]| {
+        let mut command = machine.command(arguments);
+        command.env("RELAIS_FILES", machine.0.path().join("bucket"));
+        let output = command.output().expect("the program starts");
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    };
+    run(&["freeze", "2020", "--yes"]);
+    assert!(count(&machine, "bucket") > 0);
+    assert_eq!(count(&machine, "data/files"), before);
+    run(&["files", "2020", "--out", "out"]);
+    assert_eq!(count(&machine, "out"), 26);
+}
+
+/// How many entries a folder has; none where there is none.
+fn count(machine: &Machine, folder: &str) -> usize {
+    fs::read_dir(machine.0.path().join(folder)).map_or(0, Iterator::count)
+}
+
 fn verified(machine: &Machine, zip: &Path, key: &str) {
     let verdict = machine.run(&["verify", zip.to_str().expect("UTF-8"), "--key", key]);
     assert_eq!(verdict.status.code(), Some(0), "{}", text(&verdict.stdout));

@@ -34,6 +34,10 @@ struct Place {
         hide_env_values = true
     )]
     database: Option<String>,
+    /// Where the files of packages and of releases are: a folder, or `s3://BUCKET/FOLDER`
+    /// [default: in the data folder]
+    #[arg(long, env = "RELAIS_FILES", value_name = "PLACE")]
+    files: Option<String>,
     /// TOML file with the options of `relais serve`
     #[arg(long, env = "RELAIS_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
@@ -49,6 +53,7 @@ impl Place {
         let options = Options {
             data: self.data,
             database: self.database,
+            files: self.files,
             ..Options::default()
         };
         let settings = options.over(file(self.config.as_deref())?).settings()?;
@@ -93,6 +98,9 @@ pub struct Open {
     /// A plan as `relais statistics plan` prints it [default: the published courses]
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
+    /// Who answers for the service, in a plan of the published courses
+    #[arg(long, env = "RELAIS_PUBLISHER", value_name = "NAME")]
+    publisher: Option<String>,
     #[command(flatten)]
     place: Place,
 }
@@ -114,16 +122,13 @@ impl Open {
                 Some(plan)
             }
         };
-        let year = self.year;
+        let (year, publisher) = (self.year, self.publisher);
         self.place.with(async |settings, parts| {
             let releases = parts.releases();
+            let publisher = publisher.as_ref().unwrap_or(&settings.publisher);
             let opened = match plan {
                 Some(plan) => releases.open(plan).await,
-                None => {
-                    releases
-                        .open_with_published(&settings.publisher, year)
-                        .await
-                }
+                None => releases.open_with_published(publisher, year).await,
             };
             opened.map_err(explained)?;
             if releases.today().year() >= i16::try_from(year).unwrap_or(i16::MAX) {
@@ -232,6 +237,9 @@ pub struct Purge {
     /// Do not ask
     #[arg(long)]
     yes: bool,
+    /// As the server's, for --dry-run [default: 1095]
+    #[arg(long, env = "RELAIS_RETENTION_DAYS", value_name = "DAYS")]
+    retention_days: Option<u32>,
     #[command(flatten)]
     place: Place,
 }
@@ -242,6 +250,7 @@ impl Purge {
             year,
             dry_run,
             yes,
+            retention_days,
             place,
         } = self;
         place.with(async |settings, parts| {
@@ -255,7 +264,8 @@ impl Purge {
                 println!("  the key of the year");
             }
             if dry_run {
-                let stale = releases.stale(settings.retention_days).await;
+                let days = retention_days.map_or(settings.retention_days, i64::from);
+                let stale = releases.stale(days).await;
                 let stale = stale.map_err(explained)?;
                 println!("the server deletes every hour; now that would be:");
                 println!("  learners who did not come back: {}", told(stale.learners));

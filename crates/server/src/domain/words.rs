@@ -151,6 +151,23 @@ pub fn with_prefix(lang: Lang, prefix: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// A whole number as people read it: `2 000 000`, `2,000,000`.
+pub fn grouped(lang: Lang, number: u64) -> String {
+    let separator = match lang {
+        Lang::Fr => '\u{202f}',
+        Lang::En => ',',
+    };
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,6 +179,19 @@ mod tests {
             for key in &catalogue.keys {
                 assert!(catalogue.bundle.get_message(key).is_some(), "{key}");
             }
+        }
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (number, french, english) in [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (12_300, "12\u{202f}300", "12,300"),
+            (1_234_567, "1\u{202f}234\u{202f}567", "1,234,567"),
+        ] {
+            assert_eq!(grouped(Lang::Fr, number), french);
+            assert_eq!(grouped(Lang::En, number), english);
         }
     }
 

@@ -110,7 +110,8 @@ pub async fn is_heard(store: &Store, partner_id: &str) -> Result<bool> {
     Ok(found == Some(1))
 }
 
-/// Begins or ceases to hear a partner's packages. What was heard stays.
+/// Begins or ceases to hear a partner's packages. What was heard stays, and counts if the
+/// partner is heard when its year is frozen.
 ///
 /// # Errors
 ///

@@ -111,6 +111,11 @@ async fn an_administrator_chooses_whose_packages_are_heard() {
         .await;
     send(&bench, body).await;
     assert_eq!(heard(&bench).await, 1);
+    let journal = admin.see("/admin/journal").await.text();
+    for action in ["partenaire écoutées", "partenaire ignorées"] {
+        assert!(journal.contains(action), "{action}");
+    }
+    assert!(!journal.contains("action-"), "every action has words");
 }
 
 #[tokio::test]

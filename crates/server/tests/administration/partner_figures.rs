@@ -294,6 +294,14 @@ async fn statistics_are_a_partners_own() {
         assert!(page.contains(shown), "{shown} in {page}");
     }
     assert!(!page.contains("zeta"), "{page}");
+    let absent = "pas partenaire cette année-là";
+    assert!(!page.contains(absent), "{page}");
+    let mut late = bench.member("late", "Tard venu").await;
+    let page = late.see("/partenaire/statistiques").await.text();
+    assert!(
+        page.contains(absent) && page.contains("s_2024_v1.zip"),
+        "{page}"
+    );
 
     let own = "/partenaire/statistiques/2024/1/s_2024_v1_acme";
     let zip = acme.see(&format!("{own}.zip")).await;

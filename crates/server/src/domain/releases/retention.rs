@@ -22,7 +22,7 @@ pub struct Due {
     pub until: String,
     /// Whether that day has come.
     pub is_due: bool,
-    /// Returns whose documents go; partners know of each other's.
+    /// Returns whose documents go: exact, they are partners', not learners'.
     pub returns: usize,
     /// Learners whose rows go, to the nearest hundred; none: fewer than 50.
     pub learners: Option<u64>,

@@ -61,7 +61,7 @@ struct Done {
 impl Done {
     /// In words; empty when nothing was.
     fn say(&self, lang: Lang) -> String {
-        const KNOWN: [&str; 15] = [
+        const KNOWN: [&str; 16] = [
             "importe",
             "liste",
             "retire",
@@ -77,6 +77,7 @@ impl Done {
             "gel-en-cours",
             "erratum",
             "purgee",
+            "purge-en-cours",
         ];
         match KNOWN.contains(&self.fait.as_str()) {
             true => words::say(lang, &format!("done-{}", self.fait), &[]),

@@ -23,7 +23,7 @@ use crate::http::staff::{AdminForm, Administrator, Staff};
 use crate::http::{App, Error, release_file, view};
 use crate::store::release::{self, File};
 
-/// Longest time that a browser waits for a freeze; the freeze itself goes on.
+/// Longest time that a browser waits for a freeze or a purge; these go on.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub fn router() -> Router<Arc<App>> {
@@ -336,7 +336,7 @@ async fn purge(
         purged
     });
     match tokio::time::timeout(PATIENCE, work).await {
-        Err(_) => Ok(back(year, "purgee")),
+        Err(_) => Ok(back(year, "purge-en-cours")),
         Ok(Err(error)) => Err(Error::Defect(error.to_string()).into()),
         Ok(Ok(purged)) => finished(&app, &staff, year, "purgee", purged).await,
     }
@@ -421,25 +421,8 @@ fn state_words(lang: Lang, state: &str) -> String {
 fn told(lang: Lang, rounded: Option<u64>) -> String {
     match rounded {
         None => words::say(lang, "fewer-than-fifty", &[]),
-        Some(count) => words::say(lang, "about", &[("count", &grouped(lang, count))]),
+        Some(count) => words::say(lang, "about", &[("count", &words::grouped(lang, count))]),
     }
-}
-
-/// `2 000 000`, `2,000,000`.
-fn grouped(lang: Lang, number: u64) -> String {
-    let separator = match lang {
-        Lang::Fr => '\u{202f}',
-        Lang::En => ',',
-    };
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(separator);
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A day of a record, `2026-03-15`, as people write it.
@@ -466,9 +449,6 @@ mod tests {
 
     #[test]
     fn numbers_are_read_easily() {
-        assert_eq!(grouped(Lang::Fr, 100), "100");
-        assert_eq!(grouped(Lang::Fr, 2_000_000), "2\u{202f}000\u{202f}000");
-        assert_eq!(grouped(Lang::En, 12_300), "12,300");
         assert_eq!(told(Lang::Fr, None), "moins de 50");
         assert_eq!(day_of(Lang::Fr, "2026-04-01"), "1er\u{a0}avril 2026");
     }

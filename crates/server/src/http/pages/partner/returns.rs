@@ -186,10 +186,10 @@ fn preview_page(app: &App, member: &Member, good: &Good, bytes: &[u8]) -> Page {
     let figures = Figures::of(plan, &own.tables);
     let modules = plan.modules.iter().enumerate().map(|(place, module)| {
         let [abandoned, failed, passed] =
-            Status::ALL.map(|status| grouped(lang, figures.with_status(place, status)));
+            Status::ALL.map(|status| words::grouped(lang, figures.with_status(place, status)));
         Module {
             title: module.title.clone(),
-            started: grouped(lang, figures.registrations(place)),
+            started: words::grouped(lang, figures.registrations(place)),
             abandoned,
             failed,
             passed,
@@ -199,7 +199,7 @@ fn preview_page(app: &App, member: &Member, good: &Good, bytes: &[u8]) -> Page {
     let preview = Preview {
         year: own.year,
         document: URL_SAFE_NO_PAD.encode(bytes),
-        learners: grouped(lang, own.learners.max(0).unsigned_abs()),
+        learners: words::grouped(lang, own.learners.max(0).unsigned_abs()),
         learners_margin: margin_95(plan, Table::Learners, 1),
         cell_margin: margin_95(plan, Table::ModuleStatus, 1),
         modules: modules.collect(),
@@ -276,40 +276,6 @@ fn explained(lang: Lang, refusal: &Refusal) -> Refused {
         Refusal::NoPlan(year) => {
             tracing::error!(year, "the record of a year can't be read");
             plain(say("return-not-open", &[("year", &year.to_string())]))
-        }
-    }
-}
-
-/// A whole number as people read it.
-fn grouped(lang: Lang, number: u64) -> String {
-    let separator = match lang {
-        Lang::Fr => '\u{202f}',
-        Lang::En => ',',
-    };
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(separator);
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_stand_apart() {
-        for (number, expected) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1\u{202f}000"),
-            (1_234_567, "1\u{202f}234\u{202f}567"),
-        ] {
-            assert_eq!(grouped(Lang::Fr, number), expected);
         }
     }
 }

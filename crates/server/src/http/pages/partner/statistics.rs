@@ -45,6 +45,8 @@ struct Release {
     signed_on: String,
     digest: String,
     public_key: String,
+    /// Whether any of the files is this partner's; the national ones are everybody's.
+    has_own: bool,
     files: Vec<Line>,
 }
 
@@ -73,6 +75,7 @@ async fn list(State(app): State<Arc<App>>, Member { staff, partner }: Member) ->
             .map(|it| it.version)
             .max()
     };
+    let is_of = |it: &File, of: &Signed| (it.year, it.version) == (of.year, of.version);
     let one = |of: &Signed| Release {
         year: of.year,
         version: of.version,
@@ -84,9 +87,12 @@ async fn list(State(app): State<Arc<App>>, Member { staff, partner }: Member) ->
         }),
         digest: of.digest.clone(),
         public_key: of.public_key.clone(),
+        has_own: files
+            .iter()
+            .any(|it| it.partner_id.is_some() && is_of(it, of)),
         files: files
             .iter()
-            .filter(|it| (it.year, it.version) == (of.year, of.version))
+            .filter(|it| is_of(it, of))
             .map(|it| Line {
                 name: it.name.clone(),
                 sha256: it.sha256.clone(),
