@@ -1,27 +1,31 @@
 //! Commits of players -> durable rows, many in one transaction.
 //!
-//! Each node has one writer. It takes all commits that wait, reads and locks their
-//! attempts, applies each in memory by the rules of [`scorm::runtime`], writes
-//! attempts and interactions back in two statements, and answers when the database
-//! says that they are on the disk. An answer `Acknowledged` thus survives a power cut.
+//! Each node has one writer. It takes all commits that wait, reads their attempts,
+//! applies each in memory by the rules of [`scorm::runtime`], writes attempts back in
+//! one statement, and answers when the database says that they are on the disk. An
+//! answer `Acknowledged` thus survives a power cut.
 //!
 //! Every commit has a place, (launch, sequence number), and holds all that its
 //! player has no acknowledgement for. An attempt remembers the place of the last one
 //! applied; what is not beyond it is in it already. So repeated, late and reordered
 //! commits change nothing, and no commit is needed twice.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod recent;
+mod writer;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use scorm::runtime::{Cmi, Mode, Refused, Rules, Status, begin, end_session, outcome};
 use tokio::sync::{mpsc, oneshot};
 
 use super::launch::{launch_data, stored};
-use super::participation::{self, Answered};
-use super::rollup::roll_up;
+use super::participation::Answered;
 use super::year_key::YearKeys;
-use crate::store::attempt::{self, Interaction, Target};
-use crate::store::{Kind, Store, StoreError, Write, course};
+use crate::store::attempt::{Interaction, Seen, Target};
+use crate::store::{Store, StoreError, course};
+use recent::Known;
+use writer::Writer;
 
 /// What a player sends.
 #[derive(Clone, Debug)]
@@ -69,10 +73,15 @@ struct Job {
     answer: oneshot::Sender<Result<Verdict, Arc<StoreError>>>,
 }
 
+impl Job {
+    /// Whoever asked may have gone; the commit is kept all the same.
+    fn answer(self, verdict: Result<Verdict, Arc<StoreError>>) {
+        let _ = self.answer.send(verdict);
+    }
+}
+
 /// Commits that may wait; more are told to come back.
 const WAITING: usize = 4096;
-/// Most commits in one transaction.
-const GROUP: usize = 512;
 /// Elements in one commit.
 pub const MOST_ELEMENTS: usize = 50_000;
 
@@ -82,10 +91,15 @@ impl Commits {
     pub fn start(
         store: Store,
         years: YearKeys,
-        clock: impl Fn() -> i64 + Send + Sync + 'static,
+        clock: impl Fn() -> i64 + Clone + Send + Sync + 'static,
     ) -> (Commits, tokio::task::JoinHandle<()>) {
         let (queue, waiting) = mpsc::channel(WAITING);
-        let task = tokio::spawn(write(store, years, clock, waiting));
+        let writer = Writer::new(store, years, clock);
+        // On a thread of its own: among the tasks of requests it would stand in line after
+        // each step in the database.
+        let runtime = tokio::runtime::Handle::current();
+        let run = move || runtime.block_on(writer.run(waiting));
+        let task = tokio::task::spawn_blocking(run);
         (Commits { queue }, task)
     }
 
@@ -109,128 +123,12 @@ impl Commits {
     }
 }
 
-async fn write(
-    store: Store,
-    years: YearKeys,
-    clock: impl Fn() -> i64,
-    mut waiting: mpsc::Receiver<Job>,
-) {
-    let mut jobs = Vec::with_capacity(GROUP);
-    let mut items = Items::default();
-    while waiting.recv_many(&mut jobs, GROUP).await > 0 {
-        let commits: Vec<&Commit> = jobs.iter().map(|job| &job.commit).collect();
-        metrics::histogram!("relais_commit_group").record(commits.len() as f64);
-        let verdicts = match group(&store, &years, &mut items, &commits, clock()).await {
-            Ok(verdicts) => verdicts.into_iter().map(Ok).collect(),
-            Err(error) if error.is_passing() || jobs.len() == 1 => {
-                tracing::warn!(%error, commits = jobs.len(), "commits not written");
-                let error = Arc::new(error);
-                commits.iter().map(|_| Err(Arc::clone(&error))).collect()
-            }
-            // One of them spoils the group: each for itself.
-            Err(error) => {
-                tracing::error!(%error, "a group of commits failed");
-                let mut verdicts = Vec::with_capacity(jobs.len());
-                for commit in commits {
-                    let alone = group(&store, &years, &mut items, &[commit], clock()).await;
-                    verdicts.push(match alone {
-                        Ok(mut verdict) => Ok(verdict.remove(0)),
-                        Err(error) => Err(Arc::new(error)),
-                    });
-                }
-                verdicts
-            }
-        };
-        for (job, verdict) in jobs.drain(..).zip::<Vec<_>>(verdicts) {
-            // Whoever asked may have gone; the commit is kept all the same.
-            let _ = job.answer.send(verdict);
-        }
-    }
-}
-
-/// Applies commits, again when another node was in the way.
-async fn group(
-    store: &Store,
-    years: &YearKeys,
-    items: &mut Items,
-    commits: &[&Commit],
-    now: i64,
-) -> Result<Vec<Verdict>, StoreError> {
-    let mut tries = 3;
-    loop {
-        match group_once(store, years, items, commits, now).await {
-            // PostgreSQL undid this one so that another node could go on.
-            Err(StoreError::Deadlock) if tries > 0 => tries -= 1,
-            done => return done,
-        }
-    }
-}
-
-/// Applies commits in order, in one transaction.
-async fn group_once(
-    store: &Store,
-    years: &YearKeys,
-    items: &mut Items,
-    commits: &[&Commit],
-    now: i64,
-) -> Result<Vec<Verdict>, StoreError> {
-    let kind = store.kind();
-    let mut write = store.begin().await?;
-    let mut states = load(kind, &mut write, commits).await?;
-    let mut verdicts = Vec::with_capacity(commits.len());
-    for commit in commits {
-        let verdict = match states.get_mut(commit.attempt_id.as_str()) {
-            None => Verdict::Gone,
-            Some(state) => {
-                if state.item.is_none() && commit.launch > state.target.state_launch {
-                    state.item = Some(items.find(&mut write, &state.target).await?);
-                }
-                apply(state, commit, now)
-            }
-        };
-        verdicts.push(verdict);
-    }
-    let changed: Vec<&State> = states.values().filter(|it| it.is_changed).collect();
-    if !changed.is_empty() {
-        let targets: Vec<&Target> = changed.iter().map(|it| &it.target).collect();
-        attempt::save(kind, &mut write, &targets, now).await?;
-        let interactions: Vec<Interaction> = changed
-            .iter()
-            .flat_map(|it| it.interactions_changed())
-            .collect();
-        if !interactions.is_empty() {
-            attempt::save_interactions(kind, &mut write, &interactions).await?;
-        }
-        let outcomes: Vec<&Target> = changed
-            .iter()
-            .filter(|it| it.is_new_outcome)
-            .map(|it| &it.target)
-            .collect();
-        let mut firsts = Vec::new();
-        if !outcomes.is_empty() {
-            attempt::save_outcomes(kind, &mut write, &outcomes).await?;
-            let ids = outcomes.iter().map(|it| it.registration_id.as_str());
-            let ids: BTreeSet<&str> = ids.collect();
-            let ids: Vec<&str> = ids.into_iter().collect();
-            firsts = roll_up(kind, &mut write, &ids, now).await?;
-        }
-        // Most commits bring neither an end nor an answer, and stop here.
-        let ends: BTreeSet<&str> = changed
-            .iter()
-            .filter(|it| it.is_new_status && it.target.number == 1)
-            .map(|it| it.target.registration_id.as_str())
-            .collect();
-        firsts.retain(|it| ends.contains(it.registration_id.as_str()));
-        let answered: Vec<Answered> = changed.iter().flat_map(|it| it.answered()).collect();
-        participation::follow(kind, &mut write, years, &firsts, &answered, now).await?;
-    }
-    write.commit().await?;
-    Ok(verdicts)
-}
-
 /// An attempt of the group, as it changes in memory.
 struct State {
     target: Target,
+    /// Place of the last commit applied, as it was read.
+    read_launch: i64,
+    read_seq: i64,
     cmi: Option<Cmi>,
     /// Records as stored, by index; kept only for attempts that write some.
     interactions: BTreeMap<i64, String>,
@@ -244,79 +142,6 @@ struct State {
 }
 
 const INTERACTIONS: &str = "cmi.interactions.";
-
-async fn load<'a>(
-    kind: Kind,
-    write: &mut Write,
-    commits: &[&'a Commit],
-) -> Result<HashMap<String, State>, StoreError> {
-    let mut ids: Vec<&'a str> = commits.iter().map(|it| it.attempt_id.as_str()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut states: HashMap<String, State> = attempt::lock(kind, write, &ids)
-        .await?
-        .into_iter()
-        .map(|target| {
-            let state = State {
-                target,
-                cmi: None,
-                interactions: BTreeMap::new(),
-                records: BTreeMap::new(),
-                item: None,
-                is_changed: false,
-                is_new_outcome: false,
-                is_new_status: false,
-            };
-            (state.target.attempt_id.clone(), state)
-        })
-        .collect();
-    let mut writing: Vec<&str> = commits
-        .iter()
-        .filter(|it| it.set.range(INTERACTIONS.to_owned()..).next().is_some())
-        .map(|it| it.attempt_id.as_str())
-        .collect();
-    writing.sort_unstable();
-    writing.dedup();
-    if !writing.is_empty() {
-        for row in attempt::interactions_of(kind, write, &writing).await? {
-            if let Some(state) = states.get_mut(&row.attempt_id) {
-                state.interactions.insert(row.position, row.record);
-            }
-        }
-    }
-    Ok(states)
-}
-
-/// What the manifests say of the SCOs that commits were for: it never changes.
-#[derive(Default)]
-struct Items(HashMap<(String, String), Arc<course::Item>>);
-
-impl Items {
-    /// Most that are remembered: a few megabytes.
-    const MOST: usize = 4096;
-
-    async fn find(
-        &mut self,
-        write: &mut Write,
-        target: &Target,
-    ) -> Result<Arc<course::Item>, StoreError> {
-        let (version, name) = (&target.course_version_id, &target.item_identifier);
-        let key = (version.clone(), name.clone());
-        if let Some(item) = self.0.get(&key) {
-            return Ok(Arc::clone(item));
-        }
-        let Some(item) = course::item(write, version, name).await? else {
-            // The version may have lost the item; the attempt goes on without its data.
-            return Ok(Arc::default());
-        };
-        if self.0.len() >= Items::MOST {
-            self.0.clear();
-        }
-        let item = Arc::new(item);
-        self.0.insert(key, Arc::clone(&item));
-        Ok(item)
-    }
-}
 
 /// The rules above, for one commit.
 fn apply(state: &mut State, commit: &Commit, now: i64) -> Verdict {
@@ -368,6 +193,56 @@ fn apply(state: &mut State, commit: &Commit, now: i64) -> Verdict {
 }
 
 impl State {
+    fn new(target: Target) -> State {
+        State {
+            read_launch: target.state_launch,
+            read_seq: target.state_seq,
+            target,
+            cmi: None,
+            interactions: BTreeMap::new(),
+            records: BTreeMap::new(),
+            item: None,
+            is_changed: false,
+            is_new_outcome: false,
+            is_new_status: false,
+        }
+    }
+
+    /// As it was written a moment ago.
+    fn known(known: Known) -> State {
+        State {
+            cmi: Some(known.cmi),
+            ..State::new(known.target)
+        }
+    }
+
+    /// As it shall be written, where it still is as it was read.
+    fn seen(&self) -> Seen<'_> {
+        Seen {
+            target: &self.target,
+            state_launch: self.read_launch,
+            state_seq: self.read_seq,
+        }
+    }
+
+    /// To remember it once it is written. None: not all of it is here.
+    fn into_known(self) -> Option<Known> {
+        let mut target = self.target;
+        let length = target.cmi.len();
+        target.cmi = String::new();
+        let cmi = self.cmi?;
+        Some(Known {
+            target,
+            cmi,
+            length,
+        })
+    }
+
+    /// Whether a commit is the first of its session.
+    fn begins(&self, commit: &Commit) -> bool {
+        commit.launch > self.target.state_launch
+    }
+
     /// Takes the new values over. True: the status is another than before.
     fn settle(&mut self, cmi: &Cmi, commit: &Commit, now: i64) -> bool {
         let outcome = outcome(cmi);

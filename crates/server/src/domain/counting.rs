@@ -35,7 +35,7 @@ pub enum CountError {
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn open(write: &mut Write, plan: &Plan) -> Result<(), StoreError> {
+pub async fn open(write: &mut Write<'_>, plan: &Plan) -> Result<(), StoreError> {
     counting::expect(write, i64::from(plan.year), &questions(plan)).await
 }
 

@@ -90,7 +90,7 @@ pub struct Answered {
 /// [`StoreError`] when the key of the year or the database is out of reach.
 pub async fn follow(
     kind: Kind,
-    write: &mut Write,
+    write: &mut Write<'_>,
     years: &YearKeys,
     firsts: &[First],
     answered: &[Answered],

@@ -37,7 +37,7 @@ pub struct First {
 /// [`StoreError`] when the database fails.
 pub async fn roll_up(
     kind: Kind,
-    write: &mut Write,
+    write: &mut Write<'_>,
     ids: &[&str],
     now: i64,
 ) -> Result<Vec<First>, StoreError> {

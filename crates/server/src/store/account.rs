@@ -402,7 +402,7 @@ pub async fn set_disabled(
 }
 
 async fn note_own(
-    write: &mut Write,
+    write: &mut Write<'_>,
     account_id: &str,
     login: &str,
     action: &str,

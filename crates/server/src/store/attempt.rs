@@ -2,9 +2,9 @@
 //! [`commits`](crate::domain::commits).
 
 use serde::{Deserialize, Deserializer};
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::{AnyConnection, AssertSqlSafe, FromRow};
 
-use super::{Kind, Result, Store, StoreError, Write, elements, json, new_id};
+use super::{Kind, Reader, Result, Store, StoreError, Turn, Write, elements, json, new_id};
 
 /// One try at one SCO, as stored.
 #[derive(Clone, Debug, FromRow)]
@@ -111,7 +111,7 @@ pub async fn interactions(store: &Store, attempt_id: &str) -> Result<Vec<Interac
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn create(
-    write: &mut Write,
+    write: &mut Write<'_>,
     registration_id: &str,
     item_identifier: &str,
     number: i64,
@@ -198,35 +198,58 @@ macro_rules! target_columns {
     };
 }
 
-/// Reads, and on PostgreSQL locks, the attempts that a group of commits is for. All come
-/// in one text: a row each would cost more than the rest of the statement.
+/// Reads, and on PostgreSQL locks, the attempts that a group of commits is for.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn lock(kind: Kind, write: &mut Write, ids: &[&str]) -> Result<Vec<Target>> {
+pub async fn lock(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec<Target>> {
+    targets(
+        kind,
+        write,
+        ids,
+        "order by attempt_id for update of attempt, registration",
+    )
+    .await
+}
+
+/// Reads the attempts that a group of commits is for, as they are at the moment.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn read(reader: &mut Reader, ids: &[&str]) -> Result<Vec<Target>> {
+    targets(reader.kind, &mut reader.connection, ids, "").await
+}
+
+/// All come in one text: a row each would cost more than the rest of the statement.
+async fn targets(
+    kind: Kind,
+    connection: &mut AnyConnection,
+    ids: &[&str],
+    lock: &'static str,
+) -> Result<Vec<Target>> {
+    const ROWS: &str = "from attempt join registration using (registration_id) \
+         join course_version using (course_version_id)";
     let sql = match kind {
-        Kind::Sqlite => concat!(
-            "select json_group_array(json_array",
+        // Whoever may write is alone.
+        Kind::Sqlite => format!(
+            "select json_group_array(json_array{}) {ROWS} \
+             where attempt_id in (select value from json_each($1))",
             target_columns!(
                 "case when attempt.score is not null then format('%!.17g', attempt.score) end"
-            ),
-            ") from attempt join registration using (registration_id) \
-             join course_version using (course_version_id) \
-             where attempt_id in (select value from json_each($1))"
+            )
         ),
-        Kind::Postgres => concat!(
-            "select cast(json_agg(target) as text) from (select json_build_array",
-            target_columns!("cast(attempt.score as text)"),
-            " as target from attempt join registration using (registration_id) \
-             join course_version using (course_version_id) \
-             where attempt_id in (select json_array_elements_text(cast($1 as json))) \
-             order by attempt_id for update of attempt, registration) as x"
+        Kind::Postgres => format!(
+            "select cast(json_agg(target) as text) from (select json_build_array{} as target \
+             {ROWS} where attempt_id = any(array(select json_array_elements_text(cast($1 as json)))) \
+             {lock}) as x",
+            target_columns!("cast(attempt.score as text)")
         ),
     };
-    let (text,): (Option<String>,) = sqlx::query_as(sql)
+    let (text,): (Option<String>,) = sqlx::query_as(AssertSqlSafe(sql))
         .bind(json(ids))
-        .fetch_one(&mut **write)
+        .fetch_one(connection)
         .await?;
     let text = text.as_deref().unwrap_or("[]");
     serde_json::from_str(text)
@@ -240,7 +263,7 @@ pub async fn lock(kind: Kind, write: &mut Write, ids: &[&str]) -> Result<Vec<Tar
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn interactions_of(
     kind: Kind,
-    write: &mut Write,
+    write: &mut Write<'_>,
     ids: &[&str],
 ) -> Result<Vec<Interaction>> {
     let sql = match kind {
@@ -250,7 +273,7 @@ pub async fn interactions_of(
         }
         Kind::Postgres => {
             "select attempt_id, position, record from interaction \
-             where attempt_id in (select json_array_elements_text(cast($1 as json))) \
+             where attempt_id = any(array(select json_array_elements_text(cast($1 as json)))) \
              order by attempt_id, position"
         }
     };
@@ -265,7 +288,7 @@ pub async fn interactions_of(
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn save(kind: Kind, write: &mut Write, targets: &[&Target], now: i64) -> Result<()> {
+pub async fn save(kind: Kind, write: &mut Write<'_>, targets: &[&Target], now: i64) -> Result<()> {
     let rows: Vec<_> = targets
         .iter()
         .map(|it| {
@@ -295,12 +318,74 @@ pub async fn save(kind: Kind, write: &mut Write, targets: &[&Target], now: i64) 
     Ok(())
 }
 
+/// An attempt as it shall be, and the place of the last commit when it was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// As it shall be.
+    pub target: &'a Target,
+    /// Launch of that commit.
+    pub state_launch: i64,
+    /// Its sequence number.
+    pub state_seq: i64,
+}
+
+/// Writes the state of those attempts back that are still as they were read, and whose
+/// learner opened no other player since: durable when it returns. How many were.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails; none is written then.
+pub async fn save_seen(turn: &mut Turn, rows: &[Seen<'_>], now: i64) -> Result<u64> {
+    let kind = turn.kind;
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|it| {
+            let target = it.target;
+            (
+                &target.attempt_id,
+                target.state_launch,
+                target.state_seq,
+                &target.cmi,
+                target.total_time,
+                it.state_launch,
+                it.state_seq,
+                target.launch,
+            )
+        })
+        .collect();
+    // A player that opens at this moment changes its registration, and reads the attempt
+    // afterwards: it waits, or we find that we are too late.
+    let lock = match kind {
+        Kind::Sqlite => "",
+        Kind::Postgres => "for share",
+    };
+    let sql = format!(
+        "update attempt set state_launch = x.state_launch, state_seq = x.state_seq, \
+         cmi = x.cmi, total_time = x.total_time, committed_at = $2 \
+         from (select value ->> 0 as attempt_id, cast(value ->> 1 as bigint) as state_launch, \
+         cast(value ->> 2 as bigint) as state_seq, value ->> 3 as cmi, \
+         cast(value ->> 4 as bigint) as total_time, cast(value ->> 5 as bigint) as read_launch, \
+         cast(value ->> 6 as bigint) as read_seq, cast(value ->> 7 as bigint) as launch \
+         from {}) as x \
+         where attempt.attempt_id = x.attempt_id and attempt.state_launch = x.read_launch \
+         and attempt.state_seq = x.read_seq and x.launch = (select launch from registration \
+         where registration.registration_id = attempt.registration_id {lock})",
+        elements(kind)
+    );
+    let done = sqlx::query(AssertSqlSafe(sql))
+        .bind(json(&rows))
+        .bind(now)
+        .execute(&mut *turn.connection)
+        .await?;
+    Ok(done.rows_affected())
+}
+
 /// Writes back what attempts come to, which few commits change.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn save_outcomes(kind: Kind, write: &mut Write, targets: &[&Target]) -> Result<()> {
+pub async fn save_outcomes(kind: Kind, write: &mut Write<'_>, targets: &[&Target]) -> Result<()> {
     let rows: Vec<_> = targets
         .iter()
         .map(|it| {
@@ -337,7 +422,7 @@ pub async fn save_outcomes(kind: Kind, write: &mut Write, targets: &[&Target]) -
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn save_interactions(
     kind: Kind,
-    write: &mut Write,
+    write: &mut Write<'_>,
     interactions: &[Interaction],
 ) -> Result<()> {
     if interactions.is_empty() {

@@ -143,7 +143,7 @@ pub async fn listen(
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn forget(write: &mut Write, year: i64) -> Result<()> {
+pub async fn forget(write: &mut Write<'_>, year: i64) -> Result<()> {
     sqlx::query("delete from beacon where month between $1 and $2")
         .bind(format!("{year:04}-01"))
         .bind(format!("{year:04}-12"))

@@ -134,7 +134,7 @@ pub type Question = (String, String);
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn expect(write: &mut Write, year: i64, questions: &[Question]) -> Result<()> {
+pub async fn expect(write: &mut Write<'_>, year: i64, questions: &[Question]) -> Result<()> {
     let there: Option<(i64,)> =
         sqlx::query_as("select place from counted_question where year = $1 limit 1")
             .bind(year)

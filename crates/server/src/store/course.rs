@@ -343,7 +343,7 @@ pub async fn add(
 }
 
 async fn insert_version(
-    write: &mut Write,
+    write: &mut Write<'_>,
     course_id: &str,
     new: &NewVersion<'_>,
     now: i64,
@@ -412,7 +412,7 @@ async fn insert_version(
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn subject(write: &mut Write, version: &Version) -> Result<String> {
+pub async fn subject(write: &mut Write<'_>, version: &Version) -> Result<String> {
     let (slug,): (String,) = sqlx::query_as("select slug from course where course_id = $1")
         .bind(&version.course_id)
         .fetch_one(&mut **write)
@@ -545,7 +545,7 @@ pub async fn set_withdrawn(
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn item(
-    write: &mut Write,
+    write: &mut Write<'_>,
     course_version_id: &str,
     identifier: &str,
 ) -> Result<Option<Item>> {

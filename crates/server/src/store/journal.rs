@@ -23,7 +23,7 @@ pub struct Action {
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn note(
-    write: &mut Write,
+    write: &mut Write<'_>,
     account_id: Option<&str>,
     action: &str,
     subject: &str,

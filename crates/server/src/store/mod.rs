@@ -38,7 +38,8 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, Transaction};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyPool, AssertSqlSafe, Connection, Executor, Transaction};
 
 pub use error::StoreError;
 
@@ -46,7 +47,23 @@ pub use error::StoreError;
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 /// A transaction on either database.
-pub type Write = Transaction<'static, Any>;
+pub type Write<'c> = Transaction<'c, Any>;
+
+/// A connection that writes, kept for several transactions: to get one from the pool
+/// and to give it back costs more than a small transaction. Nobody else writes to
+/// SQLite meanwhile, so it is not kept for long; after an error, not at all.
+#[derive(Debug)]
+pub struct Turn {
+    kind: Kind,
+    connection: PoolConnection<Any>,
+}
+
+/// A connection that reads, kept for several statements.
+#[derive(Debug)]
+pub struct Reader {
+    kind: Kind,
+    connection: PoolConnection<Any>,
+}
 
 /// An open database, migrated.
 #[derive(Clone, Debug)]
@@ -103,20 +120,44 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Busy`] when no connection comes free in time.
-    pub async fn begin(&self) -> Result<Write> {
+    pub async fn begin(&self) -> Result<Write<'static>> {
         if self.kind == Kind::Postgres {
             return Ok(self.write.begin().await?);
         }
-        const BEGIN: &str = "begin immediate";
         match self.write.begin_with(BEGIN).await {
-            // A disk that is full ends SQLite's transaction by itself, and the driver
-            // loses count: this connection never begins again, another one does.
             Err(sqlx::Error::InvalidSavePointStatement) => {
                 drop(self.write.acquire().await?.detach());
                 Ok(self.write.begin_with(BEGIN).await?)
             }
             begun => Ok(begun?),
         }
+    }
+
+    /// Keeps a connection to read with.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Busy`] when none comes free in time.
+    pub async fn reader(&self) -> Result<Reader> {
+        Ok(Reader {
+            kind: self.kind,
+            connection: self.read.acquire().await?,
+        })
+    }
+
+    /// Keeps a connection for several transactions.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Busy`] when none comes free in time.
+    pub async fn turn(&self) -> Result<Turn> {
+        let mut connection = self.write.acquire().await?;
+        if self.kind == Kind::Sqlite && connection.is_in_transaction() {
+            drop(connection.detach());
+            connection = self.write.acquire().await?;
+        }
+        let kind = self.kind;
+        Ok(Turn { kind, connection })
     }
 
     /// Writes SQLite's log back and empties it: what was deleted or replaced is in it
@@ -174,13 +215,34 @@ impl Store {
     }
 }
 
+/// How SQLite's transactions begin: one that reads first could not write any more when
+/// another wrote meanwhile.
+///
+/// A disk that is full ends SQLite's transaction by itself, and the driver loses count:
+/// that connection never begins again (`InvalidSavePointStatement`), another one does.
+const BEGIN: &str = "begin immediate";
+
+impl Turn {
+    /// Begins a transaction that may write; dropped without `commit`, it is undone.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the database fails.
+    pub async fn begin(&mut self) -> Result<Write<'_>> {
+        Ok(match self.kind {
+            Kind::Sqlite => self.connection.begin_with(BEGIN).await?,
+            Kind::Postgres => self.connection.begin().await?,
+        })
+    }
+}
+
 /// Makes a transaction durable.
 ///
 /// # Errors
 ///
 /// [`StoreError`]; nothing of it was kept then, or, when the connection broke in this
 /// very moment, nobody knows: what is sent again must do no harm.
-pub async fn commit(write: Write) -> Result<()> {
+pub async fn commit(write: Write<'_>) -> Result<()> {
     Ok(write.commit().await?)
 }
 
@@ -192,6 +254,8 @@ async fn sqlite(path: &Path) -> Result<Store> {
             .max_connections(connections)
             .acquire_timeout(ACQUIRE)
             .idle_timeout(None)
+            // A file does not hang up.
+            .test_before_acquire(false)
             .max_lifetime(None)
             .after_connect(move |connection, _| {
                 Box::pin(async move {

@@ -80,7 +80,7 @@ pub async fn of(store: &Store, whose: &[Pseudonym]) -> Result<Vec<Kept>> {
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn forget(write: &mut Write, whose: &[Pseudonym]) -> Result<()> {
+pub async fn forget(write: &mut Write<'_>, whose: &[Pseudonym]) -> Result<()> {
     for who in whose {
         for sql in [
             "delete from participant where year = $1 and pseudonym = $2 and partner in \
@@ -102,7 +102,7 @@ pub async fn forget(write: &mut Write, whose: &[Pseudonym]) -> Result<()> {
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn leave(write: &mut Write, whose: &[Pseudonym], course: &str) -> Result<()> {
+pub async fn leave(write: &mut Write<'_>, whose: &[Pseudonym], course: &str) -> Result<()> {
     for who in whose {
         let mut year = load(write, *who).await?;
         if drop_course(write, who.year, &mut year, course).await? {
@@ -121,7 +121,7 @@ pub async fn leave(write: &mut Write, whose: &[Pseudonym], course: &str) -> Resu
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn merge(
-    write: &mut Write,
+    write: &mut Write<'_>,
     from: Pseudonym,
     into: Pseudonym,
     chosen: &[String],
@@ -160,7 +160,7 @@ pub async fn merge(
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn set_region(write: &mut Write, who: Pseudonym, region: i64) -> Result<()> {
+pub async fn set_region(write: &mut Write<'_>, who: Pseudonym, region: i64) -> Result<()> {
     if !year_is_open(write, who.year).await? {
         return Ok(());
     }
@@ -176,7 +176,7 @@ pub async fn set_region(write: &mut Write, who: Pseudonym, region: i64) -> Resul
     Ok(())
 }
 
-async fn load(write: &mut Write, who: Pseudonym) -> Result<Year> {
+async fn load(write: &mut Write<'_>, who: Pseudonym) -> Result<Year> {
     let rows: Vec<Row> = sqlx::query_as(
         "select name as slug, course, partner, cell from participation \
          join participation_code on kind = 'course' and code = course \
@@ -205,7 +205,7 @@ async fn load(write: &mut Write, who: Pseudonym) -> Result<Year> {
 
 /// Takes a course and its answers out. Whether it was there.
 async fn drop_course(
-    write: &mut Write,
+    write: &mut Write<'_>,
     number: i64,
     year: &mut Year,
     course: &str,
@@ -225,7 +225,7 @@ async fn drop_course(
     Ok(true)
 }
 
-async fn save(write: &mut Write, who: Pseudonym, year: &Year) -> Result<()> {
+async fn save(write: &mut Write<'_>, who: Pseudonym, year: &Year) -> Result<()> {
     for row in year.courses.values() {
         sqlx::query(
             "insert into participation (year, pseudonym, course, partner, cell) \

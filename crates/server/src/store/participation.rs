@@ -26,7 +26,7 @@ pub struct Pseudonym {
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn year_is_open(write: &mut Write, year: i64) -> Result<bool> {
+pub async fn year_is_open(write: &mut Write<'_>, year: i64) -> Result<bool> {
     let row: Option<(String,)> =
         sqlx::query_as("select state from statistics_year where year = $1")
             .bind(year)
@@ -56,7 +56,7 @@ pub struct Start<'a> {
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn start(write: &mut Write, start: &Start<'_>) -> Result<()> {
+pub async fn start(write: &mut Write<'_>, start: &Start<'_>) -> Result<()> {
     if !year_is_open(write, start.who.year).await? {
         return Ok(());
     }
@@ -91,7 +91,7 @@ pub async fn start(write: &mut Write, start: &Start<'_>) -> Result<()> {
 }
 
 /// The short number of a name, given at its first use.
-async fn code(write: &mut Write, kind: &str, name: &str) -> Result<i64> {
+async fn code(write: &mut Write<'_>, kind: &str, name: &str) -> Result<i64> {
     loop {
         let found: Option<(i64,)> =
             sqlx::query_as("select code from participation_code where kind = $1 and name = $2")
@@ -137,7 +137,7 @@ pub struct Counted {
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn counted(kind: Kind, write: &mut Write, ids: &[&str]) -> Result<Vec<Counted>> {
+pub async fn counted(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec<Counted>> {
     let ids: Vec<[&str; 1]> = ids.iter().map(|it| [*it]).collect();
     let sql = format!(
         "select registration_id, learner_id, slug as course, code, started_at, \
@@ -173,7 +173,7 @@ pub struct Ended {
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn end(kind: Kind, write: &mut Write, year: i64, ended: &[Ended]) -> Result<()> {
+pub async fn end(kind: Kind, write: &mut Write<'_>, year: i64, ended: &[Ended]) -> Result<()> {
     if ended.is_empty() || !year_is_open(write, year).await? {
         return Ok(());
     }
@@ -241,7 +241,7 @@ struct Row {
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn answer(
     kind: Kind,
-    write: &mut Write,
+    write: &mut Write<'_>,
     year: i64,
     answers: &[Answer<'_>],
 ) -> Result<()> {
@@ -321,7 +321,12 @@ pub async fn answer(
 }
 
 /// The participants of these pseudonyms and courses, on PostgreSQL locked.
-async fn rows_of(kind: Kind, write: &mut Write, year: i64, who: &[(i64, i64)]) -> Result<Vec<Row>> {
+async fn rows_of(
+    kind: Kind,
+    write: &mut Write<'_>,
+    year: i64,
+    who: &[(i64, i64)],
+) -> Result<Vec<Row>> {
     let lock = match kind {
         Kind::Sqlite => "",
         Kind::Postgres => " for update of participant",

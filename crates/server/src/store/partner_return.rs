@@ -165,7 +165,7 @@ pub async fn sent(store: &Store, year: i64) -> Result<Vec<String>> {
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn senders(write: &mut Write, year: i64) -> Result<Vec<String>> {
+pub async fn senders(write: &mut Write<'_>, year: i64) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = sqlx::query_as(
         "select slug from partner_return join partner using (partner_id) \
          where year = $1 order by slug",
@@ -181,7 +181,7 @@ pub async fn senders(write: &mut Write, year: i64) -> Result<Vec<String>> {
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn forget_documents(write: &mut Write, year: i64) -> Result<()> {
+pub async fn forget_documents(write: &mut Write<'_>, year: i64) -> Result<()> {
     sqlx::query("update partner_return set document = null where year = $1")
         .bind(year)
         .execute(&mut **write)

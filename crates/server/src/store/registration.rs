@@ -95,7 +95,7 @@ pub async fn of_learner(store: &Store, learner_id: &str) -> Result<Vec<Registrat
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn create(
-    write: &mut Write,
+    write: &mut Write<'_>,
     learner_id: &str,
     course_id: &str,
     course_version_id: &str,
@@ -131,7 +131,7 @@ pub async fn create(
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn launch(write: &mut Write, registration_id: &str) -> Result<i64> {
+pub async fn launch(write: &mut Write<'_>, registration_id: &str) -> Result<i64> {
     let (launch,): (i64,) = sqlx::query_as(
         "update registration set launch = launch + 1 where registration_id = $1 returning launch",
     )
@@ -147,7 +147,7 @@ pub async fn launch(write: &mut Write, registration_id: &str) -> Result<i64> {
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn move_to(
-    write: &mut Write,
+    write: &mut Write<'_>,
     registration_id: &str,
     course_version_id: &str,
 ) -> Result<()> {
@@ -182,7 +182,7 @@ pub struct ScoState {
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn sco_states(kind: Kind, write: &mut Write, ids: &[&str]) -> Result<Vec<ScoState>> {
+pub async fn sco_states(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec<ScoState>> {
     let sql = format!(
         "select registration.registration_id, identifier, attempt.status, attempt.score, \
          attempt.progress, attempt.number from registration join item using (course_version_id) \
@@ -219,7 +219,7 @@ pub struct RolledUp<'a> {
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn set_states(kind: Kind, write: &mut Write, states: &[RolledUp<'_>]) -> Result<()> {
+pub async fn set_states(kind: Kind, write: &mut Write<'_>, states: &[RolledUp<'_>]) -> Result<()> {
     let rows: Vec<_> = states
         .iter()
         .map(|it| {
@@ -300,7 +300,7 @@ pub async fn count_movable(store: &Store, course_id: &str, course_version_id: &s
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn movable(
-    write: &mut Write,
+    write: &mut Write<'_>,
     course_id: &str,
     course_version_id: &str,
     limit: i64,

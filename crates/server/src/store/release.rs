@@ -116,7 +116,7 @@ pub async fn record(store: &Store, year: i64) -> Result<Option<String>> {
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn replace(
-    write: &mut Write,
+    write: &mut Write<'_>,
     before: Option<Before<'_>>,
     after: &Year,
     record: &str,
@@ -149,7 +149,7 @@ pub async fn replace(
 ///
 /// [`StoreError::Conflict`](super::StoreError::Conflict) when this version was signed
 /// before.
-pub async fn add_signed(write: &mut Write, signed: &Signed) -> Result<()> {
+pub async fn add_signed(write: &mut Write<'_>, signed: &Signed) -> Result<()> {
     sqlx::query(
         "insert into signed_release (year, version, signed_on, digest, public_key, software) \
          values ($1, $2, $3, $4, $5, $6)",
@@ -171,7 +171,7 @@ pub async fn add_signed(write: &mut Write, signed: &Signed) -> Result<()> {
 ///
 /// [`StoreError::Conflict`](super::StoreError::Conflict) when there is one of this name,
 /// or no such partner.
-pub async fn add_file(write: &mut Write, file: &File) -> Result<()> {
+pub async fn add_file(write: &mut Write<'_>, file: &File) -> Result<()> {
     sqlx::query(
         "insert into release_file (year, version, name, kind, partner_id, sha256, bytes, object) \
          values ($1, $2, $3, $4, $5, $6, $7, $8)",

@@ -175,7 +175,7 @@ impl Releases<'_> {
 
 /// Whether the counts hold every return that there is: none comes in any more.
 async fn has_all_returns(
-    write: &mut Write,
+    write: &mut Write<'_>,
     year: i64,
     counted: &[PartnerYear],
 ) -> Result<bool, ReleaseError> {

@@ -1,0 +1,456 @@
+//! The rounds of the writer: read, apply, write, answer.
+//!
+//! Most commits turn a page: they change the state of an attempt and nothing else. These
+//! are read without a lock, or not at all when they were written a moment ago, and are
+//! written by one statement, which takes a row only where it still is as it was read
+//! ([`attempt::save_seen`]). While the database writes one group, the next one is
+//! prepared. Where a row is not as it was read, and where a commit brings more (a session
+//! begins, an answer, another status), a transaction locks, reads and applies again.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use super::recent::Recent;
+use super::{Commit, INTERACTIONS, Job, State, Verdict, apply};
+use crate::domain::participation::{self, Answered};
+use crate::domain::rollup::roll_up;
+use crate::domain::year_key::YearKeys;
+use crate::store::attempt::{self, Interaction, Seen, Target};
+use crate::store::{Kind, Reader, Store, StoreError, Turn, Write, course};
+
+/// Most commits in one round.
+const GROUP: usize = 512;
+/// Groups that are written in one turn; then others may write to SQLite.
+const KEPT: usize = 8;
+/// As many as these are worth a round of their own while others are being written.
+const HALF: usize = 32;
+/// How long connections are kept when nothing comes.
+const IDLE: Duration = Duration::from_millis(2);
+
+/// Takes commits from the queue until nobody can send any more.
+pub(super) struct Writer<C> {
+    reading: Reading<C>,
+    writing: Writing<C>,
+    recent: RefCell<Recent>,
+}
+
+/// The first half of a round.
+struct Reading<C> {
+    store: Store,
+    clock: C,
+    reader: Option<Reader>,
+}
+
+/// The second half.
+struct Writing<C> {
+    store: Store,
+    years: YearKeys,
+    clock: C,
+    items: Items,
+    turn: Option<Turn>,
+    /// Groups written in this turn.
+    kept: usize,
+}
+
+/// What the first half leaves to the second.
+struct Prepared {
+    jobs: Vec<Job>,
+    /// One for each job.
+    plans: Vec<Plan>,
+    /// Attempts whose rows change.
+    changed: Vec<State>,
+}
+
+/// What is to be done for a commit.
+enum Plan {
+    /// Nothing: this is its verdict.
+    Answer(Verdict),
+    /// Its attempt is among the rows; once these are written, this is its verdict.
+    Save(Verdict),
+    /// All of it, in a transaction.
+    Transaction,
+}
+
+impl<C: Fn() -> i64 + Clone> Writer<C> {
+    pub(super) fn new(store: Store, years: YearKeys, clock: C) -> Writer<C> {
+        Writer {
+            reading: Reading {
+                store: store.clone(),
+                clock: clock.clone(),
+                reader: None,
+            },
+            writing: Writing {
+                store,
+                years,
+                clock,
+                items: Items::default(),
+                turn: None,
+                kept: 0,
+            },
+            recent: RefCell::default(),
+        }
+    }
+
+    pub(super) async fn run(self, mut waiting: mpsc::Receiver<Job>) {
+        let Writer {
+            mut reading,
+            mut writing,
+            recent,
+        } = self;
+        let mut jobs = Vec::new();
+        loop {
+            let is_kept = reading.reader.is_some() || writing.turn.is_some();
+            let soon = match is_kept {
+                true => tokio::time::timeout(IDLE, waiting.recv_many(&mut jobs, GROUP)).await,
+                false => Ok(waiting.recv_many(&mut jobs, GROUP).await),
+            };
+            match soon {
+                Ok(0) => return,
+                Ok(_) => {}
+                // Nobody writes: others may have the connections.
+                Err(_) => {
+                    reading.reader = None;
+                    writing.turn = None;
+                    continue;
+                }
+            }
+            let mut prepared = reading.prepare(std::mem::take(&mut jobs), &recent).await;
+            // As much waits as is to be written now: both at the same time.
+            while waiting.len() >= prepared.jobs.len().min(HALF) {
+                waiting.recv_many(&mut jobs, GROUP).await;
+                let written = writing.finish(prepared, &recent);
+                let read = reading.prepare(std::mem::take(&mut jobs), &recent);
+                ((), prepared) = tokio::join!(written, read);
+            }
+            writing.finish(prepared, &recent).await;
+        }
+    }
+}
+
+impl<C: Fn() -> i64> Reading<C> {
+    /// Commits, read and applied.
+    async fn prepare(&mut self, jobs: Vec<Job>, recent: &RefCell<Recent>) -> Prepared {
+        metrics::histogram!("relais_commit_group").record(jobs.len() as f64);
+        match self.try_prepare(&jobs, recent).await {
+            Ok((plans, changed)) => Prepared {
+                jobs,
+                plans,
+                changed,
+            },
+            // The transaction will say what is wrong, if it still is.
+            Err(_) => {
+                self.reader = None;
+                Prepared {
+                    plans: jobs.iter().map(|_| Plan::Transaction).collect(),
+                    jobs,
+                    changed: Vec::new(),
+                }
+            }
+        }
+    }
+
+    async fn try_prepare(
+        &mut self,
+        jobs: &[Job],
+        recent: &RefCell<Recent>,
+    ) -> Result<(Vec<Plan>, Vec<State>), StoreError> {
+        let now = (self.clock)();
+        let commits = || jobs.iter().map(|job| &job.commit);
+        let mut states = HashMap::with_capacity(jobs.len());
+        let mut unknown = BTreeSet::new();
+        for commit in commits() {
+            let id = commit.attempt_id.as_str();
+            if states.contains_key(id) || unknown.contains(id) {
+                continue;
+            }
+            match recent.borrow_mut().take(commit) {
+                Some(known) => {
+                    states.insert(id.to_owned(), State::known(known));
+                }
+                None => {
+                    unknown.insert(id);
+                }
+            }
+        }
+        if !unknown.is_empty() {
+            let unknown: Vec<&str> = unknown.into_iter().collect();
+            let reader = match &mut self.reader {
+                Some(reader) => reader,
+                none => none.insert(self.store.reader().await?),
+            };
+            let read = attempt::read(reader, &unknown).await?;
+            states.extend(read.into_iter().map(by_id));
+        }
+        let mut verdicts = Vec::with_capacity(jobs.len());
+        // These want a transaction.
+        let mut wanting: BTreeSet<&str> = BTreeSet::new();
+        for commit in commits() {
+            let id = commit.attempt_id.as_str();
+            let verdict = match states.get_mut(id) {
+                None => Verdict::Gone,
+                Some(state) if state.begins(commit) || has_interactions(commit) => {
+                    wanting.insert(id);
+                    Verdict::Gone
+                }
+                Some(state) => apply(state, commit, now),
+            };
+            let is_outcome = states.get(id).is_some_and(|it| it.is_new_outcome);
+            if is_outcome || matches!(verdict, Verdict::Refused(_)) {
+                wanting.insert(id);
+            }
+            verdicts.push((id, verdict));
+        }
+        let plan = |(id, verdict): (&str, Verdict)| match states.get(id) {
+            _ if wanting.contains(id) => Plan::Transaction,
+            Some(state) if state.is_changed => Plan::Save(verdict),
+            _ => Plan::Answer(verdict),
+        };
+        let plans = verdicts.into_iter().map(plan).collect();
+        states.retain(|id, it| it.is_changed && !wanting.contains(id.as_str()));
+        let mut changed: Vec<State> = states.into_values().collect();
+        // Nodes that write the same rows take them in the same order.
+        changed.sort_by(|one, two| one.target.attempt_id.cmp(&two.target.attempt_id));
+        Ok((plans, changed))
+    }
+}
+
+impl<C: Fn() -> i64> Writing<C> {
+    /// Writes and answers.
+    async fn finish(&mut self, prepared: Prepared, recent: &RefCell<Recent>) {
+        let Prepared {
+            jobs,
+            plans,
+            changed,
+        } = prepared;
+        let is_saved = changed.is_empty() || self.save(&changed).await;
+        let mut rest = Vec::new();
+        for (job, plan) in jobs.into_iter().zip(plans) {
+            match plan {
+                Plan::Answer(verdict) => job.answer(Ok(verdict)),
+                Plan::Save(verdict) if is_saved => job.answer(Ok(verdict)),
+                Plan::Save(_) | Plan::Transaction => rest.push(job),
+            }
+        }
+        if is_saved {
+            let known = changed.into_iter().filter_map(State::into_known);
+            known.for_each(|it| recent.borrow_mut().keep(it));
+        }
+        if !rest.is_empty() {
+            let ids = rest.iter().map(|job| &job.commit.attempt_id);
+            ids.for_each(|it| recent.borrow_mut().forget(it));
+            self.write(rest).await;
+        }
+        if self.kept >= KEPT && self.store.kind() == Kind::Sqlite {
+            self.turn = None;
+        }
+    }
+
+    /// Writes attempts that are as they were read; false: some are not, or it failed.
+    async fn save(&mut self, changed: &[State]) -> bool {
+        let now = (self.clock)();
+        let rows: Vec<Seen<'_>> = changed.iter().map(State::seen).collect();
+        let saved = match turn(&mut self.turn, &mut self.kept, &self.store).await {
+            Ok(turn) => attempt::save_seen(turn, &rows, now).await,
+            Err(error) => Err(error),
+        };
+        match saved {
+            Ok(count) => count == rows.len() as u64,
+            Err(error) => {
+                tracing::debug!(%error, "attempts not written at once");
+                self.turn = None;
+                false
+            }
+        }
+    }
+
+    /// Writes commits that need a transaction, and answers.
+    async fn write(&mut self, jobs: Vec<Job>) {
+        let commits: Vec<&Commit> = jobs.iter().map(|job| &job.commit).collect();
+        let verdicts = match self.group(&commits).await {
+            Ok(verdicts) => verdicts.into_iter().map(Ok).collect(),
+            Err(error) if error.is_passing() || jobs.len() == 1 => {
+                tracing::warn!(%error, commits = jobs.len(), "commits not written");
+                let error = Arc::new(error);
+                commits.iter().map(|_| Err(Arc::clone(&error))).collect()
+            }
+            // One of them spoils the group: each for itself.
+            Err(error) => {
+                tracing::error!(%error, "a group of commits failed");
+                let mut verdicts = Vec::with_capacity(jobs.len());
+                for commit in commits {
+                    verdicts.push(match self.group(&[commit]).await {
+                        Ok(mut verdict) => Ok(verdict.remove(0)),
+                        Err(error) => Err(Arc::new(error)),
+                    });
+                }
+                verdicts
+            }
+        };
+        for (job, verdict) in jobs.into_iter().zip::<Vec<_>>(verdicts) {
+            job.answer(verdict);
+        }
+    }
+
+    /// Applies commits, again when another node was in the way.
+    async fn group(&mut self, commits: &[&Commit]) -> Result<Vec<Verdict>, StoreError> {
+        let mut tries = 3;
+        loop {
+            let done = self.group_once(commits).await;
+            if done.is_err() {
+                self.turn = None;
+            }
+            match done {
+                // PostgreSQL undid this one so that another node could go on.
+                Err(StoreError::Deadlock) if tries > 0 => tries -= 1,
+                done => return done,
+            }
+        }
+    }
+
+    /// Applies commits in order, in one transaction.
+    async fn group_once(&mut self, commits: &[&Commit]) -> Result<Vec<Verdict>, StoreError> {
+        let now = (self.clock)();
+        let kind = self.store.kind();
+        let turn = turn(&mut self.turn, &mut self.kept, &self.store).await?;
+        let mut write = turn.begin().await?;
+        let mut states = lock(&mut write, kind, commits).await?;
+        let mut verdicts = Vec::with_capacity(commits.len());
+        for commit in commits {
+            let verdict = match states.get_mut(commit.attempt_id.as_str()) {
+                None => Verdict::Gone,
+                Some(state) => {
+                    if state.item.is_none() && state.begins(commit) {
+                        state.item = Some(self.items.find(&mut write, &state.target).await?);
+                    }
+                    apply(state, commit, now)
+                }
+            };
+            verdicts.push(verdict);
+        }
+        let changed: Vec<&State> = states.values().filter(|it| it.is_changed).collect();
+        if !changed.is_empty() {
+            let targets: Vec<&Target> = changed.iter().map(|it| &it.target).collect();
+            attempt::save(kind, &mut write, &targets, now).await?;
+            let interactions: Vec<Interaction> = changed
+                .iter()
+                .flat_map(|it| it.interactions_changed())
+                .collect();
+            if !interactions.is_empty() {
+                attempt::save_interactions(kind, &mut write, &interactions).await?;
+            }
+            let outcomes: Vec<&Target> = changed
+                .iter()
+                .filter(|it| it.is_new_outcome)
+                .map(|it| &it.target)
+                .collect();
+            let mut firsts = Vec::new();
+            if !outcomes.is_empty() {
+                attempt::save_outcomes(kind, &mut write, &outcomes).await?;
+                let ids = outcomes.iter().map(|it| it.registration_id.as_str());
+                let ids: BTreeSet<&str> = ids.collect();
+                let ids: Vec<&str> = ids.into_iter().collect();
+                firsts = roll_up(kind, &mut write, &ids, now).await?;
+            }
+            // Most commits bring neither an end nor an answer, and stop here.
+            let ends: BTreeSet<&str> = changed
+                .iter()
+                .filter(|it| it.is_new_status && it.target.number == 1)
+                .map(|it| it.target.registration_id.as_str())
+                .collect();
+            firsts.retain(|it| ends.contains(it.registration_id.as_str()));
+            let answered: Vec<Answered> = changed.iter().flat_map(|it| it.answered()).collect();
+            participation::follow(kind, &mut write, &self.years, &firsts, &answered, now).await?;
+        }
+        write.commit().await?;
+        Ok(verdicts)
+    }
+}
+
+/// The connection of this turn, or of a new one.
+async fn turn<'a>(
+    turn: &'a mut Option<Turn>,
+    kept: &mut usize,
+    store: &Store,
+) -> Result<&'a mut Turn, StoreError> {
+    match turn {
+        Some(turn) => {
+            *kept += 1;
+            Ok(turn)
+        }
+        none => {
+            *kept = 1;
+            Ok(none.insert(store.turn().await?))
+        }
+    }
+}
+
+/// Those that commits are for, each once, in order.
+fn attempts<'a>(commits: impl Iterator<Item = &'a Commit>) -> Vec<&'a str> {
+    let ids: BTreeSet<&str> = commits.map(|it| it.attempt_id.as_str()).collect();
+    ids.into_iter().collect()
+}
+
+fn by_id(target: Target) -> (String, State) {
+    (target.attempt_id.clone(), State::new(target))
+}
+
+fn has_interactions(commit: &Commit) -> bool {
+    let mut from = commit.set.range(INTERACTIONS.to_owned()..);
+    from.next()
+        .is_some_and(|(name, _)| name.starts_with(INTERACTIONS))
+}
+
+/// The attempts that commits are for, as nobody else changes them now.
+async fn lock(
+    write: &mut Write<'_>,
+    kind: Kind,
+    commits: &[&Commit],
+) -> Result<HashMap<String, State>, StoreError> {
+    let targets = attempt::lock(kind, write, &attempts(commits.iter().copied())).await?;
+    let mut states: HashMap<String, State> = targets.into_iter().map(by_id).collect();
+    let answering = commits.iter().copied().filter(|it| has_interactions(it));
+    let answering = attempts(answering);
+    if !answering.is_empty() {
+        for row in attempt::interactions_of(kind, write, &answering).await? {
+            if let Some(state) = states.get_mut(&row.attempt_id) {
+                state.interactions.insert(row.position, row.record);
+            }
+        }
+    }
+    Ok(states)
+}
+
+/// What the manifests say of the SCOs that commits were for: it never changes.
+#[derive(Default)]
+struct Items(HashMap<(String, String), Arc<course::Item>>);
+
+impl Items {
+    /// Most that are remembered: a few megabytes.
+    const MOST: usize = 4096;
+
+    async fn find(
+        &mut self,
+        write: &mut Write<'_>,
+        target: &Target,
+    ) -> Result<Arc<course::Item>, StoreError> {
+        let (version, name) = (&target.course_version_id, &target.item_identifier);
+        let key = (version.clone(), name.clone());
+        if let Some(item) = self.0.get(&key) {
+            return Ok(Arc::clone(item));
+        }
+        let Some(item) = course::item(write, version, name).await? else {
+            // The version may have lost the item; the attempt goes on without its data.
+            return Ok(Arc::default());
+        };
+        if self.0.len() >= Items::MOST {
+            self.0.clear();
+        }
+        let item = Arc::new(item);
+        self.0.insert(key, Arc::clone(&item));
+        Ok(item)
+    }
+}
