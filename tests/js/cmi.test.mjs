@@ -1,4 +1,4 @@
-// The player's data model against the vectors that bind the Rust model too,
+// The data model for browsers against the vectors that bind the Rust model too,
 // and against scorm-again, an LMS run-time that others wrote.
 
 import assert from "node:assert/strict";
@@ -7,7 +7,7 @@ import test from "node:test";
 import vm from "node:vm";
 
 const load = (path) => vm.runInThisContext(readFileSync(new URL(path, import.meta.url), "utf8"), path);
-load("../../crates/server/player/cmi.js");
+load("../../crates/scorm/src/runtime/cmi.js");
 load("./vectors.js");
 const { Cmi, runVectors } = globalThis;
 

@@ -1,6 +1,6 @@
 // The run-time environment of SCORM 1.2 in one window: the data model and the
-// eight functions over it. No clock, no network, no page. `crates/scorm/runtime`
-// is the same in Rust; the vectors in `tests/conformance/runtime` bind both.
+// eight functions over it. No clock, no network, no page. The Rust beside it is
+// the same; the vectors in `tests/conformance/runtime` bind both.
 //
 //   const cmi = Cmi.create({ values, strict, commit, changed });
 //   window.API = cmi.API;
