@@ -15,8 +15,7 @@
  * @property {(finish: boolean) => boolean} [commit] keeps the values; whether it could
  * @property {(name: string, value: string) => void} [changed] an element holds something else now
  * @property {(call: CmiCall) => void} [heard] after every call but those of the error functions
- * @property {(name: string) => boolean} [without] elements this LMS does not have
- * @property {(name: string, value: string) => boolean} [accepts] a closer look at what would be set
+ * @property {(name: string, value?: string) => string | null} [refuses] what this LMS does not have, or not take, beyond the standard: the code. Without a value it is read
  */
 /** @typedef {{call: string, args: string[], answer: string, code: string}} CmiCall */
 
@@ -235,8 +234,9 @@
 
     /** @param {string} text @returns {[string, string]} answer, code */
     function get(text) {
+      const refused = options.refuses?.(text);
+      if (refused) return ["", refused];
       const name = parse(text);
-      if (options.without?.(text)) return ["", "401"];
       if (name.kind === "leaf" && LEAVES.get(name.form)?.access === "w") return ["", "404"];
       const exists = name.records.every(([list, , n]) => n < count(list));
       switch (name.kind) {
@@ -258,15 +258,16 @@
 
     /** RTE 3.3.2.4; name, keyword, access, index, type. @param {string} text @param {string} value @returns {string} code */
     function set(text, value) {
+      const refused = options.refuses?.(text, value);
+      if (refused) return refused;
       const name = parse(text);
-      if (name.kind === "foreign" || options.without?.(text)) return "401";
+      if (name.kind === "foreign") return "401";
       if (name.kind === "unknown") return "201";
       const leaf = LEAVES.get(name.form);
       if (name.kind !== "leaf" || !leaf) return "402";
       if (leaf.access === "r") return "403";
       if (!name.records.every(([list, form, n]) => n < MOST[form] && n <= count(list))) return "201";
       if (!leaf.check(value, limits) || !isText(value)) return "405";
-      if (options.accepts && !options.accepts(name.key, value)) return "405";
       // RTE cmi.comments: each Set adds to what is there.
       const whole = name.form === "comments" ? held(name.key) + value : value;
       if (name.form === "comments" && whole.length > MOST_COMMENTS) return "405";
