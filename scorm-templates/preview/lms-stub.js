@@ -58,7 +58,9 @@
   /** @param {LmsOptions} [options] */
   function create(options = {}) {
     const { mode = "normal", masteryScore = "", without = [] } = options;
-    const { "cmi.core.session_time": _time, ...kept } = options.saved || {};
+    const counts = mode === "normal" || mode === "";
+    // What the last session said of its end and time is not this one's.
+    const { "cmi.core.exit": _exit, "cmi.core.session_time": _time, ...kept } = options.saved || {};
     let saved = { ...options.saved };
     let called = "";
 
@@ -69,7 +71,7 @@
         "cmi.core.student_id": "learner-1",
         "cmi.core.student_name": options.learner || "Dupont, Camille",
         "cmi.core.lesson_mode": mode,
-        "cmi.core.credit": mode === "normal" || mode === "" ? "credit" : "no-credit",
+        "cmi.core.credit": counts ? "credit" : "no-credit",
         "cmi.student_data.mastery_score": masteryScore,
         "cmi.launch_data": options.launchData || "",
       },
@@ -83,6 +85,7 @@
       },
       commit(finish) {
         if (lms.failing) return false;
+        if (mode === "review") return true;
         if (finish) end();
         saved = Object.fromEntries(cmi.values());
         return true;
@@ -99,12 +102,18 @@
       return value.length <= 255 && (!type || FEEDBACK[type].test(value));
     }
 
-    /** RTE lesson_status, total_time; CR p. 2-19: an incomplete SCO is left alone. */
-    function end() {
-      if (!cmi.has("cmi.core.lesson_status")) cmi.give("cmi.core.lesson_status", "completed");
+    /** As `end.rs` has it: RTE lesson_status, CR p. 2-19. */
+    function judged() {
+      const status = cmi.held("cmi.core.lesson_status");
       const raw = cmi.held("cmi.core.score.raw");
-      const judged = masteryScore && raw && cmi.held("cmi.core.lesson_status") !== "incomplete" && cmi.held("cmi.core.credit") === "credit";
-      if (judged) cmi.give("cmi.core.lesson_status", Number(raw) >= Number(masteryScore) ? "passed" : "failed");
+      if (!counts) return status === "not attempted" ? "browsed" : status;
+      if (masteryScore && raw && status !== "incomplete") return Number(raw) >= Number(masteryScore) ? "passed" : "failed";
+      return status === "not attempted" ? "completed" : status;
+    }
+
+    /** RTE lesson_status, total_time, entry. */
+    function end() {
+      cmi.give("cmi.core.lesson_status", judged());
       const session = cmi.held("cmi.core.session_time");
       const total = hundredths(cmi.held("cmi.core.total_time"));
       cmi.give("cmi.core.total_time", span(total + (session ? hundredths(session) : 0)));

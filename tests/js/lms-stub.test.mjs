@@ -134,6 +134,23 @@ test("a mastery score decides at the end, unless the course is not finished", ()
   assert.equal(end("completed", "10", "browse"), "completed", "without credit nothing is judged");
 });
 
+test("a look around is only browsed, a review leaves nothing, an exit is of its session", () => {
+  const look = begin({ mode: "browse" });
+  look.lms.API.LMSFinish("");
+  assert.equal(look.lms.saved()["cmi.core.lesson_status"], "browsed");
+
+  const saved = { "cmi.core.lesson_status": "passed", "cmi.core.exit": "suspend", "cmi.core.entry": "resume" };
+  const review = begin({ saved, mode: "review" });
+  review.set("cmi.core.lesson_location", "elsewhere");
+  review.set("cmi.core.session_time", "00:10:00");
+  review.lms.API.LMSFinish("");
+  assert.deepEqual(review.lms.saved(), saved);
+
+  const silent = begin({ saved });
+  silent.lms.API.LMSFinish("");
+  assert.equal(silent.lms.saved()["cmi.core.entry"], "", "it did not ask to be resumed");
+});
+
 test("all that it holds, and calls that throw, can be shown", () => {
   const { lms, set } = begin();
   set("cmi.objectives.0.id", "chapter");
