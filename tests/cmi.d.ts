@@ -1,5 +1,11 @@
 /** The data model that the server's player and the preview share. */
-declare var Cmi: { create(options?: CmiOptions): CmiModel; ERRORS: Map<string, string>; LEAVES: Map<string, unknown> };
+declare var Cmi: {
+  create(options?: CmiOptions): CmiModel;
+  milliseconds(timespan: string): number | null;
+  timespan(ms: number): string;
+  ERRORS: Map<string, string>;
+  LEAVES: Map<string, unknown>;
+};
 
 interface CmiModel {
   API: Record<string, (...args: unknown[]) => string>;

@@ -24,7 +24,6 @@ interface PlayerScripts {
     overtaken(event: StorageEvent): boolean;
     transport: PlayerTransport;
   };
-  timespan(ms: number): string;
   menu(root: Element, how: { say: PlayerSay; open: (item: PlayerItem) => void }): { draw(items: PlayerItem[], current: string | null): void };
 }
 

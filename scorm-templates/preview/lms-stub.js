@@ -41,20 +41,6 @@
 
   const SINGLE = [...Cmi.LEAVES.keys()].filter((form) => !form.includes("#")).map((form) => "cmi." + form);
 
-  /** "HHHH:MM:SS.cc" in hundredths @param {string} span */
-  function hundredths(span) {
-    const [h, m, s] = span.split(":").map(Number);
-    return Math.round((h * 3600 + m * 60 + s) * 100);
-  }
-
-  /** @param {number} total */
-  function span(total) {
-    const t = Math.min(total, 3599999999);
-    /** @param {number} value @param {number} width */
-    const pad = (value, width) => String(Math.floor(value)).padStart(width, "0");
-    return `${pad(t / 360000, 4)}:${pad((t / 6000) % 60, 2)}:${pad((t / 100) % 60, 2)}.${pad(t % 100, 2)}`;
-  }
-
   /** @param {LmsOptions} [options] */
   function create(options = {}) {
     const { mode = "normal", masteryScore = "", without = [] } = options;
@@ -114,9 +100,8 @@
     /** RTE lesson_status, total_time, entry. */
     function end() {
       cmi.give("cmi.core.lesson_status", judged());
-      const session = cmi.held("cmi.core.session_time");
-      const total = hundredths(cmi.held("cmi.core.total_time"));
-      cmi.give("cmi.core.total_time", span(total + (session ? hundredths(session) : 0)));
+      const [total, session] = ["total_time", "session_time"].map((name) => Cmi.milliseconds(cmi.held(`cmi.core.${name}`)) || 0);
+      cmi.give("cmi.core.total_time", Cmi.timespan(total + session));
       cmi.give("cmi.core.entry", cmi.held("cmi.core.exit") === "suspend" ? "resume" : "");
     }
 

@@ -63,6 +63,11 @@ test("what changed is told once", () => {
   assert.deepEqual(told, [["cmi.comments", "ab"], ["cmi.core.score.raw", "5"], ["cmi.objectives.0.id", "o"]]);
 });
 
+test("timespans", () => {
+  for (const [text, ms] of [["00:00:00", 0], ["0001:02:03.4", 3723400], ["00:00:01.07", 1070], ["00:99:99", 6039000], ["9999:59:59.99", 35999999990], ["0:10:00", null], ["", null]]) assert.equal(Cmi.milliseconds(text), ms, text);
+  for (const [ms, text] of [[0, "0000:00:00.00"], [3723456.7, "0001:02:03.45"], [59999, "0000:00:59.99"], [1e12, "9999:59:59.99"]]) assert.equal(Cmi.timespan(ms), text);
+});
+
 // --- scorm-again
 
 /** Numbers from a seed: a failure can be run again. */

@@ -5,6 +5,7 @@
 //   const cmi = Cmi.create({ values, strict, commit, changed });
 //   window.API = cmi.API;
 //   cmi.held("cmi.core.exit")    what an element holds, write-only ones too
+//   Cmi.timespan(Cmi.milliseconds("00:10:00"))    "0000:10:00.00"
 
 /**
  * @typedef {object} CmiOptions
@@ -77,12 +78,30 @@
   const long = (value, limits) => value.length <= limits.long;
   /** @type {Check} */
   const identifier = (value) => value !== "" && value.length <= 255 && !/[\s\p{Cc}]/u.test(value);
-  /** Hours up to 9999, minutes and seconds up to 99: RTE sets no bound. @type {Check} */
-  const timespan = (value) => /^\d{2,4}:\d\d:\d\d(\.\d\d?)?$/.test(value);
+  /** @type {Check} */
+  const isTimespan = (value) => milliseconds(value) !== null;
   /** @type {Check} */
   const time = (value) => /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d\d?)?$/.test(value);
   /** @type {Check} */
   const result = (value) => isDecimal(value) || ["correct", "wrong", "unanticipated", "neutral"].includes(value);
+
+  /**
+   * Of a CMITimespan; none if it is no such. Hours go up to 9999, minutes and
+   * seconds up to 99: RTE sets no bound.
+   * @param {string} value
+   */
+  function milliseconds(value) {
+    const parts = /^(\d{2,4}):(\d\d):(\d\d(?:\.\d\d?)?)$/.exec(value);
+    return parts && Math.round((Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3])) * 1000);
+  }
+
+  /** HHHH:MM:SS.cc, at most 9999:59:59.99. @param {number} ms */
+  function timespan(ms) {
+    const all = Math.min(Math.floor(ms / 10), 9999 * 360000 + 359999);
+    /** @param {number} value @param {number} width */
+    const pad = (value, width) => String(Math.floor(value)).padStart(width, "0");
+    return `${pad(all / 360000, 4)}:${pad((all / 6000) % 60, 2)}:${pad((all / 100) % 60, 2)}.${pad(all % 100, 2)}`;
+  }
 
   /** What a database keeps: no NUL, no half of a character. @param {string} value */
   const isText = (value) => !/[\0\p{Cs}]/u.test(value);
@@ -110,7 +129,7 @@
     ["core.total_time", leaf("r", given, "0000:00:00.00")],
     ["core.lesson_mode", leaf("r", given, "normal")],
     ["core.exit", leaf("w", word("time-out", "suspend", "logout", ""))],
-    ["core.session_time", leaf("w", timespan)],
+    ["core.session_time", leaf("w", isTimespan)],
     ["suspend_data", leaf("rw", long)],
     ["launch_data", leaf("r", given)],
     ["comments", leaf("rw", long)],
@@ -135,7 +154,7 @@
     ["interactions.#.weighting", leaf("w", isDecimal)],
     ["interactions.#.student_response", leaf("w", long)],
     ["interactions.#.result", leaf("w", result)],
-    ["interactions.#.latency", leaf("w", timespan)],
+    ["interactions.#.latency", leaf("w", isTimespan)],
   ]);
 
   const CHILDREN = new Map([
@@ -374,5 +393,5 @@
     };
   }
 
-  Object.assign(globalThis, { Cmi: { create, ERRORS, LEAVES } });
+  Object.assign(globalThis, { Cmi: { create, milliseconds, timespan, ERRORS, LEAVES } });
 })();
