@@ -1,16 +1,4 @@
 /** What the scripts of the server's player share; each of them fills its part. */
-declare var Cmi: { create(options?: CmiOptions): CmiModel; ERRORS: Map<string, string>; LEAVES: Map<string, unknown> };
-
-interface CmiModel {
-  API: Record<string, (...args: unknown[]) => string>;
-  phase(): "not initialized" | "initialized" | "finished";
-  held(name: string): string;
-  has(name: string): boolean;
-  count(list: string): number;
-  values(): [string, string][];
-  give(name: string, value: string): void;
-}
-
 declare var Player: PlayerScripts;
 
 interface PlayerScripts {
@@ -36,7 +24,6 @@ interface PlayerScripts {
     overtaken(event: StorageEvent): boolean;
     transport: PlayerTransport;
   };
-  timespan(ms: number): string;
   menu(root: Element, how: { say: PlayerSay; open: (item: PlayerItem) => void }): { draw(items: PlayerItem[], current: string | null): void };
 }
 

@@ -1,13 +1,13 @@
 /** What the scripts of the preview share; each of them fills its part. */
 declare var Preview: PreviewScripts;
-declare var LmsStub: { create(options?: LmsOptions): StrictLms; ERRORS: Record<string, string> };
+declare var LmsStub: { create(options?: LmsOptions): StrictLms };
 declare var API: StrictLms["API"] | undefined;
 
 interface StrictLms {
-  API: Record<string, (...args: unknown[]) => string>;
+  API: CmiModel["API"];
   failing: "commit" | "set" | "throw" | null;
   get(name: string): string;
-  log: LmsCall[];
+  log: CmiCall[];
   phase(): string;
   saved(): Record<string, string>;
   values(): [string, string][];
@@ -16,11 +16,11 @@ interface StrictLms {
 interface PreviewScripts {
   follow(asked: Record<string, string>, show: (state: PreviewState) => void): void;
   make(tag: string, name?: string, text?: string): HTMLElement;
-  panel(session: PreviewSession): { draw(): void; hear(entry: LmsCall): void };
+  panel(session: PreviewSession): { draw(): void; hear(entry: CmiCall): void };
   problems(problems: PreviewProblem[], hasBuild: boolean): void;
   text(key: string, args?: Record<string, string | number>): string;
   swap(live: Document, before: Document, after: Document): boolean;
-  session(course: string, onCall: (entry: LmsCall) => void): PreviewSession;
+  session(course: string, onCall: (entry: CmiCall) => void): PreviewSession;
 }
 
 interface PreviewSession {

@@ -105,7 +105,7 @@
       due = true;
     }
 
-    /** @param {LmsCall} entry */
+    /** @param {CmiCall} entry */
     function hear(entry) {
       heard += 1;
       const failed = entry.code !== "0";
@@ -115,7 +115,7 @@
       line.append(make("strong", "", entry.call), "(", make("span", "arguments", entry.args.filter((one, i) => i || one).map(quoted).join(", ")), ")");
       item.append(make("span", "time", ((performance.now() - started) / 1000).toFixed(1)), line);
       item.append(make("span", "answer", entry.code === "thrown" ? text("throws") : quoted(entry.answer)));
-      if (failed && entry.code !== "thrown") item.append(make("p", "reason", `${entry.code} ${LmsStub.ERRORS[entry.code]}`));
+      if (failed && entry.code !== "thrown") item.append(make("p", "reason", `${entry.code} ${Cmi.ERRORS.get(entry.code)}`));
       if (entry.call === "LMSInitialize") item.classList.add("first");
       waiting.push(item);
       soon();

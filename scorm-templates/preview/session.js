@@ -16,7 +16,7 @@
 (function (/** @type {PreviewScripts} */ Preview) {
   "use strict";
 
-  /** @param {string} course @param {(entry: LmsCall) => void} onCall */
+  /** @param {string} course @param {(entry: CmiCall) => void} onCall */
   Preview.session = function (course, onCall) {
     /** @type {Map<string, Record<string, string>>} SCO -> what was kept */
     const tracks = new Map();
@@ -52,13 +52,9 @@
 
     function begin() {
       const mine = ++number;
-      const saved = kept();
-      // These two are the manifest's, at each launch.
-      delete saved["cmi.student_data.mastery_score"];
-      delete saved["cmi.launch_data"];
       const made = LmsStub.create({
         ...launching,
-        saved,
+        saved: kept(),
         onCall(entry) {
           // A document that is gone has nothing more to say.
           if (mine !== number) return;

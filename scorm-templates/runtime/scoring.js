@@ -208,6 +208,9 @@
   /** A CMIDecimal: never 1e21. @param {number} value */
   const number = (value) => (Math.abs(value) < 1e15 ? String(Number(value.toFixed(4))) : "0");
 
+  /** CMIFeedback's 255 units, without half of a character at the end. @param {string} text */
+  const feedback = (text) => text.slice(0, 255).replace(/[\ud800-\udbff]$/, "");
+
   /**
    * @param {Activity} activity @param {Answer} answer @param {Date} now @param {number} seconds
    * @returns {Interaction}
@@ -222,8 +225,8 @@
       time: [now.getHours(), now.getMinutes(), now.getSeconds()].map((n) => String(n).padStart(2, "0")).join(":"),
       latency: timespan(seconds),
       weighting: number(activity.points || 0),
-      response: response.slice(0, 255),
-      pattern: pattern.slice(0, 255),
+      response: feedback(response),
+      pattern: feedback(pattern),
       result: activity.type === "scenario" && result.share === 0.5 ? "neutral" : result.right ? "correct" : "wrong",
     };
   }

@@ -12,6 +12,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 
 const PLAYER = new URL("../../crates/server/player/", import.meta.url);
+const CMI = new URL("../../crates/scorm/src/runtime/cmi.js", import.meta.url);
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json", ".mp4": "video/mp4", ".mp3": "audio/mpeg", ".xml": "application/xml", ".vtt": "text/vtt", ".pdf": "application/pdf", ".webp": "image/webp", ".jpg": "image/jpeg" };
 
 /** The words of the catalogue, arguments in braces. @param {"fr" | "en"} lang */
@@ -144,6 +145,7 @@ export async function fakeServer({ packages = {} } = {}) {
       const html = readFileSync(new URL("player.html", PLAYER), "utf8");
       return send(TYPES[".html"], html.replace("{{ launch | safe }}", () => JSON.stringify(data).replaceAll("<", "\\u003c")).replace("{{ lang }}", given.lang).replace("{{ title }}", "Cours").replace("{{ noscript }}", data.words["player-noscript"]));
     }
+    if (path === "/player/cmi.js") return send(TYPES[".js"], readFileSync(CMI));
     if (path === "/c/x/sco.html") return send(TYPES[".html"], SCO);
     if (path === "/c/x/asset.html") return send(TYPES[".html"], "<!doctype html><title>Fiche</title><h1>Fiche</h1>");
     const [, folder, rest] = /^\/(player|c\/[a-z]+)\/(.+)$/.exec(path) || [];

@@ -52,12 +52,12 @@ export async function openBrowser() {
  * @param {string} folder @param {Record<string, string | Buffer>} [others] more: a path -> a folder (path ending in "/") or a text
  */
 export async function serve(folder, others = {}) {
-  const stub = readFileSync(new URL("../../scorm-templates/preview/lms-stub.js", import.meta.url));
+  const scripts = { "/cmi.js": "../../crates/scorm/src/runtime/cmi.js", "/lms-stub.js": "../../scorm-templates/preview/lms-stub.js" };
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const send = (type, body) => response.writeHead(200, { "content-type": type }).end(body);
-    if (path === "/") return send(TYPES[".html"], '<!doctype html><html lang="fr"><title>LMS</title><script src="/lms-stub.js"></script><body>');
-    if (path === "/lms-stub.js") return send(TYPES[".js"], stub);
+    if (path === "/") return send(TYPES[".html"], '<!doctype html><html lang="fr"><title>LMS</title><script src="/cmi.js"></script><script src="/lms-stub.js"></script><body>');
+    if (path in scripts) return send(TYPES[".js"], readFileSync(new URL(scripts[path], import.meta.url)));
     if (path in others && !path.endsWith("/")) return send(TYPES[extname(path)] || TYPES[".html"], others[path]);
     const [place, root] = Object.entries({ "/package/": folder, ...others }).find(([place]) => place.endsWith("/") && path.startsWith(place)) || ["", ""];
     const file = normalize(join(root, path.slice(place.length), path.endsWith("/") ? "index.html" : ""));

@@ -1,5 +1,5 @@
 //! The run-time model against the vectors in `conformance/runtime/`, which
-//! the player's JavaScript follows too (`js/cmi.test.mjs`).
+//! its JavaScript twin follows too (`js/cmi.test.mjs`).
 
 use std::collections::BTreeMap;
 

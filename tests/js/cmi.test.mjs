@@ -1,4 +1,4 @@
-// The player's data model against the vectors that bind the Rust model too,
+// The data model for browsers against the vectors that bind the Rust model too,
 // and against scorm-again, an LMS run-time that others wrote.
 
 import assert from "node:assert/strict";
@@ -7,7 +7,7 @@ import test from "node:test";
 import vm from "node:vm";
 
 const load = (path) => vm.runInThisContext(readFileSync(new URL(path, import.meta.url), "utf8"), path);
-load("../../crates/server/player/cmi.js");
+load("../../crates/scorm/src/runtime/cmi.js");
 load("./vectors.js");
 const { Cmi, runVectors } = globalThis;
 
@@ -61,6 +61,11 @@ test("what changed is told once", () => {
   API.LMSSetValue("cmi.core.score.raw", "500");
   API.LMSSetValue("cmi.objectives.000.id", "o");
   assert.deepEqual(told, [["cmi.comments", "ab"], ["cmi.core.score.raw", "5"], ["cmi.objectives.0.id", "o"]]);
+});
+
+test("timespans", () => {
+  for (const [text, ms] of [["00:00:00", 0], ["0001:02:03.4", 3723400], ["00:00:01.07", 1070], ["00:99:99", 6039000], ["9999:59:59.99", 35999999990], ["0:10:00", null], ["", null]]) assert.equal(Cmi.milliseconds(text), ms, text);
+  for (const [ms, text] of [[0, "0000:00:00.00"], [3723456.7, "0001:02:03.45"], [59999, "0000:00:59.99"], [1e12, "9999:59:59.99"]]) assert.equal(Cmi.timespan(ms), text);
 });
 
 // --- scorm-again

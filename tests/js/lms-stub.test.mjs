@@ -5,7 +5,9 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import vm from "node:vm";
 
-vm.runInThisContext(readFileSync(new URL("../../scorm-templates/preview/lms-stub.js", import.meta.url), "utf8"), "lms-stub.js");
+const load = (path) => vm.runInThisContext(readFileSync(new URL(path, import.meta.url), "utf8"), path);
+load("../../crates/scorm/src/runtime/cmi.js");
+load("../../scorm-templates/preview/lms-stub.js");
 const { LmsStub } = globalThis;
 
 function begin(options) {
@@ -38,8 +40,13 @@ test("values of the wrong type, size or vocabulary are refused", () => {
     ["cmi.interactions.0.type", "choice", "0"],
     ["cmi.interactions.0.student_response", "a,c", "0"],
     ["cmi.interactions.0.student_response", "a, c", "405"],
+    ["cmi.interactions.0.correct_responses.0.pattern", "{a,c}", "0"],
+    ["cmi.interactions.0.correct_responses.0.pattern", "both", "405"],
     ["cmi.interactions.0.result", "incorrect", "405"],
     ["cmi.interactions.0.time", "25:00:00", "405"],
+    ["cmi.interactions.1.student_response", "x".repeat(256), "405"],
+    ["cmi.interactions.1.id", "é", "405"],
+    ["cmi.interactions.01.id", "q-2", "201"],
     ["cmi.objectives.0.status", "not attempted", "0"],
     ["cmi.core.student_id", "me", "403"],
     ["cmi.core._children", "x", "402"],
@@ -62,6 +69,28 @@ test("reading", () => {
   assert.deepEqual(get("cmi.core._count"), ["", "203"]);
   assert.deepEqual(get("cmi.core.student_id._children"), ["", "202"]);
   assert.deepEqual(get("cmi.nothing"), ["", "201"]);
+});
+
+test("elements that it has not, and values that it does not keep", () => {
+  const { lms, get, set } = begin({ mode: "", without: ["interactions", "core.score.min"] });
+  assert.deepEqual(get("cmi.core.lesson_mode"), ["", "401"]);
+  assert.deepEqual(get("cmi.interactions._count"), ["", "401"]);
+  assert.equal(set("cmi.interactions.0.id", "q-1"), "401");
+  assert.equal(set("cmi.core.score.min", "0"), "401");
+  assert.equal(set("cmi.core.score.raw", "5"), "0");
+  lms.failing = "set";
+  assert.equal(set("cmi.core.score.raw", "6"), "101");
+  assert.deepEqual(get("cmi.core.score.raw"), ["5", "0"]);
+});
+
+test("a session that lingers goes on after LMSFinish, as long as its window is open", () => {
+  const { lms, set } = begin({ lingers: true });
+  set("cmi.core.lesson_location", "here");
+  assert.equal(lms.API.LMSFinish(""), "true");
+  assert.equal(lms.log.at(-1).call, "LMSFinish");
+  assert.equal(lms.phase(), "initialized");
+  assert.equal(lms.saved()["cmi.core.lesson_location"], "here");
+  assert.equal(set("cmi.core.lesson_location", "there"), "0");
 });
 
 test("the session: order of calls, what is kept, what adds up", () => {
@@ -103,6 +132,23 @@ test("a mastery score decides at the end, unless the course is not finished", ()
   assert.equal(end("incomplete", "90"), "incomplete");
   assert.equal(end("completed", ""), "completed");
   assert.equal(end("completed", "10", "browse"), "completed", "without credit nothing is judged");
+});
+
+test("a look around is only browsed, a review leaves nothing, an exit is of its session", () => {
+  const look = begin({ mode: "browse" });
+  look.lms.API.LMSFinish("");
+  assert.equal(look.lms.saved()["cmi.core.lesson_status"], "browsed");
+
+  const saved = { "cmi.core.lesson_status": "passed", "cmi.core.exit": "suspend", "cmi.core.entry": "resume" };
+  const review = begin({ saved, mode: "review" });
+  review.set("cmi.core.lesson_location", "elsewhere");
+  review.set("cmi.core.session_time", "00:10:00");
+  review.lms.API.LMSFinish("");
+  assert.deepEqual(review.lms.saved(), saved);
+
+  const silent = begin({ saved });
+  silent.lms.API.LMSFinish("");
+  assert.equal(silent.lms.saved()["cmi.core.entry"], "", "it did not ask to be resumed");
 });
 
 test("all that it holds, and calls that throw, can be shown", () => {

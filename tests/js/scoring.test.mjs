@@ -99,6 +99,11 @@ test("interactions follow the patterns of their type", () => {
   assert.deepEqual(one("inspection", [0, 2]), ["performance", "z0,z2", "z0,z1,z3,z6", "wrong"]);
 });
 
+test("a long answer is cut between characters", () => {
+  const { response } = scoring.interaction(by("fill"), answer([], ["x".repeat(254) + "😀", "y"]), new Date(), 1);
+  assert.equal(response, "x".repeat(254));
+});
+
 test("timespans", () => {
   assert.equal(scoring.timespan(0), "0000:00:00.00");
   assert.equal(scoring.timespan(3661.239), "0001:01:01.24");

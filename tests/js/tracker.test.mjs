@@ -7,6 +7,7 @@ import vm from "node:vm";
 import { course } from "./runtime.mjs";
 
 const load = (path) => vm.runInThisContext(readFileSync(new URL(path, import.meta.url), "utf8"), path);
+load("../../crates/scorm/src/runtime/cmi.js");
 load("../../scorm-templates/preview/lms-stub.js");
 load("../../scorm-templates/runtime/tracker-scorm12.js");
 

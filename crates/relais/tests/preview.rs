@@ -273,6 +273,20 @@ fn languages_audiences_scos_and_partners() {
 }
 
 #[test]
+fn every_script_of_its_page_is_served() {
+    let preview = Preview::start(&["demo"]);
+    let page = preview.get("/scorm12/demo-short/").body;
+    let scripts = page.split("<script src=\"").skip(1);
+    let scripts: Vec<_> = scripts.filter_map(|it| it.split('"').next()).collect();
+    assert!(scripts.len() > 5, "{scripts:?}");
+    for script in scripts {
+        let answer = preview.get(script);
+        assert_eq!(answer.status, 200, "{script}");
+        assert!(answer.head.contains("text/javascript"), "{script}");
+    }
+}
+
+#[test]
 fn strangers_and_other_folders_are_refused() {
     let preview = Preview::start(&["demo"]);
     preview.follow(COURSE).next();

@@ -7,20 +7,6 @@
   /** Changes nobody committed are sent all the same after a while. */
   const AUTOSAVE = 30000;
 
-  /** @param {string} span "HHHH:MM:SS.cc", in milliseconds; none if it is no timespan */
-  function milliseconds(span) {
-    const parts = /^(\d{2,4}):(\d\d):(\d\d(?:\.\d\d?)?)$/.exec(span);
-    return parts && Math.round((Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3])) * 1000);
-  }
-
-  /** @param {number} ms */
-  function timespan(ms) {
-    const all = Math.min(Math.floor(ms / 10), 9999 * 360000 + 359999);
-    /** @param {number} value @param {number} width */
-    const pad = (value, width) => String(Math.floor(value)).padStart(width, "0");
-    return `${pad(all / 360000, 4)}:${pad((all / 6000) % 60, 2)}:${pad((all / 100) % 60, 2)}.${pad(all % 100, 2)}`;
-  }
-
   /** Time spent looking: it stands still while the page is hidden. */
   function stopwatch() {
     let spent = 0;
@@ -69,7 +55,7 @@
     /** Content that keeps no time: ours counts (RTE 3.4.4 session_time). */
     function measure() {
       const counts = begun && !strict && !cmi.has("cmi.core.session_time") && watch.read() >= 1000;
-      if (counts) transport.put("cmi.core.session_time", timespan(watch.read()));
+      if (counts) transport.put("cmi.core.session_time", Cmi.timespan(watch.read()));
     }
 
     /** @param {{end?: true | "left", force?: boolean}} [how] */
@@ -119,8 +105,8 @@
       },
     });
 
-    const allowed = milliseconds(opened.cmi["cmi.student_data.max_time_allowed"] || "");
-    const before = milliseconds(opened.cmi["cmi.core.total_time"] || "") || 0;
+    const allowed = Cmi.milliseconds(opened.cmi["cmi.student_data.max_time_allowed"] || "");
+    const before = Cmi.milliseconds(opened.cmi["cmi.core.total_time"] || "") || 0;
 
     return {
       API: cmi.API,
@@ -161,5 +147,4 @@
   }
 
   Player.session = create;
-  Player.timespan = timespan;
 })();

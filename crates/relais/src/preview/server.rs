@@ -3,6 +3,7 @@
 //! Every file comes out of a map in memory, looked up by its whole path: no
 //! address leads to another folder of the disk.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use engine::package::{SERVICE_WORKER, Target};
 use rust_embed::RustEmbed;
+use scorm::runtime::CMI_JS;
 use serde::Deserialize;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
@@ -27,7 +29,7 @@ use super::guard::{Port, guard};
 use super::shelf::{Shelf, Wanted};
 use super::words;
 
-/// Pages, scripts and style of the preview itself.
+/// Pages, scripts and style of the preview itself, all but the data model.
 #[derive(RustEmbed)]
 #[folder = "../../scorm-templates/preview"]
 struct Own;
@@ -141,12 +143,11 @@ async fn first(State(shelf): State<Arc<Shelf>>, target: Target, headers: HeaderM
 
 /// A page of the preview, in the language of who asks.
 fn page(path: &str, headers: &HeaderMap) -> Response {
-    let read = |path: &str| Own::get(path).map(|file| file.data);
     let language = headers
         .get(ACCEPT_LANGUAGE)
         .and_then(|wanted| wanted.to_str().ok());
-    let text = read(path).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok());
-    match text.map(|text| words::fill(&text, language, read)) {
+    let text = find(path).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok());
+    match text.map(|text| words::fill(&text, language, find)) {
         Some(Ok(html)) => {
             let headers = [
                 (CONTENT_TYPE, mime(path)),
@@ -162,15 +163,22 @@ fn page(path: &str, headers: &HeaderMap) -> Response {
 }
 
 fn own(path: &str) -> Response {
-    match Own::get(path) {
-        Some(file) => {
+    match find(path) {
+        Some(bytes) => {
             let headers = [
                 (CONTENT_TYPE, mime(path)),
                 (CONTENT_SECURITY_POLICY, POLICY),
             ];
-            (headers, file.data).into_response()
+            (headers, bytes).into_response()
         }
         None => missing(),
+    }
+}
+
+fn find(path: &str) -> Option<Cow<'static, [u8]>> {
+    match path {
+        "cmi.js" => Some(CMI_JS.as_bytes().into()),
+        _ => Own::get(path).map(|file| file.data),
     }
 }
 

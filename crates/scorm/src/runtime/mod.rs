@@ -13,6 +13,8 @@
 //!
 //! [`Prerequisites`] decide which item of a course may be opened.
 //!
+//! [`CMI_JS`] is the second step for browsers.
+//!
 //! Clauses: RTE, CAM and ADD as in the crate's own page; CTS is ADL's
 //! Conformance Test Suite 1.2, CR the Conformance Requirements 1.2.
 
@@ -37,3 +39,8 @@ pub use end::{Outcome, end_session, outcome};
 pub use prerequisites::{Prerequisites, PrerequisitesError, Trouble};
 pub use session::{Answer, Phase, Session};
 pub use value::Status;
+
+/// The data model and the eight functions in JavaScript, where SCOs run. A classic
+/// script, served as it is, that makes one global: `Cmi.create({ values, … }).API`
+/// is the `window.API` of an LMS. The same vectors bind it and [`Session`].
+pub const CMI_JS: &str = include_str!("cmi.js");

@@ -57,6 +57,26 @@ async fn ask(
 }
 
 #[tokio::test]
+async fn the_scripts_of_the_player_come_once() {
+    let bench = Bench::new().await;
+    let page = include_str!("../../player/player.html");
+    let scripts = page.split("<script src=\"").skip(1);
+    let scripts: Vec<_> = scripts.filter_map(|it| it.split('"').next()).collect();
+    assert!(scripts.contains(&"/player/cmi.js"), "{scripts:?}");
+    for script in scripts {
+        let first = get(&bench, script, &[]).await;
+        assert_eq!(first.status, 200, "{script}");
+        assert_eq!(
+            first.header("content-type"),
+            "text/javascript; charset=utf-8"
+        );
+        let tag = first.header("etag").to_owned();
+        let again = get(&bench, script, &[("if-none-match", &tag)]).await;
+        assert_eq!((again.status.as_u16(), again.bytes.len()), (304, 0));
+    }
+}
+
+#[tokio::test]
 async fn files_are_served_as_browsers_want_them() {
     let bench = Bench::new().await;
     let version = take(&bench, "c", &["a"]).await;

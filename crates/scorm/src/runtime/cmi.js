@@ -1,10 +1,11 @@
 // The run-time environment of SCORM 1.2 in one window: the data model and the
-// eight functions over it. No clock, no network, no page. `crates/scorm/runtime`
-// is the same in Rust; the vectors in `tests/conformance/runtime` bind both.
+// eight functions over it. No clock, no network, no page. The Rust beside it is
+// the same; the vectors in `tests/conformance/runtime` bind both.
 //
 //   const cmi = Cmi.create({ values, strict, commit, changed });
 //   window.API = cmi.API;
 //   cmi.held("cmi.core.exit")    what an element holds, write-only ones too
+//   Cmi.timespan(Cmi.milliseconds("00:10:00"))    "0000:10:00.00"
 
 /**
  * @typedef {object} CmiOptions
@@ -15,8 +16,7 @@
  * @property {(finish: boolean) => boolean} [commit] keeps the values; whether it could
  * @property {(name: string, value: string) => void} [changed] an element holds something else now
  * @property {(call: CmiCall) => void} [heard] after every call but those of the error functions
- * @property {(name: string) => boolean} [without] elements this LMS does not have
- * @property {(name: string, value: string) => boolean} [accepts] a closer look at what would be set
+ * @property {(name: string, value?: string) => string | null} [refuses] what this LMS does not have, or not take, beyond the standard: the code. Without a value it is read
  */
 /** @typedef {{call: string, args: string[], answer: string, code: string}} CmiCall */
 
@@ -78,12 +78,30 @@
   const long = (value, limits) => value.length <= limits.long;
   /** @type {Check} */
   const identifier = (value) => value !== "" && value.length <= 255 && !/[\s\p{Cc}]/u.test(value);
-  /** Hours up to 9999, minutes and seconds up to 99: RTE sets no bound. @type {Check} */
-  const timespan = (value) => /^\d{2,4}:\d\d:\d\d(\.\d\d?)?$/.test(value);
+  /** @type {Check} */
+  const isTimespan = (value) => milliseconds(value) !== null;
   /** @type {Check} */
   const time = (value) => /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d\d?)?$/.test(value);
   /** @type {Check} */
   const result = (value) => isDecimal(value) || ["correct", "wrong", "unanticipated", "neutral"].includes(value);
+
+  /**
+   * Of a CMITimespan; none if it is no such. Hours go up to 9999, minutes and
+   * seconds up to 99: RTE sets no bound.
+   * @param {string} value
+   */
+  function milliseconds(value) {
+    const parts = /^(\d{2,4}):(\d\d):(\d\d(?:\.\d\d?)?)$/.exec(value);
+    return parts && Math.round((Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3])) * 1000);
+  }
+
+  /** HHHH:MM:SS.cc, at most 9999:59:59.99. @param {number} ms */
+  function timespan(ms) {
+    const all = Math.min(Math.floor(ms / 10), 9999 * 360000 + 359999);
+    /** @param {number} value @param {number} width */
+    const pad = (value, width) => String(Math.floor(value)).padStart(width, "0");
+    return `${pad(all / 360000, 4)}:${pad((all / 6000) % 60, 2)}:${pad((all / 100) % 60, 2)}.${pad(all % 100, 2)}`;
+  }
 
   /** What a database keeps: no NUL, no half of a character. @param {string} value */
   const isText = (value) => !/[\0\p{Cs}]/u.test(value);
@@ -111,7 +129,7 @@
     ["core.total_time", leaf("r", given, "0000:00:00.00")],
     ["core.lesson_mode", leaf("r", given, "normal")],
     ["core.exit", leaf("w", word("time-out", "suspend", "logout", ""))],
-    ["core.session_time", leaf("w", timespan)],
+    ["core.session_time", leaf("w", isTimespan)],
     ["suspend_data", leaf("rw", long)],
     ["launch_data", leaf("r", given)],
     ["comments", leaf("rw", long)],
@@ -136,7 +154,7 @@
     ["interactions.#.weighting", leaf("w", isDecimal)],
     ["interactions.#.student_response", leaf("w", long)],
     ["interactions.#.result", leaf("w", result)],
-    ["interactions.#.latency", leaf("w", timespan)],
+    ["interactions.#.latency", leaf("w", isTimespan)],
   ]);
 
   const CHILDREN = new Map([
@@ -235,8 +253,9 @@
 
     /** @param {string} text @returns {[string, string]} answer, code */
     function get(text) {
+      const refused = options.refuses?.(text);
+      if (refused) return ["", refused];
       const name = parse(text);
-      if (options.without?.(text)) return ["", "401"];
       if (name.kind === "leaf" && LEAVES.get(name.form)?.access === "w") return ["", "404"];
       const exists = name.records.every(([list, , n]) => n < count(list));
       switch (name.kind) {
@@ -258,15 +277,16 @@
 
     /** RTE 3.3.2.4; name, keyword, access, index, type. @param {string} text @param {string} value @returns {string} code */
     function set(text, value) {
+      const refused = options.refuses?.(text, value);
+      if (refused) return refused;
       const name = parse(text);
-      if (name.kind === "foreign" || options.without?.(text)) return "401";
+      if (name.kind === "foreign") return "401";
       if (name.kind === "unknown") return "201";
       const leaf = LEAVES.get(name.form);
       if (name.kind !== "leaf" || !leaf) return "402";
       if (leaf.access === "r") return "403";
       if (!name.records.every(([list, form, n]) => n < MOST[form] && n <= count(list))) return "201";
       if (!leaf.check(value, limits) || !isText(value)) return "405";
-      if (options.accepts && !options.accepts(name.key, value)) return "405";
       // RTE cmi.comments: each Set adds to what is there.
       const whole = name.form === "comments" ? held(name.key) + value : value;
       if (name.form === "comments" && whole.length > MOST_COMMENTS) return "405";
@@ -373,5 +393,5 @@
     };
   }
 
-  Object.assign(globalThis, { Cmi: { create, ERRORS, LEAVES } });
+  Object.assign(globalThis, { Cmi: { create, milliseconds, timespan, ERRORS, LEAVES } });
 })();
