@@ -118,15 +118,22 @@ test("hostile and broken packages are explained", async () => {
   await page.goto(`${server.app}/admin/cours/ajouter`);
   await upload("hostile.zip");
   assert.match(await note(), /mène hors du paquet/);
+  assert.match(await note(), /«\u202f\.\.\/\.\.\/evil\.sh\u202f» est refusé\u00a0: il remonte dans un dossier parent/, "which name, and why");
   await look("adding-refused");
   await upload("odd.zip", { slug: "bizarre" });
   await page.waitForURL(/\/admin\/cours\/bizarre\/versions\/1/);
   const text = await page.innerText("main");
   assert.match(text, /Erreurs/);
-  assert.match(text, /prerequisites of item `A` can't be read/);
-  assert.match(text, /absent\.js/);
+  assert.match(text, /Les prérequis de l’élément «\u202fA\u202f» sont illisibles, au caractère 3\u00a0: autre chose était attendu/);
+  assert.match(text, /Le manifeste cite «\u202fabsent\.js\u202f», qui n’est pas dans le paquet\.\nAjoutez le fichier/);
+  assert.match(text, /imsmanifest\.xml(:\d+)? · file-missing/, "where it is, and the rule");
+  assert.equal(await page.locator(".problems [lang=en]").count(), 0, "all in the language of the page");
   assert.match(text, /<img src=x onerror=alert\(1\)>/);
   await look("version-problems");
+  await context.addCookies([{ name: "relais-langue", value: "en", url: server.app }]);
+  await page.reload();
+  assert.match(await page.innerText("main"), /The manifest names “absent\.js”, which is not in the package\./);
+  await context.clearCookies({ name: "relais-langue" });
 });
 
 test("a new version: learners stay, then move; the course's errors are counted", async () => {

@@ -16,7 +16,7 @@ use flate2::write::GzEncoder;
 use scorm::inspect::inspect;
 use scorm::manifest::{LangString, Manifest, ScormType};
 use scorm::package::{Limits, PackageError, PackageReader};
-use scorm::problem::{Problem, Severity};
+use scorm::problem::{Message, Problem, Severity};
 use scorm::runtime::Prerequisites;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
@@ -32,11 +32,14 @@ pub enum ImportError {
     #[error(transparent)]
     Package(#[from] PackageError),
     /// There is nothing to launch.
-    #[error("{0}")]
-    Nothing(String),
+    #[error("{}", .0.message)]
+    Nothing(Box<Problem>),
     /// It took too long.
     #[error("reading the package took longer than {0} seconds")]
     TooSlow(u64),
+    /// A defect of ours.
+    #[error("reading the package failed")]
+    Broken,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -192,7 +195,7 @@ async fn in_background<T: Send + 'static>(
 ) -> Result<T, ImportError> {
     tokio::task::spawn_blocking(work)
         .await
-        .map_err(|_| ImportError::Nothing("reading the package failed".into()))?
+        .map_err(|_| ImportError::Broken)?
 }
 
 /// The hash of a package, and the package from its beginning.
@@ -225,7 +228,7 @@ fn read(objects: &Objects, handle: &Handle, zip: File) -> Result<ReadPackage, Im
         .iter()
         .find(|it| it.severity == Severity::Fatal);
     if let Some(problem) = fatal {
-        return Err(ImportError::Nothing(problem.message.clone()));
+        return Err(ImportError::Nothing(Box::new(problem.clone())));
     }
     let mut problems: Vec<Problem> = package.problems.iter().cloned().collect();
     let (title, items) = menu(package, &mut problems);
@@ -340,9 +343,17 @@ fn menu(package: &scorm::package::Package, problems: &mut Vec<Problem>) -> (Stri
             problems.push(Problem::new(
                 Severity::Error,
                 "prerequisites",
-                format!(
-                    "prerequisites of item `{}` can't be read: {error}",
-                    item.identifier
+                Message::new(
+                    format!(
+                        "prerequisites of item `{}` can't be read: {error}",
+                        item.identifier
+                    ),
+                    [
+                        ("item", item.identifier.clone()),
+                        ("column", error.column.to_string()),
+                        ("case", error.trouble.code().to_owned()),
+                    ]
+                    .into(),
                 ),
                 "correct the script; as it is, it locks nobody out",
             ));
