@@ -38,6 +38,11 @@ before(async () => {
     ]),
     ...Object.fromEntries(["A", "B", "C", "H"].map((id) => [`${id}.html`, page(`<h1>${id}</h1>`)])),
   });
+  // It never says a status: what becomes of it is the LMS's to decide.
+  writeZip(join(dist, "silent.scorm12.zip"), {
+    "imsmanifest.xml": manifest("Sans statut", [{ id: "S" }]),
+    "S.html": `<!doctype html><html lang="fr"><title>SCO</title><body><h1>S</h1><script>var api = parent.API; api.LMSInitialize(""); var found = api.LMSGetValue("cmi.core.lesson_status");</script></body></html>`,
+  });
   writeZip(join(dist, "hostile.scorm12.zip"), {
     "imsmanifest.xml": manifest('<![CDATA[<img src=x onerror=alert(1)>"\'&]]>', [{ id: "X", title: "&lt;script&gt;alert(2)&lt;/script&gt;" }]),
     "X.html": page("<h1>X</h1>"),
@@ -133,6 +138,31 @@ test("a tab closed while the server is away: the next launch replays what it kep
   await again.sco.waitForFunction(() => window.api);
   assert.equal(await again.sco.evaluate(() => window.get("cmi.suspend_data")), "written in the dark");
   assert.equal(await again.sco.evaluate(() => window.get("cmi.interactions._count")), "1", "not twice");
+  await context.close();
+});
+
+test("a SCO without a status: a crash completes nothing, leaving does", async () => {
+  const { context, page } = await learner();
+  const { outer, sco } = await beginCourse(page, server.app, "silent");
+  await sco.evaluate(() => [window.api.LMSSetValue("cmi.suspend_data", "p4"), window.api.LMSCommit("")]);
+  await settled(outer);
+  // The renderer is gone at once: no unload, no beacon.
+  const crashed = page.waitForEvent("crash");
+  const devtools = await context.newCDPSession(page);
+  // Nobody is left to answer.
+  devtools.send("Page.crash").catch(() => {});
+  await crashed;
+  const next = await context.newPage();
+  const card = async () => (await mine(next)).find((text) => text.includes("Sans statut"));
+  assert.match(await card(), /En cours/);
+  await next.goto(`${server.app}/mes-cours/silent/lecture`);
+  const again = await player(next);
+  await again.sco.waitForFunction(() => window.found);
+  assert.deepEqual(await again.sco.evaluate(() => [window.found, window.api.LMSGetValue("cmi.suspend_data")]), ["incomplete", "p4"]);
+  await settled(again.outer);
+  await again.outer.click("#exit");
+  await next.waitForURL(/\/mes-cours$/);
+  assert.match(await card(), /Terminé/, "left through the player: ended, so completed");
   await context.close();
 });
 
