@@ -399,6 +399,7 @@ test("axe finds nothing on any page, narrow or wide, light or dark", async () =>
   await page.click("main form button");
   await see("reprendre-erreur");
   await visit(`/cours/${SHORT}`, "cours");
+  assert.deepEqual(await page.locator(".objectives li").allInnerTexts(), ["Lire une page"], "what one learns, from the package");
   await visit("/cours/parties", "cours-parties");
   await visit("/absent", "erreur");
   await begin(page, "parties");

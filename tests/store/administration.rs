@@ -30,6 +30,7 @@ mod scenario {
             language: "fr",
             audience: "",
             minutes: 0,
+            objectives: &[],
             is_own: false,
             is_listed: true,
         };

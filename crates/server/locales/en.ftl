@@ -135,6 +135,7 @@ catalogue-no-account = No account
 catalogue-own-pace = At your own pace
 catalogue-list = The courses
 
+course-objectives = What you will be able to do
 course-plan = What it covers
 course-kept-title = What we keep
 course-kept = Where you are, your answers and your score, under a number drawn at random. No name, no e-mail address, no IP address.

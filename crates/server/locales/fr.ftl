@@ -135,6 +135,7 @@ catalogue-no-account = Sans compte
 catalogue-own-pace = À votre rythme
 catalogue-list = Les cours
 
+course-objectives = Ce que vous saurez faire
 course-plan = Au programme
 course-kept-title = Ce que nous gardons
 course-kept = Où vous en êtes, vos réponses et votre score, sous un numéro tiré au hasard. Ni nom, ni adresse électronique, ni adresse IP.

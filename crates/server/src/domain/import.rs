@@ -156,6 +156,7 @@ pub async fn import(
         language: &lom.language,
         audience: &lom.audience,
         minutes: lom.minutes,
+        objectives: &lom.objectives,
         is_own: request.is_own,
         is_listed: request.is_listed,
     };
@@ -390,7 +391,12 @@ struct Lom {
     language: String,
     audience: String,
     minutes: i64,
+    objectives: Vec<String>,
 }
+
+/// Objectives of a course that are shown, at most, and characters of one.
+const OBJECTIVES: usize = 30;
+const OBJECTIVE: usize = 500;
 
 impl Lom {
     fn of(manifest: &Manifest) -> Lom {
@@ -415,6 +421,12 @@ impl Lom {
                 .unwrap_or_default(),
             audience: String::new(),
             minutes: time.and_then(minutes).unwrap_or(0),
+            objectives: lom
+                .objectives()
+                .filter_map(|it| first(it))
+                .map(|it| it.chars().take(OBJECTIVE).collect())
+                .take(OBJECTIVES)
+                .collect(),
         }
     }
 }

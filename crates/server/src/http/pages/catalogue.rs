@@ -59,6 +59,8 @@ impl Card {
 #[derive(Serialize)]
 struct Presentation {
     card: Card,
+    /// What one learns; empty: the package does not say.
+    objectives: Vec<String>,
     /// What its menu shows, where there is more than one thing.
     parts: Vec<String>,
 }
@@ -116,6 +118,7 @@ async fn presentation(
     let parts = items.into_iter().filter(|it| it.is_visible == 1);
     let parts: Vec<String> = parts.map(|it| it.title).collect();
     let page = Presentation {
+        objectives: serde_json::from_str(&course.objectives).unwrap_or_default(),
         card: Card::of(course, registered.as_ref()),
         parts: if parts.len() > 1 { parts } else { Vec::new() },
     };
