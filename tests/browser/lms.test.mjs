@@ -212,6 +212,37 @@ test("several SCOs: menu, prerequisites, mastery, what is hidden", async () => {
   await context.close();
 });
 
+test("looking around: everything opens, nothing counts", async () => {
+  const { context, page } = await learner({ viewport: { width: 360, height: 740 } });
+  await page.goto(`${server.app}/cours/three`);
+  assert.equal(await page.locator("a[href*='parcourir']").count(), 0, "nothing to look around in before the course is begun");
+  const { outer } = await beginCourse(page, server.app, "three");
+  await settled(outer);
+  await page.goto(`${server.app}/cours/three`);
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, "course-browse-360.png"), fullPage: true });
+  await page.click("text=Parcourir sans être évalué");
+  const browsing = await player(page);
+  await browsing.sco.waitForFunction(() => window.api);
+  const found = await browsing.sco.evaluate(() => ["cmi.core.lesson_mode", "cmi.core.credit"].map((name) => window.get(name)));
+  assert.deepEqual(found, ["browse", "no-credit"]);
+  await browsing.sco.evaluate(() => {
+    window.set("cmi.core.lesson_status", "passed");
+    window.set("cmi.core.score.raw", 100);
+    window.finish();
+  });
+  await settled(browsing.outer);
+  await browsing.outer.click("#exit");
+  await page.waitForURL(/\/mes-cours$/);
+  const card = (await mine(page)).find((text) => text.includes("Trois étapes"));
+  assert.match(card, /En cours/);
+  assert.doesNotMatch(card, /Réussi|100/);
+  await page.goto(`${server.app}/mes-cours/three/lecture`);
+  const normal = await player(page);
+  await normal.sco.waitForFunction(() => window.api);
+  assert.deepEqual(await normal.sco.evaluate(() => ["cmi.core.lesson_mode", "cmi.core.lesson_status", "cmi.core.score.raw"].map((name) => window.get(name))), ["normal", "incomplete", ""]);
+  await context.close();
+});
+
 test("a hostile package reaches neither the session, nor the app, nor other pages", async () => {
   const { context, page } = await learner();
   let alerts = 0;

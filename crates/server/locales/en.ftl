@@ -23,6 +23,7 @@ course-begin = Start the course
 course-continue = Continue the course
 course-review = Read the course again
 course-browse = Look around without being assessed
+course-browse-hint = To leaf through the course or to show it: neither status nor score is recorded.
 course-no-account = No account and no e-mail address are asked for. Your progress belongs to this browser; a resume code lets you go on elsewhere.
 course-duration = Estimated duration
 course-audience = For whom

@@ -23,6 +23,7 @@ course-begin = Commencer le cours
 course-continue = Continuer le cours
 course-review = Revoir le cours
 course-browse = Parcourir sans être évalué
+course-browse-hint = Pour feuilleter le cours ou le montrer : ni statut ni score ne sont enregistrés.
 course-no-account = Aucun compte ni adresse électronique n’est demandé. Votre progression est attachée à ce navigateur ; un code de reprise vous permet de continuer ailleurs.
 course-duration = Durée estimée
 course-audience = Pour qui
