@@ -16,6 +16,8 @@ const shots = process.env.RELAIS_SHOTS;
 
 let browser, server, dist, context, page, secret;
 let step = -1;
+/** A page that is not there is asked for, on purpose. */
+let missing = false;
 
 /** The next unused code: half a minute early, now, half a minute late, then wait. */
 async function code() {
@@ -51,7 +53,7 @@ before(async () => {
   page.on("pageerror", (error) => assert.fail(error));
   page.on("dialog", () => assert.fail("a package's words ran as a script"));
   // Forms that are refused answer 422, which browsers note.
-  page.on("console", (message) => assert.ok(message.type() !== "error" || /\(Unprocessable Entity\)/.test(message.text()), message.text()));
+  page.on("console", (message) => assert.ok(message.type() !== "error" || /\(Unprocessable Entity\)/.test(message.text()) || (missing && /404/.test(message.text())), message.text()));
 });
 
 after(async () => {
@@ -230,6 +232,19 @@ test("partners have a link, accounts an invitation, and the journal knows", asyn
     assert.ok(journal.includes(line), `${line} in\n${journal}`);
   }
   await look("journal");
+});
+
+test("an address that leads nowhere leads back to the area", async () => {
+  const noted = page.waitForEvent("console", (message) => /404/.test(message.text()));
+  missing = true;
+  await page.goto(`${server.app}/admin/cours/absent`);
+  await noted;
+  missing = false;
+  assert.match(await page.innerText("main"), /Page introuvable/);
+  assert.doesNotMatch(await page.innerText("main"), /catalogue/i);
+  await look("missing");
+  await page.click("main a.button");
+  await page.waitForURL(/\/admin$/);
 });
 
 test("everything works without scripts, after signing in again", async () => {

@@ -53,6 +53,7 @@ ticket-link = My courses
 
 error-not-found-title = Page not found
 error-not-found = This address leads nowhere, or is not for you. Go back to the catalogue to find a course.
+error-not-found-area = This address leads nowhere, or is not meant for you.
 error-forbidden-title = Request refused
 error-forbidden = This request does not come from one of our pages, or the page has been open for too long. Go back, reload the page and try again.
 error-bad-request-title = Request not understood

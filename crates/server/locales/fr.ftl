@@ -53,6 +53,7 @@ ticket-link = Mes cours
 
 error-not-found-title = Page introuvable
 error-not-found = Cette adresse ne mène à rien, ou ne vous est pas destinée. Revenez au catalogue pour trouver un cours.
+error-not-found-area = Cette adresse ne mène à rien, ou ne vous est pas destinée.
 error-forbidden-title = Demande refusée
 error-forbidden = Cette demande ne vient pas de l’une de nos pages, ou la page est ouverte depuis trop longtemps. Revenez en arrière, rechargez la page et recommencez.
 error-bad-request-title = Demande incomprise
