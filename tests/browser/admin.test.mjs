@@ -16,6 +16,8 @@ const shots = process.env.RELAIS_SHOTS;
 
 let browser, server, dist, context, page, secret;
 let step = -1;
+/** A page that is not there is asked for, on purpose. */
+let missing = false;
 
 /** The next unused code: half a minute early, now, half a minute late, then wait. */
 async function code() {
@@ -51,7 +53,7 @@ before(async () => {
   page.on("pageerror", (error) => assert.fail(error));
   page.on("dialog", () => assert.fail("a package's words ran as a script"));
   // Forms that are refused answer 422, which browsers note.
-  page.on("console", (message) => assert.ok(message.type() !== "error" || /\(Unprocessable Entity\)/.test(message.text()), message.text()));
+  page.on("console", (message) => assert.ok(message.type() !== "error" || /\(Unprocessable Entity\)/.test(message.text()) || (missing && /404/.test(message.text())), message.text()));
 });
 
 after(async () => {
@@ -118,15 +120,22 @@ test("hostile and broken packages are explained", async () => {
   await page.goto(`${server.app}/admin/cours/ajouter`);
   await upload("hostile.zip");
   assert.match(await note(), /mène hors du paquet/);
+  assert.match(await note(), /«\u202f\.\.\/\.\.\/evil\.sh\u202f» est refusé\u00a0: il remonte dans un dossier parent/, "which name, and why");
   await look("adding-refused");
   await upload("odd.zip", { slug: "bizarre" });
   await page.waitForURL(/\/admin\/cours\/bizarre\/versions\/1/);
   const text = await page.innerText("main");
   assert.match(text, /Erreurs/);
-  assert.match(text, /prerequisites of item `A` can't be read/);
-  assert.match(text, /absent\.js/);
+  assert.match(text, /Les prérequis de l’élément «\u202fA\u202f» sont illisibles, au caractère 3\u00a0: autre chose était attendu/);
+  assert.match(text, /Le manifeste cite «\u202fabsent\.js\u202f», qui n’est pas dans le paquet\.\nAjoutez le fichier/);
+  assert.match(text, /imsmanifest\.xml(:\d+)? · file-missing/, "where it is, and the rule");
+  assert.equal(await page.locator(".problems [lang=en]").count(), 0, "all in the language of the page");
   assert.match(text, /<img src=x onerror=alert\(1\)>/);
   await look("version-problems");
+  await context.addCookies([{ name: "relais-langue", value: "en", url: server.app }]);
+  await page.reload();
+  assert.match(await page.innerText("main"), /The manifest names “absent\.js”, which is not in the package\./);
+  await context.clearCookies({ name: "relais-langue" });
 });
 
 test("a new version: learners stay, then move; the course's errors are counted", async () => {
@@ -223,6 +232,19 @@ test("partners have a link, accounts an invitation, and the journal knows", asyn
     assert.ok(journal.includes(line), `${line} in\n${journal}`);
   }
   await look("journal");
+});
+
+test("an address that leads nowhere leads back to the area", async () => {
+  const noted = page.waitForEvent("console", (message) => /404/.test(message.text()));
+  missing = true;
+  await page.goto(`${server.app}/admin/cours/absent`);
+  await noted;
+  missing = false;
+  assert.match(await page.innerText("main"), /Page introuvable/);
+  assert.doesNotMatch(await page.innerText("main"), /catalogue/i);
+  await look("missing");
+  await page.click("main a.button");
+  await page.waitForURL(/\/admin$/);
 });
 
 test("everything works without scripts, after signing in again", async () => {

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
 import { build, openBrowser, SHORT } from "./player.mjs";
+import { decode, decodePdf } from "./qr.mjs";
 import { manifest, startServer, writeZip } from "./server.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -238,6 +239,19 @@ test("an attestation is made for a finished course, printed, and verified by any
   const copied = /(?:[A-Z2-7]{8}\s+){20,}[A-Z2-7]{1,8}(?!\S)/.exec(raw)?.[0] || "";
   assert.equal(copied.replace(/\s/g, ""), text.replace(/\s/g, ""));
 
+  // The codes say the same, at the size that a screen and a sheet of paper show.
+  const scanned = decode(await page.locator(".qr svg").screenshot());
+  assert.equal(scanned, `${server.app}/verifier#${text.replace(/\s/g, "")}`);
+  assert.equal(decodePdf(pdf), scanned);
+  const narrow = await context.newPage();
+  await narrow.setViewportSize({ width: 360, height: 740 });
+  await narrow.goto(`${server.app}/mes-cours/${SHORT}/attestation`);
+  await narrow.fill("#nom", NAME);
+  await narrow.click("main form button");
+  const onPhone = decode(await narrow.locator(".qr svg").screenshot());
+  assert.match(onPhone, /\/verifier#[A-Z2-7]{100,}$/);
+  await narrow.close();
+
   // A name in letters that the PDF lacks: the page says so.
   await page.goto(`${server.app}/mes-cours/${SHORT}/attestation`);
   await page.fill("#nom", "李小龙");
@@ -253,7 +267,7 @@ test("an attestation is made for a finished course, printed, and verified by any
   assert.match(await other.page.innerText(".answer.good"), new RegExp(NAME));
   const asked = [];
   other.page.on("request", (request) => asked.push(request.url()));
-  await other.page.goto(`${server.app}/verifier#${text.replace(/\s/g, "")}`);
+  await other.page.goto(scanned);
   await other.page.waitForSelector(".answer.good");
   assert.match(await other.page.innerText(".answer"), /Court/);
   assert.ok(asked.every((url) => !/[A-Z2-7]{50}/.test(url.split("#")[0])));
@@ -385,6 +399,7 @@ test("axe finds nothing on any page, narrow or wide, light or dark", async () =>
   await page.click("main form button");
   await see("reprendre-erreur");
   await visit(`/cours/${SHORT}`, "cours");
+  assert.deepEqual(await page.locator(".objectives li").allInnerTexts(), ["Lire une page"], "what one learns, from the package");
   await visit("/cours/parties", "cours-parties");
   await visit("/absent", "erreur");
   await begin(page, "parties");

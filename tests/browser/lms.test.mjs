@@ -38,6 +38,11 @@ before(async () => {
     ]),
     ...Object.fromEntries(["A", "B", "C", "H"].map((id) => [`${id}.html`, page(`<h1>${id}</h1>`)])),
   });
+  // It never says a status: what becomes of it is the LMS's to decide.
+  writeZip(join(dist, "silent.scorm12.zip"), {
+    "imsmanifest.xml": manifest("Sans statut", [{ id: "S" }]),
+    "S.html": `<!doctype html><html lang="fr"><title>SCO</title><body><h1>S</h1><script>var api = parent.API; api.LMSInitialize(""); var found = api.LMSGetValue("cmi.core.lesson_status");</script></body></html>`,
+  });
   writeZip(join(dist, "hostile.scorm12.zip"), {
     "imsmanifest.xml": manifest('<![CDATA[<img src=x onerror=alert(1)>"\'&]]>', [{ id: "X", title: "&lt;script&gt;alert(2)&lt;/script&gt;" }]),
     "X.html": page("<h1>X</h1>"),
@@ -136,6 +141,31 @@ test("a tab closed while the server is away: the next launch replays what it kep
   await context.close();
 });
 
+test("a SCO without a status: a crash completes nothing, leaving does", async () => {
+  const { context, page } = await learner();
+  const { outer, sco } = await beginCourse(page, server.app, "silent");
+  await sco.evaluate(() => [window.api.LMSSetValue("cmi.suspend_data", "p4"), window.api.LMSCommit("")]);
+  await settled(outer);
+  // The renderer is gone at once: no unload, no beacon.
+  const crashed = page.waitForEvent("crash");
+  const devtools = await context.newCDPSession(page);
+  // Nobody is left to answer.
+  devtools.send("Page.crash").catch(() => {});
+  await crashed;
+  const next = await context.newPage();
+  const card = async () => (await mine(next)).find((text) => text.includes("Sans statut"));
+  assert.match(await card(), /En cours/);
+  await next.goto(`${server.app}/mes-cours/silent/lecture`);
+  const again = await player(next);
+  await again.sco.waitForFunction(() => window.found);
+  assert.deepEqual(await again.sco.evaluate(() => [window.found, window.api.LMSGetValue("cmi.suspend_data")]), ["incomplete", "p4"]);
+  await settled(again.outer);
+  await again.outer.click("#exit");
+  await next.waitForURL(/\/mes-cours$/);
+  assert.match(await card(), /Terminé/, "left through the player: ended, so completed");
+  await context.close();
+});
+
 test("two tabs of one course: the older one explains, and can take over", async () => {
   const { context, page } = await learner();
   const { sco } = await beginCourse(page, server.app, "three");
@@ -179,6 +209,37 @@ test("several SCOs: menu, prerequisites, mastery, what is hidden", async () => {
   await outer.waitForFunction(() => [...document.querySelectorAll("#menu button")].some((it) => /Troisième/.test(it.textContent) && !it.disabled && it.getAttribute("aria-disabled") !== "true"));
   await entry(/Troisième/).click();
   await outer.waitForFunction(() => document.querySelector("#stage iframe")?.src.includes("C.html"));
+  await context.close();
+});
+
+test("looking around: everything opens, nothing counts", async () => {
+  const { context, page } = await learner({ viewport: { width: 360, height: 740 } });
+  await page.goto(`${server.app}/cours/three`);
+  assert.equal(await page.locator("a[href*='parcourir']").count(), 0, "nothing to look around in before the course is begun");
+  const { outer } = await beginCourse(page, server.app, "three");
+  await settled(outer);
+  await page.goto(`${server.app}/cours/three`);
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, "course-browse-360.png"), fullPage: true });
+  await page.click("text=Parcourir sans être évalué");
+  const browsing = await player(page);
+  await browsing.sco.waitForFunction(() => window.api);
+  const found = await browsing.sco.evaluate(() => ["cmi.core.lesson_mode", "cmi.core.credit"].map((name) => window.get(name)));
+  assert.deepEqual(found, ["browse", "no-credit"]);
+  await browsing.sco.evaluate(() => {
+    window.set("cmi.core.lesson_status", "passed");
+    window.set("cmi.core.score.raw", 100);
+    window.finish();
+  });
+  await settled(browsing.outer);
+  await browsing.outer.click("#exit");
+  await page.waitForURL(/\/mes-cours$/);
+  const card = (await mine(page)).find((text) => text.includes("Trois étapes"));
+  assert.match(card, /En cours/);
+  assert.doesNotMatch(card, /Réussi|100/);
+  await page.goto(`${server.app}/mes-cours/three/lecture`);
+  const normal = await player(page);
+  await normal.sco.waitForFunction(() => window.api);
+  assert.deepEqual(await normal.sco.evaluate(() => ["cmi.core.lesson_mode", "cmi.core.lesson_status", "cmi.core.score.raw"].map((name) => window.get(name))), ["normal", "incomplete", ""]);
   await context.close();
 });
 

@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { build, openBrowser, program } from "./player.mjs";
+import { decode } from "./qr.mjs";
 import { startServer } from "./server.mjs";
 import { accept, becomeAdministrator, look, PASSWORD } from "./staff.mjs";
 
@@ -144,8 +145,14 @@ test("the learners' link works, and its code can be saved", async () => {
   assert.equal(name, "qr-acme.svg");
   assert.match(bytes.toString(), /^<svg xmlns/);
   const address = await page.innerText("#adresse");
+  // Saved, put on a poster, and read by a phone.
+  const poster = await newPage();
+  await poster.setContent(`<body style="margin: 40px"><div id="code" style="width: 300px">${bytes}</div>`);
+  const scanned = decode(await poster.locator("#code").screenshot());
+  assert.equal(scanned, address);
+  await poster.context().close();
   const learner = await newPage();
-  await learner.goto(address);
+  await learner.goto(scanned);
   assert.match(await learner.innerText("main"), /Acme & Cie/);
   await learner.context().close();
 });

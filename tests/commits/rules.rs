@@ -10,6 +10,8 @@ tests::on_both! { scenario:
     a_review_writes_nothing
     sessions_are_folded_once
     the_mastery_score_judges_at_the_end
+    a_session_that_was_cut_completes_nothing
+    a_journal_tells_whether_its_session_ended
     a_course_rolls_up
     interactions_are_kept_by_index
     strict_is_strict_and_lenient_is_not
@@ -88,12 +90,12 @@ mod scenario {
         let again = it.send(journal(&it, by, 1, 5, "p5")).await;
         assert_eq!(again, Ok(Verdict::Stale));
         // Then the new session counts on: its time is added to that of the journal.
-        // The former one ended without a status, which completes it (RTE lesson_status).
-        assert_eq!(it.say(by, 1, &[(TIME, "0000:00:30")]).await, CHANGED);
+        // The former one was cut without a status, which completes nothing.
+        assert_eq!(it.say(by, 1, &[(TIME, "0000:00:30")]).await, DONE);
         let state = it.attempt().await;
         assert_eq!(
             (state.total_time, state.status.as_str()),
-            (63_000, "completed")
+            (63_000, "incomplete")
         );
     }
 
@@ -203,6 +205,61 @@ mod scenario {
         assert_eq!(it.send(better).await, CHANGED);
         assert_eq!(it.registration().await.status, "passed");
         assert_eq!(it.registration().await.score, Some(80.0));
+    }
+
+    pub async fn a_session_that_was_cut_completes_nothing(store: Store) {
+        let mut item = sco(0, "a");
+        item.mastery_score = "80".into();
+        let it = Scene::new(store, &[item]).await;
+        let set = [
+            ("cmi.core.score.raw", "40"),
+            (TIME, "00:10:00"),
+            (LOCATION, "p4"),
+        ];
+        it.say(1, 1, &set).await.unwrap();
+        assert_eq!(it.attempt().await.status, "incomplete");
+        // The browser died. The next launch says that it is there, and dies too.
+        let by = it.launch().await;
+        it.say(by, 1, &[(TIME, "00:01:00")]).await.unwrap();
+        let state = it.attempt().await;
+        assert_eq!(
+            (state.status.as_str(), state.finished_at),
+            ("incomplete", None)
+        );
+        assert_eq!((state.score, state.total_time), (Some(40.0), 66_000));
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p4"));
+        assert_eq!(it.value(STATUS).await, None, "the SCO never said one");
+        // The third is ended: judged now, and by what it comes to.
+        let by = it.launch().await;
+        let over = Commit {
+            is_over: true,
+            ..it.commit(by, 1, &[("cmi.core.score.raw", "90")])
+        };
+        assert_eq!(it.send(over).await, CHANGED);
+        assert_eq!(it.attempt().await.status, "passed");
+        // What ended stays so at the next launch.
+        let by = it.launch().await;
+        it.say(by, 1, &[]).await.unwrap();
+        assert_eq!(it.attempt().await.status, "passed");
+        assert_eq!(it.value(STATUS).await.as_deref(), Some("passed"));
+    }
+
+    pub async fn a_journal_tells_whether_its_session_ended(store: Store) {
+        for (is_over, expected) in [(false, "incomplete"), (true, "completed")] {
+            let it = Scene::one_sco(store.clone()).await;
+            it.say(1, 1, &[(LOCATION, "p1")]).await.unwrap();
+            let by = it.launch().await;
+            let journal = Commit {
+                launch: 1,
+                is_over,
+                ..it.commit(by, 2, &[(LOCATION, "p2")])
+            };
+            it.send(journal).await.unwrap();
+            assert_eq!(it.attempt().await.status, expected);
+            it.say(by, 1, &[]).await.unwrap();
+            assert_eq!(it.attempt().await.status, expected);
+            assert_eq!(it.value(LOCATION).await.as_deref(), Some("p2"));
+        }
     }
 
     pub async fn a_course_rolls_up(store: Store) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use scorm::runtime::{
     Cmi, Credit, LaunchData, Mode, Prerequisites, Rules, Session, Status, begin, end_session,
-    outcome,
+    outcome, standing,
 };
 use serde_json::Value;
 
@@ -272,8 +272,15 @@ fn launches() {
                 };
                 assert_eq!(&found, expected, "{about}: {what}");
             }
-            if session["ended"] != false {
-                assert_eq!(end_session(&mut cmi), came_to, "{about}");
+            let is_over = session["ended"] != false;
+            let stood = standing(&cmi, is_over);
+            if let Some(expected) = session["stands"].as_str() {
+                assert_eq!(stood.as_str(), expected, "{about}: stands");
+            }
+            let folded = end_session(&mut cmi, stood);
+            assert_eq!(folded.status, stood, "{about}: as it stood");
+            if is_over {
+                assert_eq!(folded, came_to, "{about}");
             }
             if launch["mode"] != "review" {
                 kept = cmi;

@@ -62,6 +62,7 @@ async fn course_of(store: &Store, slug: &str, items: &[Item], is_own: bool) -> V
         language: "fr",
         audience: "",
         minutes: 0,
+        objectives: &[],
         is_own,
         is_listed: true,
     };

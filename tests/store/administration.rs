@@ -10,6 +10,7 @@ tests::on_both! { scenario:
 }
 
 mod scenario {
+    use scorm::message;
     use scorm::problem::{Location, Problem, Severity};
     use server::domain::objects::Objects;
     use server::domain::versions;
@@ -29,6 +30,7 @@ mod scenario {
             language: "fr",
             audience: "",
             minutes: 0,
+            objectives: &[],
             is_own: false,
             is_listed: true,
         };
@@ -135,9 +137,10 @@ mod scenario {
     pub async fn problems_are_kept_in_order(store: Store) {
         let version = course(&store, "c", &[sco(0, "a")]).await;
         let id = &version.course_version_id;
-        let worst =
-            Problem::new(Severity::Error, "x", "œuvre `é` <b>", "do").at(Location::file("a"));
-        let note = Problem::new(Severity::Note, "y", "n", "");
+        let message = message!("œuvre `{item}` <b>", item = "é \"x\"");
+        let worst = Problem::new(Severity::Error, "item-empty", message, "do");
+        let worst = worst.at(Location::file("a"));
+        let note = Problem::new(Severity::Note, "noise", "n", "");
         for _ in 0..2 {
             problem::keep(&store, id, &[worst.clone(), note.clone()])
                 .await
@@ -151,7 +154,11 @@ mod scenario {
         );
         assert_eq!(
             (kept[0].message.as_str(), kept[1].place.as_str()),
-            ("œuvre `é` <b>", "")
+            ("œuvre `é \"x\"` <b>", "")
+        );
+        assert_eq!(
+            (kept[0].arguments.as_str(), kept[1].arguments.as_str()),
+            (r#"{"item":"é \"x\""}"#, "{}")
         );
         problem::keep(&store, id, &[]).await.unwrap();
         assert!(problem::of_version(&store, id).await.unwrap().is_empty());

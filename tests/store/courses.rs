@@ -24,6 +24,7 @@ mod scenario {
         language: "fr",
         audience: "",
         minutes: 12,
+        objectives: &[],
         is_own: true,
         is_listed: true,
     };
@@ -65,8 +66,10 @@ mod scenario {
         let one = course::add(&store, None, &ENTRY, &new("h1", &[], &[]), 1)
             .await
             .unwrap();
+        let learned = ["Réagir".to_owned(), "Dire \"non\"".to_owned()];
         let renamed = Entry {
             title: "Autre titre",
+            objectives: &learned,
             ..ENTRY
         };
         let two = course::add(&store, None, &renamed, &new("h2", &[], &[]), 2)
@@ -75,6 +78,8 @@ mod scenario {
         assert_eq!((one.number, two.number), (1, 2));
         let found = course::find_by_slug(&store, "c").await.unwrap().unwrap();
         assert_eq!(found.title, "Autre titre");
+        let kept: Vec<String> = serde_json::from_str(&found.objectives).unwrap();
+        assert_eq!(kept, learned);
         assert_eq!(
             found.course_version_id.as_ref(),
             Some(&two.course_version_id)

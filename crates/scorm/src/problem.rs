@@ -1,10 +1,17 @@
 //! What is wrong with a package, as ordinary values: readers collect
 //! [`Problem`]s, reports show them. Nothing here decides what to do about one.
+//!
+//! A problem says itself in English, and carries its code and the values it names
+//! beside: whoever shows it in another language has the words, [`CODES`] the list.
+
+mod codes;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
+
+pub use codes::CODES;
 
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -49,6 +56,61 @@ impl fmt::Display for Location {
     }
 }
 
+/// Values by their names.
+pub type Arguments = BTreeMap<&'static str, String>;
+
+/// The argument of the problem that closes a code which was cut: how many more there
+/// are of it.
+pub const MORE: &str = "more";
+
+/// What is wrong, in English, and the values it names. Written by
+/// [`message!`](crate::message), so that no value is in the text only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    text: String,
+    arguments: Arguments,
+}
+
+impl Message {
+    /// A text that names these values.
+    pub fn new(text: impl Into<String>, arguments: Arguments) -> Message {
+        Message {
+            text: text.into(),
+            arguments,
+        }
+    }
+
+    /// The same, with a value that the text does not show as such: which of several
+    /// sentences it is.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Message {
+        self.arguments.insert(name, value.into());
+        self
+    }
+}
+
+impl From<&'static str> for Message {
+    fn from(text: &'static str) -> Message {
+        Message::new(text, Arguments::new())
+    }
+}
+
+/// A [`Message`] out of a format string and its values, each under its name.
+///
+/// ```
+/// # use scorm::message;
+/// message!("the manifest names `{href}`", href = "a.html");
+/// ```
+#[macro_export]
+macro_rules! message {
+    ($text:literal, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::problem::Message::new(
+            format!($text, $($name = $value),+),
+            [$((stringify!($name), $value.to_string())),+].into(),
+        )
+    };
+}
+
 /// One finding about a package.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -58,6 +120,9 @@ pub struct Problem {
     pub code: &'static str,
     /// What is wrong: lower case, no full stop, values in backticks.
     pub message: String,
+    /// The values that the message names, under the names that [`CODES`] lists.
+    #[serde(skip_serializing_if = "Arguments::is_empty")]
+    pub arguments: Arguments,
     /// What to do about it.
     pub hint: &'static str,
     /// Where, when that is known.
@@ -69,16 +134,25 @@ impl Problem {
     /// A problem that concerns the package as a whole. Messages quote what
     /// strangers wrote: control characters are replaced, so that a terminal can
     /// show them, and what is over 500 characters is cut.
+    ///
+    /// The code and the names of the message's values are those of [`CODES`]:
+    /// checked where it costs nothing.
     pub fn new(
         severity: Severity,
         code: &'static str,
-        message: impl Into<String>,
+        message: impl Into<Message>,
         hint: &'static str,
     ) -> Problem {
+        let message = message.into();
+        debug_assert!(codes::has(code, &message.arguments), "{code}: {message:?}");
+        let arguments = message.arguments.into_iter();
         Problem {
             severity,
             code,
-            message: presentable(message.into()),
+            message: presentable(message.text),
+            arguments: arguments
+                .map(|(name, value)| (name, presentable(value)))
+                .collect(),
             hint,
             location: None,
         }
@@ -92,12 +166,12 @@ impl Problem {
     }
 }
 
-fn presentable(message: String) -> String {
-    let message = match message.char_indices().nth(500) {
-        Some((end, _)) => format!("{}…", &message[..end]),
-        None => message,
+fn presentable(text: String) -> String {
+    let text = match text.char_indices().nth(500) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     };
-    message.replace(char::is_control, "\u{fffd}")
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 /// Collects problems, keeping at most [`Problems::PER_CODE`] of each code so
@@ -158,7 +232,7 @@ impl Problems {
                 problems.push(Problem::new(
                     severity,
                     code,
-                    format!("and {} more", count - Problems::PER_CODE),
+                    message!("and {more} more", more = count - Problems::PER_CODE),
                     "mend the ones above first, then inspect again",
                 ));
             }
@@ -184,32 +258,50 @@ mod tests {
     fn problems(severity: Severity, code: &'static str, count: usize) -> Problems {
         let mut problems = Problems::default();
         for number in 0..count {
-            problems.push(Problem::new(severity, code, number.to_string(), "hint"));
+            let message = message!("item `{item}`", item = number);
+            problems.push(Problem::new(severity, code, message, "hint"));
         }
         problems
     }
 
     #[test]
     fn messages_are_fit_to_show() {
-        let message = |text: &str| Problem::new(Severity::Note, "a", text, "hint").message;
-        assert_eq!(
-            message("a\u{1b}[2J\u{9b}b\n"),
-            "a\u{fffd}[2J\u{fffd}b\u{fffd}"
-        );
-        assert_eq!(message(&"é".repeat(1_000)).chars().count(), 501);
+        let problem = |item: &str| {
+            let message = message!("{item}", item = item);
+            Problem::new(Severity::Note, "item-empty", message, "hint")
+        };
+        let shown = problem("a\u{1b}[2J\u{9b}b\n");
+        assert_eq!(shown.message, "a\u{fffd}[2J\u{fffd}b\u{fffd}");
+        assert_eq!(shown.arguments["item"], shown.message);
+        let long = problem(&"é".repeat(1_000));
+        assert_eq!(long.message.chars().count(), 501);
+        assert_eq!(long.arguments["item"].chars().count(), 501);
+    }
+
+    #[test]
+    #[should_panic(expected = "no-such-code")]
+    fn a_code_is_in_the_list() {
+        let _ = Problem::new(Severity::Note, "no-such-code", "text", "hint");
+    }
+
+    #[test]
+    #[should_panic(expected = "item-empty")]
+    fn and_so_are_the_names_of_its_values() {
+        let message = message!("{href}", href = "a.html");
+        let _ = Problem::new(Severity::Note, "item-empty", message, "hint");
     }
 
     #[test]
     fn one_code_is_capped() {
-        let sorted = problems(Severity::Note, "missing", 1000).sorted();
+        let sorted = problems(Severity::Note, "item-empty", 1000).sorted();
         assert_eq!(sorted.len(), Problems::PER_CODE + 1);
         assert_eq!(sorted.last().unwrap().message, "and 980 more");
     }
 
     #[test]
     fn the_worst_comes_first() {
-        let mut all = problems(Severity::Note, "a", 2);
-        all.absorb(problems(Severity::Fatal, "b", 1));
+        let mut all = problems(Severity::Note, "item-empty", 2);
+        all.absorb(problems(Severity::Fatal, "asset-launched", 1));
         let severities: Vec<_> = all.sorted().iter().map(|p| p.severity).collect();
         assert_eq!(
             severities,
@@ -219,8 +311,8 @@ mod tests {
 
     #[test]
     fn counts_survive_absorbing() {
-        let mut all = problems(Severity::Note, "a", 15);
-        all.absorb(problems(Severity::Note, "a", 100));
+        let mut all = problems(Severity::Note, "item-empty", 15);
+        all.absorb(problems(Severity::Note, "item-empty", 100));
         assert_eq!(all.sorted().last().unwrap().message, "and 95 more");
     }
 }

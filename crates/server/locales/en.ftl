@@ -23,6 +23,7 @@ course-begin = Start the course
 course-continue = Continue the course
 course-review = Read the course again
 course-browse = Look around without being assessed
+course-browse-hint = To leaf through the course or to show it: neither status nor score is recorded.
 course-no-account = No account and no e-mail address are asked for. Your progress belongs to this browser; a resume code lets you go on elsewhere.
 course-duration = Estimated duration
 course-audience = For whom
@@ -52,6 +53,7 @@ ticket-link = My courses
 
 error-not-found-title = Page not found
 error-not-found = This address leads nowhere, or is not for you. Go back to the catalogue to find a course.
+error-not-found-area = This address leads nowhere, or is not meant for you.
 error-forbidden-title = Request refused
 error-forbidden = This request does not come from one of our pages, or the page has been open for too long. Go back, reload the page and try again.
 error-bad-request-title = Request not understood
@@ -135,6 +137,7 @@ catalogue-no-account = No account
 catalogue-own-pace = At your own pace
 catalogue-list = The courses
 
+course-objectives = What you will be able to do
 course-plan = What it covers
 course-kept-title = What we keep
 course-kept = Where you are, your answers and your score, under a number drawn at random. No name, no e-mail address, no IP address.
@@ -521,6 +524,255 @@ severity-fatal = Fatal
 severity-error = Errors: a part of the course will not work
 severity-warning = Warnings: works here, might fail elsewhere
 severity-note = Worth knowing
+# What the reader of packages says, by its codes, and what to do about it.
+problem-adlcp-namespace = ADL’s names are in the namespace “{ $namespace }”.
+problem-adlcp-namespace-hint = SCORM 1.2 uses http://www.adlnet.org/xsd/adlcp_rootv1p2
+problem-adlcp-prefix = { $case ->
+    [none] ADL’s names have no prefix.
+   *[other] ADL’s names have the prefix “{ $prefix }”.
+  }
+problem-adlcp-prefix-hint = Use the prefix “adlcp”; Moodle knows no other and would see assets only.
+problem-adlcp-undeclared = The prefix of ADL’s names is not declared.
+problem-adlcp-undeclared-hint = Declare it on the element “manifest”; strict readers refuse the whole manifest.
+problem-api-not-finished = No page or script names LMSFinish.
+problem-api-not-finished-hint = Time and status are only settled by it: call it when the page is left.
+problem-api-not-used = No page or script names LMSInitialize.
+problem-api-not-used-hint = A SCO must call it: check that the content reports anything at all.
+problem-api-scorm-2004 = The content speaks to SCORM 2004 only.
+problem-api-scorm-2004-hint = Export the course as SCORM 1.2.
+problem-asset-launched = Item “{ $item }” launches an asset.
+problem-asset-launched-hint = Nothing is tracked; LMSs count it completed when it is opened.
+problem-bare-ampersand = The manifest has a “&” that is not written { "&amp;" }.
+problem-bare-ampersand-hint = Write { "&amp;" }; strict readers refuse the whole manifest.
+problem-base-without-slash = { "xml:base" } is “{ $base }”, without a slash at its end.
+problem-base-without-slash-hint = Add it; by the rules of URLs the last part is dropped without.
+problem-control-character = The manifest contains a control character.
+problem-control-character-hint = Remove it; strict readers refuse the whole manifest.
+problem-control-documents-missing = The package has no control documents.
+problem-control-documents-missing-hint = Few tools need the four .xsd files, some refuse without.
+problem-default-unknown = The default organization “{ $organization }” does not exist.
+problem-default-unknown-hint = The first one was used; name one that exists.
+problem-dependency-cycle = Resource “{ $resource }” depends on “{ $dependency }”, which depends on it.
+problem-dependency-cycle-hint = Remove one of the dependencies; some LMSs follow them for ever.
+problem-element-missing = The manifest has no element “{ $element }”.
+problem-element-missing-hint = Add the element, empty if need be.
+problem-encoding-declaration = The manifest declares the encoding “{ $encoding }” and does not use it.
+problem-encoding-declaration-hint = Declare the encoding that the file really has, best UTF-8.
+problem-encoding-mismatch = The manifest has bytes that are not { $encoding }.
+problem-encoding-mismatch-hint = Save the manifest as UTF-8.
+problem-file-missing = The manifest names “{ $href }”, which is not in the package.
+problem-file-missing-hint = Add the file or remove it from the manifest.
+problem-file-unreadable = “{ $name }” can’t be unpacked: { $reason }.
+problem-file-unreadable-hint = Make the package again.
+problem-file-without-href = An element “file” has no “href”.
+problem-file-without-href-hint = Name the file or remove the element.
+problem-files-undeclared = { $count ->
+    [one] { $count } file of the package is not named by the manifest.
+   *[other] { $count } files of the package are not named by the manifest.
+  }
+problem-files-undeclared-hint = List every file of a resource, so that LMSs which copy only those work.
+problem-href-absolute = The href “{ $href }” begins with a slash.
+problem-href-absolute-hint = Remove it; hrefs are relative to the manifest.
+problem-href-backslash = The href “{ $href }” is written with “\”.
+problem-href-backslash-hint = Write “/”.
+problem-href-case = The manifest names “{ $href }”, the file is “{ $name }”.
+problem-href-case-hint = Use the same case; most servers answer that the file does not exist.
+problem-href-external = The href “{ $href }” is on another server.
+problem-href-external-hint = Put the file in the package; from there it can’t reach the LMS.
+problem-href-refused = The href “{ $href }” is refused: { $case ->
+    [script] it is a script, not a file
+    [data] it is data, not a file
+    [outside] it names a place outside the package
+    [host] it names another host
+    [climbs] it leads out of the package
+   *[other] it is too long
+  }.
+problem-href-refused-hint = Name a file of the package, relative to the manifest.
+problem-hrefs-stopped = Hrefs were only followed up to 16 MB.
+problem-hrefs-stopped-hint = What is said of missing and undeclared files is incomplete.
+problem-identifier-duplicate = The identifier “{ $identifier }” was already used at line { $line }.
+problem-identifier-duplicate-hint = Make identifiers unique; LMSs differ in which one they keep.
+problem-identifier-missing = An element “{ $element }” has no identifier.
+problem-identifier-missing-hint = Give it one; learners’ tracks are kept by it.
+problem-identifier-not-ncname = The identifier “{ $identifier }” is not an XML name.
+problem-identifier-not-ncname-hint = Begin with a letter, go on with letters, digits, “-”, “_” or “.”.
+problem-isvisible = “isvisible” is “{ $value }”.
+problem-isvisible-hint = Write “true” or “false”.
+problem-item-empty = Item “{ $item }” launches nothing and contains nothing.
+problem-item-empty-hint = Give it a resource or remove it.
+problem-item-launches-and-contains = Item “{ $item }” launches a resource and contains items.
+problem-item-launches-and-contains-hint = Some LMSs launch leaves only: move it to an item of its own.
+problem-launch-missing = Item “{ $item }” launches a file that does not exist.
+problem-launch-missing-hint = Add the file or correct the href of its resource.
+problem-launches-cut = The package launches more items than the server keeps: the last ones are left out.
+problem-launches-cut-hint = Make several packages of it.
+problem-manifest-case = The manifest is called “{ $name }”.
+problem-manifest-case-hint = Call it imsmanifest.xml; Moodle finds no other spelling.
+problem-manifest-in-folder = The manifest is in the folder “{ $folder }”.
+problem-manifest-in-folder-hint = Zip the content of the folder; Moodle wants the manifest at the root.
+problem-manifest-missing = There is no imsmanifest.xml at the root of the package, which holds: { $found }.
+problem-manifest-missing-hint = Export the course as SCORM 1.2, and don’t zip the archive or its folder again.
+problem-manifest-several = Several folders hold an imsmanifest.xml: { $folders }.
+problem-manifest-several-hint = Zip the content of one.
+problem-manifest-unreadable = { $case ->
+    [too-big] The manifest has { $text } bytes; { $limit } at most are read
+    [dtd] The manifest has a document type declaration (DOCTYPE)
+    [malformed] The manifest is not well-formed XML, at line { $line }: { $text }
+    [too-deep] Elements of the manifest nest deeper than { $limit }
+    [elements] The manifest has more than { $limit } elements
+    [attributes] An element of the manifest has more than { $limit } attributes
+    [attributes-in-all] The manifest has more than { $limit } attributes
+    [too-long] A text of the manifest is longer than { $limit } bytes
+   *[other] The root element is “{ $text }”, not “manifest”
+  }.
+problem-manifest-unreadable-hint = Export the course as SCORM 1.2 again; if the manifest was changed by hand, correct it.
+problem-masteryscore = The mastery score “{ $value }” is { $case ->
+    [range] not between 0 and 100
+   *[other] not a number
+  }.
+problem-masteryscore-hint = Write a percentage, with digits and a dot only; as it is, it is ignored.
+problem-masteryscore-zero = The mastery score is 0.
+problem-masteryscore-zero-hint = Moodle drops it: leave it out, or ask for more.
+problem-maxtimeallowed = The time allowed “{ $value }” is no timespan.
+problem-maxtimeallowed-hint = Write it as { "HHHH:MM:SS.cc" }; as it is, it is ignored.
+problem-more = { $more ->
+    [one] And one more of the kind.
+   *[other] And { $more } more of the kind.
+  }
+problem-more-hint = Mend these first, then upload the package again.
+problem-namespace-missing = The manifest declares no namespace.
+problem-namespace-missing-hint = Declare the default namespace of SCORM 1.2 on the element “manifest”.
+problem-namespace-other = The manifest is in the namespace “{ $namespace }”.
+problem-namespace-other-hint = SCORM 1.2 uses http://www.imsproject.org/xsd/imscp_rootv1p1p2
+problem-no-sco = No resource is a SCO.
+problem-no-sco-hint = Nothing is tracked: give what talks to the LMS the scormtype “sco”.
+problem-no-such-file = The package has no file “{ $name }”.
+problem-no-such-file-hint = Make the archive again from the whole course.
+problem-noise = The archive holds files of the operating system such as .DS_Store.
+problem-noise-hint = Leave them out; they only take space.
+problem-not-a-zip = This is not a zip archive: { $reason }.
+problem-not-a-zip-hint = Hand in the zip file as the authoring tool wrote it.
+problem-not-scorm-1-2 = This is not a SCORM 1.2 package, but { $kind ->
+    [scorm-2004] a SCORM 2004 package
+    [content-package] an IMS content package
+    [common-cartridge] an IMS Common Cartridge
+    [cmi5] a course of cmi5
+    [xapi] a course of xAPI
+    [aicc] an AICC course
+    [h5p] H5P content
+    [plain-html] web pages
+   *[other] an archive of something else
+  }.
+problem-not-scorm-1-2-hint = Export the course as SCORM 1.2.
+problem-nothing-to-launch = The package launches nothing.
+problem-nothing-to-launch-hint = Give its organization an item that refers to a resource with a file.
+problem-prerequisite-unknown = The prerequisites of item “{ $item }” name “{ $name }”, which is no item.
+problem-prerequisite-unknown-hint = Name an item; as it is, the condition is never met.
+problem-prerequisites = The prerequisites of item “{ $item }” can’t be read, at character { $column }: { $case ->
+    [too-long] the script is too long
+    [too-deep] the script has too many levels
+    [ended] the script ends too early
+    [status] this word is no status
+    [quote] this quotation mark is never closed
+   *[other] something else was expected there
+  }.
+problem-prerequisites-hint = Correct the script; as it is, it locks nobody out.
+problem-prerequisites-type = Prerequisites don’t have the type “aicc_script”.
+problem-prerequisites-type-hint = Add type="aicc_script"; without it the condition is ignored by some.
+problem-reference-unknown = The element “{ $element }” with the identifier “{ $identifier }” refers to the resource “{ $reference }”, which does not exist.
+problem-reference-unknown-hint = Add the resource or correct the “identifierref”.
+problem-remote-resource = A page loads something from “{ $host }”.
+problem-remote-resource-hint = Put it in the package: it fails offline, and tells that host who learns.
+problem-repeated-element = An element “{ $element }” has more than one “{ $repeated }”.
+problem-repeated-element-hint = The first one was used; remove the others.
+problem-resource-type = The type of a resource is “{ $value }”.
+problem-resource-type-hint = Write type="webcontent", the only one of SCORM 1.2.
+problem-resource-type-other = The type of a resource is “{ $value }”.
+problem-resource-type-other-hint = Write type="webcontent", the only one of SCORM 1.2.
+problem-rules-on-asset = Item “{ $item }” has launch rules but launches an asset.
+problem-rules-on-asset-hint = If it talks to the LMS, make its resource a “sco”.
+problem-scan-stopped = Pages and scripts were only searched up to 64 MB.
+problem-scan-stopped-hint = What is said of API use and remote resources is incomplete.
+problem-schema-other = The manifest says schema “{ $schema }”.
+problem-schema-other-hint = SCORM 1.2 says “ADL SCORM”.
+problem-schemaversion-missing = The manifest does not say which version of SCORM it is.
+problem-schemaversion-missing-hint = Write <schemaversion>1.2</schemaversion> in its metadata.
+problem-schemaversion-other = The manifest says schemaversion “{ $version }”.
+problem-schemaversion-other-hint = SCORM 1.2 says “1.2”; other versions need another player.
+problem-scormtype = A resource has the scormtype “{ $value }”.
+problem-scormtype-hint = { $case ->
+    [upper] Write it in lower case.
+   *[other] Write “sco” or “asset”; as it is, the resource counts as an asset.
+  }
+problem-scormtype-missing = A resource does not say its scormtype.
+problem-scormtype-missing-hint = It counts as an asset, which LMSs complete at launch: write “sco” or “asset”.
+problem-scormtype-spelling = The manifest writes “{ $name }”.
+problem-scormtype-spelling-hint = SCORM 1.2 writes “scormtype”, in lower case; Moodle sees an asset.
+problem-several-organizations = The manifest has { $count } organizations.
+problem-several-organizations-hint = They are alternatives: most LMSs show the default one only.
+problem-sub-manifest = The manifest contains another manifest, which was not read.
+problem-sub-manifest-hint = Merge it into the outer one; few LMSs read it.
+problem-text-too-long = “{ $element }” has { $length } characters, over the { $limit } that are safe.
+problem-text-too-long-hint = { $case ->
+    [refused] Shorten it; Moodle can’t store it and refuses the package.
+   *[other] Shorten it.
+  }
+problem-timelimitaction = The time limit action is “{ $value }”.
+problem-timelimitaction-hint = Write “exit,message”, “exit,no message”, “continue,message” or “continue,no message”.
+problem-title-missing = { $case ->
+    [empty] The title of an element “{ $element }” is empty.
+   *[other] An element “{ $element }” has no title.
+  }
+problem-title-missing-hint = Give it one; LMSs show an empty line.
+problem-title-reference = The title “{ $title }” uses a numeric reference or CDATA.
+problem-title-reference-hint = Moodle shows the reference itself: write the character in UTF-8.
+problem-title-zero = A title is “0”.
+problem-title-zero-hint = Moodle drops it: write more than “0”.
+problem-trailing-content = Something follows the end of the manifest.
+problem-trailing-content-hint = Remove it; strict readers refuse the whole manifest.
+problem-unknown-entity = The entity “{ $name }” stands for nothing in XML.
+problem-unknown-entity-hint = Write the character itself.
+problem-zip-backslash = Names in the archive are written with “\”.
+problem-zip-backslash-hint = Make the archive with a tool that writes “/”; Moodle makes one long name of it.
+problem-zip-bomb = “{ $name }” swells { $ratio } times when unpacked; { $limit } at most are accepted.
+problem-zip-bomb-hint = Make the archive again with a plain zip tool.
+problem-zip-duplicate = The archive has two entries for “{ $name }”.
+problem-zip-duplicate-hint = Make the archive again with a plain zip tool.
+problem-zip-encrypted = “{ $name }” is encrypted.
+problem-zip-encrypted-hint = Make the archive without a password.
+problem-zip-file-and-folder = “{ $name }” is a file and a folder at once.
+problem-zip-file-and-folder-hint = Make the archive again with a plain zip tool.
+problem-zip-inconsistent = The archive contradicts itself: { $reason }.
+problem-zip-inconsistent-hint = Make the archive again with a plain zip tool.
+problem-zip-method = “{ $name }” is packed with the method { $method }.
+problem-zip-method-hint = Pack it with deflate; Moodle takes such a package for an empty one.
+problem-zip-multi-disk = The archive is split over several disks.
+problem-zip-multi-disk-hint = Make it one file.
+problem-zip-name = The name “{ $name }” is refused: { $case ->
+    [empty] it is empty
+    [absolute] it begins at the root of a disk
+    [climbs] it climbs to a parent folder
+    [control] it contains a control character
+    [colon] it contains a colon
+   *[other] it is too long
+  }.
+problem-zip-name-hint = Rename the file, then make the archive again.
+problem-zip-name-encoding = Names of files are not UTF-8; they were read as { $encoding }.
+problem-zip-name-encoding-hint = Make the archive with a tool that writes names in UTF-8.
+problem-zip-same-but-case = “{ $first }” and “{ $second }” differ in case only.
+problem-zip-same-but-case-hint = Rename one; some systems keep only one of them.
+problem-zip-special-file = “{ $name }” is not a regular file but a link or a device.
+problem-zip-special-file-hint = Put plain files in the archive only.
+problem-zip-too-big = { $case ->
+    [all] Unpacked, the files have { $size } bytes
+   *[other] Unpacked, “{ $name }” has { $size } bytes
+  }; { $limit } at most are accepted.
+problem-zip-too-big-hint = Make the media lighter, or make several packages of the course.
+problem-zip-too-many-entries = The archive has { $found } entries; { $limit } at most are accepted.
+problem-zip-too-many-entries-hint = Make several packages of the course.
+problem-zip-unreadable = “{ $name }” can’t be read: { $reason }.
+problem-zip-unreadable-hint = Make the archive, or send it, again.
+
 health-title = Health of the course
 health-text = Errors that the SCOs made with learners, without any learner’s data. Numbers are rounded.
 health-none = No error was reported.
@@ -693,6 +945,18 @@ return-schema = This file is no statistics return. Send the file retour.json tha
 return-signature = This file was changed after it was written: its signature does not fit. Nothing was kept.
 return-plan = This return was not made with the plan of the year. Download the plan below, then make the return in a new folder.
 return-content = What this return holds is not what is expected. Nothing was kept.
+return-detail-size = the file has { $size }; 8 MB at most are accepted.
+return-detail-schema = this is not a return ({ $reason }).
+return-detail-signature = the signature does not fit: the file was changed after it was written.
+return-detail-format = the format is “{ $format }” instead of “relais-return/1”.
+return-detail-year = the return is for { $found }, the plan for { $expected }.
+return-detail-plan = it was drawn with another plan: take this year’s plan and draw again before sending.
+return-detail-partner = “{ $id }” is not the identifier of a partner.
+return-detail-rho = ρ is { $found } instead of { $expected }.
+return-detail-sigma = σ² of the table “{ $table }” is { $found } instead of { $expected }.
+return-detail-cells = the table “{ $table }” has { $found } cells instead of { $expected }.
+return-detail-no-status = the table “module_status” is missing.
+return-detail-value = cell { $cell } of the table “{ $table }” is { $value }, which no number of learners gives with this noise.
 return-foreign = This return was made for “{ $name }”, not for your organisation.
 return-not-open = The year { $year } takes no return: it was not opened, or its statistics are made.
 return-early = The year { $year } is not over: one return is accepted, make it after 31 December.

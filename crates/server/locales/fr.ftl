@@ -23,6 +23,7 @@ course-begin = Commencer le cours
 course-continue = Continuer le cours
 course-review = Revoir le cours
 course-browse = Parcourir sans être évalué
+course-browse-hint = Pour feuilleter le cours ou le montrer : ni statut ni score ne sont enregistrés.
 course-no-account = Aucun compte ni adresse électronique n’est demandé. Votre progression est attachée à ce navigateur ; un code de reprise vous permet de continuer ailleurs.
 course-duration = Durée estimée
 course-audience = Pour qui
@@ -52,6 +53,7 @@ ticket-link = Mes cours
 
 error-not-found-title = Page introuvable
 error-not-found = Cette adresse ne mène à rien, ou ne vous est pas destinée. Revenez au catalogue pour trouver un cours.
+error-not-found-area = Cette adresse ne mène à rien, ou ne vous est pas destinée.
 error-forbidden-title = Demande refusée
 error-forbidden = Cette demande ne vient pas de l’une de nos pages, ou la page est ouverte depuis trop longtemps. Revenez en arrière, rechargez la page et recommencez.
 error-bad-request-title = Demande incomprise
@@ -135,6 +137,7 @@ catalogue-no-account = Sans compte
 catalogue-own-pace = À votre rythme
 catalogue-list = Les cours
 
+course-objectives = Ce que vous saurez faire
 course-plan = Au programme
 course-kept-title = Ce que nous gardons
 course-kept = Où vous en êtes, vos réponses et votre score, sous un numéro tiré au hasard. Ni nom, ni adresse électronique, ni adresse IP.
@@ -521,6 +524,255 @@ severity-fatal = Bloquant
 severity-error = Erreurs : une partie du cours ne fonctionnera pas
 severity-warning = Avertissements : fonctionne ici, pourrait échouer ailleurs
 severity-note = À savoir
+# What the reader of packages says, by its codes, and what to do about it.
+problem-adlcp-namespace = Les noms d’ADL sont dans l’espace de noms « { $namespace } ».
+problem-adlcp-namespace-hint = SCORM 1.2 utilise http://www.adlnet.org/xsd/adlcp_rootv1p2
+problem-adlcp-prefix = { $case ->
+    [none] Les noms d’ADL n’ont pas de préfixe.
+   *[other] Les noms d’ADL ont le préfixe « { $prefix } ».
+  }
+problem-adlcp-prefix-hint = Employez le préfixe « adlcp » ; Moodle n’en connaît pas d’autre et ne verrait que des documents sans suivi.
+problem-adlcp-undeclared = Le préfixe des noms d’ADL n’est pas déclaré.
+problem-adlcp-undeclared-hint = Déclarez-le sur l’élément « manifest » ; des lecteurs stricts refusent tout le manifeste.
+problem-api-not-finished = Aucune page, aucun script ne cite LMSFinish.
+problem-api-not-finished-hint = C’est lui qui arrête le temps et le statut : appelez-le quand on quitte la page.
+problem-api-not-used = Aucune page, aucun script ne cite LMSInitialize.
+problem-api-not-used-hint = Un SCO doit l’appeler : vérifiez que le contenu transmet bien quelque chose.
+problem-api-scorm-2004 = Le contenu ne parle que SCORM 2004.
+problem-api-scorm-2004-hint = Exportez le cours en SCORM 1.2.
+problem-asset-launched = L’élément « { $item } » lance un document sans suivi.
+problem-asset-launched-hint = Rien n’est suivi ; les plateformes le comptent comme terminé dès l’ouverture.
+problem-bare-ampersand = Le manifeste contient un « & » qui n’est pas écrit { "&amp;" }.
+problem-bare-ampersand-hint = Écrivez { "&amp;" } ; des lecteurs stricts refusent tout le manifeste.
+problem-base-without-slash = { "xml:base" } vaut « { $base } », sans barre oblique à la fin.
+problem-base-without-slash-hint = Ajoutez-la ; sans elle, les règles des adresses font tomber la dernière partie.
+problem-control-character = Le manifeste contient un caractère de contrôle.
+problem-control-character-hint = Retirez-le ; des lecteurs stricts refusent tout le manifeste.
+problem-control-documents-missing = Le paquet n’a pas de documents de contrôle.
+problem-control-documents-missing-hint = Peu d’outils demandent les quatre fichiers .xsd, mais certains refusent un paquet sans eux.
+problem-default-unknown = L’organisation par défaut « { $organization } » n’existe pas.
+problem-default-unknown-hint = La première a été utilisée ; désignez-en une qui existe.
+problem-dependency-cycle = La ressource « { $resource } » dépend de « { $dependency } », qui dépend d’elle.
+problem-dependency-cycle-hint = Retirez l’une des dépendances ; certaines plateformes les suivent sans fin.
+problem-element-missing = Le manifeste n’a pas d’élément « { $element } ».
+problem-element-missing-hint = Ajoutez l’élément, vide au besoin.
+problem-encoding-declaration = Le manifeste déclare l’encodage « { $encoding } » et ne s’en sert pas.
+problem-encoding-declaration-hint = Déclarez l’encodage que le fichier a vraiment, de préférence UTF-8.
+problem-encoding-mismatch = Le manifeste contient des octets qui ne sont pas du { $encoding }.
+problem-encoding-mismatch-hint = Enregistrez le manifeste en UTF-8.
+problem-file-missing = Le manifeste cite « { $href } », qui n’est pas dans le paquet.
+problem-file-missing-hint = Ajoutez le fichier ou retirez-le du manifeste.
+problem-file-unreadable = « { $name } » ne peut pas être décompressé : { $reason }.
+problem-file-unreadable-hint = Refaites le paquet.
+problem-file-without-href = Un élément « file » n’a pas de « href ».
+problem-file-without-href-hint = Indiquez le fichier ou retirez l’élément.
+problem-files-undeclared = { $count ->
+    [one] { $count } fichier du paquet n’est pas cité par le manifeste.
+   *[other] { $count } fichiers du paquet ne sont pas cités par le manifeste.
+  }
+problem-files-undeclared-hint = Énumérez tous les fichiers d’une ressource, pour les plateformes qui ne copient que ceux-là.
+problem-href-absolute = L’adresse « { $href } » commence par une barre oblique.
+problem-href-absolute-hint = Retirez-la ; les adresses partent du manifeste.
+problem-href-backslash = L’adresse « { $href } » est écrite avec « \ ».
+problem-href-backslash-hint = Écrivez « / ».
+problem-href-case = Le manifeste cite « { $href } », le fichier s’appelle « { $name } ».
+problem-href-case-hint = Employez les mêmes majuscules ; la plupart des serveurs répondraient que le fichier n’existe pas.
+problem-href-external = L’adresse « { $href } » est sur un autre serveur.
+problem-href-external-hint = Mettez le fichier dans le paquet ; de là-bas, il ne peut pas joindre la plateforme.
+problem-href-refused = L’adresse « { $href } » est refusée : { $case ->
+    [script] c’est un programme, pas un fichier
+    [data] ce sont des données, pas un fichier
+    [outside] elle désigne un endroit hors du paquet
+    [host] elle désigne un autre serveur
+    [climbs] elle mène hors du paquet
+   *[other] elle est trop longue
+  }.
+problem-href-refused-hint = Désignez un fichier du paquet, à partir du manifeste.
+problem-hrefs-stopped = Les adresses n’ont été suivies que sur les 16 premiers Mo.
+problem-hrefs-stopped-hint = Ce qui est dit des fichiers manquants ou non cités est incomplet.
+problem-identifier-duplicate = L’identifiant « { $identifier } » a déjà servi à la ligne { $line }.
+problem-identifier-duplicate-hint = Rendez les identifiants uniques ; les plateformes ne gardent pas toutes le même élément.
+problem-identifier-missing = Un élément « { $element } » n’a pas d’identifiant.
+problem-identifier-missing-hint = Donnez-lui en un ; le suivi des apprenants est rangé sous cet identifiant.
+problem-identifier-not-ncname = L’identifiant « { $identifier } » n’est pas un nom XML.
+problem-identifier-not-ncname-hint = Commencez par une lettre, continuez par des lettres, des chiffres, « - », « _ » ou « . ».
+problem-isvisible = « isvisible » vaut « { $value } ».
+problem-isvisible-hint = Écrivez « true » ou « false ».
+problem-item-empty = L’élément « { $item } » ne lance rien et ne contient rien.
+problem-item-empty-hint = Donnez-lui une ressource ou retirez-le.
+problem-item-launches-and-contains = L’élément « { $item } » lance une ressource et contient d’autres éléments.
+problem-item-launches-and-contains-hint = Certaines plateformes ne lancent que les feuilles de l’arbre : donnez à la ressource un élément à elle.
+problem-launch-missing = L’élément « { $item } » lance un fichier qui n’existe pas.
+problem-launch-missing-hint = Ajoutez le fichier ou corrigez l’adresse de sa ressource.
+problem-launches-cut = Le paquet lance plus d’éléments que le serveur n’en garde : les derniers sont laissés de côté.
+problem-launches-cut-hint = Répartissez-le en plusieurs paquets.
+problem-manifest-case = Le manifeste s’appelle « { $name } ».
+problem-manifest-case-hint = Nommez-le imsmanifest.xml ; Moodle ne trouve aucune autre écriture.
+problem-manifest-in-folder = Le manifeste est dans le dossier « { $folder } ».
+problem-manifest-in-folder-hint = Zippez le contenu du dossier ; Moodle veut le manifeste à la racine.
+problem-manifest-missing = Il n’y a pas d’imsmanifest.xml à la racine du paquet, qui contient : { $found }.
+problem-manifest-missing-hint = Exportez le cours en SCORM 1.2, et ne zippez pas de nouveau l’archive ou son dossier.
+problem-manifest-several = Plusieurs dossiers contiennent un imsmanifest.xml : { $folders }.
+problem-manifest-several-hint = Zippez le contenu d’un seul.
+problem-manifest-unreadable = { $case ->
+    [too-big] Le manifeste fait { $text } octets ; { $limit } au plus sont lus
+    [dtd] Le manifeste a une déclaration de type de document (DOCTYPE)
+    [malformed] Le manifeste n’est pas du XML bien formé, à la ligne { $line } : { $text }
+    [too-deep] Les éléments du manifeste s’emboîtent sur plus de { $limit } niveaux
+    [elements] Le manifeste a plus de { $limit } éléments
+    [attributes] Un élément du manifeste a plus de { $limit } attributs
+    [attributes-in-all] Le manifeste a plus de { $limit } attributs
+    [too-long] Un texte du manifeste fait plus de { $limit } octets
+   *[other] L’élément racine est « { $text } », et non « manifest »
+  }.
+problem-manifest-unreadable-hint = Exportez de nouveau le cours en SCORM 1.2 ; si le manifeste a été retouché à la main, corrigez-le.
+problem-masteryscore = Le score de maîtrise « { $value } » { $case ->
+    [range] n’est pas compris entre 0 et 100
+   *[other] n’est pas un nombre
+  }.
+problem-masteryscore-hint = Écrivez un pourcentage, avec des chiffres et un point seulement ; tel quel, il est ignoré.
+problem-masteryscore-zero = Le score de maîtrise est 0.
+problem-masteryscore-zero-hint = Moodle l’ignore : retirez-le, ou demandez davantage.
+problem-maxtimeallowed = La durée accordée « { $value } » n’est pas une durée valable.
+problem-maxtimeallowed-hint = Écrivez-la sous la forme { "HHHH:MM:SS.cc" } ; telle quelle, elle est ignorée.
+problem-more = { $more ->
+    [one] Et un autre du même genre.
+   *[other] Et { $more } autres du même genre.
+  }
+problem-more-hint = Corrigez d’abord ceux-ci, puis téléversez de nouveau le paquet.
+problem-namespace-missing = Le manifeste ne déclare pas d’espace de noms.
+problem-namespace-missing-hint = Déclarez l’espace de noms par défaut de SCORM 1.2 sur l’élément « manifest ».
+problem-namespace-other = Le manifeste est dans l’espace de noms « { $namespace } ».
+problem-namespace-other-hint = SCORM 1.2 utilise http://www.imsproject.org/xsd/imscp_rootv1p1p2
+problem-no-sco = Aucune ressource n’est un SCO.
+problem-no-sco-hint = Rien n’est suivi : donnez à ce qui dialogue avec la plateforme le type SCORM « sco ».
+problem-no-such-file = Le paquet n’a pas de fichier « { $name } ».
+problem-no-such-file-hint = Refaites l’archive à partir du cours complet.
+problem-noise = L’archive contient des fichiers du système d’exploitation, comme .DS_Store.
+problem-noise-hint = Laissez-les de côté ; ils ne font que prendre de la place.
+problem-not-a-zip = Ce n’est pas une archive zip : { $reason }.
+problem-not-a-zip-hint = Envoyez le fichier zip tel que l’outil auteur l’a écrit.
+problem-not-scorm-1-2 = Ce n’est pas un paquet SCORM 1.2, mais { $kind ->
+    [scorm-2004] un paquet SCORM 2004
+    [content-package] un paquet de contenu IMS
+    [common-cartridge] une Common Cartridge IMS
+    [cmi5] un cours cmi5
+    [xapi] un cours xAPI
+    [aicc] un cours AICC
+    [h5p] un contenu H5P
+    [plain-html] un ensemble de pages web
+   *[other] une archive d’autre chose
+  }.
+problem-not-scorm-1-2-hint = Exportez le cours en SCORM 1.2.
+problem-nothing-to-launch = Le paquet ne lance rien.
+problem-nothing-to-launch-hint = Donnez à son organisation un élément qui renvoie à une ressource avec un fichier.
+problem-prerequisite-unknown = Les prérequis de l’élément « { $item } » citent « { $name } », qui n’est aucun élément.
+problem-prerequisite-unknown-hint = Citez un élément ; telle quelle, la condition n’est jamais remplie.
+problem-prerequisites = Les prérequis de l’élément « { $item } » sont illisibles, au caractère { $column } : { $case ->
+    [too-long] la formule est trop longue
+    [too-deep] la formule a trop de niveaux
+    [ended] la formule s’arrête avant la fin
+    [status] ce mot n’est pas un statut
+    [quote] ce guillemet n’est jamais refermé
+   *[other] autre chose était attendu à cet endroit
+  }.
+problem-prerequisites-hint = Corrigez la formule ; telle quelle, elle ne bloque personne.
+problem-prerequisites-type = Des prérequis n’ont pas le type « aicc_script ».
+problem-prerequisites-type-hint = Ajoutez type="aicc_script" ; sans lui, certaines plateformes ignorent la condition.
+problem-reference-unknown = L’élément « { $element } » d’identifiant « { $identifier } » renvoie à la ressource « { $reference } », qui n’existe pas.
+problem-reference-unknown-hint = Ajoutez la ressource ou corrigez « identifierref ».
+problem-remote-resource = Une page charge quelque chose depuis « { $host } ».
+problem-remote-resource-hint = Mettez-le dans le paquet : hors ligne il manque, et ce serveur apprend qui suit le cours.
+problem-repeated-element = Un élément « { $element } » contient plusieurs « { $repeated } ».
+problem-repeated-element-hint = Le premier a été utilisé ; retirez les autres.
+problem-resource-type = Le type d’une ressource est « { $value } ».
+problem-resource-type-hint = Écrivez type="webcontent", le seul de SCORM 1.2.
+problem-resource-type-other = Le type d’une ressource est « { $value } ».
+problem-resource-type-other-hint = Écrivez type="webcontent", le seul de SCORM 1.2.
+problem-rules-on-asset = L’élément « { $item } » a des règles de lancement mais lance un document sans suivi.
+problem-rules-on-asset-hint = S’il dialogue avec la plateforme, faites de sa ressource un « sco ».
+problem-scan-stopped = Les pages et les scripts n’ont été examinés que sur les 64 premiers Mo.
+problem-scan-stopped-hint = Ce qui est dit du dialogue avec la plateforme et des ressources distantes est incomplet.
+problem-schema-other = Le manifeste annonce le schéma « { $schema } ».
+problem-schema-other-hint = SCORM 1.2 annonce « ADL SCORM ».
+problem-schemaversion-missing = Le manifeste ne dit pas de quelle version de SCORM il est.
+problem-schemaversion-missing-hint = Écrivez <schemaversion>1.2</schemaversion> dans ses métadonnées.
+problem-schemaversion-other = Le manifeste annonce la version « { $version } ».
+problem-schemaversion-other-hint = SCORM 1.2 annonce « 1.2 » ; les autres versions demandent un autre lecteur.
+problem-scormtype = Une ressource a le type SCORM « { $value } ».
+problem-scormtype-hint = { $case ->
+    [upper] Écrivez-le en minuscules.
+   *[other] Écrivez « sco » ou « asset » ; telle quelle, la ressource compte comme un document sans suivi.
+  }
+problem-scormtype-missing = Une ressource ne dit pas son type SCORM.
+problem-scormtype-missing-hint = Elle compte comme un document sans suivi, que les plateformes terminent dès l’ouverture : écrivez « sco » ou « asset ».
+problem-scormtype-spelling = Le manifeste écrit « { $name } ».
+problem-scormtype-spelling-hint = SCORM 1.2 écrit « scormtype », en minuscules ; Moodle y voit un document sans suivi.
+problem-several-organizations = Le manifeste a { $count } organisations.
+problem-several-organizations-hint = Ce sont des variantes : la plupart des plateformes ne montrent que celle par défaut.
+problem-sub-manifest = Le manifeste en contient un autre, qui n’a pas été lu.
+problem-sub-manifest-hint = Fondez-le dans le premier ; peu de plateformes le lisent.
+problem-text-too-long = « { $element } » a { $length } caractères, au-delà des { $limit } qui sont sûrs.
+problem-text-too-long-hint = { $case ->
+    [refused] Raccourcissez-le ; Moodle ne peut pas l’enregistrer et refuse le paquet.
+   *[other] Raccourcissez-le.
+  }
+problem-timelimitaction = L’action en fin de temps est « { $value } ».
+problem-timelimitaction-hint = Écrivez « exit,message », « exit,no message », « continue,message » ou « continue,no message ».
+problem-title-missing = { $case ->
+    [empty] Le titre d’un élément « { $element } » est vide.
+   *[other] Un élément « { $element } » n’a pas de titre.
+  }
+problem-title-missing-hint = Donnez-lui en un ; les plateformes affichent une ligne vide.
+problem-title-reference = Le titre « { $title } » contient une référence numérique ou une section CDATA.
+problem-title-reference-hint = Moodle affiche la référence elle-même : écrivez le caractère en UTF-8.
+problem-title-zero = Un titre est « 0 ».
+problem-title-zero-hint = Moodle le laisse tomber : écrivez autre chose que « 0 ».
+problem-trailing-content = Quelque chose suit la fin du manifeste.
+problem-trailing-content-hint = Retirez-le ; des lecteurs stricts refusent tout le manifeste.
+problem-unknown-entity = L’entité « { $name } » ne désigne rien en XML.
+problem-unknown-entity-hint = Écrivez le caractère lui-même.
+problem-zip-backslash = Les noms de l’archive sont écrits avec « \ ».
+problem-zip-backslash-hint = Refaites l’archive avec un outil qui écrit « / » ; Moodle en fait un seul long nom.
+problem-zip-bomb = « { $name } » devient { $ratio } fois plus gros à la décompression ; { $limit } fois au plus sont acceptées.
+problem-zip-bomb-hint = Refaites l’archive avec un outil zip ordinaire.
+problem-zip-duplicate = L’archive a deux entrées pour « { $name } ».
+problem-zip-duplicate-hint = Refaites l’archive avec un outil zip ordinaire.
+problem-zip-encrypted = « { $name } » est chiffré.
+problem-zip-encrypted-hint = Refaites l’archive sans mot de passe.
+problem-zip-file-and-folder = « { $name } » est à la fois un fichier et un dossier.
+problem-zip-file-and-folder-hint = Refaites l’archive avec un outil zip ordinaire.
+problem-zip-inconsistent = L’archive se contredit : { $reason }.
+problem-zip-inconsistent-hint = Refaites l’archive avec un outil zip ordinaire.
+problem-zip-method = « { $name } » est compressé par la méthode { $method }.
+problem-zip-method-hint = Refaites l’archive en « deflate » ; Moodle prend un tel paquet pour un paquet vide.
+problem-zip-multi-disk = L’archive est découpée sur plusieurs disques.
+problem-zip-multi-disk-hint = Refaites-la en un seul fichier.
+problem-zip-name = Le nom « { $name } » est refusé : { $case ->
+    [empty] il est vide
+    [absolute] il part de la racine d’un disque
+    [climbs] il remonte dans un dossier parent
+    [control] il contient un caractère de contrôle
+    [colon] il contient un deux-points
+   *[other] il est trop long
+  }.
+problem-zip-name-hint = Renommez le fichier, puis refaites l’archive.
+problem-zip-name-encoding = Les noms de fichiers ne sont pas en UTF-8 ; ils ont été lus comme { $encoding }.
+problem-zip-name-encoding-hint = Refaites l’archive avec un outil qui écrit les noms en UTF-8.
+problem-zip-same-but-case = « { $first } » et « { $second } » ne diffèrent que par les majuscules.
+problem-zip-same-but-case-hint = Renommez l’un des deux ; certains systèmes n’en gardent qu’un.
+problem-zip-special-file = « { $name } » n’est pas un fichier ordinaire, mais un lien ou un périphérique.
+problem-zip-special-file-hint = Ne mettez dans l’archive que des fichiers ordinaires.
+problem-zip-too-big = { $case ->
+    [all] Une fois décompressés, les fichiers font { $size } octets
+   *[other] Une fois décompressé, « { $name } » fait { $size } octets
+  } ; { $limit } au plus sont acceptés.
+problem-zip-too-big-hint = Allégez les médias, ou répartissez le cours en plusieurs paquets.
+problem-zip-too-many-entries = L’archive a { $found } entrées ; { $limit } au plus sont acceptées.
+problem-zip-too-many-entries-hint = Répartissez le cours en plusieurs paquets.
+problem-zip-unreadable = « { $name } » est illisible : { $reason }.
+problem-zip-unreadable-hint = Refaites l’archive, ou envoyez-la de nouveau.
+
 health-title = Santé du cours
 health-text = Erreurs que les SCO ont provoquées chez les apprenants, sans aucune donnée d’apprenant. Les nombres sont arrondis.
 health-none = Aucune erreur n’a été signalée.
@@ -693,6 +945,18 @@ return-schema = Ce fichier n’est pas un retour statistique. Déposez le fichie
 return-signature = Ce fichier a été modifié après avoir été écrit : sa signature ne correspond pas. Rien n’a été enregistré.
 return-plan = Ce retour n’a pas été préparé avec le plan de l’année. Téléchargez le plan ci-dessous, puis préparez le retour dans un nouveau dossier.
 return-content = Le contenu de ce retour ne correspond pas à ce qui est attendu. Rien n’a été enregistré.
+return-detail-size = le fichier fait { $size }, 8 Mo au plus sont acceptés.
+return-detail-schema = ce n’est pas un retour ({ $reason }).
+return-detail-signature = la signature ne correspond pas : le fichier a été modifié après avoir été écrit.
+return-detail-format = le format est « { $format } » au lieu de « relais-return/1 ».
+return-detail-year = le retour est pour { $found }, le plan pour { $expected }.
+return-detail-plan = le tirage a été fait avec un autre plan : prenez celui de cette année et refaites le tirage avant l’envoi.
+return-detail-partner = « { $id } » n’est pas l’identifiant d’un partenaire.
+return-detail-rho = ρ vaut { $found } au lieu de { $expected }.
+return-detail-sigma = σ² de la table « { $table } » vaut { $found } au lieu de { $expected }.
+return-detail-cells = la table « { $table } » a { $found } cases au lieu de { $expected }.
+return-detail-no-status = la table « module_status » manque.
+return-detail-value = la case { $cell } de la table « { $table } » vaut { $value }, ce qu’aucun nombre d’apprenants ne donne avec ce bruit.
 return-foreign = Ce retour a été préparé pour « { $name } », pas pour votre organisation.
 return-not-open = L’année { $year } n’attend pas de retour : elle n’a pas été ouverte, ou ses statistiques sont déjà établies.
 return-early = L’année { $year } n’est pas terminée : un seul retour est accepté, préparez-le après le 31 décembre.

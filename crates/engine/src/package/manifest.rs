@@ -187,10 +187,15 @@ fn lom(programme: &ValidProgramme, scope: &Scope) -> Lom {
                 &format!("{} ({})", programme.licence, programme.publisher),
             ),
         }),
-        classifications: vec![Classification {
-            purpose: Some(Vocabulary::lom("Educational Objective")),
-            description: text(lang, &objectives.join(" ")),
-            keywords,
-        }],
+        // One each, so that whoever reads them gets a list. The profile wants a keyword in
+        // every one; all of them are above.
+        classifications: objectives
+            .into_iter()
+            .map(|objective| Classification {
+                purpose: Some(Vocabulary::lom(Classification::OBJECTIVE)),
+                description: text(lang, objective),
+                keywords: keywords.iter().take(1).cloned().collect(),
+            })
+            .collect(),
     }
 }

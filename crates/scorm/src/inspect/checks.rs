@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Kind, Report};
 use crate::manifest::{FILE_NAME, Href, Manifest, Organization, Resource, ScormType, shorten};
+use crate::message;
 use crate::package::{
     Files, Found, Package, Target, bases, by_identifier, is_noise, length, resolve,
 };
 use crate::problem::Severity::{Error, Note, Warning};
-use crate::problem::{Location, Problem, Problems, Severity};
+use crate::problem::{Location, Message, Problem, Problems, Severity};
 
 /// Names listed in a report, at most.
 const LISTED: usize = 100;
@@ -26,9 +27,9 @@ pub(super) fn manifest(manifest: &Manifest) -> Problems {
         problems.push(at_manifest(
             Note,
             "several-organizations",
-            format!(
-                "the manifest has {} organizations",
-                manifest.organizations.len()
+            message!(
+                "the manifest has {count} organizations",
+                count = manifest.organizations.len()
             ),
             "they are alternatives: most LMSs show the default one only",
         ));
@@ -45,7 +46,10 @@ fn check_items(manifest: &Manifest, problems: &mut Problems) {
                 problems.push(at_manifest(
                     Warning,
                     "item-empty",
-                    format!("item `{identifier}` launches nothing and contains nothing"),
+                    message!(
+                        "item `{item}` launches nothing and contains nothing",
+                        item = identifier
+                    ),
                     "give it a resource or remove it",
                 ));
             }
@@ -55,7 +59,10 @@ fn check_items(manifest: &Manifest, problems: &mut Problems) {
             problems.push(at_manifest(
                 Note,
                 "item-launches-and-contains",
-                format!("item `{identifier}` launches a resource and contains items"),
+                message!(
+                    "item `{item}` launches a resource and contains items",
+                    item = identifier
+                ),
                 "some LMSs launch leaves only: move it to an item of its own",
             ));
         }
@@ -66,7 +73,7 @@ fn check_items(manifest: &Manifest, problems: &mut Problems) {
         problems.push(at_manifest(
             Note,
             "asset-launched",
-            format!("item `{identifier}` launches an asset"),
+            message!("item `{item}` launches an asset", item = identifier),
             "nothing is tracked; LMSs count it completed when it is opened",
         ));
         let rules = [
@@ -79,7 +86,10 @@ fn check_items(manifest: &Manifest, problems: &mut Problems) {
             problems.push(at_manifest(
                 Warning,
                 "rules-on-asset",
-                format!("item `{identifier}` has launch rules but launches an asset"),
+                message!(
+                    "item `{item}` has launch rules but launches an asset",
+                    item = identifier
+                ),
                 "if it talks to the LMS, make its resource a `sco`",
             ));
         }
@@ -105,10 +115,10 @@ fn check_prerequisites(manifest: &Manifest, problems: &mut Problems) {
             problems.push(at_manifest(
                 Warning,
                 "prerequisite-unknown",
-                format!(
-                    "the prerequisites of item `{}` name `{}`, which is no item",
-                    shorten(&item.identifier),
-                    shorten(operand)
+                message!(
+                    "the prerequisites of item `{item}` name `{name}`, which is no item",
+                    item = shorten(&item.identifier),
+                    name = shorten(operand)
                 ),
                 "name an item; as it is, the condition is never met",
             ));
@@ -162,10 +172,10 @@ fn check_dependencies(manifest: &Manifest, problems: &mut Problems) {
             match states.get(target.identifier.as_str()) {
                 Some(State::Done) => {}
                 Some(State::Open) => {
-                    let message = format!(
-                        "resource `{}` depends on `{}`, which depends on it",
-                        shorten(&resource.identifier),
-                        shorten(dependency)
+                    let message = message!(
+                        "resource `{resource}` depends on `{dependency}`, which depends on it",
+                        resource = shorten(&resource.identifier),
+                        dependency = shorten(dependency)
                     );
                     let hint = "remove one of the dependencies; some LMSs follow them for ever";
                     problems.push(at_manifest(Warning, "dependency-cycle", message, hint));
@@ -224,19 +234,25 @@ fn check_target(files: &Files, href: &Href, target: &Target, problems: &mut Prob
         Target::Missing(_) => problems.push(at_manifest(
             Warning,
             "file-missing",
-            format!("the manifest names `{href}`, which is not in the package"),
+            message!(
+                "the manifest names `{href}`, which is not in the package",
+                href = href
+            ),
             "add the file or remove it from the manifest",
         )),
         Target::Refused(why) => problems.push(at_manifest(
             Error,
             "href-refused",
-            format!("the href `{href}` is refused: {why}"),
+            Message::new(
+                format!("the href `{href}` is refused: {why}"),
+                [("href", href.to_string()), ("case", why.code().to_owned())].into(),
+            ),
             "name a file of the package, relative to the manifest",
         )),
         Target::External(_) => problems.push(at_manifest(
             Warning,
             "href-external",
-            format!("the href `{href}` is on another server"),
+            message!("the href `{href}` is on another server", href = href),
             "put the file in the package; from there it can't reach the LMS",
         )),
         Target::File {
@@ -249,7 +265,11 @@ fn check_target(files: &Files, href: &Href, target: &Target, problems: &mut Prob
                 problems.push(at_manifest(
                     Warning,
                     "href-case",
-                    format!("the manifest names `{href}`, the file is `{name}`"),
+                    message!(
+                        "the manifest names `{href}`, the file is `{name}`",
+                        href = href,
+                        name = name
+                    ),
                     "use the same case; most servers answer 404",
                 ));
             }
@@ -257,7 +277,7 @@ fn check_target(files: &Files, href: &Href, target: &Target, problems: &mut Prob
                 problems.push(at_manifest(
                     Warning,
                     "href-absolute",
-                    format!("the href `{href}` begins with `/`"),
+                    message!("the href `{href}` begins with `/`", href = href),
                     "remove the slash; hrefs are relative to the manifest",
                 ));
             }
@@ -267,7 +287,7 @@ fn check_target(files: &Files, href: &Href, target: &Target, problems: &mut Prob
         problems.push(at_manifest(
             Warning,
             "href-backslash",
-            format!("the href `{href}` is written with `\\`"),
+            message!("the href `{href}` is written with `\\`", href = href),
             "write `/`",
         ));
     }
@@ -296,9 +316,9 @@ fn note_undeclared(
         problems.push(at_manifest(
             Note,
             "files-undeclared",
-            format!(
-                "files that the manifest does not name: {}",
-                undeclared.len()
+            message!(
+                "files that the manifest does not name: {count}",
+                count = undeclared.len()
             ),
             "list every file of a resource, so that LMSs which copy only those work",
         ));
@@ -309,11 +329,14 @@ fn note_undeclared(
 /// Whether it is, and behaves as, the SCORM 1.2 package it should be.
 pub(super) fn kind(report: &Report) -> Problems {
     let mut problems = Problems::default();
-    let mut say = |severity, code, message: String, hint| {
+    let mut say = |severity, code, message: Message, hint| {
         problems.push(Problem::new(severity, code, message, hint));
     };
     if report.kind != Kind::Scorm12 {
-        let message = format!("this is {}, not SCORM 1.2", report.kind);
+        let message = Message::new(
+            format!("this is {}, not SCORM 1.2", report.kind),
+            [("kind", report.kind.code().to_owned())].into(),
+        );
         say(
             Error,
             "not-scorm-1.2",
@@ -357,7 +380,7 @@ pub(super) fn kind(report: &Report) -> Problems {
 fn at_manifest(
     severity: Severity,
     code: &'static str,
-    message: impl Into<String>,
+    message: impl Into<Message>,
     hint: &'static str,
 ) -> Problem {
     Problem::new(severity, code, message, hint).at(Location::file(FILE_NAME))

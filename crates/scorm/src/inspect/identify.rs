@@ -38,6 +38,26 @@ pub enum Kind {
     NotAZip,
 }
 
+impl Kind {
+    /// Stable name of the kind.
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Scorm12 => "scorm-1.2",
+            Kind::Scorm2004 => "scorm-2004",
+            Kind::ContentPackage => "content-package",
+            Kind::CommonCartridge => "common-cartridge",
+            Kind::Cmi5 => "cmi5",
+            Kind::Xapi => "xapi",
+            Kind::Aicc => "aicc",
+            Kind::H5p => "h5p",
+            Kind::PlainHtml => "plain-html",
+            Kind::OtherZip => "other-zip",
+            Kind::RefusedZip => "refused-zip",
+            Kind::NotAZip => "not-a-zip",
+        }
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         out.write_str(match self {

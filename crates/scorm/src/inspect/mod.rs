@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use crate::manifest::{Manifest, MasteryScore, ScormType, TimeLimitAction};
 use crate::package::{Archive, Limits, Package, PackageError, PackageFile, is_noise, read_package};
-use crate::problem::{Problem, Problems, Severity};
+use crate::problem::{Message, Problem, Problems, Severity};
 use crate::timespan::Timespan;
 
 pub use identify::{Kind, Tool};
@@ -183,7 +183,8 @@ fn refusal(error: &PackageError) -> Problem {
         }
         _ => "pack the course again with a plain zip tool",
     };
-    Problem::new(Severity::Fatal, error.code(), error.to_string(), hint)
+    let message = Message::new(error.to_string(), error.arguments());
+    Problem::new(Severity::Fatal, error.code(), message, hint)
 }
 
 impl Report {

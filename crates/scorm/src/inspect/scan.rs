@@ -9,6 +9,7 @@ use memchr::memmem::find_iter;
 use memchr::memrchr;
 use serde::Serialize;
 
+use crate::message;
 use crate::package::Archive;
 use crate::problem::{Location, Problem, Problems, Severity};
 
@@ -74,7 +75,11 @@ pub(super) fn scan<R: Read + Seek>(archive: &mut Archive<R>, problems: &mut Prob
             let problem = Problem::new(
                 Severity::Error,
                 "file-unreadable",
-                format!("`{name}` can't be unpacked: {error}"),
+                message!(
+                    "`{name}` can't be unpacked: {reason}",
+                    name = name,
+                    reason = error
+                ),
                 "pack the course again",
             );
             problems.push(problem.at(Location::file(name)));
@@ -103,7 +108,7 @@ fn note_hosts<'a>(name: &str, hosts: impl Iterator<Item = &'a String>, problems:
         let problem = Problem::new(
             Severity::Warning,
             "remote-resource",
-            format!("a page loads something from `{host}`"),
+            message!("a page loads something from `{host}`", host = host),
             "put it in the package: it fails offline, and tells that host who learns",
         );
         problems.push(problem.at(Location::file(name)));

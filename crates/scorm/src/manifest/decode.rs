@@ -2,6 +2,7 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::message;
 use crate::problem::{Problem, Problems, Severity};
 
 /// Decodes XML by its byte order mark, else by how it starts, else by its
@@ -29,9 +30,9 @@ pub(super) fn decode(bytes: &[u8], problems: &mut Problems) -> String {
             problems.push(Problem::new(
                 Severity::Warning,
                 "encoding-declaration",
-                format!(
-                    "the manifest declares the encoding `{}` and does not use it",
-                    label.unwrap_or_default()
+                message!(
+                    "the manifest declares the encoding `{encoding}` and does not use it",
+                    encoding = label.as_deref().unwrap_or_default()
                 ),
                 "declare the encoding that the file really has, best UTF-8",
             ));
@@ -44,9 +45,9 @@ pub(super) fn decode(bytes: &[u8], problems: &mut Problems) -> String {
     problems.push(Problem::new(
         Severity::Warning,
         "encoding-mismatch",
-        format!(
-            "the manifest is not valid {}; it was read as windows-1252",
-            declared.name()
+        message!(
+            "the manifest is not valid {encoding}; it was read as windows-1252",
+            encoding = declared.name()
         ),
         "save the manifest as UTF-8",
     ));
@@ -59,7 +60,10 @@ fn lossy(encoding: &'static Encoding, bytes: &[u8], problems: &mut Problems) -> 
         problems.push(Problem::new(
             Severity::Warning,
             "encoding-mismatch",
-            format!("the manifest has bytes that are not {}", encoding.name()),
+            message!(
+                "the manifest has bytes that are not {encoding}",
+                encoding = encoding.name()
+            ),
             "save the manifest as UTF-8",
         ));
     }

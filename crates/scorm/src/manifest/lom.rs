@@ -180,6 +180,11 @@ pub struct Classification {
     pub keywords: Vec<Text>,
 }
 
+impl Classification {
+    /// The purpose (LOM 9.1) of what one learns.
+    pub const OBJECTIVE: &'static str = "Educational Objective";
+}
+
 /// What a record describes; the profile asks more of some (CAM 2.2.4.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
@@ -192,6 +197,18 @@ pub enum Profile {
 }
 
 impl Lom {
+    /// What one learns, a wording each, in order: LOM 9 says so by its purpose.
+    pub fn objectives(&self) -> impl Iterator<Item = &Text> {
+        let is_objective = |it: &&Classification| {
+            let purpose = it.purpose.as_ref().map(|it| it.value.as_str());
+            purpose.is_some_and(|it| it.eq_ignore_ascii_case(Classification::OBJECTIVE))
+        };
+        let objectives = self.classifications.iter().filter(is_objective);
+        objectives
+            .map(|it| &it.description)
+            .filter(|it| !it.is_empty())
+    }
+
     /// The mandatory elements that are absent (CAM 2.2.4.4 with ADD 3, 8-13), by
     /// their names in the standard. A record is optional; the rules bind when
     /// there is one.

@@ -13,8 +13,9 @@ use super::write::IMSCP;
 use super::{
     File, Href, Item, MAX_IDENTIFIER, Manifest, Metadata, Organization, Resource, read_lom,
 };
+use crate::message;
 use crate::problem::Severity::{Error, Note, Warning};
-use crate::problem::{Problem, Problems, Severity};
+use crate::problem::{Arguments, Message, Problem, Problems, Severity};
 
 /// The largest manifest that is read, in bytes.
 pub const MAX_BYTES: usize = 8 << 20;
@@ -112,6 +113,45 @@ pub(super) struct Reading<'t> {
     said: HashSet<&'static str>,
 }
 
+impl ReadError {
+    /// Which of the sentences it is, and what they name.
+    pub(crate) fn arguments(&self) -> Arguments {
+        let nothing = String::new();
+        let (case, limit, line, text) = match self {
+            ReadError::TooBig(size) => {
+                ("too-big", MAX_BYTES.to_string(), nothing, size.to_string())
+            }
+            ReadError::Dtd => ("dtd", nothing.clone(), nothing.clone(), nothing),
+            ReadError::Malformed { line, message } => {
+                ("malformed", nothing, line.to_string(), message.clone())
+            }
+            ReadError::TooDeep(limit) => ("too-deep", limit.to_string(), nothing.clone(), nothing),
+            ReadError::TooManyElements(limit) => {
+                ("elements", limit.to_string(), nothing.clone(), nothing)
+            }
+            ReadError::TooManyAttributes(limit) => {
+                ("attributes", limit.to_string(), nothing.clone(), nothing)
+            }
+            ReadError::TooManyInAll(limit) => (
+                "attributes-in-all",
+                limit.to_string(),
+                nothing.clone(),
+                nothing,
+            ),
+            ReadError::TooLong(limit) => ("too-long", limit.to_string(), nothing.clone(), nothing),
+            ReadError::NotAManifest(name) => ("root", nothing.clone(), nothing, name.clone()),
+        };
+        let case = case.to_owned();
+        [
+            ("case", case),
+            ("limit", limit),
+            ("line", line),
+            ("text", text),
+        ]
+        .into()
+    }
+}
+
 impl<'t> Reading<'t> {
     fn manifest(&mut self, root: &'t Node) -> Manifest {
         match root.namespace.as_deref() {
@@ -124,7 +164,10 @@ impl<'t> Reading<'t> {
                 "declare the default namespace of SCORM 1.2 on `manifest`",
             ),
             Some(other) => {
-                let message = format!("the manifest is in the namespace `{}`", shorten(other));
+                let message = message!(
+                    "the manifest is in the namespace `{namespace}`",
+                    namespace = shorten(other)
+                );
                 self.problem(
                     Warning,
                     "namespace-other",
@@ -176,7 +219,10 @@ impl<'t> Reading<'t> {
                 "write `<schemaversion>1.2</schemaversion>` in its metadata",
             ),
             Some(other) => {
-                let message = format!("the manifest says schemaversion `{}`", shorten(other));
+                let message = message!(
+                    "the manifest says schemaversion `{version}`",
+                    version = shorten(other)
+                );
                 self.problem(
                     Warning,
                     "schemaversion-other",
@@ -188,7 +234,10 @@ impl<'t> Reading<'t> {
         }
         let schema = metadata.and_then(|it| it.schema.as_deref());
         if let Some(schema) = schema.filter(|it| *it != "ADL SCORM") {
-            let message = format!("the manifest says schema `{}`", shorten(schema));
+            let message = message!(
+                "the manifest says schema `{schema}`",
+                schema = shorten(schema)
+            );
             self.problem(
                 Note,
                 "schema-other",
@@ -208,9 +257,9 @@ impl<'t> Reading<'t> {
         {
             return Some(default);
         }
-        let message = format!(
-            "the default organization `{}` does not exist",
-            shorten(&default)
+        let message = message!(
+            "the default organization `{organization}` does not exist",
+            organization = shorten(&default)
         );
         self.problem(
             Warning,
@@ -379,14 +428,15 @@ impl<'t> Reading<'t> {
         &mut self,
         root: &Node,
         severity: Severity,
-        kind: &str,
+        element: &str,
         identifier: &str,
         reference: &str,
     ) {
-        let message = format!(
-            "{kind} `{}` refers to the resource `{}`, which does not exist",
-            shorten(identifier),
-            shorten(reference)
+        let message = message!(
+            "{element} `{identifier}` refers to the resource `{reference}`, which does not exist",
+            element = element,
+            identifier = shorten(identifier),
+            reference = shorten(reference)
         );
         let hint = "add the resource or correct the identifierref";
         self.problem(severity, "reference-unknown", root, message, hint);
@@ -404,7 +454,11 @@ impl<'t> Reading<'t> {
     pub(super) fn only(&mut self, node: &'t Node, local: &'static str) -> Option<&'t Node> {
         let children = self.children(node, local);
         if let Some(second) = children.get(1) {
-            let message = format!("`{}` has more than one `{local}`", shorten(&node.local));
+            let message = message!(
+                "`{element}` has more than one `{repeated}`",
+                element = shorten(&node.local),
+                repeated = local
+            );
             self.problem(
                 Warning,
                 "repeated-element",
@@ -415,7 +469,7 @@ impl<'t> Reading<'t> {
         }
         let missing = matches!(local, "organizations" | "resources") && children.is_empty();
         if missing {
-            let message = format!("the manifest has no `{local}`");
+            let message = message!("the manifest has no `{element}`", element = local);
             let hint = "add the element, empty if need be";
             self.problem(Error, "element-missing", node, message, hint);
         }
@@ -426,7 +480,7 @@ impl<'t> Reading<'t> {
         &mut self,
         code: &'static str,
         node: &Node,
-        message: String,
+        message: impl Into<Message>,
         hint: &'static str,
     ) {
         if self.said.insert(code) {
@@ -439,7 +493,7 @@ impl<'t> Reading<'t> {
         severity: Severity,
         code: &'static str,
         node: &Node,
-        message: impl Into<String>,
+        message: impl Into<Message>,
         hint: &'static str,
     ) {
         let problem = Problem::new(severity, code, message, hint);

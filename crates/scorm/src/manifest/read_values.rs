@@ -8,6 +8,8 @@ use super::{
     Href, MAX_IDENTIFIER, MasteryScore, MasteryScoreError, ResourceType, ScormType,
     TimeLimitAction, is_ncname,
 };
+use crate::message;
+use crate::problem::Message;
 use crate::problem::Severity::{Error, Note, Warning};
 use crate::timespan::Timespan;
 
@@ -21,7 +23,7 @@ impl<'t> Reading<'t> {
             "false" | "0" => false,
             other => {
                 let is_false = ["false", "no"].contains(&other.to_lowercase().as_str());
-                let message = format!("isvisible is `{}`", shorten(other));
+                let message = message!("isvisible is `{value}`", value = shorten(other));
                 self.problem(
                     Warning,
                     "isvisible",
@@ -40,7 +42,10 @@ impl<'t> Reading<'t> {
         match text.parse() {
             Ok(time) => Some(time),
             Err(_) => {
-                let message = format!("the time allowed `{}` is no timespan", shorten(&text));
+                let message = message!(
+                    "the time allowed `{value}` is no timespan",
+                    value = shorten(&text)
+                );
                 let hint = "write `HHHH:MM:SS.cc`; as it is, it is ignored";
                 self.problem(Warning, "maxtimeallowed", node, message, hint);
                 None
@@ -54,7 +59,7 @@ impl<'t> Reading<'t> {
         if let Ok(action) = text.parse() {
             return Some(action);
         }
-        let message = format!("the time limit action is `{}`", shorten(&text));
+        let message = message!("the time limit action is `{value}`", value = shorten(&text));
         let hint =
             "write `exit,message`, `exit,no message`, `continue,message` or `continue,no message`";
         self.problem(Warning, "timelimitaction", node, message, hint);
@@ -84,14 +89,19 @@ impl<'t> Reading<'t> {
             }
             Ok(score) => return Some(score),
             Err(MasteryScoreError::OutOfRange) => (
-                format!(
-                    "the mastery score `{}` is not between 0 and 100",
-                    shorten(&text)
-                ),
+                message!(
+                    "the mastery score `{value}` is not between 0 and 100",
+                    value = shorten(&text)
+                )
+                .with("case", "range"),
                 "write a percentage; as it is, it is ignored",
             ),
             Err(MasteryScoreError::NotDecimal) => (
-                format!("the mastery score `{}` is not a number", shorten(&text)),
+                message!(
+                    "the mastery score `{value}` is not a number",
+                    value = shorten(&text)
+                )
+                .with("case", "number"),
                 "write digits and a dot only; as it is, it is ignored",
             ),
         };
@@ -106,11 +116,11 @@ impl<'t> Reading<'t> {
         }
         let hint = "write `type=\"webcontent\"`, the only one of SCORM 1.2";
         if text.is_empty() || text.eq_ignore_ascii_case("webcontent") {
-            let message = format!("the type of a resource is `{text}`");
+            let message = message!("the type of a resource is `{value}`", value = text);
             self.problem(Warning, "resource-type", node, message, hint);
             return ResourceType::Webcontent;
         }
-        let message = format!("the type of a resource is `{}`", shorten(text));
+        let message = message!("the type of a resource is `{value}`", value = shorten(text));
         self.problem(Note, "resource-type-other", node, message, hint);
         ResourceType::Other(text.into())
     }
@@ -131,7 +141,10 @@ impl<'t> Reading<'t> {
             self.once(
                 "scormtype-spelling",
                 node,
-                format!("the manifest writes `{}`", shorten(&attribute.local)),
+                message!(
+                    "the manifest writes `{name}`",
+                    name = shorten(&attribute.local)
+                ),
                 "SCORM 1.2 writes `scormtype`, in lower case; Moodle sees an asset",
             );
         }
@@ -145,14 +158,22 @@ impl<'t> Reading<'t> {
             "sco" => ScormType::Sco,
             "asset" => ScormType::Asset,
             _ => {
-                let message = format!("a resource has the scormtype `{}`", shorten(value));
+                let message = message!(
+                    "a resource has the scormtype `{value}`",
+                    value = shorten(value)
+                )
+                .with("case", "unknown");
                 let hint = "write `sco` or `asset`; as it is, it counts as an asset";
                 self.problem(Error, "scormtype", node, message, hint);
                 return ScormType::Asset;
             }
         };
         if value != scorm_type.as_str() {
-            let message = format!("a resource has the scormtype `{}`", shorten(value));
+            let message = message!(
+                "a resource has the scormtype `{value}`",
+                value = shorten(value)
+            )
+            .with("case", "upper");
             self.problem(
                 Warning,
                 "scormtype",
@@ -166,7 +187,8 @@ impl<'t> Reading<'t> {
 
     pub(super) fn title(&mut self, node: &'t Node) -> String {
         let Some(title) = self.only(node, "title") else {
-            let message = format!("`{}` has no title", shorten(&node.local));
+            let message = message!("`{element}` has no title", element = shorten(&node.local))
+                .with("case", "missing");
             let hint = "give it one; LMSs show an empty line";
             self.problem(Warning, "title-missing", node, message, hint);
             return String::new();
@@ -174,7 +196,11 @@ impl<'t> Reading<'t> {
         let text = on_one_line(&title.text);
         match text.as_str() {
             "" => {
-                let message = format!("the title of an `{}` is empty", shorten(&node.local));
+                let message = message!(
+                    "the title of an `{element}` is empty",
+                    element = shorten(&node.local)
+                )
+                .with("case", "empty");
                 let hint = "give it one; LMSs show an empty line";
                 self.problem(Warning, "title-missing", title, message, hint);
             }
@@ -185,9 +211,9 @@ impl<'t> Reading<'t> {
             _ => self.limit(title, "title", Some(&text), 200),
         }
         if title.has_reference || title.has_cdata {
-            let message = format!(
-                "the title `{}` uses a numeric reference or CDATA",
-                shorten(&text)
+            let message = message!(
+                "the title `{title}` uses a numeric reference or CDATA",
+                title = shorten(&text)
             );
             let hint = "Moodle shows the reference itself: write the character in UTF-8";
             self.problem(Warning, "title-reference", title, message, hint);
@@ -198,7 +224,10 @@ impl<'t> Reading<'t> {
     pub(super) fn identifier(&mut self, node: &Node) -> String {
         let identifier = node.attribute("identifier").unwrap_or_default().to_owned();
         if identifier.is_empty() {
-            let message = format!("`{}` has no identifier", shorten(&node.local));
+            let message = message!(
+                "`{element}` has no identifier",
+                element = shorten(&node.local)
+            );
             let hint = "give it one; learners' tracks are kept by it";
             self.problem(Warning, "identifier-missing", node, message, hint);
             return identifier;
@@ -206,17 +235,18 @@ impl<'t> Reading<'t> {
         if identifier.chars().count() > MAX_IDENTIFIER {
             self.limit(node, "identifier", Some(&identifier), MAX_IDENTIFIER);
         } else if !is_ncname(&identifier) {
-            let message = format!(
-                "the identifier `{}` is not an XML name",
-                shorten(&identifier)
+            let message = message!(
+                "the identifier `{identifier}` is not an XML name",
+                identifier = shorten(&identifier)
             );
             let hint = "begin with a letter, go on with letters, digits, `-`, `_` or `.`";
             self.problem(Note, "identifier-not-ncname", node, message, hint);
         }
         if let Some(line) = self.identifiers.get(&identifier) {
-            let message = format!(
-                "the identifier `{}` was already used at line {line}",
-                shorten(&identifier)
+            let message = message!(
+                "the identifier `{identifier}` was already used at line {line}",
+                identifier = shorten(&identifier),
+                line = line
             );
             let hint = "make identifiers unique; LMSs differ in which one they keep";
             self.problem(Error, "identifier-duplicate", node, message, hint);
@@ -237,9 +267,9 @@ impl<'t> Reading<'t> {
         let base = filled(node.xml_attribute("base"))?;
         let base = base.trim();
         if !base.ends_with('/') {
-            let message = format!(
-                "xml:base is `{}`, without a slash at its end",
-                shorten(base)
+            let message = message!(
+                "xml:base is `{base}`, without a slash at its end",
+                base = shorten(base)
             );
             let hint = "add it; by the rules of URLs the last part is dropped without";
             self.problem(Warning, "base-without-slash", node, message, hint);
@@ -257,8 +287,14 @@ impl<'t> Reading<'t> {
     fn check_adl_prefix(&mut self, node: &Node, prefix: Option<&str>, namespace: Option<&str>) {
         if prefix != Some("adlcp") {
             let message = match prefix {
-                Some(prefix) => format!("ADL's names have the prefix `{}:`", shorten(prefix)),
-                None => "ADL's names have no prefix".into(),
+                Some(prefix) => message!(
+                    "ADL's names have the prefix `{prefix}:`",
+                    prefix = shorten(prefix)
+                )
+                .with("case", "other"),
+                None => Message::from("ADL's names have no prefix")
+                    .with("case", "none")
+                    .with("prefix", ""),
             };
             let hint = "write `adlcp:`; Moodle knows no other and would see assets only";
             self.once("adlcp-prefix", node, message, hint);
@@ -268,14 +304,17 @@ impl<'t> Reading<'t> {
             None if prefix.is_some() => self.once(
                 "adlcp-undeclared",
                 node,
-                "the prefix of ADL's names is not declared".into(),
+                "the prefix of ADL's names is not declared",
                 "declare it on `manifest`; strict readers refuse the whole manifest",
             ),
             None => {}
             Some(other) => self.once(
                 "adlcp-namespace",
                 node,
-                format!("ADL's names are in the namespace `{}`", shorten(other)),
+                message!(
+                    "ADL's names are in the namespace `{namespace}`",
+                    namespace = shorten(other)
+                ),
                 "SCORM 1.2 uses `http://www.adlnet.org/xsd/adlcp_rootv1p2`",
             ),
         }
@@ -287,14 +326,31 @@ impl<'t> Reading<'t> {
         if length <= limit {
             return;
         }
-        let message = format!("{what} has {length} characters, over the {limit} that are safe");
+        let message = message!(
+            "{element} has {length} characters, over the {limit} that are safe",
+            element = what,
+            length = length,
+            limit = limit
+        );
         // Moodle keeps titles and identifiers in columns of 255.
         let is_fatal_there = matches!(what, "title" | "identifier" | "identifierref");
         if is_fatal_there && length > 255 {
             let hint = "shorten it; Moodle can't store it and refuses the package";
-            self.problem(Error, "text-too-long", node, message, hint);
+            self.problem(
+                Error,
+                "text-too-long",
+                node,
+                message.with("case", "refused"),
+                hint,
+            );
         } else {
-            self.problem(Warning, "text-too-long", node, message, "shorten it");
+            self.problem(
+                Warning,
+                "text-too-long",
+                node,
+                message.with("case", "risky"),
+                "shorten it",
+            );
         }
     }
 }

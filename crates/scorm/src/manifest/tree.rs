@@ -11,6 +11,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
 use super::ReadError;
+use crate::message;
 use crate::problem::{Location, Problem, Problems, Severity};
 
 /// Elements may nest this deep.
@@ -333,7 +334,7 @@ impl Builder<'_> {
                     Problem::new(
                         Severity::Warning,
                         "unknown-entity",
-                        format!("`&{};` stands for nothing in XML", shorten(name)),
+                        message!("`&{name};` stands for nothing in XML", name = shorten(name)),
                         "write the character itself",
                     )
                     .at(location),

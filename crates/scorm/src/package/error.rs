@@ -6,6 +6,7 @@ use zip::result::ZipError;
 
 use super::names::NameError;
 use crate::manifest::ReadError;
+use crate::problem::Arguments;
 
 /// Why a package, or a file of it, can't be read or must not be.
 #[derive(Debug, thiserror::Error)]
@@ -130,6 +131,51 @@ impl PackageError {
             PackageError::SeveralManifests(_) => "manifest-several",
             PackageError::Manifest(_) => "manifest-unreadable",
             PackageError::Read { .. } => "zip-unreadable",
+        }
+    }
+
+    /// The values that its message names, as [`CODES`](crate::problem::CODES) lists
+    /// them.
+    pub fn arguments(&self) -> Arguments {
+        let named = |name: &str| ("name", name.to_owned());
+        let reason = |reason: &dyn ToString| ("reason", reason.to_string());
+        let limited = |limit: &dyn ToString| ("limit", limit.to_string());
+        let too_big = |case: &str, name: &str, size: u64, limit: u64| {
+            let which = ("case", case.to_owned());
+            [
+                which,
+                named(name),
+                ("size", size.to_string()),
+                limited(&limit),
+            ]
+            .into()
+        };
+        match self {
+            PackageError::MultiDisk => Arguments::new(),
+            PackageError::NotAZip(why) | PackageError::Inconsistent(why) => [reason(why)].into(),
+            PackageError::TooManyEntries { found, limit } => {
+                [("found", found.to_string()), limited(limit)].into()
+            }
+            PackageError::Encrypted(name)
+            | PackageError::SpecialFile(name)
+            | PackageError::Duplicate(name)
+            | PackageError::FileAndFolder(name)
+            | PackageError::NoSuchFile(name) => [named(name)].into(),
+            PackageError::Name { name, error } => {
+                [named(name), ("case", error.code().to_owned())].into()
+            }
+            PackageError::FileTooBig { name, size, limit } => too_big("file", name, *size, *limit),
+            PackageError::TooBig { size, limit } => too_big("all", "", *size, *limit),
+            PackageError::Bomb { name, ratio, limit } => {
+                [named(name), ("ratio", ratio.to_string()), limited(limit)].into()
+            }
+            PackageError::Method { name, method } => {
+                [named(name), ("method", method.clone())].into()
+            }
+            PackageError::NoManifest { found } => [("found", found.clone())].into(),
+            PackageError::SeveralManifests(folders) => [("folders", folders.clone())].into(),
+            PackageError::Manifest(error) => error.arguments(),
+            PackageError::Read { name, error } => [named(name), reason(error)].into(),
         }
     }
 

@@ -24,7 +24,38 @@ pub(crate) enum Target {
     /// `http:` or `https:`.
     External(String),
     /// Something that must not be followed.
-    Refused(&'static str),
+    Refused(HrefError),
+}
+
+/// Why an href must not be followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum HrefError {
+    #[error("it is too long")]
+    TooLong,
+    #[error("it is a script, not a file")]
+    Script,
+    #[error("it is data, not a file")]
+    Data,
+    #[error("it names a place outside the package")]
+    Outside,
+    #[error("it names another host")]
+    Host,
+    #[error("it leads out of the package")]
+    Climbs,
+}
+
+impl HrefError {
+    /// Stable name of the reason.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            HrefError::TooLong => "too-long",
+            HrefError::Script => "script",
+            HrefError::Data => "data",
+            HrefError::Outside => "outside",
+            HrefError::Host => "host",
+            HrefError::Climbs => "climbs",
+        }
+    }
 }
 
 /// Resolves an href below the folder of the manifest.
@@ -33,7 +64,7 @@ pub(crate) enum Target {
 /// first. A base without slash at its end gets one: ADL's own sample means it so.
 pub(crate) fn resolve(files: &Files, root: &str, bases: &[&Href], href: &Href) -> Target {
     if length(bases, href) > MAX_BYTES {
-        return Target::Refused("it is too long");
+        return Target::Refused(HrefError::TooLong);
     }
     let mut whole = String::new();
     for part in bases {
@@ -57,10 +88,10 @@ pub(crate) fn resolve(files: &Files, root: &str, bases: &[&Href], href: &Href) -
             append(&mut url, query.as_deref(), fragment.as_deref());
             return Target::External(url);
         }
-        Some("javascript" | "vbscript") => return Target::Refused("it is a script, not a file"),
-        Some("data") => return Target::Refused("it is data, not a file"),
-        Some(_) => return Target::Refused("it names a place outside the package"),
-        None if whole.starts_with("//") => return Target::Refused("it names another host"),
+        Some("javascript" | "vbscript") => return Target::Refused(HrefError::Script),
+        Some("data") => return Target::Refused(HrefError::Data),
+        Some(_) => return Target::Refused(HrefError::Outside),
+        None if whole.starts_with("//") => return Target::Refused(HrefError::Host),
         None => {}
     }
     let was_absolute = whole.starts_with('/');
@@ -73,7 +104,7 @@ pub(crate) fn resolve(files: &Files, root: &str, bases: &[&Href], href: &Href) -
         Some((path, found))
     });
     match found {
-        None => Target::Refused("it leads out of the package"),
+        None => Target::Refused(HrefError::Climbs),
         Some((path, None)) => Target::Missing(format!("{root}{path}")),
         Some((_, Some(found))) => Target::File {
             found,

@@ -29,6 +29,7 @@ use std::io::{Read, Seek};
 
 use self::locate::{Located, locate};
 use crate::manifest::{self, Manifest, ReadManifest, ScormType};
+use crate::message;
 use crate::problem::Severity::{Error, Fatal, Note, Warning};
 use crate::problem::{Location, Problem, Problems};
 
@@ -134,9 +135,9 @@ pub(crate) fn read_package<R: Read + Seek>(
         problems.push(Problem::new(
             Note,
             "zip-name-encoding",
-            format!(
-                "names of files are not UTF-8; they were read as {}",
-                page.name()
+            message!(
+                "names of files are not UTF-8; they were read as {encoding}",
+                encoding = page.name()
             ),
             "pack it with a tool that writes names in UTF-8",
         ));
@@ -209,7 +210,10 @@ fn note_archive<R: Read + Seek>(
         problems.push(Problem::new(
             Warning,
             "manifest-in-folder",
-            format!("the manifest is in the folder `{}`", located.root),
+            message!(
+                "the manifest is in the folder `{folder}`",
+                folder = located.root
+            ),
             "pack the content of the folder; Moodle wants the manifest at the root",
         ));
     }
@@ -217,12 +221,16 @@ fn note_archive<R: Read + Seek>(
         problems.push(Problem::new(
             Warning,
             "manifest-case",
-            format!("the manifest is called `{name}`"),
+            message!("the manifest is called `{name}`", name = name),
             "call it `imsmanifest.xml`; Moodle finds no other spelling",
         ));
     }
     for (first, second) in &archive.files.same_but_case {
-        let message = format!("`{first}` and `{second}` differ in case only");
+        let message = message!(
+            "`{first}` and `{second}` differ in case only",
+            first = first,
+            second = second
+        );
         let hint = "rename one; some systems keep only one of them";
         problems.push(Problem::new(Warning, "zip-same-but-case", message, hint));
     }
@@ -239,7 +247,11 @@ fn note_archive<R: Read + Seek>(
         let problem = Problem::new(
             Error,
             "zip-method",
-            format!("`{name}` is packed with the method {method}"),
+            message!(
+                "`{name}` is packed with the method {method}",
+                name = name,
+                method = method
+            ),
             "pack it with deflate; Moodle takes such a package for an empty one",
         );
         problems.push(problem.at(Location::file(name)));
@@ -251,7 +263,10 @@ fn note_launches(launches: &[Launch], problems: &mut Problems) {
         let problem = Problem::new(
             Error,
             "launch-missing",
-            format!("item `{}` launches a file that does not exist", launch.item),
+            message!(
+                "item `{item}` launches a file that does not exist",
+                item = launch.item
+            ),
             "add the file or correct the href of its resource",
         );
         problems.push(problem.at(Location::file(manifest::FILE_NAME)));

@@ -72,6 +72,20 @@ pub enum NameError {
     TooLong,
 }
 
+impl NameError {
+    /// Stable name of the reason.
+    pub fn code(self) -> &'static str {
+        match self {
+            NameError::Empty => "empty",
+            NameError::Absolute => "absolute",
+            NameError::Climbs => "climbs",
+            NameError::Control => "control",
+            NameError::Colon => "colon",
+            NameError::TooLong => "too-long",
+        }
+    }
+}
+
 /// A name with `/` between its parts, none of which is empty, `.` or `..`.
 ///
 /// # Errors

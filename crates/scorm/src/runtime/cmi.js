@@ -298,7 +298,16 @@
     }
 
     /** @param {string} key */
-    const held = (key) => values.get(key) ?? LEAVES.get(parse(key).form)?.first ?? "";
+    const first = (key) => LEAVES.get(parse(key).form)?.first ?? "";
+
+    /** @param {string} key @returns {string} */
+    function held(key) {
+      const value = values.get(key);
+      if (value !== undefined) return value;
+      // RTE: `not attempted` is for the first time. A session that was cut left no status.
+      const again = key === "cmi.core.lesson_status" && held("cmi.core.entry") !== first("cmi.core.entry");
+      return again ? "incomplete" : first(key);
+    }
 
     // --- the eight functions (RTE 3.3.2)
 

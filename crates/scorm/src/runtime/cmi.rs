@@ -294,8 +294,19 @@ impl Cmi {
     }
 
     fn value(&self, element: Element) -> &str {
-        let value = self.values.get(&element);
-        value.map_or(element.leaf.first(), |value| value)
+        match self.values.get(&element) {
+            Some(value) => value,
+            // RTE: `not attempted` is for the first time. The SCO was here and left no
+            // status, because that session was cut: it is to be gone on with.
+            None if element.leaf == Leaf::LessonStatus && self.was_here() => "incomplete",
+            None => element.leaf.first(),
+        }
+    }
+
+    /// Whether an earlier session wrote something, as [`begin`](super::begin) found.
+    fn was_here(&self) -> bool {
+        let entry = self.leaf(Leaf::Entry);
+        entry.is_some_and(|entry| entry != Leaf::Entry.first())
     }
 
     fn has(&self, (list, index): (List, u16)) -> bool {

@@ -55,13 +55,31 @@ pub fn outcome(cmi: &Cmi) -> Outcome {
     }
 }
 
-/// Folds the ended session in: the status that counts and the time, once. Call
-/// it before the next [`begin`](super::begin), and not before: until then late
+/// The status of a session as it stands: judged when the SCO is over, by LMSFinish or
+/// by leaving; until then what the SCO says, and `incomplete` as long as it says nothing.
+pub fn standing(cmi: &Cmi, is_over: bool) -> Status {
+    match cmi.status() {
+        _ if is_over => outcome(cmi).status,
+        // It talks to the LMS, so it has begun.
+        Status::NotAttempted => Status::Incomplete,
+        status => status,
+    }
+}
+
+/// Folds the last session in, once, and says what it came to: the time always, the
+/// status that counts only when the session ended. One that was cut (the browser died,
+/// the line was lost) did not end, so nothing is completed or judged by it: RTE p. 3-25
+/// speaks of LMSFinish and of leaving. `stood` is what [`standing`] said at the last
+/// commit, which tells the two apart where it matters.
+///
+/// Call it before the next [`begin`](super::begin), and not before: until then late
 /// commits may still change what the session comes to.
-pub fn end_session(cmi: &mut Cmi) -> Outcome {
-    let outcome = outcome(cmi);
-    if mode(cmi) != "review" && outcome.status != Status::NotAttempted {
-        cmi.give(Leaf::LessonStatus, outcome.status.as_str());
+pub fn end_session(cmi: &mut Cmi, stood: Status) -> Outcome {
+    let mut outcome = outcome(cmi);
+    if outcome.status != stood {
+        outcome.status = standing(cmi, false);
+    } else if mode(cmi) != "review" && stood != Status::NotAttempted {
+        cmi.give(Leaf::LessonStatus, stood.as_str());
     }
     fold_time(cmi);
     outcome

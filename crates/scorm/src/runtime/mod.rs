@@ -7,9 +7,11 @@
 //!    [restored](Cmi::restore);
 //! 2. the SCO reads and writes it, by the eight functions of a [`Session`], or
 //!    far away in a browser whose changes then [`Cmi::apply`];
-//! 3. [`outcome`] tells at any time what the session has come to. It changes
-//!    nothing, so late or repeated writes do no harm;
-//! 4. [`end_session`] folds it in, once, before the next [`begin`].
+//! 3. [`outcome`] tells at any time what the session would come to if it ended, and
+//!    [`standing`] its status until then. They change nothing, so late or repeated
+//!    writes do no harm;
+//! 4. [`end_session`] folds it in, once, before the next [`begin`], whether it ended or
+//!    was cut.
 //!
 //! [`Prerequisites`] decide which item of a course may be opened.
 //!
@@ -35,7 +37,7 @@ pub use begin::{Credit, LaunchData, Mode, begin};
 pub use cmi::{Cmi, Refused, Rules};
 pub use code::ErrorCode;
 pub use decimal::Decimal;
-pub use end::{Outcome, end_session, outcome};
+pub use end::{Outcome, end_session, outcome, standing};
 pub use prerequisites::{Prerequisites, PrerequisitesError, Trouble};
 pub use session::{Answer, Phase, Session};
 pub use value::Status;

@@ -66,6 +66,20 @@ pub enum Trouble {
     Quote,
 }
 
+impl Trouble {
+    /// Stable name of the kind.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Trouble::TooLong => "too-long",
+            Trouble::TooDeep => "too-deep",
+            Trouble::Ended(_) => "ended",
+            Trouble::Expected(_) => "expected",
+            Trouble::Status(_) => "status",
+            Trouble::Quote => "quote",
+        }
+    }
+}
+
 impl fmt::Display for Trouble {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         match self {

@@ -16,7 +16,7 @@ mod writer;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use scorm::runtime::{Cmi, Mode, Refused, Rules, Status, begin, end_session, outcome};
+use scorm::runtime::{Cmi, Mode, Refused, Rules, Status, begin, end_session, outcome, standing};
 use tokio::sync::{mpsc, oneshot};
 
 use super::launch::{launch_data, stored};
@@ -170,7 +170,7 @@ fn apply(state: &mut State, commit: &Commit, now: i64) -> Verdict {
     };
     if commit.launch > target.state_launch {
         if target.state_launch > 0 {
-            end_session(&mut cmi);
+            end_session(&mut cmi, target.status.parse().unwrap_or_default());
         }
         let item = state.item.clone().unwrap_or_default();
         let data = launch_data(&item, &target.registration_id, commit.mode);
@@ -246,12 +246,7 @@ impl State {
     /// Takes the new values over. True: the status is another than before.
     fn settle(&mut self, cmi: &Cmi, commit: &Commit, now: i64) -> bool {
         let outcome = outcome(cmi);
-        let status = match cmi.status() {
-            _ if commit.is_over => outcome.status,
-            // It talks to us, so it has begun.
-            Status::NotAttempted => Status::Incomplete,
-            status => status,
-        };
+        let status = standing(cmi, commit.is_over);
         let score = cmi
             .stored("cmi.core.score.raw")
             .and_then(|it| it.parse::<f64>().ok());

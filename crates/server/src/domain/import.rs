@@ -16,7 +16,7 @@ use flate2::write::GzEncoder;
 use scorm::inspect::inspect;
 use scorm::manifest::{LangString, Manifest, ScormType};
 use scorm::package::{Limits, PackageError, PackageReader};
-use scorm::problem::{Problem, Severity};
+use scorm::problem::{Message, Problem, Severity};
 use scorm::runtime::Prerequisites;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
@@ -32,11 +32,14 @@ pub enum ImportError {
     #[error(transparent)]
     Package(#[from] PackageError),
     /// There is nothing to launch.
-    #[error("{0}")]
-    Nothing(String),
+    #[error("{}", .0.message)]
+    Nothing(Box<Problem>),
     /// It took too long.
     #[error("reading the package took longer than {0} seconds")]
     TooSlow(u64),
+    /// A defect of ours.
+    #[error("reading the package failed")]
+    Broken,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -153,6 +156,7 @@ pub async fn import(
         language: &lom.language,
         audience: &lom.audience,
         minutes: lom.minutes,
+        objectives: &lom.objectives,
         is_own: request.is_own,
         is_listed: request.is_listed,
     };
@@ -192,7 +196,7 @@ async fn in_background<T: Send + 'static>(
 ) -> Result<T, ImportError> {
     tokio::task::spawn_blocking(work)
         .await
-        .map_err(|_| ImportError::Nothing("reading the package failed".into()))?
+        .map_err(|_| ImportError::Broken)?
 }
 
 /// The hash of a package, and the package from its beginning.
@@ -225,7 +229,7 @@ fn read(objects: &Objects, handle: &Handle, zip: File) -> Result<ReadPackage, Im
         .iter()
         .find(|it| it.severity == Severity::Fatal);
     if let Some(problem) = fatal {
-        return Err(ImportError::Nothing(problem.message.clone()));
+        return Err(ImportError::Nothing(Box::new(problem.clone())));
     }
     let mut problems: Vec<Problem> = package.problems.iter().cloned().collect();
     let (title, items) = menu(package, &mut problems);
@@ -340,9 +344,17 @@ fn menu(package: &scorm::package::Package, problems: &mut Vec<Problem>) -> (Stri
             problems.push(Problem::new(
                 Severity::Error,
                 "prerequisites",
-                format!(
-                    "prerequisites of item `{}` can't be read: {error}",
-                    item.identifier
+                Message::new(
+                    format!(
+                        "prerequisites of item `{}` can't be read: {error}",
+                        item.identifier
+                    ),
+                    [
+                        ("item", item.identifier.clone()),
+                        ("column", error.column.to_string()),
+                        ("case", error.trouble.code().to_owned()),
+                    ]
+                    .into(),
                 ),
                 "correct the script; as it is, it locks nobody out",
             ));
@@ -379,7 +391,12 @@ struct Lom {
     language: String,
     audience: String,
     minutes: i64,
+    objectives: Vec<String>,
 }
+
+/// Objectives of a course that are shown, at most, and characters of one.
+const OBJECTIVES: usize = 30;
+const OBJECTIVE: usize = 500;
 
 impl Lom {
     fn of(manifest: &Manifest) -> Lom {
@@ -404,6 +421,12 @@ impl Lom {
                 .unwrap_or_default(),
             audience: String::new(),
             minutes: time.and_then(minutes).unwrap_or(0),
+            objectives: lom
+                .objectives()
+                .filter_map(|it| first(it))
+                .map(|it| it.chars().take(OBJECTIVE).collect())
+                .take(OBJECTIVES)
+                .collect(),
         }
     }
 }

@@ -230,13 +230,13 @@ impl Course {
         let records = interactions.into_iter().map(|it| (it.position, it.record));
         let mut cmi = stored(&attempt.cmi, &records.collect());
         if attempt.state_launch > 0 {
-            let outcome = end_session(&mut cmi.clone());
+            let stood = attempt.status.parse().unwrap_or_default();
+            let outcome = end_session(&mut cmi, stood);
             // Finished, and the SCO does not ask to be resumed: read it again.
             let mode = match mode {
                 Mode::Normal if is_finished(outcome.status) && !outcome.suspended => Mode::Review,
                 mode => mode,
             };
-            end_session(&mut cmi);
             return Ok(self.made(keys, item, attempt, mode, launch, cmi, now));
         }
         Ok(self.made(keys, item, attempt, mode, launch, cmi, now))

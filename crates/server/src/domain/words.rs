@@ -90,15 +90,7 @@ impl Catalogue {
             .map(|(key, _)| key.to_owned())
             .filter(|key| key.starts_with(|c: char| c.is_ascii_alphabetic()))
             .collect();
-        let arguments = source
-            .split('$')
-            .skip(1)
-            .map(|rest| {
-                rest.chars()
-                    .take_while(char::is_ascii_alphanumeric)
-                    .collect()
-            })
-            .collect();
+        let arguments = named(source);
         Catalogue {
             bundle,
             keys,
@@ -136,6 +128,35 @@ pub fn say_with(lang: Lang, key: &str, arguments: &FluentArgs) -> String {
         tracing::error!(key, "no such message");
         key.to_owned()
     })
+}
+
+/// As [`say_with`]; none where there is no such message.
+pub fn find_with(lang: Lang, key: &str, arguments: &FluentArgs) -> Option<String> {
+    Catalogue::of(lang).format(key, arguments)
+}
+
+/// Names of the arguments that a message takes, for tests.
+#[cfg(test)]
+pub fn arguments(lang: Lang, key: &str) -> BTreeSet<String> {
+    let source = match lang {
+        Lang::Fr => include_str!("../../locales/fr.ftl"),
+        Lang::En => include_str!("../../locales/en.ftl"),
+    };
+    let start = format!("{key} =");
+    let mut lines = source.lines().skip_while(|it| !it.starts_with(&start));
+    let first: Vec<&str> = lines.next().into_iter().collect();
+    let rest = lines.take_while(|it| it.starts_with(' '));
+    let text: String = first.into_iter().chain(rest).collect();
+    named(&text)
+}
+
+fn named(text: &str) -> BTreeSet<String> {
+    let starts = text.split('$').skip(1);
+    let name = |rest: &str| {
+        let letters = rest.chars().take_while(char::is_ascii_alphanumeric);
+        letters.collect()
+    };
+    starts.map(name).collect()
 }
 
 /// All messages whose key begins so: the words of a script, their arguments left as

@@ -176,6 +176,7 @@ impl From<ImportError> for Error {
             ImportError::Store(error) => error.into(),
             ImportError::Objects(error) => error.into(),
             ImportError::Io(error) => Error::Defect(error.to_string()),
+            error @ ImportError::Broken => Error::Defect(error.to_string()),
             error => Error::Bad(error.to_string()),
         }
     }

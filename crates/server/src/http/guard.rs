@@ -31,14 +31,18 @@ pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> R
         let is_open = is_safe(&method) || request.uri().path() == beacon::PATH;
         if is_open || is_from(&app.origins.app, request.headers()) {
             let headers = request.headers().clone();
+            let path = request.uri().path().to_owned();
             let response = next.run(request).await;
             // A page's failure gets its explanation here, where the language is known.
             match response.extensions().get::<Arc<Error>>().map(Arc::clone) {
-                Some(error) => pages::failed(&app, &headers, &error).await,
+                Some(error) => pages::failed(&app, &headers, &path, &error).await,
                 None => response,
             }
         } else {
-            pages::failed(&app, request.headers(), &Error::Forbidden("origin")).await
+            {
+                let path = request.uri().path();
+                pages::failed(&app, request.headers(), path, &Error::Forbidden("origin")).await
+            }
         }
     } else {
         StatusCode::MISDIRECTED_REQUEST.into_response()

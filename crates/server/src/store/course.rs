@@ -21,6 +21,8 @@ pub struct Course {
     pub audience: String,
     /// Estimated duration; 0: unknown.
     pub minutes: i64,
+    /// What one learns, a JSON array of texts.
+    pub objectives: String,
     /// 1: built by us, updated at each start.
     pub is_own: i64,
     /// 1: in the catalogue.
@@ -99,8 +101,8 @@ pub struct File {
 macro_rules! course_sql {
     ($condition:literal) => {
         concat!(
-            "select course_id, slug, title, summary, language, audience, minutes, is_own, \
-             is_listed, course_version_id from course ",
+            "select course_id, slug, title, summary, language, audience, minutes, objectives, \
+             is_own, is_listed, course_version_id from course ",
             $condition
         )
     };
@@ -254,6 +256,8 @@ pub struct Entry<'a> {
     pub audience: &'a str,
     /// Estimated duration; 0: unknown.
     pub minutes: i64,
+    /// What one learns.
+    pub objectives: &'a [String],
     /// Built by us.
     pub is_own: bool,
     /// In the catalogue.
@@ -295,9 +299,11 @@ pub async fn add(
     let mut write = store.begin().await?;
     sqlx::query(
         "insert into course (course_id, slug, title, summary, language, audience, minutes, \
-         is_own, is_listed, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         objectives, is_own, is_listed, created_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
          on conflict (slug) do update set title = excluded.title, summary = excluded.summary, \
-         language = excluded.language, audience = excluded.audience, minutes = excluded.minutes",
+         language = excluded.language, audience = excluded.audience, minutes = excluded.minutes, \
+         objectives = excluded.objectives",
     )
     .bind(new_id())
     .bind(entry.slug)
@@ -306,6 +312,7 @@ pub async fn add(
     .bind(entry.language)
     .bind(entry.audience)
     .bind(entry.minutes)
+    .bind(serde_json::to_string(entry.objectives).unwrap_or_default())
     .bind(i64::from(entry.is_own))
     .bind(i64::from(entry.is_listed))
     .bind(now)

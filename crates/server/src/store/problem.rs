@@ -12,9 +12,11 @@ pub struct Kept {
     pub severity: String,
     /// Stable name of the rule.
     pub code: String,
-    /// What is wrong.
+    /// What is wrong, in English.
     pub message: String,
-    /// What to do about it.
+    /// The values that the message names, a JSON object.
+    pub arguments: String,
+    /// What to do about it, in English.
     pub hint: String,
     /// A file of the package, perhaps with a line; empty: the package as a whole.
     pub place: String,
@@ -41,7 +43,7 @@ pub async fn keep(store: &Store, course_version_id: &str, problems: &[Problem]) 
         let place = problem.location.as_ref().map(ToString::to_string);
         sqlx::query(
             "insert into version_problem (course_version_id, position, severity, code, message, \
-             hint, place) values ($1, $2, $3, $4, $5, $6, $7)",
+             hint, place, arguments) values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(course_version_id)
         .bind(position as i64)
@@ -50,6 +52,7 @@ pub async fn keep(store: &Store, course_version_id: &str, problems: &[Problem]) 
         .bind(&problem.message)
         .bind(problem.hint)
         .bind(place.unwrap_or_default())
+        .bind(serde_json::to_string(&problem.arguments).unwrap_or_default())
         .execute(&mut *write)
         .await?;
     }
@@ -64,7 +67,7 @@ pub async fn keep(store: &Store, course_version_id: &str, problems: &[Problem]) 
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn of_version(store: &Store, course_version_id: &str) -> Result<Vec<Kept>> {
     Ok(sqlx::query_as(
-        "select severity, code, message, hint, place from version_problem \
+        "select severity, code, message, hint, place, arguments from version_problem \
          where course_version_id = $1 order by position",
     )
     .bind(course_version_id)

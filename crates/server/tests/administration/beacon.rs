@@ -17,6 +17,7 @@ async fn own_course(bench: &Bench, slug: &str) {
         language: "fr",
         audience: "",
         minutes: 33,
+        objectives: &[],
         is_own: true,
         is_listed: true,
     };

@@ -13,9 +13,12 @@ use crate::bench::{Answer, Bench};
 use crate::packages::package;
 
 async fn take(bench: &Bench, slug: &str, scos: &[&str]) -> Version {
-    let bytes = package(slug, scos);
+    take_zip(bench, slug, &package(slug, scos)).await
+}
+
+async fn take_zip(bench: &Bench, slug: &str, bytes: &[u8]) -> Version {
     let mut file = tempfile::tempfile().expect("a file");
-    std::io::Write::write_all(&mut file, &bytes).expect("written");
+    std::io::Write::write_all(&mut file, bytes).expect("written");
     std::io::Seek::rewind(&mut file).expect("rewound");
     let request = Import {
         slug: slug.into(),
@@ -343,4 +346,52 @@ fn urlencode(text: &str) -> String {
             it => format!("%{it:02X}"),
         })
         .collect()
+}
+
+/// A package whose metadata say this of it.
+async fn course_page(bench: &Bench, slug: &str, classifications: &str) -> String {
+    let lom = format!(
+        "<schemaversion>1.2</schemaversion>\
+         <lom xmlns=\"http://www.imsglobal.org/xsd/imsmd_rootv1p2p1\">{classifications}</lom>"
+    );
+    let manifest =
+        crate::packages::manifest(slug, &["A"]).replace("<schemaversion>1.2</schemaversion>", &lom);
+    let zip = crate::packages::zip(&[
+        ("imsmanifest.xml", manifest.as_bytes()),
+        ("A.html", b"<!DOCTYPE html><title>A</title>"),
+    ]);
+    take_zip(bench, slug, &zip).await;
+    let request = Request::builder().uri(format!("/cours/{slug}"));
+    let request = request.header("host", "cours.test").body(Body::empty());
+    bench.pages(request.expect("a request")).await.text()
+}
+
+#[tokio::test]
+async fn a_course_tells_what_one_learns() {
+    let bench = Bench::new().await;
+    let classification = |purpose: &str, description: &str| {
+        format!(
+            "<classification><purpose><source><langstring>LOMv1.0</langstring></source>\
+             <value><langstring>{purpose}</langstring></value></purpose>\
+             <description><langstring xml:lang=\"fr\">{description}</langstring></description>\
+             <keyword><langstring>x</langstring></keyword></classification>"
+        )
+    };
+    let some = [
+        classification("Educational Objective", "Réagir &lt;vite&gt;"),
+        classification("Discipline", "Informatique"),
+        classification("educational objective", "Dire non"),
+        classification("Educational Objective", "  "),
+    ];
+    let page = course_page(&bench, "avec", &some.concat()).await;
+    let list = page.split("class=\"objectives\"").nth(1).expect("a list");
+    let list = list.split("</ul>").next().unwrap_or_default();
+    assert_eq!(list.matches("<li>").count(), 2, "{list}");
+    assert!(
+        list.contains("Réagir &lt;vite&gt;") && list.contains("Dire non"),
+        "{list}"
+    );
+    assert!(!page.contains("Informatique"));
+    let page = course_page(&bench, "sans", "").await;
+    assert!(!page.contains("objectifs"), "{page}");
 }

@@ -5,8 +5,8 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// A package of these SCOs, with some files of every kind.
-pub fn package(title: &str, scos: &[&str]) -> Vec<u8> {
+/// A manifest of these SCOs.
+pub fn manifest(title: &str, scos: &[&str]) -> String {
     let items: String = scos
         .iter()
         .map(|id| {
@@ -22,14 +22,19 @@ pub fn package(title: &str, scos: &[&str]) -> Vec<u8> {
             )
         })
         .collect();
-    let manifest = format!(
+    format!(
         "<?xml version=\"1.0\"?><manifest identifier=\"M\" version=\"1\" \
          xmlns=\"http://www.imsproject.org/xsd/imscp_rootv1p1p2\" \
          xmlns:adlcp=\"http://www.adlnet.org/xsd/adlcp_rootv1p2\">\
          <metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>\
          <organizations default=\"O\"><organization identifier=\"O\"><title>{title}</title>\
          {items}</organization></organizations><resources>{resources}</resources></manifest>"
-    );
+    )
+}
+
+/// A package of these SCOs, with some files of every kind.
+pub fn package(title: &str, scos: &[&str]) -> Vec<u8> {
+    let manifest = manifest(title, scos);
     let page = format!(
         "<!DOCTYPE html><title>x</title>{}",
         "<p>bonjour</p>".repeat(200)

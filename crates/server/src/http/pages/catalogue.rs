@@ -59,6 +59,10 @@ impl Card {
 #[derive(Serialize)]
 struct Presentation {
     card: Card,
+    /// The learner has begun and may look around: what is finished is only read again.
+    may_browse: bool,
+    /// What one learns; empty: the package does not say.
+    objectives: Vec<String>,
     /// What its menu shows, where there is more than one thing.
     parts: Vec<String>,
 }
@@ -109,14 +113,19 @@ async fn presentation(
         None => None,
     };
     let title = course.title.clone();
+    let objectives = serde_json::from_str(&course.objectives).unwrap_or_default();
     let items = match &course.course_version_id {
         Some(version) => course::items(&app.store, version).await?,
         None => Vec::new(),
     };
     let parts = items.into_iter().filter(|it| it.is_visible == 1);
     let parts: Vec<String> = parts.map(|it| it.title).collect();
+    let card = Card::of(course, registered.as_ref());
     let page = Presentation {
-        card: Card::of(course, registered.as_ref()),
+        may_browse: ["not attempted", "incomplete", "browsed", "failed"]
+            .contains(&card.status.as_str()),
+        objectives,
+        card,
         parts: if parts.len() > 1 { parts } else { Vec::new() },
     };
     Ok(view::page(&app, &visitor, "course.html", "catalogue", &title, page)?.into_response())

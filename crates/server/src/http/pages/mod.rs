@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 use serde_json::json;
@@ -78,10 +78,27 @@ impl IntoResponse for Failure {
 struct Explanation {
     heading: String,
     text: String,
+    /// Where to go on.
+    back: &'static str,
+    back_text: String,
+}
+
+/// The beginning of the area that a path is in, and the key of its name.
+fn area(path: &str) -> (&'static str, &'static str) {
+    let areas = [
+        ("/admin", "admin-name"),
+        ("/partenaire", "partner-name-area"),
+    ];
+    let is_in = |area: &str| {
+        let rest = path.strip_prefix(area);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let found = areas.into_iter().find(|(area, _)| is_in(area));
+    found.unwrap_or(("/", "nav-catalogue"))
 }
 
 /// A page for a failed request, in the visitor's language.
-pub async fn failed(app: &App, headers: &HeaderMap, error: &Error) -> Response {
+pub async fn failed(app: &App, headers: &HeaderMap, path: &str, error: &Error) -> Response {
     let lang = visitor::lang(headers);
     let word = error.word();
     let key = match word {
@@ -89,9 +106,17 @@ pub async fn failed(app: &App, headers: &HeaderMap, error: &Error) -> Response {
         | "withdrawn" => word,
         _ => "failed",
     };
+    let (back, back_name) = area(path);
+    let text = match key {
+        // Who administers, or distributes, looks for no course.
+        "not-found" if back != "/" => "error-not-found-area",
+        _ => &format!("error-{key}"),
+    };
     let explanation = Explanation {
         heading: words::say(lang, &format!("error-{key}-title"), &[]),
-        text: words::say(lang, &format!("error-{key}"), &[]),
+        text: words::say(lang, text, &[]),
+        back,
+        back_text: words::say(lang, back_name, &[]),
     };
     let frame = json!({
         "lang": lang.tag(),
@@ -114,6 +139,27 @@ pub async fn failed(app: &App, headers: &HeaderMap, error: &Error) -> Response {
 }
 
 /// Whatever no route answers.
-pub async fn missing(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    failed(&app, &headers, &Error::NotFound).await
+pub async fn missing(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
+    failed(&app, &headers, uri.path(), &Error::NotFound).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::area;
+
+    #[test]
+    fn pages_lead_back_to_their_area() {
+        for (path, back) in [
+            ("/", "/"),
+            ("/absent", "/"),
+            ("/admin", "/admin"),
+            ("/admin/cours/absent", "/admin"),
+            ("/administration", "/"),
+            ("/partenaire/absent", "/partenaire"),
+            ("/partenaires", "/"),
+            ("/cours/admin", "/"),
+        ] {
+            assert_eq!(area(path).0, back, "{path}");
+        }
+    }
 }

@@ -7,10 +7,12 @@ use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
+use scorm::problem::Arguments;
 use serde::{Deserialize, Serialize};
 
 use super::super::Page;
 use super::{Done, moment, page, rounded, size};
+use crate::domain::findings;
 use crate::domain::import::{self, ImportError, Imported};
 use crate::domain::words::{self, Lang};
 use crate::http::staff::{AdminForm, Administrator, Staff};
@@ -73,7 +75,7 @@ async fn list(State(app): State<Arc<App>>, Administrator(staff): Administrator) 
 struct Adding {
     /// Empty, or why the package was refused.
     error: String,
-    /// The reader's own words.
+    /// What the reader found, with names and numbers.
     detail: String,
     slug: String,
     is_isolated: bool,
@@ -167,7 +169,7 @@ fn arrived(slug: &str, version: &Version) -> axum::response::Response {
 }
 
 /// Imports what was uploaded. What is wrong with a package is no error of ours: the
-/// key of a message, and the reader's own words.
+/// key of a message, and what the reader found.
 async fn take(
     app: &App,
     staff: &Staff,
@@ -187,11 +189,18 @@ async fn take(
         is_new,
     };
     let refused = |code: &str, detail: String| Ok(Err((format!("refused-{code}"), detail)));
+    let found = |code: &str, arguments: &Arguments| {
+        findings::refusal(staff.lang, code, arguments).unwrap_or_default()
+    };
     match import::import(&app.store, &app.objects, file, request, app.now()).await {
         Ok(imported) => Ok(Ok(imported)),
-        Err(ImportError::Package(error)) => refused(error.code(), error.to_string()),
-        Err(ImportError::Nothing(detail)) => refused("nothing", detail),
-        Err(error @ ImportError::TooSlow(_)) => refused("slow", error.to_string()),
+        Err(ImportError::Package(error)) => {
+            refused(error.code(), found(error.code(), &error.arguments()))
+        }
+        Err(ImportError::Nothing(problem)) => {
+            refused("nothing", found(problem.code, &problem.arguments))
+        }
+        Err(ImportError::TooSlow(_)) => refused("slow", String::new()),
         Err(error) => Err(error.into()),
     }
 }

@@ -12,8 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::super::Page;
 use super::courses::find;
 use super::{Done, day, moment, page, rounded, size};
-use crate::domain::versions;
-use crate::domain::words;
+use crate::domain::{findings, versions, words};
 use crate::http::staff::{AdminForm, Administrator};
 use crate::http::{App, Error};
 use crate::store::course::{self, Course, Version};
@@ -58,7 +57,12 @@ struct Severity {
 struct Problem {
     message: String,
     hint: String,
+    /// A file of the package, perhaps with a line.
     place: String,
+    /// The name of the rule.
+    code: String,
+    /// In the reader's own words, English.
+    is_raw: bool,
 }
 
 #[derive(Serialize)]
@@ -113,10 +117,15 @@ async fn one(
         problems: kept
             .iter()
             .filter(|it| it.severity == name)
-            .map(|it| Problem {
-                message: it.message.clone(),
-                hint: it.hint.clone(),
-                place: it.place.clone(),
+            .map(|it| {
+                let finding = findings::say(lang, it);
+                Problem {
+                    message: finding.message,
+                    hint: finding.hint,
+                    place: it.place.clone(),
+                    code: it.code.clone(),
+                    is_raw: finding.is_raw,
+                }
             })
             .collect(),
     });

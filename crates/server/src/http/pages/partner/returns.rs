@@ -17,7 +17,7 @@ use statistics::release::Figures;
 use statistics::returns::{MOST_BYTES, ReturnError};
 use statistics::table::{Status, Table};
 
-use super::super::admin::moment;
+use super::super::admin::{moment, size};
 use super::Page;
 use crate::domain::returns::{self, Good, Refusal};
 use crate::domain::words::{self, Lang};
@@ -239,7 +239,56 @@ async fn confirm(
     }
 }
 
-/// What is wrong, in words; the program's own words as a detail where they say where.
+/// What is wrong in a return, and where.
+fn detail(lang: Lang, error: &ReturnError) -> String {
+    let say = |key: &str, arguments: &[(&str, &str)]| {
+        words::say(lang, &format!("return-detail-{key}"), arguments)
+    };
+    let differs = |key: &str, found: &str, expected: &str, table: &str| {
+        let values = [("found", found), ("expected", expected), ("table", table)];
+        say(key, &values)
+    };
+    match error {
+        ReturnError::TooBig(bytes) => {
+            let bytes = i64::try_from(*bytes).unwrap_or(i64::MAX);
+            say("size", &[("size", &size(lang, bytes))])
+        }
+        ReturnError::Schema(reason) => say("schema", &[("reason", reason)]),
+        ReturnError::Signature => say("signature", &[]),
+        ReturnError::Format(format) => say("format", &[("format", format)]),
+        ReturnError::Year { found, expected } => {
+            differs("year", &found.to_string(), &expected.to_string(), "")
+        }
+        ReturnError::Plan => say("plan", &[]),
+        ReturnError::Partner(id) => say("partner", &[("id", id)]),
+        ReturnError::Rho { found, expected } => {
+            differs("rho", &found.to_string(), &expected.to_string(), "")
+        }
+        ReturnError::Sigma {
+            table,
+            found,
+            expected,
+        } => differs("sigma", found, expected, table.id()),
+        ReturnError::Cells {
+            table,
+            found,
+            expected,
+        } => differs(
+            "cells",
+            &found.to_string(),
+            &expected.to_string(),
+            table.id(),
+        ),
+        ReturnError::NoStatus => say("no-status", &[]),
+        ReturnError::Value { table, cell, value } => {
+            let (cell, value) = (cell.to_string(), value.to_string());
+            let values = [("table", table.id()), ("cell", &cell), ("value", &value)];
+            say("value", &values)
+        }
+    }
+}
+
+/// What is wrong, in words, with a detail where they don't say where.
 fn explained(lang: Lang, refusal: &Refusal) -> Refused {
     let say = |key: &str, arguments: &[(&str, &str)]| words::say(lang, key, arguments);
     let plain = |error: String| Refused {
@@ -263,7 +312,7 @@ fn explained(lang: Lang, refusal: &Refusal) -> Refused {
             };
             Refused {
                 error: say(key, &[]),
-                detail: error.to_string(),
+                detail: detail(lang, error),
             }
         }
         Refusal::Foreign(other) => plain(say("return-foreign", &[("name", other)])),
@@ -276,6 +325,52 @@ fn explained(lang: Lang, refusal: &Refusal) -> Refused {
         Refusal::NoPlan(year) => {
             tracing::error!(year, "the record of a year can't be read");
             plain(say("return-not-open", &[("year", &year.to_string())]))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_return_is_explained_in_the_language_of_the_page() {
+        let table = Table::ModuleStatus;
+        for (error, french) in [
+            (ReturnError::TooBig(9 << 20), "le fichier fait 9,0\u{a0}Mo"),
+            (ReturnError::Schema("x".into()), "(x)"),
+            (ReturnError::Signature, "la signature ne correspond pas"),
+            (ReturnError::Format("a/2".into()), "«\u{202f}a/2\u{202f}»"),
+            (
+                ReturnError::Year {
+                    found: 2025,
+                    expected: 2026,
+                },
+                "pour 2025, le plan pour 2026",
+            ),
+            (ReturnError::Plan, "un autre plan"),
+            (ReturnError::Partner("A B".into()), "«\u{202f}A B\u{202f}»"),
+            (
+                ReturnError::Cells {
+                    table,
+                    found: 3,
+                    expected: 4,
+                },
+                "a 3 cases au lieu de 4",
+            ),
+            (ReturnError::NoStatus, "manque"),
+            (
+                ReturnError::Value {
+                    table,
+                    cell: 7,
+                    value: -900,
+                },
+                "la case 7 de la table «\u{202f}module_status\u{202f}» vaut -900",
+            ),
+        ] {
+            let said = detail(Lang::Fr, &error);
+            assert!(said.contains(french), "{said}");
+            assert!(!detail(Lang::En, &error).contains("return-detail"));
         }
     }
 }
