@@ -18,6 +18,7 @@ tests::on_both! { scenario:
     one_group_may_hold_an_attempt_twice
     what_waits_is_written_before_the_end
     two_nodes_write_at_once
+    what_changes_behind_a_writer_is_seen
     a_learner_is_deleted_while_committing
     clocks_jump
 }
@@ -459,6 +460,50 @@ mod scenario {
         drop(second);
         writer.await.unwrap();
         other.close().await;
+    }
+
+    /// A writer remembers what it wrote last; the row is what counts.
+    pub async fn what_changes_behind_a_writer_is_seen(store: Store) {
+        const DATA: &str = "cmi.suspend_data";
+        let it = Scene::one_sco(store).await;
+        let (second, writer) =
+            Commits::start(it.store.clone(), YearKeys::new(Objects::memory()), noon);
+        assert_eq!(it.say(1, 1, &[]).await, CHANGED);
+        for seq in 2..5 {
+            let place = format!("p{seq}");
+            assert_eq!(it.say(1, seq, &[(LOCATION, &place)]).await, DONE);
+        }
+        // Another node takes one of this player's commits.
+        let elsewhere = it.commit(1, 5, &[(LOCATION, "p5"), (DATA, "of the other node")]);
+        let verdict = second.commit(elsewhere).await.unwrap();
+        assert_eq!(verdict, Verdict::Acknowledged(false));
+        assert_eq!(it.say(1, 5, &[(LOCATION, "late")]).await, DONE);
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p5"));
+        assert_eq!(it.say(1, 6, &[(LOCATION, "p6")]).await, DONE);
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p6"));
+        assert_eq!(it.value(DATA).await.as_deref(), Some("of the other node"));
+        // Another tab opens the player in this very moment: this one may say nothing more.
+        let mut write = it.store.begin().await.unwrap();
+        let launch = registration::launch(&mut write, &it.open.registration_id).await;
+        assert_eq!(launch.unwrap(), 2);
+        let late = it.commit(1, 7, &[(LOCATION, "late")]);
+        let commits = it.commits.clone();
+        let late = tokio::spawn(async move { commits.commit(late).await });
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        assert!(!late.is_finished(), "it waits for the other tab");
+        write.commit().await.unwrap();
+        assert_eq!(late.await.unwrap().unwrap(), Verdict::Superseded);
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p6"));
+        // The learner deletes everything.
+        assert_eq!(it.say(2, 1, &[]).await, DONE);
+        assert_eq!(it.say(2, 2, &[(LOCATION, "p7")]).await, DONE);
+        learner::delete(&it.store, &it.open.learner_id, &[])
+            .await
+            .unwrap();
+        let gone = it.say(2, 3, &[(LOCATION, "p8")]).await;
+        assert_eq!(gone, Ok(Verdict::Gone));
+        drop(second);
+        writer.await.unwrap();
     }
 
     pub async fn a_learner_is_deleted_while_committing(store: Store) {
