@@ -494,13 +494,42 @@ mod scenario {
         write.commit().await.unwrap();
         assert_eq!(late.await.unwrap().unwrap(), Verdict::Superseded);
         assert_eq!(it.value(LOCATION).await.as_deref(), Some("p6"));
+        // The former player speaks once more, together with the new one.
+        let (late, new) = tokio::join!(
+            it.say(1, 8, &[(LOCATION, "late")]),
+            it.say(2, 1, &[(DATA, "of the new player")])
+        );
+        assert_eq!((late, new), (Ok(Verdict::Superseded), DONE));
+        // So does a journal that is replayed, in one group with it: the writer is busy
+        // with somebody else when both come.
+        assert_eq!(it.say(2, 2, &[(LOCATION, "p6")]).await, DONE);
+        assert_eq!(it.launch().await, 3);
+        let other = open(&it.store, &it.version, "a").await;
+        let mut first = it.commit(1, 1, &[]);
+        first.attempt_id = other.attempt_id;
+        let turn = it.store.begin().await.unwrap();
+        let mut sent = Vec::new();
+        let late = it.commit(2, 3, &[(LOCATION, "late")]);
+        for commit in [first, late, journal(&it, 3, 2, 9, "p6")] {
+            let commits = it.commits.clone();
+            sent.push(tokio::spawn(async move { commits.commit(commit).await }));
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        drop(turn);
+        let mut verdicts = Vec::new();
+        for one in sent {
+            verdicts.push(one.await.unwrap().unwrap());
+        }
+        let done = |is_new| Verdict::Acknowledged(is_new);
+        assert_eq!(verdicts, [done(true), Verdict::Superseded, done(false)]);
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p6"));
         // The learner deletes everything.
-        assert_eq!(it.say(2, 1, &[]).await, DONE);
-        assert_eq!(it.say(2, 2, &[(LOCATION, "p7")]).await, DONE);
+        assert_eq!(it.say(3, 1, &[]).await, DONE);
+        assert_eq!(it.say(3, 2, &[(LOCATION, "p7")]).await, DONE);
         learner::delete(&it.store, &it.open.learner_id, &[])
             .await
             .unwrap();
-        let gone = it.say(2, 3, &[(LOCATION, "p8")]).await;
+        let gone = it.say(3, 3, &[(LOCATION, "p8")]).await;
         assert_eq!(gone, Ok(Verdict::Gone));
         drop(second);
         writer.await.unwrap();

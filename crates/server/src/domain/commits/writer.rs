@@ -204,6 +204,8 @@ impl<C: Fn() -> i64> Reading<C> {
             }
             verdicts.push((id, verdict));
         }
+        // Where another player took over since an attempt was read, its row is not written
+        // either, so that all of its commits are judged again.
         let plan = |(id, verdict): (&str, Verdict)| match states.get(id) {
             _ if wanting.contains(id) => Plan::Transaction,
             Some(state) if state.is_changed => Plan::Save(verdict),
