@@ -11,9 +11,8 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use serde::Deserialize;
-use serde_json::json;
 
-use super::Page;
+use super::{Explanation, Page};
 use crate::domain::participation;
 use crate::domain::sign_in::SignInError;
 use crate::domain::words;
@@ -154,7 +153,12 @@ fn failed(app: &App, visitor: &Visitor, error: &SignInError) -> Page {
     };
     let title = words::say(visitor.lang, "sign-in-failed-title", &[]);
     let text = words::say(visitor.lang, key, &[]);
-    let page = json!({ "heading": title, "text": text });
+    let page = Explanation {
+        heading: title.clone(),
+        text,
+        back: "/",
+        back_text: words::say(visitor.lang, "nav-catalogue", &[]),
+    };
     let page = view::page(app, visitor, "error.html", "", &title, page)?;
     Ok((status, page).into_response())
 }
