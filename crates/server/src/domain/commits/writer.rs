@@ -229,14 +229,15 @@ impl<C: Fn() -> i64> Writing<C> {
             changed,
         } = prepared;
         let is_saved = changed.is_empty() || self.save(&changed).await;
-        let mut rest = Vec::new();
+        let (mut answers, mut rest) = (Vec::with_capacity(jobs.len()), Vec::new());
         for (job, plan) in jobs.into_iter().zip(plans) {
             match plan {
-                Plan::Answer(verdict) => job.answer(Ok(verdict)),
-                Plan::Save(verdict) if is_saved => job.answer(Ok(verdict)),
+                Plan::Answer(verdict) => answers.push((job, Ok(verdict))),
+                Plan::Save(verdict) if is_saved => answers.push((job, Ok(verdict))),
                 Plan::Save(_) | Plan::Transaction => rest.push(job),
             }
         }
+        answer(answers);
         if is_saved {
             let known = changed.into_iter().filter_map(State::into_known);
             known.for_each(|it| recent.borrow_mut().keep(it));
@@ -292,9 +293,7 @@ impl<C: Fn() -> i64> Writing<C> {
                 verdicts
             }
         };
-        for (job, verdict) in jobs.into_iter().zip::<Vec<_>>(verdicts) {
-            job.answer(verdict);
-        }
+        answer(jobs.into_iter().zip::<Vec<_>>(verdicts).collect());
     }
 
     /// Applies commits, again when another node was in the way.
@@ -370,6 +369,19 @@ impl<C: Fn() -> i64> Writing<C> {
         write.commit().await?;
         Ok(verdicts)
     }
+}
+
+/// Answers from within the runtime: there, the requests that wait are woken in one go, and
+/// from this thread each of them by itself.
+fn answer(answers: Vec<(Job, Result<Verdict, Arc<StoreError>>)>) {
+    if answers.is_empty() {
+        return;
+    }
+    tokio::spawn(async move {
+        for (job, verdict) in answers {
+            job.answer(verdict);
+        }
+    });
 }
 
 /// The connection of this turn, or of a new one.
