@@ -113,12 +113,6 @@ impl Serve {
         let settings = options.settings()?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
-            .event_interval(
-                std::env::var("EV")
-                    .ok()
-                    .and_then(|x| x.parse().ok())
-                    .unwrap_or(61),
-            )
             .build()
             .context("failed to start the server")?;
         runtime.block_on(async {
