@@ -392,6 +392,11 @@ async fn a_course_tells_what_one_learns() {
         "{list}"
     );
     assert!(!page.contains("Informatique"));
+    // No page is filled by a package: so many, and so long.
+    let long = classification("Educational Objective", &"é".repeat(600));
+    let page = course_page(&bench, "trop", &long.repeat(40)).await;
+    assert_eq!(page.matches(&"é".repeat(500)).count(), 30);
+    assert!(!page.contains(&"é".repeat(501)));
     let page = course_page(&bench, "sans", "").await;
     assert!(!page.contains("objectifs"), "{page}");
 }

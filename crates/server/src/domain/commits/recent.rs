@@ -76,3 +76,72 @@ impl Recent {
         Recent::EACH + 2 * known.length
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use scorm::runtime::Mode;
+
+    use super::*;
+
+    /// An attempt at place (1, 3), as launch 1 knows it.
+    fn known(id: &str, length: usize) -> Known {
+        let row = format!(
+            "[\"{id}\", \"r\", \"i\", 1, \"v\", 1, 3, \"\", \"incomplete\", null, 0, 0, null, 1, 0]"
+        );
+        Known {
+            target: serde_json::from_str(&row).expect("a row"),
+            cmi: Cmi::default(),
+            length,
+        }
+    }
+
+    fn commit(id: &str, token_launch: i64, launch: i64, seq: i64) -> Commit {
+        Commit {
+            attempt_id: id.into(),
+            token_launch,
+            launch,
+            seq,
+            mode: Mode::Normal,
+            set: BTreeMap::new(),
+            is_over: false,
+        }
+    }
+
+    #[test]
+    fn only_a_session_that_goes_on_is_known() {
+        let mut recent = Recent::default();
+        for (token_launch, launch, seq, is_known) in [
+            (1, 1, 4, true),
+            (1, 1, 9, true),
+            (1, 1, 3, false),
+            (2, 2, 1, false),
+            (2, 1, 4, false),
+            (0, 0, 4, false),
+        ] {
+            recent.keep(known("a", 10));
+            let taken = recent.take(&commit("a", token_launch, launch, seq));
+            assert_eq!(taken.is_some(), is_known, "{token_launch} {launch} {seq}");
+            assert!(recent.take(&commit("a", 1, 1, 4)).is_none(), "once");
+        }
+        assert_eq!(recent.weight, 0);
+    }
+
+    #[test]
+    fn whoever_writes_a_lot_fills_no_memory() {
+        let mut recent = Recent::default();
+        for n in 0..1000 {
+            recent.keep(known(&n.to_string(), 1 << 20));
+            // The same again weighs no more.
+            recent.keep(known(&n.to_string(), 1 << 20));
+            let kept = recent.young.len() + recent.old.len();
+            assert!(kept <= 2 * (Recent::MOST / (2 << 20) + 1), "{kept}");
+        }
+        assert!(recent.take(&commit("999", 1, 1, 4)).is_some());
+        assert!(recent.take(&commit("990", 1, 1, 4)).is_some(), "or older");
+        assert!(recent.take(&commit("0", 1, 1, 4)).is_none());
+        recent.forget("998");
+        assert!(recent.take(&commit("998", 1, 1, 4)).is_none());
+    }
+}
