@@ -61,10 +61,12 @@ mod scenario {
             let mut opened = learners::open_many(&store, &version, "a", 1_000).await;
             // Some have been opened twice, so that journals may be replayed.
             let mut write = store.begin().await.unwrap();
-            sqlx::query("update registration set launch = 2")
-                .execute(&mut *write)
-                .await
-                .unwrap();
+            for sql in [
+                "update registration set launch = 2",
+                "update attempt set launch = 2",
+            ] {
+                sqlx::query(sql).execute(&mut *write).await.unwrap();
+            }
             write.commit().await.unwrap();
             opened.iter_mut().for_each(|it| it.launch = 2);
             let listen = || tokio::net::TcpListener::bind("127.0.0.1:0");

@@ -145,8 +145,8 @@ pub async fn open_many(store: &Store, version: &Version, item: &str, count: usiz
         .expect("a registration");
         sqlx::query(
             "insert into attempt (attempt_id, registration_id, item_identifier, number, \
-             state_launch, state_seq, cmi, status, total_time, progress, started_at, \
-             committed_at) values ($1, $2, $3, 1, 0, 0, '{}', 'not attempted', 0, 0, 1000, 1000)",
+             launch, state_launch, state_seq, cmi, status, total_time, progress, started_at, \
+             committed_at) values ($1, $2, $3, 1, 1, 0, 0, '{}', 'not attempted', 0, 0, 1000, 1000)",
         )
         .bind(&open.attempt_id)
         .bind(&open.registration_id)

@@ -225,6 +225,11 @@ impl State {
         }
     }
 
+    /// Its place among others: that in which a transaction takes them.
+    fn order(&self) -> (&str, &str) {
+        (&self.target.registration_id, &self.target.attempt_id)
+    }
+
     /// To remember it once it is written. None: not all of it is here.
     fn into_known(self) -> Option<Known> {
         let mut target = self.target;

@@ -127,7 +127,10 @@ pub fn retry_after(error: &Error, response: &mut Response) {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
-        Error::Store(Arc::new(error))
+        match error {
+            StoreError::Gone => Error::NotFound,
+            error => Error::Store(Arc::new(error)),
+        }
     }
 }
 

@@ -109,6 +109,7 @@ pub async fn interactions(store: &Store, attempt_id: &str) -> Result<Vec<Interac
 ///
 /// # Errors
 ///
+/// [`StoreError::Gone`](super::StoreError::Gone) when the registration is;
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn create(
     write: &mut Write<'_>,
@@ -119,8 +120,9 @@ pub async fn create(
 ) -> Result<Attempt> {
     sqlx::query(
         "insert into attempt (attempt_id, registration_id, item_identifier, number, \
-         state_launch, state_seq, cmi, status, total_time, progress, started_at, committed_at) \
-         values ($1, $2, $3, $4, 0, 0, '{}', 'not attempted', 0, 0, $5, $5) \
+         state_launch, state_seq, cmi, status, total_time, progress, started_at, committed_at, \
+         launch) select $1, registration_id, $3, $4, 0, 0, '{}', 'not attempted', 0, 0, $5, $5, \
+         launch from registration where registration_id = $2 \
          on conflict (registration_id, item_identifier, number) do nothing",
     )
     .bind(new_id())
@@ -193,12 +195,13 @@ macro_rules! target_columns {
              course_version_id, state_launch, \
              state_seq, cmi, attempt.status, ",
             $score,
-            ", total_time, attempt.progress, finished_at, launch, is_strict)"
+            ", total_time, attempt.progress, finished_at, registration.launch, is_strict)"
         )
     };
 }
 
-/// Reads, and on PostgreSQL locks, the attempts that a group of commits is for.
+/// Reads, and on PostgreSQL locks, the attempts that a group of commits is for. Whoever
+/// takes both takes a registration before its attempts, and those of several in order.
 ///
 /// # Errors
 ///
@@ -208,7 +211,7 @@ pub async fn lock(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec
         kind,
         write,
         ids,
-        "order by attempt_id for update of attempt, registration",
+        "order by registration_id, attempt_id for update of registration, attempt",
     )
     .await
 }
@@ -336,48 +339,86 @@ pub struct Seen<'a> {
 ///
 /// [`StoreError`](super::StoreError) when the database fails; none is written then.
 pub async fn save_seen(turn: &mut Turn, rows: &[Seen<'_>], now: i64) -> Result<u64> {
-    let kind = turn.kind;
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|it| {
-            let target = it.target;
-            (
-                &target.attempt_id,
-                target.state_launch,
-                target.state_seq,
-                &target.cmi,
-                target.total_time,
-                it.state_launch,
-                it.state_seq,
-                target.launch,
-            )
-        })
-        .collect();
-    // A player that opens at this moment changes its registration, and reads the attempt
-    // afterwards: it waits, or we find that we are too late.
-    let lock = match kind {
-        Kind::Sqlite => "",
-        Kind::Postgres => "for share",
+    // PostgreSQL takes a text for each column: to read rows out of JSON costs it more than
+    // to write them.
+    let (x, columns) = match turn.kind {
+        Kind::Sqlite => (
+            "(select value ->> 0 as attempt_id, value ->> 1 as cmi, value ->> 2 as state_launch, \
+             value ->> 3 as state_seq, value ->> 4 as total_time, value ->> 5 as read_launch, \
+             value ->> 6 as read_seq, value ->> 7 as launch from json_each($2)) as x",
+            vec![Seen::rows(rows)],
+        ),
+        Kind::Postgres => (
+            "unnest(string_to_array($2, chr(31)), string_to_array($3, chr(31)), \
+             cast(string_to_array($4, ',') as bigint[]), \
+             cast(string_to_array($5, ',') as bigint[]), \
+             cast(string_to_array($6, ',') as bigint[]), \
+             cast(string_to_array($7, ',') as bigint[]), \
+             cast(string_to_array($8, ',') as bigint[]), \
+             cast(string_to_array($9, ',') as bigint[])) \
+             as x (attempt_id, cmi, state_launch, state_seq, total_time, read_launch, read_seq, \
+             launch)",
+            Seen::columns(rows),
+        ),
     };
     let sql = format!(
         "update attempt set state_launch = x.state_launch, state_seq = x.state_seq, \
-         cmi = x.cmi, total_time = x.total_time, committed_at = $2 \
-         from (select value ->> 0 as attempt_id, cast(value ->> 1 as bigint) as state_launch, \
-         cast(value ->> 2 as bigint) as state_seq, value ->> 3 as cmi, \
-         cast(value ->> 4 as bigint) as total_time, cast(value ->> 5 as bigint) as read_launch, \
-         cast(value ->> 6 as bigint) as read_seq, cast(value ->> 7 as bigint) as launch \
-         from {}) as x \
+         cmi = x.cmi, total_time = x.total_time, committed_at = $1 from {x} \
          where attempt.attempt_id = x.attempt_id and attempt.state_launch = x.read_launch \
-         and attempt.state_seq = x.read_seq and x.launch = (select launch from registration \
-         where registration.registration_id = attempt.registration_id {lock})",
-        elements(kind)
+         and attempt.state_seq = x.read_seq and attempt.launch = x.launch"
     );
-    let done = sqlx::query(AssertSqlSafe(sql))
-        .bind(json(&rows))
-        .bind(now)
-        .execute(&mut *turn.connection)
-        .await?;
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(now);
+    for column in columns {
+        query = query.bind(column);
+    }
+    let done = query.execute(&mut *turn.connection).await?;
     Ok(done.rows_affected())
+}
+
+/// What [`save_seen`] binds.
+impl Seen<'_> {
+    fn texts(&self) -> [&str; 2] {
+        [&self.target.attempt_id, &self.target.cmi]
+    }
+
+    fn numbers(&self) -> [i64; 6] {
+        let target = self.target;
+        [
+            target.state_launch,
+            target.state_seq,
+            target.total_time,
+            self.state_launch,
+            self.state_seq,
+            target.launch,
+        ]
+    }
+
+    /// An array for each row.
+    fn rows(rows: &[Seen<'_>]) -> String {
+        let arrays = rows.iter().map(|it| {
+            let ([id, cmi], [a, b, c, d, e, f]) = (it.texts(), it.numbers());
+            (id, cmi, a, b, c, d, e, f)
+        });
+        json(arrays.collect::<Vec<_>>())
+    }
+
+    /// A text for each column: texts have U+001F between them, which neither identifiers
+    /// nor JSON have inside, and numbers commas.
+    fn columns(rows: &[Seen<'_>]) -> Vec<String> {
+        let mut columns = vec![String::new(); 8];
+        for (at, row) in rows.iter().enumerate() {
+            let (texts, numbers) = columns.split_at_mut(2);
+            for (column, text) in texts.iter_mut().zip(row.texts()) {
+                column.extend((at > 0).then_some('\u{1f}'));
+                column.push_str(text);
+            }
+            for (column, number) in numbers.iter_mut().zip(row.numbers()) {
+                column.extend((at > 0).then_some(','));
+                column.push_str(&number.to_string());
+            }
+        }
+        columns
+    }
 }
 
 /// Writes back what attempts come to, which few commits change.

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use sqlx::FromRow;
 
-use super::{Result, Store, participant, participation};
+use super::{Result, Store, participant, participation, registration};
 
 /// The learner's own row.
 #[derive(Clone, Debug, FromRow, Serialize)]
@@ -300,14 +300,7 @@ pub async fn merge(
         };
         if let Some(lesser) = lesser {
             merged.chosen += 1;
-            for sql in [
-                "delete from interaction where attempt_id in \
-                 (select attempt_id from attempt where registration_id = $1)",
-                "delete from attempt where registration_id = $1",
-                "delete from registration where registration_id = $1",
-            ] {
-                sqlx::query(sql).bind(lesser).execute(&mut *write).await?;
-            }
+            registration::remove(&mut write, lesser).await?;
         } else {
             merged.moved += 1;
         }

@@ -17,6 +17,9 @@ pub enum StoreError {
     /// A rule of the schema: the row exists already, or refers to nothing.
     #[error("the database refuses the row: {0}")]
     Conflict(String),
+    /// What was to be changed is there no longer: somebody deleted it in this moment.
+    #[error("the row is gone")]
+    Gone,
     /// A text that the database can't hold: PostgreSQL has no NUL in texts.
     #[error("a text with characters that can't be kept")]
     Text,
@@ -51,6 +54,7 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> StoreError {
         match &error {
             sqlx::Error::PoolTimedOut => StoreError::Busy,
+            sqlx::Error::RowNotFound => StoreError::Gone,
             sqlx::Error::Io(_)
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed

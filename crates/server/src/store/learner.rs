@@ -176,8 +176,6 @@ async fn delete_once(store: &Store, learner_id: &str, counted: &[Pseudonym]) -> 
     for sql in [
         // Their players write no more: whoever does holds these rows, or waits for them.
         // In the order in which the writer of commits takes them, or both would wait.
-        "update attempt set committed_at = committed_at where registration_id in \
-         (select registration_id from registration where learner_id = $1)",
         "update registration set launch = launch + 1 where learner_id = $1",
         "delete from interaction where attempt_id in (select attempt_id from attempt \
          join registration using (registration_id) where learner_id = $1)",

@@ -126,10 +126,11 @@ pub async fn create(
 }
 
 /// Opens the player once more: the number of this launch. Older ones may write no
-/// longer.
+/// longer, to none of its attempts.
 ///
 /// # Errors
 ///
+/// [`StoreError::Gone`](super::StoreError::Gone) when the registration is;
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn launch(write: &mut Write<'_>, registration_id: &str) -> Result<i64> {
     let (launch,): (i64,) = sqlx::query_as(
@@ -138,7 +139,34 @@ pub async fn launch(write: &mut Write<'_>, registration_id: &str) -> Result<i64>
     .bind(registration_id)
     .fetch_one(&mut **write)
     .await?;
+    sqlx::query("update attempt set launch = $2 where registration_id = $1")
+        .bind(registration_id)
+        .bind(launch)
+        .execute(&mut **write)
+        .await?;
     Ok(launch)
+}
+
+/// Deletes a registration with all its attempts.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub(super) async fn remove(write: &mut Write<'_>, registration_id: &str) -> Result<()> {
+    for sql in [
+        // A registration is taken before its attempts, as everybody takes them.
+        "update registration set launch = launch + 1 where registration_id = $1",
+        "delete from interaction where attempt_id in \
+         (select attempt_id from attempt where registration_id = $1)",
+        "delete from attempt where registration_id = $1",
+        "delete from registration where registration_id = $1",
+    ] {
+        sqlx::query(sql)
+            .bind(registration_id)
+            .execute(&mut **write)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Moves a learner to another version of the course.
@@ -356,17 +384,7 @@ pub async fn delete(
     if let Some((course,)) = course {
         participant::leave(&mut write, counted, &course).await?;
     }
-    for sql in [
-        "delete from interaction where attempt_id in \
-         (select attempt_id from attempt where registration_id = $1)",
-        "delete from attempt where registration_id = $1",
-        "delete from registration where registration_id = $1",
-    ] {
-        sqlx::query(sql)
-            .bind(registration_id)
-            .execute(&mut *write)
-            .await?;
-    }
+    remove(&mut write, registration_id).await?;
     journal::note(&mut write, account_id, "registration.delete", subject, now).await?;
     write.commit().await?;
     Ok(())

@@ -215,7 +215,7 @@ impl<C: Fn() -> i64> Reading<C> {
         states.retain(|id, it| it.is_changed && !wanting.contains(id.as_str()));
         let mut changed: Vec<State> = states.into_values().collect();
         // Nodes that write the same rows take them in the same order.
-        changed.sort_by(|one, two| one.target.attempt_id.cmp(&two.target.attempt_id));
+        changed.sort_by(|one, two| one.order().cmp(&two.order()));
         Ok((plans, changed))
     }
 }
