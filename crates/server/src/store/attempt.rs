@@ -339,45 +339,75 @@ pub struct Seen<'a> {
 ///
 /// [`StoreError`](super::StoreError) when the database fails; none is written then.
 pub async fn save_seen(turn: &mut Turn, rows: &[Seen<'_>], now: i64) -> Result<u64> {
-    // PostgreSQL takes a text for each column: to read rows out of JSON costs it more than
-    // to write them.
-    let (x, columns) = match turn.kind {
-        Kind::Sqlite => (
-            "(select value ->> 0 as attempt_id, value ->> 1 as cmi, value ->> 2 as state_launch, \
-             value ->> 3 as state_seq, value ->> 4 as total_time, value ->> 5 as read_launch, \
-             value ->> 6 as read_seq, value ->> 7 as launch from json_each($2)) as x",
-            vec![Seen::rows(rows)],
-        ),
-        Kind::Postgres => (
-            "unnest(string_to_array($2, chr(31)), string_to_array($3, chr(31)), \
-             cast(string_to_array($4, ',') as bigint[]), \
-             cast(string_to_array($5, ',') as bigint[]), \
-             cast(string_to_array($6, ',') as bigint[]), \
-             cast(string_to_array($7, ',') as bigint[]), \
-             cast(string_to_array($8, ',') as bigint[]), \
-             cast(string_to_array($9, ',') as bigint[])) \
-             as x (attempt_id, cmi, state_launch, state_seq, total_time, read_launch, read_seq, \
-             launch)",
-            Seen::columns(rows),
-        ),
+    match turn.kind {
+        Kind::Sqlite => save_seen_in_sqlite(turn, rows, now).await,
+        Kind::Postgres => save_seen_in_postgres(turn, rows, now).await,
+    }
+}
+
+macro_rules! save_seen_sql {
+    ($rows:expr) => {
+        format!(
+            "with x (attempt_id, cmi, state_launch, state_seq, total_time, read_launch, \
+             read_seq, launch, now) as ({}) \
+             update attempt set state_launch = x.state_launch, state_seq = x.state_seq, \
+             cmi = x.cmi, total_time = x.total_time, committed_at = x.now from x \
+             where attempt.attempt_id = x.attempt_id and attempt.state_launch = x.read_launch \
+             and attempt.state_seq = x.read_seq and attempt.launch = x.launch",
+            $rows
+        )
     };
-    let sql = format!(
-        "update attempt set state_launch = x.state_launch, state_seq = x.state_seq, \
-         cmi = x.cmi, total_time = x.total_time, committed_at = $1 from {x} \
-         where attempt.attempt_id = x.attempt_id and attempt.state_launch = x.read_launch \
-         and attempt.state_seq = x.read_seq and attempt.launch = x.launch"
+}
+
+async fn save_seen_in_sqlite(turn: &mut Turn, rows: &[Seen<'_>], now: i64) -> Result<u64> {
+    let sql = save_seen_sql!(
+        "select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, \
+         value ->> 6, value ->> 7, $2 from json_each($1)"
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(now);
+    let rows = rows.iter().map(|it| {
+        let ([id, cmi], [a, b, c, d, e, f]) = (it.texts(), it.numbers());
+        (id, cmi, a, b, c, d, e, f)
+    });
+    let query = sqlx::query(AssertSqlSafe(sql))
+        .bind(json(rows.collect::<Vec<_>>()))
+        .bind(now);
+    Ok(query.execute(&mut *turn.connection).await?.rows_affected())
+}
+
+/// To read rows out of JSON costs PostgreSQL as much as to write them, so a text for each
+/// column is bound: texts have U+001F between them, which neither
+/// identifiers nor JSON have inside, and numbers commas.
+async fn save_seen_in_postgres(turn: &mut Turn, rows: &[Seen<'_>], now: i64) -> Result<u64> {
+    let sql = save_seen_sql!(
+        "select *, cast($9 as bigint) from unnest(\
+         string_to_array($1, chr(31)), string_to_array($2, chr(31)), \
+         cast(string_to_array($3, ',') as bigint[]), cast(string_to_array($4, ',') as bigint[]), \
+         cast(string_to_array($5, ',') as bigint[]), cast(string_to_array($6, ',') as bigint[]), \
+         cast(string_to_array($7, ',') as bigint[]), cast(string_to_array($8, ',') as bigint[]))"
+    );
+    let mut columns = vec![String::new(); 8];
+    for (at, row) in rows.iter().enumerate() {
+        let (texts, numbers) = columns.split_at_mut(2);
+        for (column, text) in texts.iter_mut().zip(row.texts()) {
+            column.extend((at > 0).then_some('\u{1f}'));
+            column.push_str(text);
+        }
+        for (column, number) in numbers.iter_mut().zip(row.numbers()) {
+            column.extend((at > 0).then_some(','));
+            column.push_str(&number.to_string());
+        }
+    }
+    let mut query = sqlx::query(AssertSqlSafe(sql));
     for column in columns {
         query = query.bind(column);
     }
-    let done = query.execute(&mut *turn.connection).await?;
-    Ok(done.rows_affected())
+    let query = query.bind(now);
+    Ok(query.execute(&mut *turn.connection).await?.rows_affected())
 }
 
 /// What [`save_seen`] binds.
-impl Seen<'_> {
-    fn texts(&self) -> [&str; 2] {
+impl<'a> Seen<'a> {
+    fn texts(&self) -> [&'a str; 2] {
         [&self.target.attempt_id, &self.target.cmi]
     }
 
@@ -391,33 +421,6 @@ impl Seen<'_> {
             self.state_seq,
             target.launch,
         ]
-    }
-
-    /// An array for each row.
-    fn rows(rows: &[Seen<'_>]) -> String {
-        let arrays = rows.iter().map(|it| {
-            let ([id, cmi], [a, b, c, d, e, f]) = (it.texts(), it.numbers());
-            (id, cmi, a, b, c, d, e, f)
-        });
-        json(arrays.collect::<Vec<_>>())
-    }
-
-    /// A text for each column: texts have U+001F between them, which neither identifiers
-    /// nor JSON have inside, and numbers commas.
-    fn columns(rows: &[Seen<'_>]) -> Vec<String> {
-        let mut columns = vec![String::new(); 8];
-        for (at, row) in rows.iter().enumerate() {
-            let (texts, numbers) = columns.split_at_mut(2);
-            for (column, text) in texts.iter_mut().zip(row.texts()) {
-                column.extend((at > 0).then_some('\u{1f}'));
-                column.push_str(text);
-            }
-            for (column, number) in numbers.iter_mut().zip(row.numbers()) {
-                column.extend((at > 0).then_some(','));
-                column.push_str(&number.to_string());
-            }
-        }
-        columns
     }
 }
 
