@@ -241,6 +241,7 @@ impl Server {
         let app = crate::http::app(Arc::clone(&self.app));
         let content = crate::http::content(Arc::clone(&self.app));
         let sweeper = tokio::spawn(sweep(Arc::clone(&self.app)));
+        let measures = tokio::spawn(crate::http::keep_up());
         let serve = |listener, router: axum::Router| {
             let mut stopped = stopped.clone();
             async move {
@@ -260,6 +261,7 @@ impl Server {
             serve(self.app_listener, app),
             serve(self.content_listener, content)
         );
+        measures.abort();
         sweeper.abort();
         let _ = sweeper.await;
         let store = self.app.store.clone();

@@ -2,9 +2,8 @@
 //! answer has.
 
 use std::sync::Arc;
-use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, ORIGIN, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
@@ -13,6 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::measures::Measured;
 use super::{App, Error, beacon, pages};
 
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
@@ -23,12 +23,10 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 
 /// For the app: changes come from our own pages only, nothing foreign runs in them.
 pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let method = request.method().clone();
-    let route = route(&request);
+    let measured = Measured::begin("app", &request);
     let mut response = if is_host(&app.origins.app, request.headers()) {
         // A beacon comes from anywhere: it has no cookie to abuse.
-        let is_open = is_safe(&method) || request.uri().path() == beacon::PATH;
+        let is_open = is_safe(request.method()) || request.uri().path() == beacon::PATH;
         if is_open || is_from(&app.origins.app, request.headers()) {
             let headers = request.headers().clone();
             let path = request.uri().path().to_owned();
@@ -39,10 +37,8 @@ pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> R
                 None => response,
             }
         } else {
-            {
-                let path = request.uri().path();
-                pages::failed(&app, request.headers(), path, &Error::Forbidden("origin")).await
-            }
+            let path = request.uri().path();
+            pages::failed(&app, request.headers(), path, &Error::Forbidden("origin")).await
         }
     } else {
         StatusCode::MISDIRECTED_REQUEST.into_response()
@@ -78,15 +74,13 @@ pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> R
         let year = HeaderValue::from_static("max-age=31536000");
         headers.insert(STRICT_TRANSPORT_SECURITY, year);
     }
-    count("app", &method, &route, response.status(), started);
+    measured.end(response.status());
     response
 }
 
 /// For the content: framed by the app and by itself only, no service workers.
 pub async fn content(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let method = request.method().clone();
-    let route = route(&request);
+    let measured = Measured::begin("content", &request);
     let is_worker = request.headers().contains_key("service-worker");
     let mut response = if !is_content_host(&app, request.headers()) {
         // The app's name must never answer with what strangers wrote.
@@ -94,7 +88,7 @@ pub async fn content(State(app): State<Arc<App>>, request: Request, next: Next) 
     } else if is_worker {
         // A worker would see, and could answer, every later request of the origin.
         StatusCode::FORBIDDEN.into_response()
-    } else if !is_safe(&method) && !is_own(&app, request.headers()) {
+    } else if !is_safe(request.method()) && !is_own(&app, request.headers()) {
         Error::Forbidden("origin").into_response()
     } else {
         next.run(request).await
@@ -118,7 +112,7 @@ pub async fn content(State(app): State<Arc<App>>, request: Request, next: Next) 
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    count("content", &method, &route, response.status(), started);
+    measured.end(response.status());
     response
 }
 
@@ -183,59 +177,4 @@ fn is_host(origin: &str, headers: &HeaderMap) -> bool {
     let own = origin.split("://").nth(1).unwrap_or_default();
     // Health checks of balancers come by address.
     host.is_none_or(|host| host == own || host.parse::<std::net::SocketAddr>().is_ok())
-}
-
-/// The route's pattern, which holds nobody's identifiers.
-fn route(request: &Request) -> String {
-    let path = request.extensions().get::<MatchedPath>();
-    path.map_or("unknown", MatchedPath::as_str).to_owned()
-}
-
-/// Not what packages told: their number is drawn with the year and never shown before.
-fn is_measured(route: &str, status: StatusCode) -> bool {
-    route != beacon::PATH || status != StatusCode::NO_CONTENT
-}
-
-/// A method by its name; those that clients make up are all one, or each would be
-/// measured, and remembered, apart.
-fn known(method: &Method) -> &'static str {
-    const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"];
-    let found = KNOWN.into_iter().find(|it| *it == method.as_str());
-    found.unwrap_or("other")
-}
-
-fn count(origin: &'static str, method: &Method, route: &str, status: StatusCode, from: Instant) {
-    if !is_measured(route, status) {
-        return;
-    }
-    let labels = [
-        ("origin", origin.to_owned()),
-        ("method", known(method).to_owned()),
-        ("route", route.to_owned()),
-        ("status", status.as_str().to_owned()),
-    ];
-    metrics::counter!("relais_requests_total", &labels).increment(1);
-    let route = [("origin", origin.to_owned()), ("route", route.to_owned())];
-    metrics::histogram!("relais_request_seconds", &route).record(from.elapsed().as_secs_f64());
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_packages_tell_is_not_measured() {
-        assert!(!is_measured(beacon::PATH, StatusCode::NO_CONTENT));
-        assert!(is_measured(beacon::PATH, StatusCode::TOO_MANY_REQUESTS));
-        assert!(is_measured("/", StatusCode::NO_CONTENT));
-    }
-
-    #[test]
-    fn invented_methods_are_measured_as_one() {
-        assert_eq!((known(&Method::GET), known(&Method::POST)), ("GET", "POST"));
-        for invented in ["X1", "X2", "get", "POSTAL"] {
-            let method = Method::from_bytes(invented.as_bytes());
-            assert_eq!(known(&method.expect("a method")), "other");
-        }
-    }
 }

@@ -23,6 +23,7 @@ mod player;
 mod release_file;
 
 mod guard;
+mod measures;
 mod operation;
 
 mod beacon;
@@ -45,7 +46,7 @@ use crate::store::Store;
 
 pub use error::Error;
 pub use limits::Limits;
-pub use operation::record;
+pub use operation::{keep_up, record};
 pub use origins::Origins;
 
 /// All that requests work with. Nothing in it is a learner's.

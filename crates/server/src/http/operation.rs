@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, State};
@@ -86,6 +87,18 @@ fn describe() {
 /// Begins to record.
 pub fn record() {
     LazyLock::force(&RECORDER);
+}
+
+/// Sorts measured times into their buckets, for ever: until then each is kept by itself,
+/// and where nobody asks for the measures they would fill the memory.
+pub async fn keep_up() {
+    let mut turns = tokio::time::interval(Duration::from_secs(5));
+    loop {
+        turns.tick().await;
+        if let Some(recorder) = RECORDER.as_ref() {
+            recorder.run_upkeep();
+        }
+    }
 }
 
 /// Prometheus' text, for this machine only: through a proxy it does not exist.
