@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -22,7 +23,8 @@ use super::value::{Access, Status, Type, units};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cmi {
-    values: BTreeMap<Element, Box<str>>,
+    // Shared with copies: a writer keeps one to go back to when something is refused.
+    values: BTreeMap<Element, Arc<str>>,
     // Length of all values.
     units: usize,
 }
@@ -148,7 +150,7 @@ impl Cmi {
         let credit = self.value(Element::single(Leaf::Credit)) == "credit";
         for (element, (name, value)) in sorted {
             let value = value.as_ref();
-            let checked = self.writable(name.as_ref()).and_then(|_| {
+            let checked = self.opens(element).and_then(|()| {
                 let fits = match element.leaf.holds() {
                     Type::Comments => !value.contains('\0'),
                     holds => holds.accepts(value, rules),
@@ -207,9 +209,9 @@ impl Cmi {
     }
 
     /// Every stored element, lists last and by index, the write-only ones included.
-    pub fn elements(&self) -> impl Iterator<Item = (String, &str)> {
+    pub fn elements(&self) -> impl Iterator<Item = (Cow<'static, str>, &str)> {
         let values = self.values.iter();
-        values.map(|(element, value)| (element.to_string(), &**value))
+        values.map(|(element, value)| (element.name(), &**value))
     }
 
     /// A stored value, write-only or not; none when nobody wrote it.
@@ -252,13 +254,21 @@ impl Cmi {
     /// The element that an SCO may write under this name, whatever the value.
     fn writable(&self, name: &str) -> Result<Element, ErrorCode> {
         match Name::parse(name) {
-            Name::Element(element) if element.leaf.access() == Access::Read => {
-                Err(ErrorCode::ReadOnly)
-            }
-            Name::Element(element) if self.reaches(element) => Ok(element),
-            Name::Element(_) | Name::Unknown => Err(ErrorCode::InvalidArgument),
+            Name::Element(element) => self.opens(element).map(|()| element),
+            Name::Unknown => Err(ErrorCode::InvalidArgument),
             Name::Foreign => Err(ErrorCode::NotImplemented),
             _ => Err(ErrorCode::Keyword),
+        }
+    }
+
+    /// Whether an SCO may write this element, whatever the value.
+    fn opens(&self, element: Element) -> Result<(), ErrorCode> {
+        if element.leaf.access() == Access::Read {
+            Err(ErrorCode::ReadOnly)
+        } else if self.reaches(element) {
+            Ok(())
+        } else {
+            Err(ErrorCode::InvalidArgument)
         }
     }
 

@@ -1,5 +1,6 @@
 //! Names: `cmi.interactions.3.result` to an [`Element`] and back.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::value::{Access, Type};
@@ -65,6 +66,9 @@ impl Name {
         if path.len() > 255 || path.contains('#') {
             return Name::Unknown;
         }
+        if let Some(leaf) = Leaf::find(path) {
+            return Name::Element(Element::single(leaf));
+        }
         let mut parts: Vec<&str> = path.split('.').collect();
         let mut indexes = [0, 0];
         if matches!(parts[0], "objectives" | "interactions") {
@@ -100,17 +104,10 @@ impl Name {
                 }
                 _ => Name::Unknown,
             },
-            _ => {
-                let whole = if parent.is_empty() {
-                    last.to_owned()
-                } else {
-                    format!("{parent}.{last}")
-                };
-                match Leaf::find(&whole) {
-                    Some(leaf) => Name::Element(Element::new(leaf, n, m)),
-                    None => Name::Unknown,
-                }
-            }
+            _ => match Leaf::find(&format!("{parent}.{last}")) {
+                Some(leaf) => Name::Element(Element::new(leaf, n, m)),
+                None => Name::Unknown,
+            },
         }
     }
 }
@@ -164,7 +161,21 @@ impl Element {
 
     /// An element outside lists.
     pub(super) fn single(leaf: Leaf) -> Element {
-        Element::new(leaf, 0, 0)
+        debug_assert_eq!(Element::new(leaf, 0, 0).group, Group::Single);
+        Element {
+            group: Group::Single,
+            n: 0,
+            leaf,
+            m: 0,
+        }
+    }
+
+    /// The name on the wire.
+    pub(super) fn name(self) -> Cow<'static, str> {
+        match self.group {
+            Group::Single => Cow::Borrowed(self.leaf.name()),
+            _ => Cow::Owned(self.to_string()),
+        }
     }
 
     /// The lists it is a record of, outer one first, with its index there.
@@ -260,6 +271,10 @@ macro_rules! leaves {
                 match self { $(Leaf::$leaf => $path,)* }
             }
 
+            fn name(self) -> &'static str {
+                match self { $(Leaf::$leaf => concat!("cmi.", $path),)* }
+            }
+
             pub(super) fn access(self) -> Access {
                 match self { $(Leaf::$leaf => Access::$access,)* }
             }
@@ -341,7 +356,8 @@ mod tests {
             let indexes = leaf.path().matches('#').count();
             let [n, m] = [[0, 0], [12, 0], [12, 3]][indexes];
             let element = Element::new(*leaf, n, m);
-            assert_eq!(Name::parse(&element.to_string()), Name::Element(element));
+            assert_eq!(Name::parse(&element.name()), Name::Element(element));
+            assert_eq!(element.name(), element.to_string());
         }
     }
 

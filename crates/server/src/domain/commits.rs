@@ -13,6 +13,7 @@
 mod recent;
 mod writer;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -321,9 +322,10 @@ impl State {
 }
 
 type Record = BTreeMap<String, String>;
+type Values<'a> = BTreeMap<Cow<'static, str>, &'a str>;
 
 /// The elements of an attempt: interactions by index, and all others.
-fn split(cmi: &Cmi) -> (BTreeMap<String, &str>, BTreeMap<i64, Record>) {
+fn split(cmi: &Cmi) -> (Values<'_>, BTreeMap<i64, Record>) {
     let mut values = BTreeMap::new();
     let mut records: BTreeMap<i64, Record> = BTreeMap::new();
     for (name, value) in cmi.elements() {
@@ -347,12 +349,12 @@ fn split(cmi: &Cmi) -> (BTreeMap<String, &str>, BTreeMap<i64, Record>) {
 }
 
 /// 0..=100: all of it when finished, else the share of finished objectives.
-fn progress(values: &BTreeMap<String, &str>, status: Status) -> i64 {
+fn progress(values: &Values<'_>, status: Status) -> i64 {
     if is_finished(status) {
         return 100;
     }
     let (mut all, mut done) = (0, 0);
-    for (name, value) in values.range("cmi.objectives.".to_owned()..) {
+    for (name, value) in values.range(Cow::Borrowed("cmi.objectives.")..) {
         if !name.starts_with("cmi.objectives.") {
             break;
         }

@@ -262,7 +262,9 @@ impl Course {
             cmi,
             &launch_data(item, &self.registration.registration_id, mode),
         );
-        let values = cmi.elements().map(|(name, value)| (name, value.to_owned()));
+        let values = cmi
+            .elements()
+            .map(|(name, value)| (name.into_owned(), value.to_owned()));
         Opened {
             item: id(item),
             url: url(&self.access(keys, now), item),
