@@ -7,6 +7,7 @@ tests::on_both! { scenario:
     a_transaction_dropped_is_undone
     rules_of_the_schema_are_conflicts
     opening_it_again_changes_nothing
+    attempts_of_before_know_their_launch
 }
 
 mod scenario {
@@ -47,6 +48,34 @@ mod scenario {
         let url = tests::databases::url(&store).await;
         let again = Store::open(&url).await.unwrap();
         assert!(learner::find(&again, &id).await.unwrap().is_some());
+        again.close().await;
+    }
+
+    /// A server of the version before, which had opened the player three times.
+    pub async fn attempts_of_before_know_their_launch(store: Store) {
+        let version =
+            tests::learners::course(&store, "cours", &[tests::learners::sco(0, "a")]).await;
+        let open = tests::learners::open(&store, &version, "a").await;
+        let mut write = store.begin().await.unwrap();
+        for sql in [
+            "update registration set launch = 3",
+            "alter table attempt drop column launch",
+            "delete from _sqlx_migrations where version >= 9",
+        ] {
+            sqlx::query(sql).execute(&mut *write).await.unwrap();
+        }
+        write.commit().await.unwrap();
+        let again = Store::open(&tests::databases::url(&store).await)
+            .await
+            .unwrap();
+        let mut write = again.begin().await.unwrap();
+        let (launch,): (i64,) = sqlx::query_as("select launch from attempt where attempt_id = $1")
+            .bind(&open.attempt_id)
+            .fetch_one(&mut *write)
+            .await
+            .unwrap();
+        assert_eq!(launch, 3);
+        drop(write);
         again.close().await;
     }
 }

@@ -121,16 +121,10 @@ impl Store {
     ///
     /// [`StoreError::Busy`] when no connection comes free in time.
     pub async fn begin(&self) -> Result<Write<'static>> {
-        if self.kind == Kind::Postgres {
-            return Ok(self.write.begin().await?);
-        }
-        match self.write.begin_with(BEGIN).await {
-            Err(sqlx::Error::InvalidSavePointStatement) => {
-                drop(self.write.acquire().await?.detach());
-                Ok(self.write.begin_with(BEGIN).await?)
-            }
-            begun => Ok(begun?),
-        }
+        Ok(match self.kind {
+            Kind::Sqlite => self.write.begin_with(BEGIN).await?,
+            Kind::Postgres => self.write.begin().await?,
+        })
     }
 
     /// Keeps a connection to read with.
@@ -151,13 +145,10 @@ impl Store {
     ///
     /// [`StoreError::Busy`] when none comes free in time.
     pub async fn turn(&self) -> Result<Turn> {
-        let mut connection = self.write.acquire().await?;
-        if self.kind == Kind::Sqlite && connection.is_in_transaction() {
-            drop(connection.detach());
-            connection = self.write.acquire().await?;
-        }
-        let kind = self.kind;
-        Ok(Turn { kind, connection })
+        Ok(Turn {
+            kind: self.kind,
+            connection: self.write.acquire().await?,
+        })
     }
 
     /// Writes SQLite's log back and empties it: what was deleted or replaced is in it
@@ -217,9 +208,6 @@ impl Store {
 
 /// How SQLite's transactions begin: one that reads first could not write any more when
 /// another wrote meanwhile.
-///
-/// A disk that is full ends SQLite's transaction by itself, and the driver loses count:
-/// that connection never begins again (`InvalidSavePointStatement`), another one does.
 const BEGIN: &str = "begin immediate";
 
 impl Turn {
@@ -256,6 +244,12 @@ async fn sqlite(path: &Path) -> Result<Store> {
             .idle_timeout(None)
             // A file does not hang up.
             .test_before_acquire(false)
+            // A disk that is full ends SQLite's transaction by itself, and the driver loses
+            // count: that connection would never begin another one. It makes way for a new one.
+            .before_acquire(|connection, _| {
+                let is_free = !connection.is_in_transaction();
+                Box::pin(async move { Ok(is_free) })
+            })
             .max_lifetime(None)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
