@@ -10,6 +10,7 @@ tests::on_both! { scenario:
     the_one_erratum_names_what_it_replaces
     a_year_opens_once_and_before_it_begins
     what_is_over_is_swept
+    a_clock_that_jumps_destroys_nothing
 }
 
 mod scenario {
@@ -19,7 +20,7 @@ mod scenario {
 
     use serde_json::json;
     use server::domain::objects::Objects;
-    use server::domain::releases::{ReleaseError, Releases, public_key};
+    use server::domain::releases::{ReleaseError, Releases, public_key, retention};
     use server::domain::token::Keys;
     use server::domain::year_key::{self, YearKeys};
     use server::store::partner_return::{self, NewReturn, Put};
@@ -578,5 +579,43 @@ mod scenario {
             Vec::<u16>::new()
         );
         assert!(counting::years(store).await.unwrap().is_empty());
+    }
+
+    /// The clock is three years ahead for some hours, from the start of a server on.
+    pub async fn a_clock_that_jumps_destroys_nothing(store: Store) {
+        let office = Office::opened(store).await;
+        let store = &office.store;
+        let here = learner::create(store, learner::New::default(), MARCH)
+            .await
+            .unwrap();
+        let holder = session::Holder::Learner(here.clone());
+        session::open(store, "s", &holder, MARCH + 90 * DAY)
+            .await
+            .unwrap();
+        let hour = DAY / 24;
+        let wrong = MARCH + 3 * 365 * DAY;
+        for passed in 0..12 {
+            let now = retention::believed(store, wrong + passed * hour).await;
+            office.at(now.unwrap()).sweep(365).await.unwrap();
+        }
+        assert!(learner::find(store, &here).await.unwrap().is_some());
+        assert_eq!(
+            session::count_over(store, MARCH + 91 * DAY).await.unwrap(),
+            1
+        );
+        // Set right, it is believed at once; and so is every hour after it.
+        for passed in 12..40 {
+            let now = MARCH + passed * hour;
+            assert_eq!(retention::believed(store, now).await.unwrap(), now);
+        }
+        // One that stood still for a year catches up.
+        let now = MARCH + 400 * DAY;
+        let mut hours = 0;
+        while retention::believed(store, now).await.unwrap() < now {
+            hours += 1;
+        }
+        assert!((300..400).contains(&hours), "{hours}");
+        office.at(now).sweep(365).await.unwrap();
+        assert!(learner::find(store, &here).await.unwrap().is_none());
     }
 }

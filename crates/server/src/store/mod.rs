@@ -32,6 +32,7 @@ pub mod problem;
 pub mod registration;
 pub mod release;
 pub mod session;
+pub mod sweep;
 
 use std::path::Path;
 use std::str::FromStr;

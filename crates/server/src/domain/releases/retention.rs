@@ -7,7 +7,9 @@ use super::preview::rounded;
 use super::{ReleaseError, Releases};
 use crate::domain::participation;
 use crate::domain::year_key::YearKeys;
-use crate::store::{account, counting, learner, partner_return, release, session};
+use crate::store::{
+    Store, StoreError, account, counting, learner, partner_return, release, session, sweep,
+};
 
 /// Learners deleted in one go: the next hour takes the next ones.
 const LEARNERS_AT_ONCE: i64 = 1000;
@@ -36,6 +38,25 @@ pub struct Stale {
     pub learners: Option<u64>,
     /// Sessions and invitations that are over.
     pub sessions: Option<u64>,
+}
+
+/// The hour to sweep by: `now`, but at most a day later than the last time. Every hour
+/// asks, so a clock that jumps ahead destroys nothing at once that people would miss when it
+/// is set right, and a server that stood still for long catches up a day an hour.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn believed(store: &Store, now: i64) -> Result<i64, StoreError> {
+    let believed = sweep::advance(store, now, DAY).await?;
+    if believed < now {
+        let days = (now - believed) / DAY;
+        tracing::warn!(
+            days,
+            "the clock is ahead of the last hour in which anything was destroyed: is it right?"
+        );
+    }
+    Ok(believed)
 }
 
 impl Releases<'_> {
