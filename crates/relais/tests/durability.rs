@@ -265,6 +265,30 @@ fn stopped_in_good_order_it_finishes_what_it_began() {
     is_intact(&place.data().join("relais.db"));
 }
 
+/// Whoever sends half a request and waits holds nobody up.
+#[test]
+fn stopped_it_waits_for_nobody_for_ever() {
+    let mut place = Place::new(None);
+    let mut server = place.start();
+    place.resume(&server);
+    let mut slow = std::net::TcpStream::connect(server.content).expect("it listens");
+    let half = format!(
+        "POST /essai/commit HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\n\
+         Content-Length: 100\r\n\r\n{{\"token\":",
+        server.content
+    );
+    std::io::Write::write_all(&mut slow, half.as_bytes()).expect("sent");
+    place.commit_for(&server, Duration::from_millis(60), || {});
+    let began = Instant::now();
+    let id = server.id().to_string();
+    let done = Command::new("kill").args(["-TERM", &id]).status();
+    assert!(done.expect("kill starts").success());
+    assert_eq!(server.wait(), Some(0), "{}", place.log());
+    assert!(began.elapsed() < Duration::from_secs(30));
+    let server = place.start();
+    place.resume(&server);
+}
+
 #[test]
 fn without_space_it_says_so_and_goes_on_when_there_is_some() {
     let mut place = Place::new(None);

@@ -14,7 +14,7 @@ use crate::domain::built;
 use crate::domain::commits::Commits;
 use crate::domain::import;
 use crate::domain::objects::{Objects, ObjectsError};
-use crate::domain::releases::Releases;
+use crate::domain::releases::{Releases, retention};
 use crate::domain::sign_in::Provider;
 use crate::domain::token::Keys;
 use crate::domain::year_key::YearKeys;
@@ -257,21 +257,30 @@ impl Server {
             stop.await;
             let _ = stopping.send(true);
         });
-        let served = tokio::try_join!(
-            serve(self.app_listener, app),
-            serve(self.content_listener, content)
-        );
+        let mut stopped = stopped.clone();
+        let overdue = async {
+            let _ = stopped.wait_for(|it| *it).await;
+            tokio::time::sleep(GRACE).await;
+        };
+        let served = tokio::select! {
+            served = async { tokio::try_join!(
+                serve(self.app_listener, app),
+                serve(self.content_listener, content)
+            ) } => served.map(|_| ()),
+            () = overdue => {
+                tracing::warn!("requests that did not end in time are cut off");
+                Ok(())
+            }
+        };
         measures.abort();
         sweeper.abort();
         let _ = sweeper.await;
         let store = self.app.store.clone();
-        // The last handle to the queue goes, so the writer ends when it is empty.
+        // The last handle to the queue goes, so the writer ends when it is empty. A request
+        // that was cut off may still hold one: then this is the time for what waits.
         drop(self.app);
-        if tokio::time::timeout(Duration::from_secs(30), self.writer)
-            .await
-            .is_err()
-        {
-            tracing::error!("the last commits were not written in time");
+        if tokio::time::timeout(LAST, self.writer).await.is_err() {
+            tracing::warn!("the writer of commits did not end in time");
         }
         store.close().await;
         served.map_err(|error| Error::Io {
@@ -281,6 +290,11 @@ impl Server {
         Ok(())
     }
 }
+
+/// How long requests may go on when the server is to stop.
+const GRACE: Duration = Duration::from_secs(15);
+/// How long the writer of commits may go on after that.
+const LAST: Duration = Duration::from_secs(10);
 
 /// Unix milliseconds. A clock before 1970 reads as 1970.
 pub fn now() -> i64 {
@@ -303,7 +317,12 @@ async fn sweep(app: Arc<App>) {
             }
             Err(error) => tracing::warn!(%error, "statistics of the year not opened"),
         }
-        match releases.sweep(app.settings.retention_days).await {
+        let swept = async {
+            let now = retention::believed(&app.store, app.now()).await?;
+            let releases = Releases { now, ..releases };
+            releases.sweep(app.settings.retention_days).await
+        };
+        match swept.await {
             Ok(purged) => {
                 for year in purged {
                     tracing::info!(year, "raw data of a signed year destroyed");
