@@ -2,9 +2,9 @@
 declare var Player: PlayerScripts;
 
 interface PlayerScripts {
-  journal(attempt: string, launch: number): {
+  journal(attempt: string, launch: number, mode?: JournalEntry["mode"]): {
     read(): JournalEntry | null;
-    write(entry: Omit<JournalEntry, "launch">): boolean;
+    write(entry: Omit<JournalEntry, "launch" | "mode"> & { mode?: JournalEntry["mode"] }): boolean;
     clear(): void;
     overtaken(event: StorageEvent): boolean;
   };
@@ -73,6 +73,7 @@ interface SaveState {
 
 interface JournalEntry {
   launch: number;
+  mode?: "normal" | "browse";
   seq: number;
   set: Record<string, string>;
   finish: boolean | "left";

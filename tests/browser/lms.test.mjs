@@ -243,6 +243,37 @@ test("looking around: everything opens, nothing counts", async () => {
   await context.close();
 });
 
+test("looking around without a line: what comes later counts nothing either", async () => {
+  const { context, page } = await learner();
+  await settled((await beginCourse(page, server.app, "three")).outer);
+  await page.goto(`${server.app}/cours/three`);
+  // The line is lost while the player opens.
+  await context.route("**/essai/commit", (route) => route.abort());
+  await page.click("text=Parcourir sans être évalué");
+  const browsing = await player(page);
+  await browsing.sco.waitForFunction(() => window.api);
+  await browsing.sco.evaluate(() => {
+    window.set("cmi.core.lesson_location", "far");
+    window.set("cmi.core.lesson_status", "passed");
+    window.set("cmi.core.score.raw", 100);
+    window.finish();
+  });
+  // Not even the last words of the page arrive.
+  await browsing.outer.evaluate(() => (navigator.sendBeacon = () => true));
+  await page.close();
+  await context.unroute("**/essai/commit");
+  const later = await context.newPage();
+  const replayed = later.waitForResponse((response) => response.url().endsWith("/essai/rejeu"));
+  await later.goto(`${server.app}/mes-cours/three/lecture`);
+  const normal = await player(later);
+  await normal.sco.waitForFunction(() => window.api);
+  assert.equal((await replayed).status(), 200);
+  assert.deepEqual(await normal.sco.evaluate(() => ["cmi.core.lesson_mode", "cmi.core.lesson_status", "cmi.core.score.raw", "cmi.core.lesson_location"].map((name) => window.get(name))), ["normal", "incomplete", "", "far"]);
+  const card = (await mine(later)).find((text) => text.includes("Trois étapes"));
+  assert.doesNotMatch(card, /Réussi|100/);
+  await context.close();
+});
+
 test("a hostile package reaches neither the session, nor the app, nor other pages", async () => {
   const { context, page } = await learner();
   let alerts = 0;

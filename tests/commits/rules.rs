@@ -5,6 +5,7 @@ tests::on_both! { scenario:
     repeated_and_late_ones_change_nothing
     an_older_launch_is_superseded
     a_journal_is_replayed_once
+    a_journal_of_a_look_around_counts_nothing
     a_journal_is_stale_when_newer_state_is_there
     a_refused_element_writes_nothing
     a_review_writes_nothing
@@ -36,6 +37,7 @@ mod scenario {
     const LOCATION: &str = "cmi.core.lesson_location";
     const STATUS: &str = "cmi.core.lesson_status";
     const TIME: &str = "cmi.core.session_time";
+    const SCORE: &str = "cmi.core.score.raw";
 
     pub async fn a_deleted_learner_is_gone(store: Store) {
         let it = Scene::one_sco(store).await;
@@ -70,6 +72,34 @@ mod scenario {
         // Not even one that never was may speak.
         assert_eq!(it.say(3, 1, &[]).await, Ok(Verdict::Superseded));
         assert_eq!(it.value(LOCATION).await.as_deref(), Some("p1"));
+    }
+
+    /// Nothing of a look around arrived while it went on: late, it counts no more than it
+    /// would have then.
+    pub async fn a_journal_of_a_look_around_counts_nothing(store: Store) {
+        let it = Scene::one_sco(store).await;
+        let by = it.launch().await;
+        let late = Commit {
+            token_launch: by,
+            mode: Mode::Browse,
+            is_over: true,
+            ..it.commit(
+                1,
+                4,
+                &[(STATUS, "passed"), (SCORE, "100"), (LOCATION, "p4")],
+            )
+        };
+        assert_eq!(it.send(late).await, CHANGED);
+        let state = it.attempt().await;
+        assert_eq!((state.status.as_str(), state.score), ("browsed", None));
+        assert_eq!(it.registration().await.completed_at, None);
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p4"));
+        // Then it is taken in earnest.
+        assert_eq!(
+            it.say(by, 1, &[(STATUS, "passed"), (SCORE, "80")]).await,
+            CHANGED
+        );
+        assert_eq!(it.registration().await.status, "passed");
     }
 
     /// What the former player could not send, by the token of the new one.

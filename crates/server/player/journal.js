@@ -1,7 +1,7 @@
 // What the server has not acknowledged yet, kept by the browser: a tab that is
 // killed loses nothing, the next launch replays it.
 //
-// One entry an attempt: { launch, seq, set, finish }. Entries of later launches
+// One entry an attempt: { launch, mode, seq, set, finish }. Entries of later launches
 // (another tab took over) are never overwritten.
 
 (function () {
@@ -21,8 +21,8 @@
     }
   }
 
-  /** @param {string} attempt @param {number} launch */
-  function create(attempt, launch) {
+  /** @param {string} attempt @param {number} launch @param {"normal"|"browse"} [mode] */
+  function create(attempt, launch, mode = "normal") {
     const key = keyOf(attempt);
 
     /** @returns {JournalEntry | null} */
@@ -36,11 +36,11 @@
 
     return {
       read,
-      /** Whether it is kept. @param {Omit<JournalEntry, "launch">} entry */
+      /** Whether it is kept. @param {Omit<JournalEntry, "launch" | "mode"> & { mode?: JournalEntry["mode"] }} entry */
       write(entry) {
         try {
           if ((read()?.launch ?? 0) > launch) return false;
-          localStorage.setItem(key, JSON.stringify({ launch, ...entry }));
+          localStorage.setItem(key, JSON.stringify({ launch, mode, ...entry }));
           return true;
         } catch {
           // Blocked, or full: the player goes on from memory.

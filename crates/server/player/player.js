@@ -258,7 +258,7 @@
     for (let failures = 0; ; ) {
       const entry = journal.read();
       if (!entry || entry.launch >= opened.launch) return opened;
-      const { status, after, body } = await Player.post("/essai/rejeu", { token, launch: entry.launch, seq: entry.seq, set: entry.set, finish: entry.finish });
+      const { status, after, body } = await Player.post("/essai/rejeu", { token, launch: entry.launch, mode: entry.mode, seq: entry.seq, set: entry.set, finish: entry.finish });
       if (status === 200) {
         journal.clear();
         return { ...opened, ...body };

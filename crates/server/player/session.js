@@ -29,8 +29,10 @@
 
   /** @param {SessionOptions} options */
   function create({ opened, strict, stringLimit, seq, renew, on }) {
-    const review = opened.cmi["cmi.core.lesson_mode"] === "review";
-    const journal = Player.journal(opened.attempt, opened.launch);
+    const mode = opened.cmi["cmi.core.lesson_mode"];
+    const review = mode === "review";
+    // A look around counts no more when it comes late.
+    const journal = Player.journal(opened.attempt, opened.launch, mode === "browse" ? mode : "normal");
     const watch = stopwatch();
     let calls = noCalls();
     let begun = false;

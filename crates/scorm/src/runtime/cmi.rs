@@ -56,6 +56,15 @@ impl Rules {
         }
     }
 
+    /// The strict ones, or those for real packages.
+    pub fn of(is_strict: bool) -> Rules {
+        if is_strict {
+            Rules::strict()
+        } else {
+            Rules::lenient()
+        }
+    }
+
     /// Longest CMIString255.
     pub(super) fn short_limit(&self) -> usize {
         if self.strict { 255 } else { self.string_limit }

@@ -70,6 +70,9 @@ impl Name {
             return Name::Element(Element::single(leaf));
         }
         let mut parts: Vec<&str> = path.split('.').collect();
+        if parts.contains(&"") {
+            return Name::Unknown;
+        }
         let mut indexes = [0, 0];
         if matches!(parts[0], "objectives" | "interactions") {
             take_index(&mut parts, 1, &mut indexes[0]);

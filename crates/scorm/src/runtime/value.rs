@@ -167,6 +167,11 @@ impl Status {
         matches!(self, Status::Passed | Status::Completed)
     }
 
+    /// Whether the SCO is over with, well or not.
+    pub fn is_finished(self) -> bool {
+        self.is_done() || self == Status::Failed
+    }
+
     /// The status so spelled, or so abbreviated to its first letters, in any case.
     pub fn abbreviated(word: &str) -> Option<Status> {
         let fits = |status: &Status| {

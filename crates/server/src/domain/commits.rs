@@ -177,11 +177,7 @@ fn apply(state: &mut State, commit: &Commit, now: i64) -> Verdict {
         let data = launch_data(&item, &target.registration_id, commit.mode);
         cmi = begin(cmi, &data);
     }
-    let rules = if target.is_strict == 1 {
-        Rules::strict()
-    } else {
-        Rules::lenient()
-    };
+    let rules = Rules::of(target.is_strict == 1);
     if let Err(refused) = cmi.apply(&commit.set, &rules) {
         return match refused.into_iter().next() {
             Some(refused) => Verdict::Refused(refused),
@@ -269,7 +265,7 @@ impl State {
         target.score = score;
         target.progress = progress;
         target.total_time = i64::try_from(outcome.total_time.hundredths()).unwrap_or(i64::MAX);
-        if is_finished(status) && target.finished_at.is_none() {
+        if status.is_finished() && target.finished_at.is_none() {
             target.finished_at = Some(now);
         }
         target.cmi = serde_json::to_string(&values).unwrap_or_default();
@@ -350,7 +346,7 @@ fn split(cmi: &Cmi) -> (Values<'_>, BTreeMap<i64, Record>) {
 
 /// 0..=100: all of it when finished, else the share of finished objectives.
 fn progress(values: &Values<'_>, status: Status) -> i64 {
-    if is_finished(status) {
+    if status.is_finished() {
         return 100;
     }
     let (mut all, mut done) = (0, 0);
@@ -359,12 +355,12 @@ fn progress(values: &Values<'_>, status: Status) -> i64 {
             break;
         }
         all += i64::from(name.ends_with(".id"));
-        let is_done = name.ends_with(".status") && matches!(*value, "completed" | "passed");
+        let is_done = name.ends_with(".status") && is_done(value);
         done += i64::from(is_done);
     }
     (100 * done).checked_div(all).unwrap_or(0).min(99)
 }
 
-fn is_finished(status: Status) -> bool {
-    matches!(status, Status::Completed | Status::Passed | Status::Failed)
+fn is_done(status: &str) -> bool {
+    status.parse().is_ok_and(Status::is_done)
 }

@@ -145,7 +145,7 @@ impl Course {
     /// the first unfinished one that is open, else the first.
     pub fn first(&self) -> Option<&Item> {
         let statuses = self.statuses();
-        let is_unfinished = |item: &&Item| !is_finished(self.status(item));
+        let is_unfinished = |item: &&Item| !self.status(item).is_finished();
         let scos = || {
             self.items
                 .iter()
@@ -234,7 +234,7 @@ impl Course {
             let outcome = end_session(&mut cmi, stood);
             // Finished, and the SCO does not ask to be resumed: read it again.
             let mode = match mode {
-                Mode::Normal if is_finished(outcome.status) && !outcome.suspended => Mode::Review,
+                Mode::Normal if outcome.status.is_finished() && !outcome.suspended => Mode::Review,
                 mode => mode,
             };
             return Ok(self.made(keys, item, attempt, mode, launch, cmi, now));
@@ -360,10 +360,6 @@ fn is_open(item: &Item, statuses: &HashMap<&str, Status>) -> bool {
     // A script that can't be read locks nobody out; the import says so.
     Prerequisites::parse(&item.prerequisites)
         .map_or(true, |script| script.holds(|id| statuses.get(id).copied()))
-}
-
-fn is_finished(status: Status) -> bool {
-    matches!(status, Status::Completed | Status::Passed | Status::Failed)
 }
 
 fn id(item: &Item) -> String {

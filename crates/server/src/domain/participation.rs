@@ -96,7 +96,7 @@ pub async fn follow(
     answered: &[Answered],
     now: i64,
 ) -> Result<(), StoreError> {
-    let ended = firsts.iter().filter(|it| is_ended(it.status));
+    let ended = firsts.iter().filter(|it| it.status.is_finished());
     let ended: BTreeMap<&str, Status> = ended
         .map(|it| (it.registration_id.as_str(), it.status))
         .collect();
@@ -215,10 +215,6 @@ pub async fn set_profile(
     )
     .await?;
     Ok(())
-}
-
-fn is_ended(status: Status) -> bool {
-    matches!(status, Status::Completed | Status::Passed | Status::Failed)
 }
 
 /// 1..=12, in Paris.

@@ -47,13 +47,12 @@ pub async fn roll_up(
         .chunk_by(same)
         .map(|states| {
             let rollup = rollup(states);
-            let is_done = matches!(rollup.status, Status::Completed | Status::Passed);
             RolledUp {
                 registration_id: &states[0].registration_id,
                 status: rollup.status.as_str(),
                 score: rollup.score,
                 progress: rollup.progress,
-                completed_at: is_done.then_some(now),
+                completed_at: rollup.status.is_done().then_some(now),
             }
         })
         .collect();

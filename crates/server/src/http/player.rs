@@ -13,14 +13,14 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use bytes::Bytes;
 use rust_embed::RustEmbed;
-use scorm::runtime::CMI_JS;
+use scorm::runtime::{CMI_JS, Rules};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{App, Error, view};
 use crate::domain::commits::{Commit, MOST_ELEMENTS, Verdict};
-use crate::domain::launch::{Course, Entry, Opened, TOKEN_LIFE};
+use crate::domain::launch::{Course, Entry, LaunchError, Opened, TOKEN_LIFE};
 use crate::domain::token::{CommitToken, Mode, Ticket};
 use crate::domain::words::{self, Lang};
 use crate::store::health;
@@ -90,7 +90,8 @@ struct Launch<'a> {
     window: &'a str,
     exit_url: String,
     items: Vec<Entry>,
-    sco: Opened,
+    /// None: the course begins at its menu, where nothing is open.
+    sco: Option<Opened>,
     words: BTreeMap<String, String>,
 }
 
@@ -123,18 +124,24 @@ async fn player(
     if !app.origins.serves(&course.version.course_version_id, host) {
         return Err(Error::NotFound);
     }
-    let item = course.first().ok_or(Error::NotFound)?.clone();
     let now = app.now();
-    let opened = course
-        .open(&app.store, &app.keys, &item, ticket.mode, None, now)
-        .await?;
+    let opened = match course.first() {
+        None => None,
+        Some(item) => {
+            let opened = course.open(&app.store, &app.keys, item, ticket.mode, None, now);
+            match opened.await {
+                Err(LaunchError::Locked) => None,
+                opened => Some(opened?),
+            }
+        }
+    };
     let strict = course.version.is_strict == 1;
     let launch = Launch {
         app: &app.origins.app,
         lang: lang.tag(),
         course: &course.version.title,
         strict,
-        string_limit: if strict { 4096 } else { 64_000 },
+        string_limit: Rules::of(strict).string_limit,
         window: &course.version.presentation,
         exit_url: format!("{}/mes-cours", app.origins.app),
         items: course.menu(&app.keys, now),
@@ -184,25 +191,41 @@ struct CommitBody {
 }
 
 /// LMSFinish was called (`true`), or the SCO was left without (`"left"`).
-#[derive(Deserialize, Default)]
+#[derive(Clone, Copy, Deserialize)]
 #[serde(untagged)]
 enum Finish {
-    #[default]
-    None,
     Called(bool),
-    #[allow(dead_code)]
-    Left(String),
+    Left(Left),
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Left {
+    Left,
+}
+
+impl Default for Finish {
+    fn default() -> Finish {
+        Finish::Called(false)
+    }
 }
 
 impl Finish {
-    fn is_over(&self) -> bool {
-        !matches!(self, Finish::None | Finish::Called(false))
+    fn is_over(self) -> bool {
+        match self {
+            Finish::Called(is_called) => is_called,
+            Finish::Left(Left::Left) => true,
+        }
     }
 }
 
 /// Errors that the SCO made since the last commit.
 #[derive(Deserialize, Default)]
 struct Calls {
+    /// How many.
+    #[serde(default)]
+    errors: u32,
+    /// The first of them.
     #[serde(default)]
     sample: Vec<Vec<String>>,
 }
@@ -223,8 +246,10 @@ async fn commit(State(app): State<Arc<App>>, body: Bytes) -> Result<Response, Er
     };
     let seq = commit.seq;
     let verdict = app.commits.commit(commit).await?;
-    if matches!(verdict, Verdict::Acknowledged(_)) {
-        report(&app, &token, body.calls, now).await;
+    if matches!(verdict, Verdict::Acknowledged(_)) && body.calls.errors > 0 {
+        // The learner need not wait for it.
+        let (app, attempt_id) = (Arc::clone(&app), token.attempt_id.clone());
+        tokio::spawn(async move { report(&app, &attempt_id, body.calls, now).await });
     }
     match verdict {
         Verdict::Acknowledged(is_new_status) => {
@@ -257,11 +282,31 @@ struct Acknowledged {
 struct ReplayBody {
     token: String,
     launch: i64,
+    #[serde(default)]
+    mode: Journalled,
     seq: i64,
     #[serde(default)]
     set: BTreeMap<String, String>,
     #[serde(default)]
     finish: Finish,
+}
+
+/// How the SCO of a journal was opened: a review is not journalled.
+#[derive(Clone, Copy, Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+enum Journalled {
+    #[default]
+    Normal,
+    Browse,
+}
+
+impl From<Journalled> for Mode {
+    fn from(mode: Journalled) -> Mode {
+        match mode {
+            Journalled::Normal => Mode::Normal,
+            Journalled::Browse => Mode::Browse,
+        }
+    }
 }
 
 async fn replay(State(app): State<Arc<App>>, body: Bytes) -> Result<Response, Error> {
@@ -276,8 +321,7 @@ async fn replay(State(app): State<Arc<App>>, body: Bytes) -> Result<Response, Er
         token_launch: token.launch,
         launch: body.launch,
         seq: body.seq,
-        // Only what counts is journalled.
-        mode: Mode::Normal,
+        mode: body.mode.into(),
         set: body.set,
         is_over: body.finish.is_over(),
     };
@@ -389,7 +433,7 @@ async fn menu(app: &App, token: &CommitToken) -> Result<Option<Vec<Entry>>, Erro
 }
 
 /// Counts the SCO's errors. A failure here is not the learner's business.
-async fn report(app: &App, token: &CommitToken, calls: Calls, now: i64) {
+async fn report(app: &App, attempt_id: &str, calls: Calls, now: i64) {
     let mut counted: BTreeMap<String, i64> = BTreeMap::new();
     for call in calls.sample.iter().take(50) {
         // No values: they may be what the learner typed.
@@ -399,11 +443,17 @@ async fn report(app: &App, token: &CommitToken, calls: Calls, now: i64) {
             *counted.entry(text).or_default() += 1;
         }
     }
+    // Those of which the player kept no sample, as many as a page of content makes at most.
+    let named: i64 = counted.values().sum();
+    let rest = i64::from(calls.errors.min(10_000)) - named;
+    if rest > 0 {
+        counted.insert(health::OTHERS.to_owned(), rest);
+    }
     if counted.is_empty() {
         return;
     }
     let counted: Vec<(String, i64)> = counted.into_iter().collect();
-    if let Err(error) = health::count(&app.store, &token.attempt_id, &counted, now).await {
+    if let Err(error) = health::count(&app.store, attempt_id, &counted, now).await {
         tracing::warn!(%error, "errors of content not counted");
     }
 }

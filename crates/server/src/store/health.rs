@@ -17,6 +17,9 @@ pub struct ContentError {
     pub last_at: i64,
 }
 
+/// Stands for calls that are counted without their names.
+pub const OTHERS: &str = "…";
+
 /// Most kinds of errors kept for one SCO: a hostile one could invent others.
 const KINDS: i64 = 100;
 
