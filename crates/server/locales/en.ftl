@@ -481,6 +481,8 @@ refused-manifest-unreadable = The file imsmanifest.xml can’t be read.
 refused-zip-unreadable = A file of the archive is damaged. Make it, or send it, again.
 refused-nothing = This package has nothing to launch.
 refused-slow = Reading this package took too long.
+refused-known = This package is hosted here already. To make a second course of it, give it a name in the address.
+refused-known-where = it is version { $number } of the course “{ $title }”.
 
 versions-title = Versions
 version-title = Version { $number }
@@ -1057,6 +1059,8 @@ action-account-disable = Account closed
 action-account-enable = Account opened again
 
 done-importe = The package is imported.
+done-deja = This package is this version already: nothing changed.
+done-a-verifier = The package is imported and offered to nobody yet: neither its title nor its modules are those of the current version. Check that it is the right file, then offer it.
 done-liste = The course is in the catalogue.
 done-retire = The course is out of the catalogue. Those who take it can go on.
 done-actuelle = This version is offered to new learners.

@@ -481,6 +481,8 @@ refused-manifest-unreadable = Le fichier imsmanifest.xml est illisible.
 refused-zip-unreadable = Un fichier de l’archive est endommagé. Refaites-la ou envoyez-la de nouveau.
 refused-nothing = Ce paquet n’a rien à lancer.
 refused-slow = La lecture de ce paquet a pris trop de temps.
+refused-known = Ce paquet est déjà hébergé ici. Pour en faire un second cours, donnez-lui un nom dans l’adresse.
+refused-known-where = c’est la version { $number } du cours « { $title } ».
 
 versions-title = Versions
 version-title = Version { $number }
@@ -1057,6 +1059,8 @@ action-account-disable = Compte fermé
 action-account-enable = Compte rouvert
 
 done-importe = Le paquet est importé.
+done-deja = Ce paquet est déjà cette version : rien n’a changé.
+done-a-verifier = Le paquet est importé, sans être proposé à personne : ni son titre ni ses modules ne sont ceux de la version actuelle. Vérifiez que c’est le bon fichier, puis proposez-le.
 done-liste = Le cours est au catalogue.
 done-retire = Le cours est retiré du catalogue. Ceux qui le suivent peuvent continuer.
 done-actuelle = Cette version est proposée aux nouveaux apprenants.

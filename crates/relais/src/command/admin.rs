@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::{Args, Subcommand};
 use server::domain::accounts::{self, Invited};
 use server::domain::built;
-use server::domain::import::{self, ImportError};
+use server::domain::import::{self, Arrival, ImportError};
 use server::store::{account, built_package, course, partner};
 use server::{Error, Parts, Settings, backup, now};
 
@@ -269,6 +269,14 @@ async fn add(
         );
     }
     println!("{} version {}", imported.slug, imported.version.number);
+    match imported.outcome {
+        Arrival::Offered => {}
+        Arrival::Known => eprintln!("it was there already: nothing changed"),
+        Arrival::HeldBack => eprintln!(
+            "kept, but not offered: neither its title nor its SCOs are those of the current \
+             version; look at it in the administration and offer it there"
+        ),
+    }
     Ok(ExitCode::SUCCESS)
 }
 

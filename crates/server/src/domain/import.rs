@@ -34,6 +34,16 @@ pub enum ImportError {
     /// There is nothing to launch.
     #[error("{}", .0.message)]
     Nothing(Box<Problem>),
+    /// A course has this very package already.
+    #[error("it is version {number} of the course `{title}` (`{slug}`) already")]
+    Known {
+        /// Its address.
+        slug: String,
+        /// Its title.
+        title: String,
+        /// Of the version.
+        number: i64,
+    },
     /// It took too long.
     #[error("reading the package took longer than {0} seconds")]
     TooSlow(u64),
@@ -75,6 +85,19 @@ pub struct Imported {
     pub slug: String,
     /// What is wrong with the package, and can be lived with.
     pub problems: Vec<Problem>,
+    /// What became of it.
+    pub outcome: Arrival,
+}
+
+/// What becomes of a package that was taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// New learners get it.
+    Offered,
+    /// It was there before.
+    Known,
+    /// It is kept, and nobody gets it yet: it looks like another course.
+    HeldBack,
 }
 
 static AT_WORK: Semaphore = Semaphore::const_new(1);
@@ -105,6 +128,17 @@ pub async fn import(
             version,
             slug: wanted,
             problems: Vec::new(),
+            outcome: Arrival::Known,
+        });
+    }
+    if request.is_new
+        && request.slug.is_empty()
+        && let Some((slug, title, number)) = course::with_package(store, &hash).await?
+    {
+        return Err(ImportError::Known {
+            slug,
+            title,
+            number,
         });
     }
     // One at a time: reading a large package takes memory and a whole processor.
@@ -172,10 +206,20 @@ pub async fn import(
     let account_id = request.account_id.as_deref();
     let version = course::add(store, account_id, &entry, &new, now).await?;
     problem::keep(store, &version.course_version_id, &read.problems).await?;
+    let course = course::find(store, &version.course_id).await?;
+    let current = course.and_then(|it| it.course_version_id);
+    let outcome = if current.as_ref() == Some(&version.course_version_id) {
+        Arrival::Offered
+    } else if version.withdrawn_at.is_some() {
+        Arrival::Known
+    } else {
+        Arrival::HeldBack
+    };
     Ok(Imported {
         version,
         slug,
         problems: read.problems,
+        outcome,
     })
 }
 

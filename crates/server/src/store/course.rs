@@ -297,6 +297,15 @@ pub async fn add(
     now: i64,
 ) -> Result<Version> {
     let mut write = store.begin().await?;
+    if !entry.is_own && is_another(&mut write, entry.slug, new).await? {
+        let course: Course = sqlx::query_as(course_sql!("where slug = $1"))
+            .bind(entry.slug)
+            .fetch_one(&mut *write)
+            .await?;
+        let version = kept_version(&mut write, &course, new, now).await?;
+        write.commit().await?;
+        return Ok(version);
+    }
     sqlx::query(
         "insert into course (course_id, slug, title, summary, language, audience, minutes, \
          objectives, is_own, is_listed, created_at) \
@@ -322,17 +331,7 @@ pub async fn add(
         .bind(entry.slug)
         .fetch_one(&mut *write)
         .await?;
-    let same: Option<Version> = sqlx::query_as(version_sql!(
-        "where course_id = $1 and package_hash = $2 order by number desc limit 1"
-    ))
-    .bind(&course.course_id)
-    .bind(new.package_hash)
-    .fetch_optional(&mut *write)
-    .await?;
-    let version = match same {
-        Some(version) => version,
-        None => insert_version(&mut write, &course.course_id, new, now).await?,
-    };
+    let version = kept_version(&mut write, &course, new, now).await?;
     // What was withdrawn stays so until somebody offers it again.
     if version.withdrawn_at.is_none()
         && course.course_version_id.as_deref() != Some(version.course_version_id.as_str())
@@ -347,6 +346,47 @@ pub async fn add(
     }
     write.commit().await?;
     Ok(version)
+}
+
+/// Whether a package looks like another course than the one at this address: neither the
+/// title nor any SCO is that of the version which new learners get. Somebody chose the
+/// wrong file, perhaps, and nobody shall get it before somebody looked.
+async fn is_another(write: &mut Write<'_>, slug: &str, new: &NewVersion<'_>) -> Result<bool> {
+    let current: Vec<(String, Option<String>)> = sqlx::query_as(
+        "select course_version.title, identifier from course \
+         join course_version using (course_id, course_version_id) \
+         left join item on item.course_version_id = course_version.course_version_id \
+         and kind = 'sco' where slug = $1",
+    )
+    .bind(slug)
+    .fetch_all(&mut **write)
+    .await?;
+    let is_same = |(title, identifier): &(String, Option<String>)| {
+        let mut items = new.items.iter();
+        title == new.title
+            || items.any(|it| it.kind == "sco" && Some(&it.identifier) == identifier.as_ref())
+    };
+    Ok(!current.is_empty() && !current.iter().any(is_same))
+}
+
+/// The version of this package, there already or new.
+async fn kept_version(
+    write: &mut Write<'_>,
+    course: &Course,
+    new: &NewVersion<'_>,
+    now: i64,
+) -> Result<Version> {
+    let same: Option<Version> = sqlx::query_as(version_sql!(
+        "where course_id = $1 and package_hash = $2 order by number desc limit 1"
+    ))
+    .bind(&course.course_id)
+    .bind(new.package_hash)
+    .fetch_optional(&mut **write)
+    .await?;
+    match same {
+        Some(version) => Ok(version),
+        None => insert_version(write, &course.course_id, new, now).await,
+    }
 }
 
 async fn insert_version(
@@ -439,9 +479,10 @@ pub async fn set_current(
     now: i64,
 ) -> Result<()> {
     let mut write = store.begin().await?;
-    sqlx::query("update course set course_version_id = $2 where course_id = $1")
+    sqlx::query("update course set course_version_id = $2, title = $3 where course_id = $1")
         .bind(&version.course_id)
         .bind(&version.course_version_id)
+        .bind(&version.title)
         .execute(&mut *write)
         .await?;
     let subject = subject(&mut write, version).await?;
@@ -525,16 +566,22 @@ pub async fn set_withdrawn(
         .bind(is_withdrawn.then_some(now))
         .execute(&mut *write)
         .await?;
-    if is_withdrawn {
-        sqlx::query(
+    // Offered again, it is what new learners get, unless there is another one by now.
+    let sql = match is_withdrawn {
+        true => {
             "update course set course_version_id = null \
-             where course_id = $1 and course_version_id = $2",
-        )
+             where course_id = $1 and course_version_id = $2"
+        }
+        false => {
+            "update course set course_version_id = $2 \
+             where course_id = $1 and course_version_id is null"
+        }
+    };
+    sqlx::query(sql)
         .bind(&version.course_id)
         .bind(&version.course_version_id)
         .execute(&mut *write)
         .await?;
-    }
     let action = if is_withdrawn {
         "course.withdraw"
     } else {
@@ -580,6 +627,24 @@ pub async fn current_if(store: &Store, slug: &str, package_hash: &str) -> Result
          where slug = $1 and package_hash = $2",
     )
     .bind(slug)
+    .bind(package_hash)
+    .fetch_optional(store.read())
+    .await?)
+}
+
+/// A course that has this package: its address and title, and the version's number.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn with_package(
+    store: &Store,
+    package_hash: &str,
+) -> Result<Option<(String, String, i64)>> {
+    Ok(sqlx::query_as(
+        "select slug, course.title, number from course_version join course using (course_id) \
+         where package_hash = $1 order by imported_at limit 1",
+    )
     .bind(package_hash)
     .fetch_optional(store.read())
     .await?)

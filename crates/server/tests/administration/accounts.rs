@@ -156,8 +156,8 @@ async fn an_unknown_login_takes_as_long() {
             }
         }
     }
-    spans.iter_mut().for_each(|it| it.sort());
-    let [unknown, known] = spans.map(|it| it[it.len() / 2].as_secs_f64());
+    // The shortest of each: what else the machine does makes them longer only.
+    let [unknown, known] = spans.map(|it| it.iter().min().map_or(0.0, |it| it.as_secs_f64()));
     let ratio = unknown / known;
     assert!((0.5..2.0).contains(&ratio), "{unknown} s and {known} s");
 }

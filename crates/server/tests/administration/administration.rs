@@ -148,15 +148,27 @@ async fn too_large_is_said_and_tokens_come_first() {
 async fn a_title_that_is_taken_replaces_nobodys_course() {
     let bench = Bench::new().await;
     let mut admin = bench.administrator().await;
-    for expected in ["cours-a", "cours-a-2", "cours-a-3"] {
+    for (expected, sco) in [("cours-a", "a"), ("cours-a-2", "b"), ("cours-a-3", "c")] {
         let answer = admin
-            .upload("/admin/cours/ajouter", &[], &package("Cours A", &["a"]))
+            .upload("/admin/cours/ajouter", &[], &package("Cours A", &[sco]))
             .await;
         assert!(
             answer.header("location").contains(&format!("/{expected}/")),
             "{expected}"
         );
     }
+    // The very same package is no second course, unless somebody gives it an address.
+    let again = package("Cours A", &["a"]);
+    let answer = admin.upload("/admin/cours/ajouter", &[], &again).await;
+    assert_eq!(answer.status, 422);
+    assert!(
+        answer
+            .text()
+            .contains("version 1 du cours «\u{202f}Cours A\u{202f}»")
+    );
+    let fields = [("slug", "un-autre")];
+    let answer = admin.upload("/admin/cours/ajouter", &fields, &again).await;
+    assert_eq!(answer.status, 303);
     let fields = [("slug", "Cours A")];
     let answer = admin
         .upload("/admin/cours/ajouter", &fields, &package("B", &["a"]))
@@ -254,6 +266,64 @@ async fn more_than_a_group_moves() {
 }
 
 #[tokio::test]
+async fn a_refused_upload_keeps_what_was_chosen() {
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    let fresh = admin.see("/admin/cours/ajouter").await.text();
+    assert!(fresh.contains("name=\"listed\" value=\"1\" checked"));
+    let fields = [("slug", "c"), ("strict", "1"), ("presentation", "popup")];
+    let answer = admin
+        .upload("/admin/cours/ajouter", &fields, b"no zip")
+        .await;
+    assert_eq!(answer.status, 422);
+    let page = answer.text();
+    for kept in [
+        "name=\"listed\" value=\"1\">",
+        "name=\"strict\" value=\"1\" checked",
+        "value=\"popup\" selected",
+        "value=\"c\"",
+    ] {
+        assert!(page.contains(kept), "{kept}");
+    }
+}
+
+#[tokio::test]
+async fn a_version_that_looks_like_another_course_waits_for_somebody() {
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    let fields = [("slug", "c"), ("listed", "1")];
+    let first = package("Comprendre", &["a", "b"]);
+    admin.upload("/admin/cours/ajouter", &fields, &first).await;
+    let arrived = async |admin: &mut Browser<'_>, file: &[u8]| {
+        let answer = admin.upload("/admin/cours/c/versions", &[], file).await;
+        answer.header("location").to_owned()
+    };
+    // The title changed, or the SCOs: it is the same course.
+    let renamed = package("Comprendre mieux", &["a", "b"]);
+    let at = arrived(&mut admin, &renamed).await;
+    assert!(at.ends_with("/2?fait=importe"), "{at}");
+    let at = arrived(&mut admin, &renamed).await;
+    assert!(at.ends_with("/2?fait=deja"), "{at}");
+    // Nothing of it is known.
+    let at = arrived(&mut admin, &package("Agir", &["x"])).await;
+    assert!(at.ends_with("/3?fait=a-verifier"), "{at}");
+    let page = admin.see(&at).await.text();
+    assert!(page.contains("sans être proposé à personne"));
+    let mut learner = Browser::new(&bench);
+    assert!(
+        learner
+            .see("/cours/c")
+            .await
+            .text()
+            .contains("Comprendre mieux")
+    );
+    // Somebody looked, and means it.
+    admin.post("/admin/cours/c/versions/3/actuelle", &[]).await;
+    let page = learner.see("/cours/c").await.text();
+    assert!(page.contains("Agir") && !page.contains("Comprendre"));
+}
+
+#[tokio::test]
 async fn a_withdrawn_version_opens_for_nobody() {
     let bench = Bench::new().await;
     let mut admin = bench.administrator().await;
@@ -298,7 +368,6 @@ async fn a_withdrawn_version_opens_for_nobody() {
     admin
         .post("/admin/cours/c/versions/1/offre", &[("withdrawn", "0")])
         .await;
-    admin.post("/admin/cours/c/versions/1/actuelle", &[]).await;
     assert_eq!(learner.see("/cours/c").await.status, 200);
 }
 

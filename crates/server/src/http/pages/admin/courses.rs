@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::super::Page;
 use super::{Done, moment, page, rounded, size};
 use crate::domain::findings;
-use crate::domain::import::{self, ImportError, Imported};
+use crate::domain::import::{self, Arrival, ImportError, Imported};
 use crate::domain::words::{self, Lang};
 use crate::http::staff::{AdminForm, Administrator, Staff};
 use crate::http::upload::{self, Upload};
@@ -78,12 +78,20 @@ struct Adding {
     /// What the reader found, with names and numbers.
     detail: String,
     slug: String,
+    is_listed: bool,
+    is_strict: bool,
+    presentation: &'static str,
     is_isolated: bool,
     limit: String,
 }
 
 async fn adding(State(app): State<Arc<App>>, Administrator(staff): Administrator) -> Page {
-    adding_page(&app, &staff, Adding::default())
+    let adding = Adding {
+        is_listed: true,
+        presentation: "frame",
+        ..Adding::default()
+    };
+    adding_page(&app, &staff, adding)
 }
 
 fn adding_page(app: &App, staff: &Staff, mut adding: Adding) -> Page {
@@ -113,10 +121,15 @@ async fn add(
     let upload = upload::receive(&app, &staff, request).await?;
     let typed = upload.fields.get("slug").map(|it| it.trim().to_owned());
     let typed = typed.unwrap_or_default();
+    let is_listed = upload.fields.contains_key("listed");
+    let (is_strict, presentation) = playing(&upload.fields);
     let refused = |key: &str, detail: String| Adding {
         error: words::say(staff.lang, key, &[]),
         detail,
         slug: typed.clone(),
+        is_listed,
+        is_strict,
+        presentation,
         ..Adding::default()
     };
     if !typed.is_empty() {
@@ -125,12 +138,10 @@ async fn add(
             return adding_page(&app, &staff, refused("refused-slug-taken", String::new()));
         }
     }
-    let is_listed = upload.fields.contains_key("listed");
-    let (is_strict, presentation) = playing(&upload.fields);
     match take(&app, &staff, upload, &typed, is_listed, true).await? {
         Ok(imported) => {
             play(&app, &staff, &imported.version, is_strict, presentation).await?;
-            Ok(arrived(&imported.slug, &imported.version))
+            Ok(arrived(&imported))
         }
         Err((key, detail)) => adding_page(&app, &staff, refused(&key, detail)),
     }
@@ -160,10 +171,15 @@ fn playing(fields: &std::collections::BTreeMap<String, String>) -> (bool, &'stat
     (fields.contains_key("strict"), presentation)
 }
 
-fn arrived(slug: &str, version: &Version) -> axum::response::Response {
-    let number = version.number;
+fn arrived(imported: &Imported) -> axum::response::Response {
+    let (slug, number) = (&imported.slug, imported.version.number);
+    let done = match imported.outcome {
+        Arrival::Offered => "importe",
+        Arrival::Known => "deja",
+        Arrival::HeldBack => "a-verifier",
+    };
     Redirect::to(&format!(
-        "/admin/cours/{slug}/versions/{number}?fait=importe"
+        "/admin/cours/{slug}/versions/{number}?fait={done}"
     ))
     .into_response()
 }
@@ -199,6 +215,12 @@ async fn take(
         }
         Err(ImportError::Nothing(problem)) => {
             refused("nothing", found(problem.code, &problem.arguments))
+        }
+        Err(ImportError::Known { title, number, .. }) => {
+            let number = number.to_string();
+            let values = [("title", title.as_str()), ("number", number.as_str())];
+            let found = words::say(staff.lang, "refused-known-where", &values);
+            refused("known", found)
         }
         Err(ImportError::TooSlow(_)) => refused("slow", String::new()),
         Err(error) => Err(error.into()),
@@ -327,7 +349,7 @@ async fn add_version(
                 let presentation = &former.presentation;
                 play(&app, &staff, &imported.version, is_strict, presentation).await?;
             }
-            Ok(arrived(&imported.slug, &imported.version))
+            Ok(arrived(&imported))
         }
         Err((key, detail)) => {
             let title = course.title.clone();

@@ -61,8 +61,10 @@ struct Done {
 impl Done {
     /// In words; empty when nothing was.
     fn say(&self, lang: Lang) -> String {
-        const KNOWN: [&str; 16] = [
+        const KNOWN: [&str; 18] = [
             "importe",
+            "deja",
+            "a-verifier",
             "liste",
             "retire",
             "actuelle",
