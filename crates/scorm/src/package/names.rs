@@ -117,7 +117,8 @@ pub(super) fn clean(name: &str) -> Result<String, NameError> {
     let clean = parts.join("/");
     match clean.len() {
         0 => Err(NameError::Empty),
-        1..=4_096 if parts.len() <= 64 => Ok(clean),
+        // PostgreSQL has no longer ones in an index, nor have most file systems.
+        1..=1_024 if parts.len() <= 64 => Ok(clean),
         _ => Err(NameError::TooLong),
     }
 }

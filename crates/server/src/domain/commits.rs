@@ -147,10 +147,14 @@ const INTERACTIONS: &str = "cmi.interactions.";
 /// The rules above, for one commit.
 fn apply(state: &mut State, commit: &Commit, now: i64) -> Verdict {
     let target = &state.target;
+    let is_replay = commit.launch != commit.token_launch;
+    // Written already, perhaps a moment before another launch took over.
+    if !is_replay && commit.launch == target.state_launch && commit.seq <= target.state_seq {
+        return Verdict::Acknowledged(false);
+    }
     if commit.token_launch != target.launch {
         return Verdict::Superseded;
     }
-    let is_replay = commit.launch != commit.token_launch;
     if (commit.launch, commit.seq) <= (target.state_launch, target.state_seq) {
         return if is_replay {
             Verdict::Stale

@@ -4,6 +4,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 
+use super::body::PIECE;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 /// The limits.
@@ -14,6 +15,8 @@ pub struct Limits {
     beginnings: DefaultKeyedRateLimiter<IpAddr>,
     commits: DefaultKeyedRateLimiter<String>,
     beacons: DefaultKeyedRateLimiter<IpAddr>,
+    openings: DefaultKeyedRateLimiter<String>,
+    restarts: DefaultKeyedRateLimiter<String>,
 }
 
 impl Default for Limits {
@@ -21,6 +24,11 @@ impl Default for Limits {
         let per_minute = |count: u32, burst: u32| {
             let quota = NonZeroU32::new(count).map(Quota::per_minute);
             let quota = quota.unwrap_or_else(|| Quota::per_minute(NonZeroU32::MIN));
+            quota.allow_burst(NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN))
+        };
+        let per_hour = |count: u32, burst: u32| {
+            let quota = NonZeroU32::new(count).map(Quota::per_hour);
+            let quota = quota.unwrap_or_else(|| Quota::per_hour(NonZeroU32::MIN));
             quota.allow_burst(NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN))
         };
         Limits {
@@ -34,6 +42,10 @@ impl Default for Limits {
             commits: RateLimiter::keyed(per_minute(240, 120)),
             // A town hall behind one address.
             beacons: RateLimiter::keyed(per_minute(120, 300)),
+            // Each writes to the database.
+            openings: RateLimiter::keyed(per_minute(30, 60)),
+            // Each keeps all that was there before: a course is taken again now and then.
+            restarts: RateLimiter::keyed(per_hour(6, 5)),
         }
     }
 }
@@ -55,9 +67,26 @@ impl Limits {
         self.beginnings.check_key(&network(address)).is_ok()
     }
 
-    /// Whether this attempt may commit now.
-    pub fn may_commit(&self, attempt_id: &str) -> bool {
-        self.commits.check_key(&attempt_id.to_owned()).is_ok()
+    /// Whether this attempt may commit so many bytes now. Large ones count for several.
+    pub fn may_commit(&self, attempt_id: &str, bytes: usize) -> bool {
+        /// What the largest counts for: two of them may come at once.
+        const MOST: u32 = 60;
+        let pieces = u32::try_from(bytes / PIECE)
+            .unwrap_or(u32::MAX)
+            .min(MOST - 1);
+        let cost = NonZeroU32::MIN.saturating_add(pieces);
+        let allowed = self.commits.check_key_n(&attempt_id.to_owned(), cost);
+        allowed.is_ok_and(|it| it.is_ok())
+    }
+
+    /// Whether the player of this registration may be opened now.
+    pub fn may_open(&self, registration_id: &str) -> bool {
+        self.openings.check_key(&registration_id.to_owned()).is_ok()
+    }
+
+    /// Whether this registration may be begun anew now.
+    pub fn may_restart(&self, registration_id: &str) -> bool {
+        self.restarts.check_key(&registration_id.to_owned()).is_ok()
     }
 
     /// Whether packages at this address may tell of one more completed module now.
@@ -72,17 +101,48 @@ impl Limits {
         self.beginnings.retain_recent();
         self.commits.retain_recent();
         self.beacons.retain_recent();
+        self.openings.retain_recent();
+        self.restarts.retain_recent();
     }
 }
 
-/// A household has a whole /64.
+/// A household has a whole /64; IPv4 written as IPv6 is IPv4.
 fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => {
             let segments = address.segments();
             let [a, b, c, d, ..] = segments;
             IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ipv4_written_as_ipv6_is_one_client_each() {
+        let limits = Limits::default();
+        let guess = |text: &str| limits.may_guess(text.parse().expect("an address"));
+        while guess("::ffff:192.0.2.1") {}
+        assert!(!guess("192.0.2.1"), "the same client");
+        assert!(guess("::ffff:192.0.2.2"));
+        while guess("2001:db8::1") {}
+        assert!(!guess("2001:db8::2"), "the same household");
+        assert!(guess("2001:db8:0:1::1"));
+    }
+
+    #[test]
+    fn large_commits_count_for_several() {
+        let limits = Limits::default();
+        let twelve = 12 << 20;
+        let count = (0..200)
+            .filter(|_| limits.may_commit("large", twelve))
+            .count();
+        assert_eq!(count, 2);
+        let count = (0..200).filter(|_| limits.may_commit("small", 400)).count();
+        assert!((120..130).contains(&count), "{count}");
     }
 }

@@ -3,6 +3,7 @@
 //! [`app`] has the learner's and the administrator's pages; [`content`] has packages,
 //! the player and its commits, and never sees a cookie.
 
+mod body;
 mod error;
 mod form;
 mod limits;

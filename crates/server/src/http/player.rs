@@ -5,20 +5,20 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::body::Body;
+use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use bytes::Bytes;
 use rust_embed::RustEmbed;
 use scorm::runtime::{CMI_JS, Rules};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{App, Error, view};
+use super::{App, Error, body, view};
 use crate::domain::commits::{Commit, MOST_ELEMENTS, Verdict};
 use crate::domain::launch::{Course, Entry, LaunchError, Opened, TOKEN_LIFE};
 use crate::domain::token::{CommitToken, Mode, Ticket};
@@ -32,21 +32,12 @@ use crate::store::health;
 #[include = "*.css"]
 struct Player;
 
-/// Most bytes of a commit: everything that an attempt may hold, escaped.
-const COMMIT_BYTES: usize = 12 << 20;
-
 pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/lecteur/{ticket}", get(player))
         .route("/player/{file}", get(file))
-        .route(
-            "/essai/commit",
-            post(commit).layer(DefaultBodyLimit::max(COMMIT_BYTES)),
-        )
-        .route(
-            "/essai/rejeu",
-            post(replay).layer(DefaultBodyLimit::max(COMMIT_BYTES)),
-        )
+        .route("/essai/commit", post(commit))
+        .route("/essai/rejeu", post(replay))
         .route("/essai/ouvrir", post(open))
 }
 
@@ -119,6 +110,9 @@ async fn player(
         return Ok((StatusCode::FORBIDDEN, player_policy(&app), page).into_response());
     };
     let lang = Lang::find(&ticket.lang).unwrap_or_default();
+    if !app.limits.may_open(&ticket.registration_id) {
+        return Err(Error::TooMany);
+    }
     let course = Course::load(&app.store, &ticket.registration_id).await?;
     let host = headers.get(HOST).and_then(|it| it.to_str().ok());
     if !app.origins.serves(&course.version.course_version_id, host) {
@@ -230,11 +224,12 @@ struct Calls {
     sample: Vec<Vec<String>>,
 }
 
-async fn commit(State(app): State<Arc<App>>, body: Bytes) -> Result<Response, Error> {
-    let body: CommitBody = parse(&body)?;
+async fn commit(State(app): State<Arc<App>>, body: Body) -> Result<Response, Error> {
+    let received = body::receive(&app, body).await?;
+    let body: CommitBody = parse(&received.bytes)?;
     let now = app.now();
     let token = CommitToken::verify(&app.keys, &body.token, now)?;
-    check(&app, &token, body.seq, &body.set)?;
+    check(&app, &token, body.seq, &body.set, received.bytes.len())?;
     let commit = Commit {
         attempt_id: token.attempt_id.clone(),
         token_launch: token.launch,
@@ -253,9 +248,10 @@ async fn commit(State(app): State<Arc<App>>, body: Bytes) -> Result<Response, Er
     }
     match verdict {
         Verdict::Acknowledged(is_new_status) => {
-            // Another status may open other items.
+            // Another status may open other items. It is acknowledged whether or not these can
+            // be read: the version may have been withdrawn.
             let items = match is_new_status {
-                true => menu(&app, &token).await?,
+                true => menu(&app, &token).await.ok().flatten(),
                 false => None,
             };
             let answer = Acknowledged {
@@ -309,10 +305,11 @@ impl From<Journalled> for Mode {
     }
 }
 
-async fn replay(State(app): State<Arc<App>>, body: Bytes) -> Result<Response, Error> {
-    let body: ReplayBody = parse(&body)?;
+async fn replay(State(app): State<Arc<App>>, body: Body) -> Result<Response, Error> {
+    let received = body::receive(&app, body).await?;
+    let body: ReplayBody = parse(&received.bytes)?;
     let token = CommitToken::verify(&app.keys, &body.token, app.now())?;
-    check(&app, &token, body.seq, &body.set)?;
+    check(&app, &token, body.seq, &body.set, received.bytes.len())?;
     if !(1..token.launch).contains(&body.launch) {
         return Err(Error::Bad("`launch` is not an earlier one".into()));
     }
@@ -358,11 +355,11 @@ struct OpenBody {
     item: String,
 }
 
-async fn open(State(app): State<Arc<App>>, body: Bytes) -> Result<Json<Opened>, Error> {
-    let body: OpenBody = parse(&body)?;
+async fn open(State(app): State<Arc<App>>, body: Body) -> Result<Json<Opened>, Error> {
+    let body: OpenBody = parse(&body::receive(&app, body).await?.bytes)?;
     let now = app.now();
     let token = CommitToken::verify(&app.keys, &body.token, now)?;
-    if !app.limits.may_commit(&token.attempt_id) {
+    if !app.limits.may_commit(&token.attempt_id, 0) {
         return Err(Error::TooMany);
     }
     let attempt = crate::store::attempt::find(&app.store, &token.attempt_id)
@@ -387,6 +384,7 @@ fn check(
     token: &CommitToken,
     seq: i64,
     set: &BTreeMap<String, String>,
+    bytes: usize,
 ) -> Result<(), Error> {
     if seq < 1 {
         return Err(Error::Bad("`seq` counts from 1".into()));
@@ -394,7 +392,7 @@ fn check(
     if set.len() > MOST_ELEMENTS {
         return Err(Error::Bad("too many elements".into()));
     }
-    if !app.limits.may_commit(&token.attempt_id) {
+    if !app.limits.may_commit(&token.attempt_id, bytes) {
         return Err(Error::TooMany);
     }
     Ok(())

@@ -176,6 +176,34 @@ fn address(app: &App, parts: &Parts) -> IpAddr {
     // The last one is what our proxy saw; those before are what the client claims.
     let header = parts.headers.get_all("x-forwarded-for").iter().next_back();
     header
-        .and_then(|it| it.to_str().ok()?.rsplit(',').next()?.trim().parse().ok())
+        .and_then(|it| forwarded(it.to_str().ok()?.rsplit(',').next()?.trim()))
         .unwrap_or(connection)
+}
+
+/// An address as proxies write it: alone, in brackets, with a port.
+fn forwarded(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    let alone = bare.unwrap_or(text).parse().ok();
+    alone.or_else(|| Some(text.parse::<SocketAddr>().ok()?.ip()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_as_proxies_write_them() {
+        for (text, address) in [
+            ("192.0.2.7", Some("192.0.2.7")),
+            ("192.0.2.7:4711", Some("192.0.2.7")),
+            ("2001:db8::1", Some("2001:db8::1")),
+            ("[2001:db8::1]", Some("2001:db8::1")),
+            ("[2001:db8::1]:4711", Some("2001:db8::1")),
+            ("unknown", None),
+            ("", None),
+        ] {
+            let expected = address.map(|it| it.parse().expect("an address"));
+            assert_eq!(forwarded(text), expected, "{text}");
+        }
+    }
 }

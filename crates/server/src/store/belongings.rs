@@ -4,7 +4,7 @@
 use serde::Serialize;
 use sqlx::FromRow;
 
-use super::{Result, Store, participant, participation, registration};
+use super::{Kind, Result, Store, StoreError, participant, participation, registration};
 
 /// The learner's own row.
 #[derive(Clone, Debug, FromRow, Serialize)]
@@ -270,11 +270,41 @@ pub async fn merge(
     into: &str,
     counted: &[(participation::Pseudonym, participation::Pseudonym)],
 ) -> Result<Merged> {
-    let mut merged = Merged::default();
     if from == into {
-        return Ok(merged);
+        return Ok(Merged::default());
     }
+    let mut tries = 3;
+    loop {
+        match merge_once(store, from, into, counted).await {
+            // On PostgreSQL, something of theirs was made at the same moment: again.
+            Err(StoreError::Gone | StoreError::Conflict(_) | StoreError::Deadlock) if tries > 0 => {
+                tries -= 1;
+            }
+            done => return done,
+        }
+    }
+}
+
+async fn merge_once(
+    store: &Store,
+    from: &str,
+    into: &str,
+    counted: &[(participation::Pseudonym, participation::Pseudonym)],
+) -> Result<Merged> {
+    let mut merged = Merged::default();
     let mut write = store.begin().await?;
+    // What a commit completes in this moment is seen before somebody decides. SQLite has one
+    // writer at a time.
+    if store.kind() == Kind::Postgres {
+        sqlx::query(
+            "select registration_id from registration where learner_id in ($1, $2) \
+             order by registration_id for update",
+        )
+        .bind(from)
+        .bind(into)
+        .fetch_all(&mut *write)
+        .await?;
+    }
     let rows: Vec<Both> = sqlx::query_as(
         "select slug, f.registration_id as from_id, i.registration_id as into_id, \
          f.completed_at as from_completed, i.completed_at as into_completed, \

@@ -14,11 +14,12 @@ pub enum StoreError {
     /// No space left, or the file is read-only: people must act.
     #[error("the database can't write: {0}")]
     Full(String),
-    /// A rule of the schema: the row exists already, or refers to nothing.
+    /// A rule of the schema: the row exists already, or can't be.
     #[error("the database refuses the row: {0}")]
     Conflict(String),
-    /// What was to be changed is there no longer: somebody deleted it in this moment.
-    #[error("the row is gone")]
+    /// What was to be changed, or referred to, is there no longer: somebody deleted it in
+    /// this moment. Where rows are deleted: somebody refers to one by now.
+    #[error("the row is gone, or what it refers to")]
     Gone,
     /// A text that the database can't hold: PostgreSQL has no NUL in texts.
     #[error("a text with characters that can't be kept")]
@@ -80,10 +81,8 @@ impl From<sqlx::Error> for StoreError {
                     "40001" | "40P01" => StoreError::Deadlock,
                     // Lock not available.
                     "55P03" => StoreError::Busy,
-                    _ if database.is_unique_violation()
-                        || database.is_foreign_key_violation()
-                        || database.is_check_violation() =>
-                    {
+                    _ if database.is_foreign_key_violation() => StoreError::Gone,
+                    _ if database.is_unique_violation() || database.is_check_violation() => {
                         StoreError::Conflict(text)
                     }
                     _ => StoreError::Failed(error),

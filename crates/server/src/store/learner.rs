@@ -165,7 +165,9 @@ pub async fn delete(store: &Store, learner_id: &str, counted: &[Pseudonym]) -> R
     loop {
         match delete_once(store, learner_id, counted).await {
             // On PostgreSQL, something of theirs was made at the same moment: again.
-            Err(StoreError::Conflict(_) | StoreError::Deadlock) if tries > 0 => tries -= 1,
+            Err(StoreError::Gone | StoreError::Conflict(_) | StoreError::Deadlock) if tries > 0 => {
+                tries -= 1
+            }
             done => return done,
         }
     }

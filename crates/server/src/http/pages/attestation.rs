@@ -6,6 +6,8 @@
 //! without scripts it is pasted. The form is answered without any look-up.
 
 use std::sync::Arc;
+#[cfg(feature = "pdf")]
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -14,6 +16,8 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "pdf")]
+use tokio::sync::Semaphore;
 
 use super::Page;
 use crate::domain::attestation::{self, Attestation};
@@ -22,6 +26,8 @@ use crate::domain::words::{self, Lang};
 use crate::http::form::Form;
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, qr, view};
+#[cfg(feature = "pdf")]
+use crate::store::StoreError;
 use crate::store::registration::Registration;
 use crate::store::{course, registration};
 
@@ -213,9 +219,16 @@ async fn pdf(app: &App, lang: Lang, page: &Certificate) -> Result<Option<Vec<u8>
         qr_alt: say("attestation-qr"),
         text: page.text.clone(),
     };
+    // Few at a time: each takes a processor and some megabytes.
+    static AT_WORK: Semaphore = Semaphore::const_new(2);
+    let turn = tokio::time::timeout(Duration::from_secs(5), AT_WORK.acquire()).await;
+    let Ok(Ok(turn)) = turn else {
+        return Err(StoreError::Busy.into());
+    };
     let made = tokio::task::spawn_blocking(move || ::attestation::pdf(&content))
         .await
         .map_err(|error| Error::Defect(error.to_string()))?;
+    drop(turn);
     match made {
         Ok(bytes) => Ok(Some(bytes)),
         Err(::attestation::Error::Letters(_)) => Ok(None),

@@ -2,14 +2,16 @@
 //! give; leaving this browser; deletion.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::Page;
 use crate::domain::words::{self, Lang};
@@ -17,7 +19,11 @@ use crate::domain::{calendar, participation, profile};
 use crate::http::form::Form;
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, view};
+use crate::store::StoreError;
 use crate::store::belongings::{self, Belongings, Try};
+
+/// Characters of a value on the page.
+const MOST_SHOWN: usize = 2000;
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
@@ -41,6 +47,7 @@ struct Choice {
 #[derive(Serialize)]
 struct Course {
     title: String,
+    registration: String,
     version: i64,
     partner: Option<String>,
     status: String,
@@ -76,9 +83,18 @@ struct Data {
     regions: Vec<Choice>,
     organisations: Vec<Choice>,
     retention_days: i64,
+    /// The profile was, a moment ago.
+    is_saved: bool,
 }
 
-async fn all(State(app): State<Arc<App>>, visitor: Visitor) -> Page {
+#[derive(Deserialize)]
+struct Done {
+    #[serde(default)]
+    fait: String,
+}
+
+async fn all(State(app): State<Arc<App>>, Query(done): Query<Done>, visitor: Visitor) -> Page {
+    let _turn = turn().await?;
     let own = own(&app, &visitor).await?;
     let lang = visitor.lang;
     let regions = profile::REGIONS.iter().map(|(code, name)| Choice {
@@ -102,9 +118,19 @@ async fn all(State(app): State<Arc<App>>, visitor: Visitor) -> Page {
         regions: regions.collect(),
         organisations: organisations.collect(),
         retention_days: app.settings.retention_days,
+        is_saved: done.fait == "profil",
     };
     let title = words::say(lang, "data-title", &[]);
     Ok(view::page(&app, &visitor, "data.html", "data", &title, page)?.into_response())
+}
+
+/// Whatever an attempt may hold is in memory here, several times over: few at a time.
+async fn turn() -> Result<SemaphorePermit<'static>, Error> {
+    static AT_WORK: Semaphore = Semaphore::const_new(2);
+    let turn = tokio::time::timeout(Duration::from_secs(5), AT_WORK.acquire()).await;
+    turn.ok()
+        .and_then(Result::ok)
+        .ok_or(StoreError::Busy.into())
 }
 
 async fn own(app: &App, visitor: &Visitor) -> Result<Belongings, Error> {
@@ -122,6 +148,7 @@ fn day(lang: Lang, milliseconds: i64) -> String {
 fn courses(lang: Lang, own: &Belongings) -> Vec<Course> {
     let courses = own.registrations.iter().map(|taken| Course {
         title: taken.course.clone(),
+        registration: taken.registration_id.clone(),
         version: taken.version,
         partner: taken.partner.clone(),
         status: taken.status.clone(),
@@ -157,14 +184,19 @@ fn part(lang: Lang, own: &Belongings, attempt: &Try) -> Part {
     }
 }
 
-/// The entries of a stored JSON object, as text.
+/// The entries of a stored JSON object, as text; of a long one the beginning, the file has
+/// the rest.
 fn pairs(before: &str, stored: &str) -> Vec<(String, String)> {
     let entries: Map<String, Value> = serde_json::from_str(stored).unwrap_or_default();
     let pairs = entries.into_iter().map(|(name, value)| {
-        let text = match value {
+        let mut text = match value {
             Value::String(text) => text,
             other => other.to_string(),
         };
+        if let Some((end, _)) = text.char_indices().nth(MOST_SHOWN) {
+            text.truncate(end);
+            text.push('…');
+        }
         (format!("{before}{name}"), text)
     });
     pairs.collect()
@@ -172,6 +204,7 @@ fn pairs(before: &str, stored: &str) -> Vec<(String, String)> {
 
 /// The same as a file for machines, with the stored texts opened up.
 async fn file(State(app): State<Arc<App>>, visitor: Visitor) -> Page {
+    let _turn = turn().await?;
     let own = own(&app, &visitor).await?;
     let mut value = serde_json::to_value(&own).map_err(|it| Error::Defect(it.to_string()))?;
     for (list, field) in [("attempts", "cmi"), ("interactions", "record")] {
@@ -224,7 +257,7 @@ async fn set_profile(State(app): State<Arc<App>>, Form { visitor, fields }: Form
     let id = &learner.learner_id;
     let (store, years) = (&app.store, &app.years);
     participation::set_profile(store, years, id, region, organisation, app.now()).await?;
-    Ok(Redirect::to("/mes-donnees#profil").into_response())
+    Ok(Redirect::to("/mes-donnees?fait=profil#profil").into_response())
 }
 
 #[derive(Deserialize)]

@@ -108,6 +108,9 @@ async fn restart(
     Form { visitor, .. }: Form<Nothing>,
 ) -> Page {
     let (course, registered) = own(&app, &visitor, &slug).await?;
+    if !app.limits.may_restart(&registered.registration_id) {
+        return Err(Error::TooMany.into());
+    }
     let loaded = Course::load(&app.store, &registered.registration_id).await?;
     loaded.restart(&app.store, app.now()).await?;
     Ok(Redirect::to(&format!("/mes-cours/{}/lecture", course.slug)).into_response())
