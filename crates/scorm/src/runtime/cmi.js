@@ -41,8 +41,13 @@
   /** All values together, in UTF-16 units. */
   const MOST_UNITS = 4000000;
   const MOST_COMMENTS = 64000;
-  /** The most records a list has. @type {Record<string, number>} */
-  const MOST = { objectives: 1000, interactions: 5000, "interactions.#.objectives": 250, "interactions.#.correct_responses": 250 };
+  /** The most records a list has. */
+  const MOST = new Map([
+    ["objectives", 1000],
+    ["interactions", 5000],
+    ["interactions.#.objectives", 250],
+    ["interactions.#.correct_responses", 250],
+  ]);
   const FAR = 65535;
 
   // --- data types (RTE 3.4.5)
@@ -188,8 +193,11 @@
       if (name !== "" && name !== "cmi" && name[0] !== ".") found.kind = "foreign";
       return found;
     }
-    if (name.length > 255 || name.includes("#")) return found;
-    const keys = name.slice(4).split(".");
+    const path = name.slice(4);
+    // The longest name of the model is shorter; `#` stands for indexes below.
+    if (path.length > 255 || path.includes("#")) return found;
+    const keys = path.split(".");
+    if (keys.includes("")) return found;
     const form = [...keys];
     /** @param {number} at */
     const index = (at) => {
@@ -215,7 +223,7 @@
         else if (LEAVES.has(parent)) found.kind = "childless";
         break;
       case "_count":
-        if (parent in MOST) found.kind = "count";
+        if (MOST.has(parent)) found.kind = "count";
         else if (group || LEAVES.has(parent)) found.kind = "countless";
         break;
       default:
@@ -285,7 +293,7 @@
       const leaf = LEAVES.get(name.form);
       if (name.kind !== "leaf" || !leaf) return "402";
       if (leaf.access === "r") return "403";
-      if (!name.records.every(([list, form, n]) => n < MOST[form] && n <= count(list))) return "201";
+      if (!name.records.every(([list, form, n]) => n < (MOST.get(form) ?? 0) && n <= count(list))) return "201";
       if (!leaf.check(value, limits) || !isText(value)) return "405";
       // RTE cmi.comments: each Set adds to what is there.
       const whole = name.form === "comments" ? held(name.key) + value : value;
