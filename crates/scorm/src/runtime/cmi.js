@@ -100,12 +100,15 @@
     return parts && Math.round((Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3])) * 1000);
   }
 
-  /** HHHH:MM:SS.cc, at most 9999:59:59.99. @param {number} ms */
+  /** HHHH:MM:SS.cc, at most 9999:99:99.99: beyond the hours the rest goes below. @param {number} ms */
   function timespan(ms) {
-    const all = Math.min(Math.floor(ms / 10), 9999 * 360000 + 359999);
+    const all = Math.min(Math.floor(ms / 10), 9999 * 360000 + 99 * 6000 + 9999);
+    const hours = Math.min(Math.floor(all / 360000), 9999);
+    const minutes = Math.min(Math.floor((all - hours * 360000) / 6000), 99);
+    const rest = all - hours * 360000 - minutes * 6000;
     /** @param {number} value @param {number} width */
     const pad = (value, width) => String(Math.floor(value)).padStart(width, "0");
-    return `${pad(all / 360000, 4)}:${pad((all / 6000) % 60, 2)}:${pad((all / 100) % 60, 2)}.${pad(all % 100, 2)}`;
+    return `${pad(hours, 4)}:${pad(minutes, 2)}:${pad(rest / 100, 2)}.${pad(rest % 100, 2)}`;
   }
 
   /** What a database keeps: no NUL, no half of a character. @param {string} value */
