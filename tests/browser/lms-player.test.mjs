@@ -435,6 +435,22 @@ test("a journal that is refused is said too", async () => {
   await settled(player);
 });
 
+test("the line comes back while a request is under way: its retry does not wait", async () => {
+  const course = server.course();
+  const { player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  await player.evaluate(() => (window.Player.delay = () => 60000));
+  let n = 0;
+  server.fault = (path) => (path === "/essai/commit" && n++ === 0 ? { hold: 1000, lose: "after" } : null);
+  await set(sco, "cmi.suspend_data", "s");
+  await call(sco, "LMSCommit", "");
+  await until(() => n === 1, "under way");
+  await player.evaluate(() => dispatchEvent(new Event("online")));
+  await settled(player);
+  assert.equal(n, 2);
+});
+
 test("a token that expires in the middle is renewed by the app", async () => {
   const course = server.course();
   const { page, player, sco } = await open(course);

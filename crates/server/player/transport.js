@@ -114,6 +114,8 @@
     let finishTaken = 0;
     let wanted = false;
     let busy = false;
+    /** The line came back while a request was under way. */
+    let hurried = false;
     let failures = 0;
     /** The server would not have some of it. */
     let refused = false;
@@ -166,6 +168,7 @@
       keep();
       seq += 1;
       lastSent = performance.now();
+      hurried = false;
       const mine = seq;
       const set = part(whole(), measured.room());
       for (const [name, entry] of pending) entry.taken = name in set ? mine : 0;
@@ -241,7 +244,7 @@
         // Part of it may be what the line can carry.
         if (status === 0) measured.lost();
         tell();
-        return plan(Player.delay(failures, after));
+        return plan(status === 0 && hurried ? 0 : Player.delay(failures, after));
       }
       tell();
       if (unsaved()) plan(Math.max(0, lastSent + GAP - performance.now()));
@@ -260,6 +263,7 @@
     }
 
     const hurry = () => {
+      hurried = busy;
       if (unsaved() && !busy) plan(0);
     };
     addEventListener("online", hurry);
