@@ -781,6 +781,102 @@ test("the time allowed", async () => {
   assert.equal(await two.player.locator("#stage iframe").count(), 1);
 });
 
+test("the time allowed is over, without a word", async () => {
+  const lms = { "cmi.student_data.max_time_allowed": "0000:00:02.00" };
+  const exit = { lms: { ...lms, "cmi.student_data.time_limit_action": "exit,no message" } };
+  const one = server.course(exit);
+  const alone = await open(one);
+  await begin(alone.sco);
+  await set(alone.sco, "cmi.suspend_data", "done so far");
+  await alone.page.waitForURL("**/mes-cours");
+  assert.equal(one.attempt("i1").finished, "left");
+  assert.equal(one.attempt("i1").cmi["cmi.suspend_data"], "done so far");
+
+  // Where there is more to do, the learner stays in the course.
+  const several = server.course({ items: ITEMS, ...exit });
+  const many = await open(several);
+  await begin(many.sco);
+  await many.player.locator("#stage").getByText(FR["player-time-over"]).waitFor();
+  assert.equal(await many.player.locator("#stage iframe").count(), 0);
+  assert.equal(await many.player.locator("dialog[open]").count(), 0);
+  await until(() => several.attempt("a").finished === "left", "ended");
+  assert.match(many.page.url(), /\/cours\//);
+
+  const goesOn = server.course({ lms: { ...lms, "cmi.student_data.time_limit_action": "continue,no message" } });
+  const on = await open(goesOn);
+  await begin(on.sco);
+  await new Promise((done) => setTimeout(done, 3000));
+  assert.ok(await on.player.isHidden("#notice"));
+  assert.deepEqual(await set(on.sco, "cmi.suspend_data", "after"), ["true", "0"]);
+});
+
+test("five minutes before the time allowed is over, or at the half of what is short, the learner hears of it", async () => {
+  for (const [allowed, spent, minutes] of [
+    ["0000:20:00.00", 14 * 60 + 58, "5"],
+    ["0000:02:00.00", 58, "1"],
+  ]) {
+    const lms = { "cmi.student_data.max_time_allowed": allowed, "cmi.student_data.time_limit_action": "exit,message" };
+    const course = server.course({ lms });
+    const { player, sco } = await open(course);
+    await begin(sco);
+    await settled(player);
+    await player.evaluate((spent) => {
+      const now = performance.now.bind(performance);
+      performance.now = () => now() + spent * 1000;
+    }, spent);
+    await new Promise((done) => setTimeout(done, 600));
+    assert.ok(await player.isHidden("#notice"), "not yet");
+    await player.waitForSelector("#notice:not([hidden])");
+    assert.equal(await player.textContent("#notice-text"), FR["player-time-soon"].replace("{n}", minutes));
+    assert.equal(await player.locator("#stage iframe").count(), 1);
+  }
+});
+
+test("content that logs out ends the course", async () => {
+  for (const [exit, ends] of [
+    ["logout", true],
+    ["suspend", false],
+  ]) {
+    const course = server.course({ items: ITEMS });
+    const { page, player, sco } = await open(course);
+    await begin(sco);
+    await set(sco, "cmi.core.exit", exit);
+    await set(sco, "cmi.suspend_data", "s");
+    assert.deepEqual(await call(sco, "LMSFinish", ""), ["true", "0"]);
+    if (ends) await page.waitForURL("**/mes-cours");
+    else await player.waitForSelector("#notice:not([hidden])");
+    assert.equal(course.attempt("a").finished, true);
+    assert.equal(course.attempt("a").cmi["cmi.core.exit"], exit);
+    assert.equal(course.attempt("a").cmi["cmi.suspend_data"], "s");
+  }
+});
+
+test("a version under strict rules", async () => {
+  for (const [strict, most] of [
+    [true, 4096],
+    [false, 64000],
+  ]) {
+    const course = server.course({ strict, stringLimit: most });
+    const { page, player, sco } = await open(course);
+    await begin(sco);
+    const sizes = async (name, fits) => {
+      const longest = await sco.evaluate(([name, n]) => window.api.LMSSetValue(name, "x".repeat(n)), [name, fits]);
+      const longer = await sco.evaluate(([name, n]) => window.api.LMSSetValue(name, "x".repeat(n)) + window.api.LMSGetLastError(), [name, fits + 1]);
+      assert.deepEqual([longest, longer], ["true", "false405"], `${name} ${strict}`);
+    };
+    await sizes("cmi.suspend_data", most);
+    await sizes("cmi.core.lesson_location", strict ? 255 : most);
+    // Under strict rules time is what the SCO says, here nothing.
+    await new Promise((done) => setTimeout(done, 1200));
+    await player.click("#exit");
+    await page.waitForURL("**/mes-cours");
+    const { cmi, finished } = course.attempt("i1");
+    assert.equal(finished, "left");
+    assert.equal(cmi["cmi.suspend_data"].length, most);
+    assert.equal("cmi.core.session_time" in cmi, !strict);
+  }
+});
+
 test("our own course", async () => {
   const course = server.course({ sco: `/c/demo/${pack.launch}`, title: "Démonstration" });
   const { context, page, player } = await open(course);
