@@ -4,7 +4,7 @@ declare var Cmi: {
   milliseconds(timespan: string): number | null;
   timespan(ms: number): string;
   ERRORS: Map<string, string>;
-  LEAVES: Map<string, unknown>;
+  LEAVES: Map<string, { access: "r" | "w" | "rw" }>;
 };
 
 interface CmiModel {

@@ -10,6 +10,13 @@ interface PlayerScripts {
   };
   post(path: string, body: object, keepalive?: boolean): Promise<PlayerAnswer>;
   delay(failures: number, after?: number): number;
+  part(set: Record<string, string>, room: number): Record<string, string>;
+  measure(): {
+    room(): number;
+    taken(): void;
+    lost(): void;
+    refused(status: number, body: object): "smaller" | "again" | "never";
+  };
   transport(options: TransportOptions): PlayerTransport;
   session(options: SessionOptions): {
     API: CmiModel["API"];
@@ -63,12 +70,13 @@ interface SessionOptions {
   on: TransportOptions["on"] & { begun(): void; status(status: string): void; finished(exit: string): void };
 }
 
-/** `since`: when something began to wait, in `performance.now()`. */
+/** `since`: when something began to wait, in `performance.now()`; `refused`: some of it is lost. */
 interface SaveState {
   saved: boolean;
   since: number;
   failures: number;
   journalled: boolean;
+  refused: boolean;
 }
 
 interface JournalEntry {

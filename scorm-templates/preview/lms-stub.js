@@ -39,21 +39,51 @@
     sequencing: new RegExp(`^${one}(,${one})*$`),
   };
 
+  const STATUS = "cmi.core.lesson_status";
+  /** What counts for credit only (RTE cmi.core.credit). */
+  const COUNTED = [STATUS, "cmi.core.score.raw", "cmi.core.score.min", "cmi.core.score.max"];
   const SINGLE = [...Cmi.LEAVES.keys()].filter((form) => !form.includes("#")).map((form) => "cmi." + form);
+
+  /**
+   * What an SCO finds of the sessions before, as `begin.rs` has it. The last one
+   * may have gone without a word: its time is added here.
+   * @param {Record<string, string>} saved @returns {Record<string, string>}
+   */
+  function begin(saved) {
+    const { "cmi.core.exit": exit, "cmi.core.session_time": _time, ...kept } = saved;
+    const wrote = Object.keys(saved).some((name) => Cmi.LEAVES.get(name.slice(4).replace(/\.\d+(?=\.)/g, ".#"))?.access !== "r");
+    const entry = exit === "suspend" ? "resume" : "";
+    return { ...kept, "cmi.core.total_time": total(saved), "cmi.core.entry": wrote ? entry : "ab-initio" };
+  }
+
+  /** RTE total_time: the last session_time is added. @param {Record<string, string>} values */
+  function total(values) {
+    const [before, session] = ["total_time", "session_time"].map((name) => Cmi.milliseconds(values[`cmi.core.${name}`] || "") || 0);
+    return Cmi.timespan(before + session);
+  }
+
+  /** Digit by digit: no rounding decides who has passed. @param {string} score @param {string} mastery */
+  function reaches(score, mastery) {
+    /** @param {string} text */
+    const digits = (text) => {
+      const [whole, fraction = ""] = text.replace("-", "").split(".");
+      return whole.padStart(255, "0") + fraction.padEnd(255, "0");
+    };
+    return digits(score) >= digits(mastery);
+  }
 
   /** @param {LmsOptions} [options] */
   function create(options = {}) {
     const { mode = "normal", masteryScore = "", without = [] } = options;
     const counts = mode === "normal" || mode === "";
-    // What the last session said of its end and time is not this one's.
-    const { "cmi.core.exit": _exit, "cmi.core.session_time": _time, ...kept } = options.saved || {};
     let saved = { ...options.saved };
     let called = "";
+    let over = false;
 
     const cmi = Cmi.create({
       strict: true,
       values: {
-        ...kept,
+        ...begin(saved),
         "cmi.core.student_id": "learner-1",
         "cmi.core.student_name": options.learner || "Dupont, Camille",
         "cmi.core.lesson_mode": mode,
@@ -73,7 +103,7 @@
         if (lms.failing) return false;
         if (mode === "review") return true;
         if (finish) end();
-        saved = Object.fromEntries(cmi.values());
+        saved = kept();
         return true;
       },
       heard: (entry) => note({ ...entry, call: called }),
@@ -88,21 +118,36 @@
       return value.length <= 255 && (!type || FEEDBACK[type].test(value));
     }
 
+    const before = cmi.held(STATUS);
+
     /** As `end.rs` has it: RTE lesson_status, CR p. 2-19. */
     function judged() {
-      const status = cmi.held("cmi.core.lesson_status");
+      if (!counts) return before === "not attempted" ? "browsed" : before;
+      const own = cmi.has(STATUS) ? cmi.held(STATUS) : "";
       const raw = cmi.held("cmi.core.score.raw");
-      if (!counts) return status === "not attempted" ? "browsed" : status;
-      if (masteryScore && raw && status !== "incomplete") return Number(raw) >= Number(masteryScore) ? "passed" : "failed";
-      return status === "not attempted" ? "completed" : status;
+      if (own !== "incomplete" && raw && /^(\d+\.?\d*|\.\d+)$/.test(masteryScore)) return reaches(raw, masteryScore) ? "passed" : "failed";
+      return own || "completed";
     }
 
-    /** RTE lesson_status, total_time, entry. */
+    /** RTE lesson_status, total_time. */
     function end() {
-      cmi.give("cmi.core.lesson_status", judged());
-      const [total, session] = ["total_time", "session_time"].map((name) => Cmi.milliseconds(cmi.held(`cmi.core.${name}`)) || 0);
-      cmi.give("cmi.core.total_time", Cmi.timespan(total + session));
-      cmi.give("cmi.core.entry", cmi.held("cmi.core.exit") === "suspend" ? "resume" : "");
+      over = true;
+      cmi.give(STATUS, judged());
+      cmi.give("cmi.core.total_time", total(Object.fromEntries(cmi.values())));
+    }
+
+    /** What the next launch finds. Without credit a status changes once, from nothing to `browsed`. */
+    function kept() {
+      const values = Object.fromEntries(cmi.values());
+      // It is in the total.
+      if (over) delete values["cmi.core.session_time"];
+      const looked = over || (before === "not attempted" && cmi.held(STATUS) === "browsed");
+      for (const name of counts ? [] : COUNTED) {
+        if (name === STATUS && looked) continue;
+        delete values[name];
+        if (name in saved) values[name] = saved[name];
+      }
+      return values;
     }
 
     /** @param {CmiCall} entry */

@@ -157,6 +157,7 @@ export async function fakeServer({ packages = {} } = {}) {
 
   function speak(path, request, response, send) {
     let text = "";
+    request.setEncoding("utf8");
     request.on("data", (part) => (text += part));
     request.on("end", async () => {
       const body = JSON.parse(text);

@@ -307,6 +307,150 @@ test("what the server refuses for good is dropped, the rest is kept", async () =
   assert.equal(course.attempt("i1").cmi["cmi.core.score.raw"], undefined);
 });
 
+/** Interactions that together are larger than a request may be; then the end. */
+const large = (sco, how = {}) =>
+  sco.evaluate(({ count, finish }) => {
+    for (let n = 0; n < count; n++) {
+      window.api.LMSSetValue(`cmi.interactions.${n}.id`, `q${n}`);
+      window.api.LMSSetValue(`cmi.interactions.${n}.student_response`, "é".repeat(60000));
+    }
+    window.api.LMSSetValue("cmi.core.lesson_status", "completed");
+    return finish ? window.api.LMSFinish("") : window.api.LMSCommit("");
+  }, { count: 60, finish: true, ...how });
+const sizeOf = (body) => Buffer.byteLength(JSON.stringify(body));
+
+test("more than the server takes goes in parts, the end with the last", async () => {
+  const course = server.course();
+  const { player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  const before = commits(course).length;
+  assert.equal(await large(sco), "true");
+  await player.waitForSelector("#notice:not([hidden])");
+  const sent = commits(course).slice(before).map(({ body }) => body);
+  assert.ok(sent.length >= 2, `${sent.length}`);
+  assert.ok(sent.every((body) => sizeOf(body) < 4200000), sent.map(sizeOf).join());
+  assert.deepEqual(sent.map(({ finish }) => finish), [...sent.slice(1).map(() => false), true]);
+  assert.deepEqual(sent.map(({ seq }) => seq), sent.map((_, n) => sent[0].seq + n));
+  assert.equal(sent[0].set["cmi.core.lesson_status"], "completed", "what matters most comes first");
+  const records = sent.map(({ set }) => Object.keys(set).filter((name) => name.includes("interactions")).map((name) => Number(name.split(".")[2])));
+  records.reduce((last, of) => (assert.ok(Math.min(...of) <= last + 1, "no gaps"), Math.max(last, ...of)), -1);
+  const { cmi } = course.attempt("i1");
+  for (let n = 0; n < 60; n++) assert.equal(cmi[`cmi.interactions.${n}.student_response`].length, 60000);
+});
+
+test("something on the way takes less than the server: smaller parts", async () => {
+  const course = server.course();
+  const { player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  let refused = 0;
+  server.fault = (path, body) => (path === "/essai/commit" && sizeOf(body) > 1 << 20 ? (refused++, { status: 413 }) : null);
+  await large(sco, { count: 30 });
+  await player.waitForSelector("#notice:not([hidden])");
+  assert.ok(refused >= 1 && refused <= 3, `${refused}`);
+  assert.equal(course.attempt("i1").finished, true);
+  assert.equal(course.attempt("i1").cmi["cmi.interactions.29.student_response"].length, 60000);
+  assert.ok(await player.isHidden("#banner"));
+});
+
+test("a journal larger than a request is replayed in parts", async () => {
+  const course = server.course();
+  const { context, page, player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  server.fault = () => ({ lose: "before" });
+  await large(sco, { count: 40 });
+  await until(async () => Object.keys((await journals(player))[0]?.set || {}).length > 80, "journalled");
+  await page.close();
+  let refused = 0;
+  server.fault = (path, body) => (sizeOf(body) > 3 << 20 ? (refused++, { status: 413 }) : null);
+  const before = server.requests.length;
+  const again = await open(course, context);
+  await begin(again.sco);
+  const sent = server.requests.slice(before).filter(({ path, status }) => path === "/essai/rejeu" && status === 200).map(({ body }) => body);
+  assert.ok(sent.length >= 2 && refused === 1, `${sent.length} ${refused}`);
+  assert.deepEqual(sent.map(({ finish }) => finish), [...sent.slice(1).map(() => false), true]);
+  assert.deepEqual(await call(again.sco, "LMSGetValue", "cmi.interactions._count"), ["40", "0"]);
+  assert.deepEqual(await call(again.sco, "LMSGetValue", "cmi.core.lesson_status"), ["completed", "0"]);
+  await settled(again.player);
+});
+
+test("what is no request to the server is said calmly, and not sent for ever", async () => {
+  for (const status of [400, 413]) {
+    const course = server.course();
+    const { player, sco } = await open(course);
+    await begin(sco);
+    await settled(player);
+    await player.evaluate(() => (window.Player.delay = () => 50));
+    let refused = 0;
+    server.fault = (path, body) => (body.set?.["cmi.suspend_data"] ? (refused++, { status }) : null);
+    await set(sco, "cmi.suspend_data", "s");
+    await call(sco, "LMSCommit", "");
+    await player.waitForSelector("#banner:not([hidden])");
+    assert.equal(await player.textContent("#banner-text"), FR["player-refused"]);
+    await new Promise((done) => setTimeout(done, 1500));
+    assert.equal(refused, 3, "not for ever");
+    // What comes later does.
+    await set(sco, "cmi.core.lesson_location", "p2");
+    await call(sco, "LMSCommit", "");
+    await settled(player);
+    assert.equal(course.attempt("i1").cmi["cmi.core.lesson_location"], "p2");
+    assert.ok(await player.isVisible("#banner"), "it stays true");
+    await call(sco, "LMSFinish", "");
+    await player.waitForSelector("#notice:not([hidden])");
+    assert.equal(await player.textContent("#notice-text"), FR["player-not-saved"]);
+  }
+});
+
+test("a server that refuses everything ends the trying", async () => {
+  const course = server.course();
+  const { page, player, sco } = await open(course);
+  await player.evaluate(() => (window.Player.delay = () => 50));
+  server.fault = (path) => (path === "/essai/commit" ? { status: 400 } : null);
+  await begin(sco);
+  await set(sco, "cmi.suspend_data", "s");
+  await call(sco, "LMSFinish", "");
+  await player.waitForSelector("#notice:not([hidden])");
+  await new Promise((done) => setTimeout(done, 1000));
+  assert.ok(commits(course).length <= 9, `${commits(course).length}`);
+  assert.deepEqual(await journals(player), []);
+  await player.click("#exit");
+  await page.waitForURL("**/mes-cours");
+});
+
+test("a journal that is refused is said too", async () => {
+  const course = server.course();
+  course.launch = 1;
+  const context = await learner();
+  const page = await context.newPage();
+  await page.goto(server.contentOrigin + "/c/x/asset.html");
+  const entry = { launch: 1, seq: 3, set: { "cmi.suspend_data": "s" }, finish: false };
+  await page.evaluate(([key, entry]) => localStorage.setItem(key, JSON.stringify(entry)), [`relais:journal:${course.id}-i1`, entry]);
+  server.fault = (path) => (path === "/essai/rejeu" ? { status: 400 } : null);
+  const { player, sco } = await open(course, context, page);
+  await begin(sco);
+  await player.waitForSelector("#banner:not([hidden])");
+  assert.equal(await player.textContent("#banner-text"), FR["player-refused"]);
+  await settled(player);
+});
+
+test("the line comes back while a request is under way: its retry does not wait", async () => {
+  const course = server.course();
+  const { player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  await player.evaluate(() => (window.Player.delay = () => 60000));
+  let n = 0;
+  server.fault = (path) => (path === "/essai/commit" && n++ === 0 ? { hold: 1000, lose: "after" } : null);
+  await set(sco, "cmi.suspend_data", "s");
+  await call(sco, "LMSCommit", "");
+  await until(() => n === 1, "under way");
+  await player.evaluate(() => dispatchEvent(new Event("online")));
+  await settled(player);
+  assert.equal(n, 2);
+});
+
 test("a token that expires in the middle is renewed by the app", async () => {
   const course = server.course();
   const { page, player, sco } = await open(course);
@@ -635,6 +779,102 @@ test("the time allowed", async () => {
   await begin(two.sco);
   await two.player.getByText(FR["player-time-over-continue"]).waitFor();
   assert.equal(await two.player.locator("#stage iframe").count(), 1);
+});
+
+test("the time allowed is over, without a word", async () => {
+  const lms = { "cmi.student_data.max_time_allowed": "0000:00:02.00" };
+  const exit = { lms: { ...lms, "cmi.student_data.time_limit_action": "exit,no message" } };
+  const one = server.course(exit);
+  const alone = await open(one);
+  await begin(alone.sco);
+  await set(alone.sco, "cmi.suspend_data", "done so far");
+  await alone.page.waitForURL("**/mes-cours");
+  assert.equal(one.attempt("i1").finished, "left");
+  assert.equal(one.attempt("i1").cmi["cmi.suspend_data"], "done so far");
+
+  // Where there is more to do, the learner stays in the course.
+  const several = server.course({ items: ITEMS, ...exit });
+  const many = await open(several);
+  await begin(many.sco);
+  await many.player.locator("#stage").getByText(FR["player-time-over"]).waitFor();
+  assert.equal(await many.player.locator("#stage iframe").count(), 0);
+  assert.equal(await many.player.locator("dialog[open]").count(), 0);
+  await until(() => several.attempt("a").finished === "left", "ended");
+  assert.match(many.page.url(), /\/cours\//);
+
+  const goesOn = server.course({ lms: { ...lms, "cmi.student_data.time_limit_action": "continue,no message" } });
+  const on = await open(goesOn);
+  await begin(on.sco);
+  await new Promise((done) => setTimeout(done, 3000));
+  assert.ok(await on.player.isHidden("#notice"));
+  assert.deepEqual(await set(on.sco, "cmi.suspend_data", "after"), ["true", "0"]);
+});
+
+test("five minutes before the time allowed is over, or at the half of what is short, the learner hears of it", async () => {
+  for (const [allowed, spent, minutes] of [
+    ["0000:20:00.00", 14 * 60 + 58, "5"],
+    ["0000:02:00.00", 58, "1"],
+  ]) {
+    const lms = { "cmi.student_data.max_time_allowed": allowed, "cmi.student_data.time_limit_action": "exit,message" };
+    const course = server.course({ lms });
+    const { player, sco } = await open(course);
+    await begin(sco);
+    await settled(player);
+    await player.evaluate((spent) => {
+      const now = performance.now.bind(performance);
+      performance.now = () => now() + spent * 1000;
+    }, spent);
+    await new Promise((done) => setTimeout(done, 600));
+    assert.ok(await player.isHidden("#notice"), "not yet");
+    await player.waitForSelector("#notice:not([hidden])");
+    assert.equal(await player.textContent("#notice-text"), FR["player-time-soon"].replace("{n}", minutes));
+    assert.equal(await player.locator("#stage iframe").count(), 1);
+  }
+});
+
+test("content that logs out ends the course", async () => {
+  for (const [exit, ends] of [
+    ["logout", true],
+    ["suspend", false],
+  ]) {
+    const course = server.course({ items: ITEMS });
+    const { page, player, sco } = await open(course);
+    await begin(sco);
+    await set(sco, "cmi.core.exit", exit);
+    await set(sco, "cmi.suspend_data", "s");
+    assert.deepEqual(await call(sco, "LMSFinish", ""), ["true", "0"]);
+    if (ends) await page.waitForURL("**/mes-cours");
+    else await player.waitForSelector("#notice:not([hidden])");
+    assert.equal(course.attempt("a").finished, true);
+    assert.equal(course.attempt("a").cmi["cmi.core.exit"], exit);
+    assert.equal(course.attempt("a").cmi["cmi.suspend_data"], "s");
+  }
+});
+
+test("a version under strict rules", async () => {
+  for (const [strict, most] of [
+    [true, 4096],
+    [false, 64000],
+  ]) {
+    const course = server.course({ strict, stringLimit: most });
+    const { page, player, sco } = await open(course);
+    await begin(sco);
+    const sizes = async (name, fits) => {
+      const longest = await sco.evaluate(([name, n]) => window.api.LMSSetValue(name, "x".repeat(n)), [name, fits]);
+      const longer = await sco.evaluate(([name, n]) => window.api.LMSSetValue(name, "x".repeat(n)) + window.api.LMSGetLastError(), [name, fits + 1]);
+      assert.deepEqual([longest, longer], ["true", "false405"], `${name} ${strict}`);
+    };
+    await sizes("cmi.suspend_data", most);
+    await sizes("cmi.core.lesson_location", strict ? 255 : most);
+    // Under strict rules time is what the SCO says, here nothing.
+    await new Promise((done) => setTimeout(done, 1200));
+    await player.click("#exit");
+    await page.waitForURL("**/mes-cours");
+    const { cmi, finished } = course.attempt("i1");
+    assert.equal(finished, "left");
+    assert.equal(cmi["cmi.suspend_data"].length, most);
+    assert.equal("cmi.core.session_time" in cmi, !strict);
+  }
 });
 
 test("our own course", async () => {

@@ -111,7 +111,7 @@ test("closed and launched again, the learner is back in place", async () => {
   assert.notEqual(first.saved["cmi.core.total_time"], "0000:00:00.00");
 
   // `entry` may say anything.
-  const second = await start({ saved: { ...first.saved, "cmi.core.entry": "" } });
+  const second = await start({ saved: { ...first.saved, "cmi.core.exit": "" } });
   assert.equal(await shown(second), pages.at(-1).id);
   if (practice) {
     await goTo(second, practice.page);

@@ -82,6 +82,7 @@ player-review = Reading again, nothing is saved
 player-unsaved = Your last answers have not reached the server yet. You can go on: they are kept on this device and will be sent as soon as possible.
 player-unsaved-unsafe = Your last answers have not reached the server yet, and this browser cannot keep them. Leave this page open: they will be sent as soon as possible.
 player-not-saved = Your last answers could not be saved.
+player-refused = Some of your answers could not be saved: the server does not accept them. You can go on. If it happens again, tell the person who enrolled you.
 player-replaying = Your answers from last time are being sent…
 player-unreachable = The server does not answer.
 player-exit-anyway = Leave all the same

@@ -82,6 +82,7 @@ player-review = Relecture, rien n’est enregistré
 player-unsaved = Vos dernières réponses ne sont pas encore parvenues au serveur. Vous pouvez continuer : elles sont gardées sur cet appareil et partiront dès que possible.
 player-unsaved-unsafe = Vos dernières réponses ne sont pas encore parvenues au serveur et ce navigateur ne peut pas les garder. Laissez cette page ouverte : elles partiront dès que possible.
 player-not-saved = Vos dernières réponses n’ont pas pu être enregistrées.
+player-refused = Une partie de vos réponses n’a pas pu être enregistrée : le serveur ne les accepte pas. Vous pouvez continuer. Si cela se répète, prévenez la personne qui vous a inscrit.
 player-replaying = Vos réponses de la dernière fois sont en cours d’envoi…
 player-unreachable = Le serveur ne répond pas.
 player-exit-anyway = Quitter quand même

@@ -76,26 +76,31 @@
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let patience;
+  /** The server would not have some of what this item said. */
+  let refused = false;
 
   /** @param {SaveState} state */
   function saved(state) {
     clearTimeout(patience);
     at("saved").textContent = session?.review ? say("player-review") : say(state.saved ? "player-saved" : "player-saving");
     at("saved").dataset.saved = String(state.saved);
-    const show = () => {
-      const word = state.journalled ? "player-unsaved" : "player-unsaved-unsafe";
+    /** @param {string} word */
+    const show = (word) => {
       if (at("banner").dataset.word !== word) at("banner-text").textContent = say(word);
       at("banner").dataset.word = word;
       at("banner").hidden = false;
     };
-    if (state.saved) {
+    const late = () => show(state.journalled ? "player-unsaved" : "player-unsaved-unsafe");
+    refused ||= state.refused;
+    if (state.saved && refused) show("player-refused");
+    else if (state.saved) {
       at("banner").hidden = true;
       at("banner").dataset.word = "";
       at("banner-text").textContent = "";
     } else {
       const wait = state.since + 5000 - performance.now();
-      if (wait <= 0) show();
-      else patience = setTimeout(show, wait);
+      if (wait <= 0) late();
+      else patience = setTimeout(late, wait);
     }
     tellApp({ relais: "state", status: session?.status() || "", saved: state.saved });
   }
@@ -255,36 +260,57 @@
    */
   async function replay(opened) {
     const journal = Player.journal(opened.attempt, opened.launch);
+    const measured = Player.measure();
+    const entry = journal.read();
+    if (!entry || entry.launch >= opened.launch) return opened;
+    // Under its own launch, or it would not be one of an earlier launch.
+    const { write } = Player.journal(opened.attempt, entry.launch);
+    let now = opened;
     for (let failures = 0; ; ) {
-      const entry = journal.read();
-      if (!entry || entry.launch >= opened.launch) return opened;
-      const { status, after, body } = await Player.post("/essai/rejeu", { token, launch: entry.launch, mode: entry.mode, seq: entry.seq, set: entry.set, finish: entry.finish });
+      const set = Player.part(entry.set, measured.room());
+      const isLast = Object.keys(set).length === Object.keys(entry.set).length;
+      const sent = { token, launch: entry.launch, mode: entry.mode, seq: entry.seq, set, finish: isLast && entry.finish };
+      const { status, after, body } = await Player.post("/essai/rejeu", sent);
       if (status === 200) {
-        journal.clear();
-        return { ...opened, ...body };
+        failures = 0;
+        measured.taken();
+        now = { ...opened, ...body };
+        token = now.token || token;
+        if (isLast) {
+          journal.clear();
+          return now;
+        }
+        entry.seq += 1;
+        for (const name of Object.keys(set)) delete entry.set[name];
+        write(entry);
+        continue;
       }
       if (status === 409) {
         journal.clear();
         if (body.error === "superseded") return null;
-        return opened;
+        return now;
       }
       if (status === 422) {
         console.warn("relais: the server refused", body.element, body.code);
-        if (!(body.element in entry.set)) journal.clear();
-        else {
-          delete entry.set[body.element];
-          // Under its own launch, or it would not be one of an earlier launch.
-          Player.journal(opened.attempt, entry.launch).write(entry);
+        if (!(body.element in entry.set)) {
+          journal.clear();
+          return now;
         }
+        delete entry.set[body.element];
+        write(entry);
         continue;
       }
+      const then = status === 400 || status === 413 ? measured.refused(status, sent) : "again";
+      if (then === "smaller") continue;
       // Nothing that comes later would make it better.
-      if ([400, 404, 410, 413].includes(status)) {
+      if ([404, 410].includes(status) || then === "never") {
         console.warn("relais: the journal was refused", status);
+        refused = then === "never";
         journal.clear();
-        return opened;
+        return now;
       }
       failures += 1;
+      if (status === 0) measured.lost();
       if (status === 401) token = (await renew()) || token;
       else {
         stage.replaceChildren(panel(say("player-replaying"), []));
@@ -297,6 +323,7 @@
   async function begin(given) {
     stage.replaceChildren(panel(say("player-loading"), []));
     token = given.token;
+    refused = false;
     const opened = await replay(given);
     if (!opened) return superseded();
     token = opened.token || token;
@@ -327,7 +354,7 @@
     session = mine;
     gone = false;
     Object.assign(window, { API: mine.API });
-    saved({ saved: true, since: 0, failures: 0, journalled: true });
+    saved({ saved: true, since: 0, failures: 0, journalled: true, refused });
     drawMenu();
     if (launch.window === "popup") offerWindow(opened.url, title);
     else frame(opened.url, title);
@@ -346,7 +373,7 @@
     /** @type {[string, () => void][]} */
     const actions = [[say("player-exit"), () => quit()]];
     if (next) actions.unshift([say("player-next", { title: next.title }), () => go(next)]);
-    notice(say("player-finished"), actions);
+    notice(say(refused ? "player-not-saved" : "player-finished"), actions);
   }
 
   /** Another item, or the same again. @param {PlayerItem} item */

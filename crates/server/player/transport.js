@@ -1,12 +1,18 @@
 // Carries changes to the server until it acknowledges them. At most one request
-// is under way, and each holds all that is not acknowledged: lost, repeated or
-// late ones do no harm.
+// is under way, and each holds all that is not acknowledged, or the first part
+// of it in an order that leaves no gaps: lost, repeated or late ones do no harm.
 
 (function () {
   "use strict";
 
   /** Bodies of requests that outlive the page have 64 KiB together. */
   const BEACON_BYTES = 60000;
+  /** Of one request. The server takes 12 MiB and 50 000 elements, what stands before it maybe less. */
+  const MOST_BYTES = 4000000;
+  const LEAST_BYTES = 250000;
+  const MOST_ELEMENTS = 20000;
+  /** Until what the server calls no request is given up. */
+  const MOST_REFUSALS = 3;
   const TIMEOUT = 20000;
   /** Between two requests, whatever the content does. */
   const GAP = 400;
@@ -45,6 +51,56 @@
       .sort((a, b) => a.at[0] - b.at[0] || a.name.split(".")[1].localeCompare(b.name.split(".")[1]) || (a.at[1] ?? 0) - (b.at[1] ?? 0) || (a.at[2] ?? -1) - (b.at[2] ?? -1));
   }
 
+  /**
+   * The first of the values, one at least, that a request of so many bytes carries.
+   * @param {Record<string, string>} set @param {number} room @returns {Record<string, string>}
+   */
+  function part(set, room) {
+    const entries = Object.entries(set);
+    // A character is at most six bytes of JSON.
+    const units = entries.reduce((sum, [name, value]) => sum + name.length + value.length + 1, 0);
+    if (entries.length <= MOST_ELEMENTS && units * 6 <= room) return set;
+    /** @type {[string, string][]} */
+    const fit = [];
+    let length = 0;
+    for (const { name, value } of inOrder(entries)) {
+      length += bytes(JSON.stringify(name) + JSON.stringify(value)) + 2;
+      if (fit.length && (length > room || fit.length === MOST_ELEMENTS)) break;
+      fit.push([name, value]);
+    }
+    return Object.fromEntries(fit);
+  }
+
+  /** How much one request carries, as it turns out. */
+  function measure() {
+    let most = MOST_BYTES;
+    let room = MOST_BYTES;
+    let refusals = 0;
+    return {
+      room: () => room,
+      taken() {
+        room = Math.min(most, room * 2);
+        refusals = 0;
+      },
+      /** No answer came: the line may be too slow for so much. */
+      lost() {
+        room = Math.max(LEAST_BYTES, room / 2);
+      },
+      /** @param {number} status @param {object} body @returns {"smaller" | "again" | "never"} */
+      refused(status, body) {
+        const size = bytes(JSON.stringify(body));
+        if (status === 413 && size > LEAST_BYTES) {
+          most = room = Math.max(LEAST_BYTES, Math.min(room, size) / 2);
+          return "smaller";
+        }
+        refusals += 1;
+        if (refusals < MOST_REFUSALS) return "again";
+        refusals = 0;
+        return "never";
+      },
+    };
+  }
+
   /** @param {TransportOptions} options */
   function create(options) {
     const { journal, renew, on } = options;
@@ -58,7 +114,12 @@
     let finishTaken = 0;
     let wanted = false;
     let busy = false;
+    /** The line came back while a request was under way. */
+    let hurried = false;
     let failures = 0;
+    /** The server would not have some of it. */
+    let refused = false;
+    const measured = measure();
     let journalled = true;
     let dead = false;
     let leaving = false;
@@ -85,7 +146,7 @@
     function tell() {
       if (!unsaved()) unsavedSince = 0;
       else if (!unsavedSince) unsavedSince = performance.now();
-      on.saved({ saved: !unsaved(), since: unsavedSince, failures, journalled });
+      on.saved({ saved: !unsaved(), since: unsavedSince, failures, journalled, refused });
       if (!unsaved() || dead) {
         for (const done of waiting) done();
         waiting = [];
@@ -107,39 +168,50 @@
       keep();
       seq += 1;
       lastSent = performance.now();
+      hurried = false;
       const mine = seq;
-      for (const entry of pending.values()) entry.taken = mine;
-      if (finish !== false) finishTaken = mine;
+      const set = part(whole(), measured.room());
+      for (const [name, entry] of pending) entry.taken = name in set ? mine : 0;
+      // An end without all of its values would be judged too early.
+      const isLast = Object.keys(set).length === pending.size;
+      if (finish !== false) finishTaken = isLast ? mine : 0;
       size = 0;
-      const body = { token, seq: mine, set: whole(), finish, calls: options.calls() };
+      const body = { token, seq: mine, set, finish: isLast && finish, calls: options.calls() };
       const small = document.visibilityState === "hidden" && bytes(JSON.stringify(body)) < BEACON_BYTES / 2;
       const answer = await post("/essai/commit", body, small);
       busy = false;
       if (dead) return;
-      await judge(answer, mine);
+      await judge(answer, mine, body);
     }
 
-    /** @param {PlayerAnswer} answer @param {number} mine */
-    async function judge({ status, after, body }, mine) {
+    /** What this request held is no longer waited for. @param {number} mine */
+    function drop(mine) {
+      for (const [name, { taken }] of pending) if (taken === mine) pending.delete(name);
+      if (finish !== false && finishTaken === mine) finishTaken = -1;
+      changed = true;
+      if (unsaved()) keep();
+      else journal.clear();
+    }
+
+    /** @param {PlayerAnswer} answer @param {number} mine @param {object} sent */
+    async function judge({ status, after, body }, mine, sent) {
       if (status === 200) {
         failures = 0;
+        measured.taken();
         if (body.token) token = body.token;
-        for (const [name, { taken }] of pending) if (taken && taken <= mine) pending.delete(name);
-        if (finish !== false && finishTaken === mine) finishTaken = -1;
-        changed = true;
-        if (unsaved()) keep();
-        else journal.clear();
+        drop(mine);
         on.acknowledged(body);
       } else if (status === 409) {
         return die();
       } else if (status === 401) {
         failures += 1;
+        wanted = true;
         busy = true;
         tell();
         const fresh = await renew();
         busy = false;
         if (fresh) token = fresh;
-        return plan(fresh && failures < 3 ? 0 : delay(failures));
+        return plan(fresh && failures < 3 ? 0 : Player.delay(failures));
       } else if (status === 410) {
         // The learner's data were deleted: nothing is to be kept here either.
         stop();
@@ -153,10 +225,26 @@
         wanted = true;
         changed = true;
         keep();
+      } else if (status === 400 || status === 413) {
+        const then = measured.refused(status, sent);
+        if (then !== "never") {
+          wanted = true;
+          failures += 1;
+          tell();
+          return plan(then === "smaller" ? 0 : Player.delay(failures, after));
+        }
+        // Nothing that comes later would make it better; the next may be taken.
+        console.warn("relais: the server refused a request", status);
+        failures = 0;
+        refused = true;
+        drop(mine);
       } else {
         failures += 1;
+        wanted = true;
+        // Part of it may be what the line can carry.
+        if (status === 0) measured.lost();
         tell();
-        return plan(delay(failures, after));
+        return plan(status === 0 && hurried ? 0 : Player.delay(failures, after));
       }
       tell();
       if (unsaved()) plan(Math.max(0, lastSent + GAP - performance.now()));
@@ -175,6 +263,7 @@
     }
 
     const hurry = () => {
+      hurried = busy;
       if (unsaved() && !busy) plan(0);
     };
     addEventListener("online", hurry);
@@ -267,5 +356,7 @@
 
   Player.post = post;
   Player.delay = delay;
+  Player.part = part;
+  Player.measure = measure;
   Player.transport = create;
 })();

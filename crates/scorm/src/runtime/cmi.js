@@ -41,8 +41,13 @@
   /** All values together, in UTF-16 units. */
   const MOST_UNITS = 4000000;
   const MOST_COMMENTS = 64000;
-  /** The most records a list has. @type {Record<string, number>} */
-  const MOST = { objectives: 1000, interactions: 5000, "interactions.#.objectives": 250, "interactions.#.correct_responses": 250 };
+  /** The most records a list has. */
+  const MOST = new Map([
+    ["objectives", 1000],
+    ["interactions", 5000],
+    ["interactions.#.objectives", 250],
+    ["interactions.#.correct_responses", 250],
+  ]);
   const FAR = 65535;
 
   // --- data types (RTE 3.4.5)
@@ -95,12 +100,15 @@
     return parts && Math.round((Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3])) * 1000);
   }
 
-  /** HHHH:MM:SS.cc, at most 9999:59:59.99. @param {number} ms */
+  /** HHHH:MM:SS.cc, at most 9999:99:99.99: beyond the hours the rest goes below. @param {number} ms */
   function timespan(ms) {
-    const all = Math.min(Math.floor(ms / 10), 9999 * 360000 + 359999);
+    const all = Math.min(Math.floor(ms / 10), 9999 * 360000 + 99 * 6000 + 9999);
+    const hours = Math.min(Math.floor(all / 360000), 9999);
+    const minutes = Math.min(Math.floor((all - hours * 360000) / 6000), 99);
+    const rest = all - hours * 360000 - minutes * 6000;
     /** @param {number} value @param {number} width */
     const pad = (value, width) => String(Math.floor(value)).padStart(width, "0");
-    return `${pad(all / 360000, 4)}:${pad((all / 6000) % 60, 2)}:${pad((all / 100) % 60, 2)}.${pad(all % 100, 2)}`;
+    return `${pad(hours, 4)}:${pad(minutes, 2)}:${pad(rest / 100, 2)}.${pad(rest % 100, 2)}`;
   }
 
   /** What a database keeps: no NUL, no half of a character. @param {string} value */
@@ -188,8 +196,11 @@
       if (name !== "" && name !== "cmi" && name[0] !== ".") found.kind = "foreign";
       return found;
     }
-    if (name.length > 255 || name.includes("#")) return found;
-    const keys = name.slice(4).split(".");
+    const path = name.slice(4);
+    // The longest name of the model is shorter; `#` stands for indexes below.
+    if (path.length > 255 || path.includes("#")) return found;
+    const keys = path.split(".");
+    if (keys.includes("")) return found;
     const form = [...keys];
     /** @param {number} at */
     const index = (at) => {
@@ -215,7 +226,7 @@
         else if (LEAVES.has(parent)) found.kind = "childless";
         break;
       case "_count":
-        if (parent in MOST) found.kind = "count";
+        if (MOST.has(parent)) found.kind = "count";
         else if (group || LEAVES.has(parent)) found.kind = "countless";
         break;
       default:
@@ -285,7 +296,7 @@
       const leaf = LEAVES.get(name.form);
       if (name.kind !== "leaf" || !leaf) return "402";
       if (leaf.access === "r") return "403";
-      if (!name.records.every(([list, form, n]) => n < MOST[form] && n <= count(list))) return "201";
+      if (!name.records.every(([list, form, n]) => n < (MOST.get(form) ?? 0) && n <= count(list))) return "201";
       if (!leaf.check(value, limits) || !isText(value)) return "405";
       // RTE cmi.comments: each Set adds to what is there.
       const whole = name.form === "comments" ? held(name.key) + value : value;
