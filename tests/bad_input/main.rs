@@ -12,6 +12,9 @@ tests::on_both! { scenario:
     addresses_of_any_kind
     tickets_of_any_kind
     clocks_that_jump
+    strangers_fill_no_memory
+    one_ticket_opens_so_often
+    a_commit_is_acknowledged_though_its_version_was_withdrawn
 }
 
 mod scenario {
@@ -211,6 +214,74 @@ mod scenario {
                 is_clear((status, body))
             },
         );
+    }
+
+    /// Only as much is read as anybody may send; then a token of ours must have been there.
+    pub async fn strangers_fill_no_memory(store: Store) {
+        let origin = Origin::new(store).await;
+        const PIECE: usize = 16 << 10;
+        let sent = Arc::new(AtomicUsize::new(0));
+        let endless = |begin: String| {
+            let (sent, mut begin) = (Arc::clone(&sent), Some(begin));
+            sent.store(0, Ordering::Relaxed);
+            let piece = move || {
+                sent.fetch_add(PIECE, Ordering::Relaxed);
+                let piece = begin.take().unwrap_or_else(|| "a".repeat(PIECE));
+                Some((Ok::<_, std::io::Error>(piece), ()))
+            };
+            let mut piece = piece;
+            let pieces = std::iter::from_fn(move || piece().map(|it| it.0));
+            Body::from_stream(tokio_stream::iter(pieces))
+        };
+        let forged = "{\"token\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"set\":{\"x\":\"".to_owned();
+        for route in ROUTES {
+            for begin in [forged.clone(), "{\"seq\":1,\"x\":\"".to_owned()] {
+                let (status, body) = origin.post(route, endless(begin)).await;
+                assert_eq!(status, StatusCode::FORBIDDEN, "{body}");
+                assert!(sent.load(Ordering::Relaxed) <= 8 * PIECE, "{route} read on");
+            }
+            let ours = format!("{{\"token\":\"{}\",\"x\":\"", origin.token());
+            let (status, body) = origin.post(route, endless(ours)).await;
+            assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE, "{body}");
+            assert!(sent.load(Ordering::Relaxed) <= 13 << 20, "{route} read on");
+        }
+    }
+
+    pub async fn one_ticket_opens_so_often(store: Store) {
+        let origin = Origin::new(store).await;
+        let ticket = Ticket {
+            registration_id: origin.opened[0].registration_id.clone(),
+            mode: Mode::Normal,
+            lang: "fr".into(),
+        };
+        let path = format!("/lecteur/{}", ticket.sign(&origin.keys, FAR));
+        let mut opened = 0;
+        loop {
+            let (status, body) = origin.get(&path).await.unwrap();
+            match status {
+                StatusCode::OK => opened += 1,
+                _ => break assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{body}"),
+            }
+            assert!(opened < 200);
+        }
+        assert!(opened >= 60, "{opened}");
+    }
+
+    /// The administrator withdraws what somebody takes: what they reached is theirs.
+    pub async fn a_commit_is_acknowledged_though_its_version_was_withdrawn(store: Store) {
+        let origin = Origin::new(store.clone()).await;
+        let version = &origin.version;
+        server::store::course::set_withdrawn(&store, None, version, true, 5)
+            .await
+            .unwrap();
+        let body = json!({
+            "token": origin.opened[0].token(&origin.keys, FAR), "seq": 1,
+            "set": { "cmi.core.lesson_status": "completed" }, "finish": true,
+        });
+        let (status, body) = origin.post(ROUTES[0], body.to_string()).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+        let attempt = server::store::attempt::find(&store, &origin.opened[0].attempt_id);
+        assert_eq!(attempt.await.unwrap().unwrap().status, "completed");
     }
 
     pub async fn what_people_try(store: Store) {

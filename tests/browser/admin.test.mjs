@@ -191,6 +191,7 @@ test("registrations have a number and nobody's name, and can be deleted", async 
   assert.match(await page.innerText("main"), /Étape A/);
   await look("registration");
   assert.doesNotMatch(page.url(), new RegExp(number));
+  await page.check("text=L’apprenant me l’a demandé");
   await page.click("text=Supprimer cette inscription");
   assert.match(await note(), /supprimée/);
   await page.fill("#number", number);

@@ -31,7 +31,8 @@ struct Row {
 }
 
 impl Driver {
-    /// Connects, with the settings that the server has.
+    /// Connects, as durable as the server and with more memory. What the server does beyond,
+    /// such as overwriting what is deleted, is its own cost.
     pub async fn open(url: &str, opened: &[Open]) -> Driver {
         let connection = match url.strip_prefix("sqlite:") {
             Some(path) => {

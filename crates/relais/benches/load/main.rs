@@ -117,16 +117,21 @@ fn main() {
     };
     let seconds = std::env::args().find_map(|it| it.parse().ok()).unwrap_or(5);
     let time = Duration::from_secs(seconds);
+    let mut is_met = true;
     if wanted("sqlite") {
-        run("SQLite, WAL, synchronous=FULL", None, time);
+        is_met &= run("SQLite, WAL, synchronous=FULL", None, time);
     }
     if wanted("postgres") {
         let database = || Postgres::shared().database();
-        run("PostgreSQL, synchronous_commit=on", Some(&database), time);
+        is_met &= run("PostgreSQL, synchronous_commit=on", Some(&database), time);
+    }
+    if !is_met {
+        std::process::exit(1);
     }
 }
 
-fn run(title: &str, database: Option<&dyn Fn() -> String>, time: Duration) {
+/// True: every promise is kept.
+fn run(title: &str, database: Option<&dyn Fn() -> String>, time: Duration) -> bool {
     println!("{title}   (load average {})", load_average());
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");
@@ -180,20 +185,21 @@ fn run(title: &str, database: Option<&dyn Fn() -> String>, time: Duration) {
     driver.show("driver, grouped");
     http.show("HTTP, durable commits");
     let share = http.per_second / driver.per_second;
-    verdict(
+    let mut is_met = verdict(
         "share of the driver",
         share * 100.0,
         SHARE * 100.0,
         "%",
         true,
     );
-    verdict("p99", http.ms(0.99), P99, "ms", false);
+    is_met &= verdict("p99", http.ms(0.99), P99, "ms", false);
     let megabytes = server.kilobytes("VmHWM:") as f64 / 1024.0;
-    verdict("most memory", megabytes, MEMORY, "MB", false);
+    is_met &= verdict("most memory", megabytes, MEMORY, "MB", false);
     let launch = launches(&server, &keys, &opened);
     launch.show("launch page");
-    verdict("launch page, p99", launch.ms(0.99), LAUNCH, "ms", false);
+    is_met &= verdict("launch page, p99", launch.ms(0.99), LAUNCH, "ms", false);
     println!("  load average {}", load_average());
+    is_met
 }
 
 /// How long it goes on.
@@ -229,11 +235,12 @@ fn histogram() -> Histogram<u64> {
     Histogram::new_with_bounds(1, 60_000_000, 3).expect("bounds")
 }
 
-fn verdict(what: &str, value: f64, goal: f64, unit: &str, is_least: bool) {
+fn verdict(what: &str, value: f64, goal: f64, unit: &str, is_least: bool) -> bool {
     let is_met = (value >= goal) == is_least;
     let word = if is_met { "met" } else { "MISSED" };
     let relation = if is_least { "at least" } else { "under" };
     println!("  {what:<24}{value:>8.1} {unit:<3}  {relation} {goal} {unit}: {word}");
+    is_met
 }
 
 fn load_average() -> String {

@@ -41,6 +41,15 @@ pub struct Admin {
     /// The app's address for browsers, for links [default: http://127.0.0.1:8080]
     #[arg(long, env = "RELAIS_URL", value_name = "URL", global = true)]
     url: Option<String>,
+    /// Where the app listens, for links when it has no other address
+    #[arg(
+        long,
+        env = "RELAIS_LISTEN",
+        value_name = "ADDRESS",
+        global = true,
+        hide = true
+    )]
+    listen: Option<std::net::SocketAddr>,
     /// TOML file with the options of `relais serve`
     #[arg(long, env = "RELAIS_CONFIG", value_name = "FILE", global = true)]
     config: Option<PathBuf>,
@@ -125,6 +134,7 @@ impl Admin {
             database: self.database,
             files: self.files,
             url: self.url,
+            listen: self.listen,
             ..Options::default()
         };
         let settings = options.over(file(self.config.as_deref())?).settings()?;

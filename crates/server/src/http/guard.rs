@@ -10,10 +10,11 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::measures::Measured;
-use super::{App, Error, beacon, pages};
+use super::{App, Error, beacon, pages, visitor};
+use crate::domain::words;
 
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
@@ -40,8 +41,11 @@ pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> R
             let path = request.uri().path();
             pages::failed(&app, request.headers(), path, &Error::Forbidden("origin")).await
         }
+    } else if is_safe(request.method()) && is_localhost(&app, request.headers()) {
+        let path = request.uri().path_and_query().map_or("/", |it| it.as_str());
+        Redirect::temporary(&format!("{}{path}", app.origins.app)).into_response()
     } else {
-        StatusCode::MISDIRECTED_REQUEST.into_response()
+        misdirected(&app, request.headers())
     };
     let policy = format!(
         "default-src 'self'; img-src 'self' data:; frame-src {}; object-src 'none'; \
@@ -54,7 +58,8 @@ pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     }
     let fixed = [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (REFERRER_POLICY, "no-referrer"),
+        // Nothing to others. To ourselves, or a form sent over plain http has the origin `null`.
+        (REFERRER_POLICY, "same-origin"),
         (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
         (CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
         (
@@ -84,7 +89,7 @@ pub async fn content(State(app): State<Arc<App>>, request: Request, next: Next) 
     let is_worker = request.headers().contains_key("service-worker");
     let mut response = if !is_content_host(&app, request.headers()) {
         // The app's name must never answer with what strangers wrote.
-        StatusCode::MISDIRECTED_REQUEST.into_response()
+        misdirected(&app, request.headers())
     } else if is_worker {
         // A worker would see, and could answer, every later request of the origin.
         StatusCode::FORBIDDEN.into_response()
@@ -127,6 +132,22 @@ pub fn content_policy(app: &str) -> HeaderValue {
     // An origin was checked to be an address.
     HeaderValue::try_from(policy)
         .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
+}
+
+/// For a name that is not ours.
+fn misdirected(app: &App, headers: &HeaderMap) -> Response {
+    let address = [("address", app.origins.app.as_str())];
+    let text = words::say(visitor::lang(headers), "misdirected", &address);
+    (StatusCode::MISDIRECTED_REQUEST, text).into_response()
+}
+
+/// Whether somebody who tries the server out typed the usual name of this machine.
+fn is_localhost(app: &App, headers: &HeaderMap) -> bool {
+    let host = headers.get(HOST).and_then(|it| it.to_str().ok());
+    let port = app.origins.app.rsplit(':').next();
+    app.settings.app_url.is_none()
+        && host.and_then(|it| it.strip_prefix("localhost:")) == port
+        && port.is_some()
 }
 
 fn is_safe(method: &Method) -> bool {

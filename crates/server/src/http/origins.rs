@@ -26,13 +26,17 @@ impl Origins {
         content: &TcpListener,
     ) -> Result<Origins, Error> {
         let own = |listener: &TcpListener| {
-            listener
-                .local_addr()
-                .map(|it| format!("http://{it}"))
-                .map_err(|error| Error::Io {
-                    what: "read the address of a port".into(),
-                    error,
-                })
+            let address = listener.local_addr().map_err(|error| Error::Io {
+                what: "read the address of a port".into(),
+                error,
+            })?;
+            match address.ip().is_unspecified() {
+                true => Err(Error::Setting(format!(
+                    "browsers can't open `{address}`: say with `--url` and `--content-url` under \
+                     which addresses they find the app and the content"
+                ))),
+                false => Ok(format!("http://{address}")),
+            }
         };
         let origins = Origins {
             app: match &settings.app_url {

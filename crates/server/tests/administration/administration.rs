@@ -406,14 +406,20 @@ async fn a_registration_is_deleted_by_its_number() {
         assert!(answer.text().contains("Aucune inscription"), "{bad}");
         assert_eq!(
             admin
-                .post("/admin/inscription/supprimer", &[("number", bad)])
+                .post(
+                    "/admin/inscription/supprimer",
+                    &[("number", bad), ("confirm", "1")],
+                )
                 .await
                 .status,
             404
         );
     }
     let answer = admin
-        .post("/admin/inscription/supprimer", &[("number", &mine)])
+        .post(
+            "/admin/inscription/supprimer",
+            &[("number", &mine), ("confirm", "1")],
+        )
         .await;
     assert_eq!(
         answer.header("location"),

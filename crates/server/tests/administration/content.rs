@@ -299,6 +299,7 @@ async fn hostile_paths_lead_nowhere() {
     // The app's name never answers with content.
     let answer = ask(&bench, "GET", "cours.test", &format!("{at}/a.html"), &[]).await;
     assert_eq!(answer.status, 421);
+    assert!(answer.text().contains("http://cours.test"), "it says where");
 }
 
 #[tokio::test]

@@ -141,5 +141,6 @@ async fn close(
         return Err(Error::Bad("nobody closes their own account".into()).into());
     }
     account::set_disabled(&app.store, staff.id(), id, is_closed, app.now()).await?;
-    Ok(Redirect::to("/admin/comptes?fait=compte").into_response())
+    let done = if is_closed { "ferme" } else { "rouvert" };
+    Ok(Redirect::to(&format!("/admin/comptes?fait=compte-{done}")).into_response())
 }

@@ -61,7 +61,7 @@ struct Done {
 impl Done {
     /// In words; empty when nothing was.
     fn say(&self, lang: Lang) -> String {
-        const KNOWN: [&str; 18] = [
+        const KNOWN: [&str; 19] = [
             "importe",
             "deja",
             "a-verifier",
@@ -73,7 +73,8 @@ impl Done {
             "reprise",
             "deplaces",
             "supprimee",
-            "compte",
+            "compte-ferme",
+            "compte-rouvert",
             "partenaire",
             "gelee",
             "gel-en-cours",

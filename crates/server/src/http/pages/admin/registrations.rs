@@ -43,7 +43,11 @@ struct Line {
 
 impl Line {
     fn of(lang: Lang, registered: Registration) -> Line {
-        let score = registered.score.map(|it| format!("{} %", it.round()));
+        let percent = |it: f64| {
+            let whole = it.round().to_string();
+            words::say(lang, "mine-percent", &[("progress", &whole)])
+        };
+        let score = registered.score.map(percent);
         Line {
             day: day(lang, registered.started_at),
             status: registered.status,
@@ -209,10 +213,19 @@ async fn one(State(app): State<Arc<App>>, AdminForm { staff, fields }: AdminForm
     )
 }
 
+#[derive(Deserialize)]
+struct Deletion {
+    number: String,
+    confirm: String,
+}
+
 async fn delete(
     State(app): State<Arc<App>>,
-    AdminForm { staff, fields }: AdminForm<Which>,
+    AdminForm { staff, fields }: AdminForm<Deletion>,
 ) -> Page {
+    if fields.confirm != "1" {
+        return Err(Error::Bad("`confirm` is 1".into()).into());
+    }
     let id = identifier(&fields.number)?;
     let found = registration::find(&app.store, id).await?;
     let found = found.ok_or(Error::NotFound)?;
