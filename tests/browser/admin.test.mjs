@@ -226,7 +226,7 @@ test("partners have a link, accounts an invitation, and the journal knows", asyn
   await guest.close();
   await page.goto(`${server.app}/admin/comptes`);
   await page.click("tbody button:has-text('Fermer')");
-  assert.match(await note(), /modifié/);
+  assert.match(await note(), /fermé/);
   await page.goto(`${server.app}/admin/journal`);
   const journal = await page.innerText("table");
   for (const line of ["Version de cours ajoutée\tailleurs 2", "Apprenants passés à une version\tailleurs 2", "Inscription supprimée\tailleurs", "Partenaire ajouté\tville-d-orleans", "Compte fermé\tmairie", "Version suspendue\tailleurs 1"]) {

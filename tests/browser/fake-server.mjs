@@ -90,7 +90,7 @@ export async function fakeServer({ packages = {} } = {}) {
     const mode = state.given.mode || "normal";
     const own = { "cmi.core.student_id": "a1", "cmi.core.student_name": "Dupont, Camille", "cmi.core.credit": mode === "normal" ? "credit" : "no-credit", "cmi.core.lesson_mode": mode, "cmi.core.entry": entry, ...(state.given.lms || {}) };
     const url = (state.given.sco || "/c/x/sco.html").replace("ITEM", item);
-    return { item, url, token: sign(state, attempt), attempt: attempt.id, launch: state.launch, cmi: { ...cmi, ...own }, masteryScore: "" };
+    return { item, url, token: sign(state, attempt), attempt: attempt.id, launch: state.launch, cmi: { ...cmi, ...own } };
   }
 
   /** What the server does of a commit; the same twice does no harm. */

@@ -54,6 +54,8 @@ export async function becomeAdministrator(page, server) {
  */
 export async function look(page, name, shots) {
   if (shots) mkdirSync(shots, { recursive: true });
+  // A click that leads here waits for the page, and not for its style.
+  await page.waitForLoadState();
   for (const [width, colorScheme] of /** @type {[number, "light" | "dark"][]} */ ([[1280, "light"], [1280, "dark"], [360, "light"], [360, "dark"]])) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });

@@ -16,6 +16,9 @@
     if (message.relais === "exit") location.assign("/mes-cours");
   });
 
+  // Without this script a player could do nothing, and is not there.
+  frame.src = frame.dataset.src || "";
+
   /** @param {string} old the token that expired */
   async function renew(old) {
     const body = new URLSearchParams({ csrf, token: old });

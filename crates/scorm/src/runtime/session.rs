@@ -100,11 +100,6 @@ impl Session {
         &self.cmi
     }
 
-    /// The values, when the SCO has gone.
-    pub fn into_cmi(self) -> Cmi {
-        self.cmi
-    }
-
     fn initialize(&mut self) -> Result<(), ErrorCode> {
         if self.phase != Phase::NotInitialized {
             return Err(ErrorCode::General);

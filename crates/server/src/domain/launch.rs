@@ -34,9 +34,6 @@ pub struct Opened {
     pub launch: i64,
     /// The attempt's values.
     pub cmi: BTreeMap<String, String>,
-    /// adlcp:masteryscore; empty: none.
-    #[serde(rename = "masteryScore")]
-    pub mastery_score: String,
 }
 
 /// One line of the player's menu.
@@ -272,7 +269,6 @@ impl Course {
             attempt: attempt.attempt_id.clone(),
             launch,
             cmi: values.collect(),
-            mastery_score: item.mastery_score.clone(),
         }
     }
 

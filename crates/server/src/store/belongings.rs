@@ -72,6 +72,8 @@ pub struct Try {
     pub item_identifier: String,
     /// First, second…
     pub number: i64,
+    /// How often the player had been opened when it was opened last.
+    pub launch: i64,
     /// What the course keeps, as JSON: SCORM's elements and values.
     pub cmi: String,
     /// What it comes to.
@@ -158,7 +160,7 @@ pub async fn of_learner(
     .fetch_all(store.read())
     .await?;
     let attempts = sqlx::query_as(
-        "select attempt_id, registration_id, item_identifier, attempt.number, cmi, \
+        "select attempt_id, registration_id, item_identifier, attempt.number, attempt.launch, cmi, \
          attempt.status, attempt.score, total_time, attempt.progress, attempt.started_at, \
          committed_at, finished_at from attempt join registration using (registration_id) \
          where learner_id = $1 order by attempt.started_at, attempt_id",

@@ -71,21 +71,6 @@ pub async fn close(store: &Store, hash: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends all sessions of an account: its password changed, or it was disabled.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn close_account(store: &Store, account_id: &str) -> Result<()> {
-    let mut write = store.begin().await?;
-    sqlx::query("delete from session where account_id = $1")
-        .bind(account_id)
-        .execute(&mut *write)
-        .await?;
-    write.commit().await?;
-    Ok(())
-}
-
 /// How many are valid.
 ///
 /// # Errors
