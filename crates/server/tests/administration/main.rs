@@ -3,6 +3,9 @@
 
 mod bench;
 mod packages;
+mod people;
+mod routes;
+mod sources;
 
 mod accounts;
 mod administration;
