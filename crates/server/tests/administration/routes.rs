@@ -330,3 +330,34 @@ async fn nothing_of_a_learner_opens_without_a_token() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_address_of_a_form_is_explained_when_it_is_typed() {
+    let bench = Bench::new().await;
+    let people = People::new(&bench).await;
+    let browser = people.browser(Who::Administrator).await;
+    let has_page = |form: &Route| {
+        let mut pages = ROUTES.iter().filter(|it| it.method == "GET");
+        pages.any(|it| it.path == form.path)
+    };
+    let forms = ROUTES.iter().filter(|it| it.method == "POST");
+    for route in forms.filter(|it| !has_page(it)) {
+        let path = people.path(route.path).await;
+        let request = browser.request_to(route.origin, "GET", &path);
+        let request = request.body(axum::body::Body::empty());
+        let answer = bench
+            .answer(route.origin, request.expect("a request"))
+            .await;
+        // An address with a parameter in the same place may be a page.
+        if answer.status == StatusCode::NOT_FOUND {
+            continue;
+        }
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        assert_eq!(answer.header("allow"), "POST", "{path}");
+        let text = answer.text();
+        match route.origin {
+            Origin::App => assert!(text.contains("<h1"), "{path}: {text}"),
+            Origin::Content => assert_eq!(text, r#"{"error":"not-done"}"#),
+        }
+    }
+}
