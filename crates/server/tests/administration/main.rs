@@ -13,6 +13,7 @@ mod beacon;
 mod content;
 mod data;
 mod hostile;
+mod https;
 mod partner_area;
 mod partner_figures;
 mod statistics;
