@@ -13,6 +13,7 @@ use server::domain::agreement;
 use server::domain::commits::Commits;
 use server::domain::objects::Objects;
 use server::domain::second_factor::{Shared, Use};
+use server::domain::sign_in::Provider;
 use server::domain::year_key::YearKeys;
 use server::http::{App, Origins};
 use server::store::{account, partner};
@@ -91,7 +92,10 @@ impl Bench {
             objects,
             keys,
         } = parts;
-        let app = App::new(settings.clone(), store, objects, keys, commits, origins);
+        let provider = settings.sign_in.clone();
+        let provider = provider.map(|it| Provider::new(it, &origins.app).expect("a provider"));
+        let mut app = App::new(settings.clone(), store, objects, keys, commits, origins);
+        app.provider = provider;
         let app = Arc::new(app);
         let from = MockConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1)));
         Bench {
