@@ -15,8 +15,18 @@ pub struct Client {
 pub struct Answer {
     /// Its status.
     pub status: u16,
+    /// Names, in lower case, and values.
+    pub headers: Vec<(String, String)>,
     /// Its body.
     pub body: String,
+}
+
+impl Answer {
+    /// The first value of a header; empty: there is none.
+    pub fn header(&self, name: &str) -> &str {
+        let found = self.headers.iter().find(|(it, _)| it == name);
+        found.map_or("", |(_, value)| value)
+    }
 }
 
 impl Client {
@@ -39,7 +49,15 @@ impl Client {
     ///
     /// When the connection breaks: nobody then knows what became of it.
     pub fn post(&mut self, path: &str, body: &str) -> io::Result<Answer> {
-        let request = post(self.address, path, body);
+        self.send(&post(self.address, path, body))
+    }
+
+    /// Sends a request as it is.
+    ///
+    /// # Errors
+    ///
+    /// When the connection breaks.
+    pub fn send(&mut self, request: &str) -> io::Result<Answer> {
         self.stream.get_mut().write_all(request.as_bytes())?;
         self.read()
     }
@@ -51,32 +69,38 @@ impl Client {
     /// When the connection breaks.
     pub fn get(&mut self, path: &str) -> io::Result<Answer> {
         let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", self.address);
-        self.stream.get_mut().write_all(request.as_bytes())?;
-        self.read()
+        self.send(&request)
     }
 
     fn read(&mut self) -> io::Result<Answer> {
-        let (mut status, mut length) = (0, 0);
+        let (mut status, mut length, mut headers) = (0, 0, Vec::new());
         loop {
             let mut line = String::new();
             if self.stream.read_line(&mut line)? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
-            let line = line.trim_end().to_ascii_lowercase();
+            let line = line.trim_end();
             if line.is_empty() {
                 break;
             }
-            if let Some(rest) = line.strip_prefix("http/1.1 ") {
+            if let Some(rest) = line.strip_prefix("HTTP/1.1 ") {
                 status = rest.get(..3).and_then(|it| it.parse().ok()).unwrap_or(0);
-            }
-            if let Some(rest) = line.strip_prefix("content-length:") {
-                length = rest.trim().parse().unwrap_or(0);
+            } else if let Some((name, value)) = line.split_once(':') {
+                let (name, value) = (name.to_ascii_lowercase(), value.trim());
+                if name == "content-length" {
+                    length = value.parse().unwrap_or(0);
+                }
+                headers.push((name, value.to_owned()));
             }
         }
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body)?;
         let body = String::from_utf8_lossy(&body).into_owned();
-        Ok(Answer { status, body })
+        Ok(Answer {
+            status,
+            headers,
+            body,
+        })
     }
 }
 

@@ -6,6 +6,7 @@ pub mod http;
 pub mod learners;
 pub mod postgres;
 pub mod serving;
+pub mod small;
 
 use std::path::{Path, PathBuf};
 

@@ -27,29 +27,35 @@ impl Serving {
     /// The same, by a command that ends with the program.
     pub fn start_with(mut command: Command, data: &Path, database: Option<&str>) -> Serving {
         std::fs::create_dir_all(data.join("dist")).expect("a folder");
-        let log = File::options()
-            .create(true)
-            .append(true)
-            .open(data.join("log"))
-            .expect("a log");
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .args(["--content-listen", "127.0.0.1:0", "--dist"])
-            .arg(data.join("dist"))
-            .stdout(Stdio::piped())
-            .stderr(log);
+            .arg(data.join("dist"));
         if let Some(database) = database {
             command.args(["--database", database]);
         }
+        Serving::run(command, &data.join("log"))
+    }
+
+    /// By a whole command; its messages go to a file.
+    pub fn run(mut command: Command, messages: &Path) -> Serving {
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(messages)
+            .expect("a log");
+        command.stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().expect("the server starts");
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        // What it builds before it starts is told there too.
         let mut address = |word: &str| -> SocketAddr {
-            let line = lines.next().and_then(Result::ok).unwrap_or_default();
-            let log = || std::fs::read_to_string(data.join("log")).unwrap_or_default();
-            line.strip_prefix(word)
-                .and_then(|rest| rest.trim().strip_prefix("http://")?.parse().ok())
-                .unwrap_or_else(|| panic!("the server says `{line}`:\n{}", log()))
+            let found = lines.by_ref().map_while(Result::ok).find_map(|line| {
+                let rest = line.strip_prefix(word)?.trim().strip_prefix("http://")?;
+                rest.parse().ok()
+            });
+            let log = || std::fs::read_to_string(messages).unwrap_or_default();
+            found.unwrap_or_else(|| panic!("the server does not say `{word}`:\n{}", log()))
         };
         let app = address("app");
         let content = address("content");

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use clap::builder::BoolishValueParser;
 use serde::Deserialize;
 use server::domain::built::Identity;
 use server::settings::{Settings, SignIn};
@@ -30,6 +31,7 @@ pub struct Serve {
 
 /// What can be set, on the command line, in the environment or in the file.
 #[derive(Args, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Options {
     /// Folder of the database, the files of packages and the server's secret
@@ -70,8 +72,16 @@ pub struct Options {
     #[arg(long, env = "RELAIS_CONTENT_URL", value_name = "URL")]
     pub content_url: Option<String>,
     /// A proxy in front of us sets X-Forwarded-For
-    #[arg(long, env = "RELAIS_BEHIND_PROXY")]
-    pub behind_proxy: bool,
+    #[arg(
+        long,
+        env = "RELAIS_BEHIND_PROXY",
+        value_name = "BOOL",
+        value_parser = BoolishValueParser::new(),
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub behind_proxy: Option<bool>,
     /// Largest package that may be uploaded, in megabytes [default: 1024]
     #[arg(long, env = "RELAIS_UPLOAD_MB", value_name = "MB")]
     pub upload_mb: Option<u64>,
@@ -146,7 +156,7 @@ impl Options {
             content_listen: self.content_listen.or(file.content_listen),
             url: self.url.or(file.url),
             content_url: self.content_url.or(file.content_url),
-            behind_proxy: self.behind_proxy || file.behind_proxy,
+            behind_proxy: self.behind_proxy.or(file.behind_proxy),
             upload_mb: self.upload_mb.or(file.upload_mb),
             retention_days: self.retention_days.or(file.retention_days),
             publisher: self.publisher.or(file.publisher),
@@ -182,7 +192,7 @@ impl Options {
             content_listen: self.content_listen.unwrap_or(default.content_listen),
             app_url: self.url,
             content_url: self.content_url,
-            is_behind_proxy: self.behind_proxy,
+            is_behind_proxy: self.behind_proxy.unwrap_or(default.is_behind_proxy),
             upload_bytes: self.upload_mb.map_or(default.upload_bytes, |it| it << 20),
             retention_days: self
                 .retention_days
@@ -293,4 +303,118 @@ pub fn log() {
     } else {
         made.try_init()
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use clap::{Arg, ArgAction, Command, FromArgMatches};
+    use serde_json::Value;
+
+    use super::*;
+
+    fn command() -> Command {
+        Serve::augment_args(Command::new("serve"))
+    }
+
+    /// Everything that can be set, but for where the file is.
+    fn all() -> Vec<Arg> {
+        let mut command = command();
+        command.build();
+        let all = command.get_arguments().filter(|it| it.get_env().is_some());
+        all.filter(|it| it.get_id() != "config").cloned().collect()
+    }
+
+    fn name(arg: &Arg) -> &str {
+        arg.get_long().expect("a flag")
+    }
+
+    /// A value of an option, another one for each of both places.
+    fn value(arg: &Arg, place: u16) -> Value {
+        let at = all().iter().position(|it| it.get_id() == arg.get_id());
+        let number = place * 100 + u16::try_from(at.expect("one of them")).expect("few");
+        match name(arg) {
+            "listen" | "content-listen" => format!("127.0.0.1:{number}").into(),
+            "upload-mb" | "retention-days" => number.into(),
+            "behind-proxy" => (place == 1).into(),
+            name => format!("{name}-{number}").into(),
+        }
+    }
+
+    /// What the command line and the file come to.
+    fn options(words: &[String], file: Options) -> BTreeMap<String, Value> {
+        let words = [&["serve".to_owned()], words].concat();
+        // That of whoever runs the tests is not looked at.
+        let command = command().mut_args(|it| it.env(None));
+        let matches = command.try_get_matches_from(words);
+        let matches = matches.expect("the words are known");
+        let serve = Serve::from_arg_matches(&matches).expect("the command line is read");
+        let options = serde_json::to_value(serve.options.over(file)).expect("values");
+        serde_json::from_value(options).expect("names and values")
+    }
+
+    /// A file with every option.
+    fn whole() -> (Options, BTreeMap<String, Value>) {
+        let values: BTreeMap<String, Value> = all()
+            .iter()
+            .map(|it| (name(it).to_owned(), value(it, 1)))
+            .collect();
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("relais.toml");
+        let text = toml::to_string(&values).expect("TOML");
+        std::fs::write(&path, text).expect("written");
+        (file(Some(&path)).expect("the file is read"), values)
+    }
+
+    #[test]
+    fn everything_can_be_set_in_the_file() {
+        let (file, values) = whole();
+        assert_eq!(values.len(), 18);
+        assert_eq!(options(&[], file), values);
+    }
+
+    #[test]
+    fn every_flag_wins_over_the_file_and_changes_nothing_else() {
+        for arg in all() {
+            let (file, mut values) = whole();
+            let other = value(&arg, 2);
+            let text = other.as_str().map_or(other.to_string(), str::to_owned);
+            let word = format!("--{}={text}", name(&arg));
+            values.insert(name(&arg).to_owned(), other);
+            assert_eq!(options(&[word], file), values);
+        }
+    }
+
+    #[test]
+    fn every_option_has_the_environment_that_its_name_says() {
+        let mut command = command();
+        command.build();
+        for arg in command.get_arguments() {
+            if matches!(arg.get_action(), ArgAction::Help | ArgAction::Version) {
+                continue;
+            }
+            let expected = format!("RELAIS_{}", name(arg).replace('-', "_").to_uppercase());
+            let found = arg.get_env().and_then(|it| it.to_str());
+            assert_eq!(found, Some(expected.as_str()));
+        }
+    }
+
+    #[test]
+    fn every_option_reaches_the_server() {
+        let (file, values) = whole();
+        let settings = format!("{:?}", file.settings().expect("settings"));
+        for (name, value) in values {
+            // What is published and offered is read here, not by the server.
+            if ["dist", "packages"].contains(&name.as_str()) {
+                continue;
+            }
+            let shown = match (name.as_str(), value) {
+                ("upload-mb", value) => (value.as_u64().expect("a number") << 20).to_string(),
+                (_, Value::String(text)) => text,
+                (_, value) => value.to_string(),
+            };
+            assert!(settings.contains(&shown), "{name} = {shown}: {settings}");
+        }
+    }
 }

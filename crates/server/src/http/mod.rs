@@ -33,7 +33,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware;
 
 use crate::domain::commits::Commits;
@@ -126,6 +126,7 @@ pub fn app(app: Arc<App>) -> Router {
         .merge(operation::router())
         .merge(beacon::router())
         .fallback(pages::missing)
+        .method_not_allowed_fallback(pages::not_done)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::app))
         .layer(DefaultBodyLimit::max(64 << 10))
         .with_state(app)
@@ -136,6 +137,10 @@ pub fn content(app: Arc<App>) -> Router {
     Router::new()
         .merge(files::router())
         .merge(player::router())
+        .fallback(async || Error::NotFound)
+        .method_not_allowed_fallback(async || {
+            Error::Player(StatusCode::METHOD_NOT_ALLOWED, "not-done")
+        })
         .layer(middleware::from_fn_with_state(
             Arc::clone(&app),
             guard::content,

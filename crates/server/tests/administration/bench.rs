@@ -13,6 +13,7 @@ use server::domain::agreement;
 use server::domain::commits::Commits;
 use server::domain::objects::Objects;
 use server::domain::second_factor::{Shared, Use};
+use server::domain::sign_in::Provider;
 use server::domain::year_key::YearKeys;
 use server::http::{App, Origins};
 use server::store::{account, partner};
@@ -21,6 +22,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 pub const APP: &str = "http://cours.test";
+pub const CONTENT: &str = "http://contenu.test";
 pub const PASSWORD: &str = "correct cheval agrafe";
 
 pub struct Bench {
@@ -50,17 +52,34 @@ impl Answer {
 
 impl Bench {
     pub async fn new() -> Bench {
-        Bench::with("http://contenu.test", 4 << 20).await
+        Bench::with(CONTENT, 4 << 20).await
     }
 
     pub async fn with(content_url: &str, upload_bytes: u64) -> Bench {
+        Bench::open(Settings {
+            content_url: Some(content_url.into()),
+            upload_bytes,
+            ..Bench::settings()
+        })
+        .await
+    }
+
+    /// Those of [`Bench::new`], but for the data's folder.
+    pub fn settings() -> Settings {
+        Settings {
+            app_url: Some(APP.into()),
+            content_url: Some(CONTENT.into()),
+            upload_bytes: 4 << 20,
+            ..Settings::default()
+        }
+    }
+
+    /// With these settings, in a folder of its own.
+    pub async fn open(settings: Settings) -> Bench {
         let folder = tempfile::tempdir().expect("a folder");
         let settings = Settings {
             data: folder.path().to_owned(),
-            app_url: Some(APP.into()),
-            content_url: Some(content_url.into()),
-            upload_bytes,
-            ..Settings::default()
+            ..settings
         };
         let parts = Parts::open(&settings).await.expect("opened");
         let listen = || tokio::net::TcpListener::bind("127.0.0.1:0");
@@ -73,7 +92,10 @@ impl Bench {
             objects,
             keys,
         } = parts;
-        let app = App::new(settings.clone(), store, objects, keys, commits, origins);
+        let provider = settings.sign_in.clone();
+        let provider = provider.map(|it| Provider::new(it, &origins.app).expect("a provider"));
+        let mut app = App::new(settings.clone(), store, objects, keys, commits, origins);
+        app.provider = provider;
         let app = Arc::new(app);
         let from = MockConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1)));
         Bench {
@@ -202,7 +224,7 @@ impl Browser<'_> {
             .method(method)
             .uri(path)
             .header("host", "cours.test")
-            .header("origin", APP)
+            .header("origin", &self.bench.app.origins.app)
             .header("cookie", cookies.join("; "))
     }
 

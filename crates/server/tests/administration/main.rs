@@ -3,6 +3,9 @@
 
 mod bench;
 mod packages;
+mod people;
+mod routes;
+mod sources;
 
 mod accounts;
 mod administration;
@@ -10,6 +13,8 @@ mod beacon;
 mod content;
 mod data;
 mod hostile;
+mod https;
+mod measures;
 mod partner_area;
 mod partner_figures;
 mod statistics;

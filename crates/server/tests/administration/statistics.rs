@@ -8,7 +8,7 @@ use statistics::plan::{PARTNER_TYPES, Plan};
 use crate::bench::{Bench, Browser};
 
 /// The year before the running one: it is over.
-fn last_year() -> u16 {
+pub fn last_year() -> u16 {
     let today = server::domain::calendar::day(now());
     u16::try_from(today.year() - 1).expect("a year")
 }
@@ -30,7 +30,7 @@ fn plan(year: u16) -> Plan {
     serde_json::from_value(plan).expect("a plan")
 }
 
-async fn opened(bench: &Bench, year: u16) {
+pub async fn opened(bench: &Bench, year: u16) {
     bench
         .app
         .releases(None)

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 use serde_json::json;
@@ -141,6 +141,13 @@ pub async fn failed(app: &App, headers: &HeaderMap, path: &str, error: &Error) -
 /// Whatever no route answers.
 pub async fn missing(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
     failed(&app, &headers, uri.path(), &Error::NotFound).await
+}
+
+/// Whatever a route does not do: the address of a form, typed or reloaded, is no page.
+pub async fn not_done(app: State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
+    let mut response = missing(app, uri, headers).await;
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response
 }
 
 #[cfg(test)]
