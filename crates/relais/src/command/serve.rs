@@ -224,10 +224,27 @@ const DIST: &str = "dist";
 /// with a partner's branding: they are for that partner's own LMS.
 fn packages(dist: Option<&Path>) -> anyhow::Result<Vec<PathBuf>> {
     let folder = dist.unwrap_or(Path::new(DIST));
+    if let Some(given) = dist.filter(|it| !it.is_dir()) {
+        let reason = format!(
+            "no folder `{}`: `--dist` says where packages are",
+            given.display()
+        );
+        return Err(WrongUsage::new(reason).into());
+    }
     let mut found = zips(folder)?;
     if found.is_empty() && dist.is_none() && Path::new("courses").is_dir() {
-        super::build::Build::of_courses(folder).run()?;
+        if super::build::Build::of_courses(folder).run()? != ExitCode::SUCCESS {
+            anyhow::bail!(
+                "the courses have errors: correct them, or say with `--dist` where packages are"
+            );
+        }
         found = zips(folder)?;
+    }
+    if found.is_empty() {
+        tracing::warn!(
+            "no courses of ours: there is no package in `{}`, nor a folder `courses` to build",
+            folder.display()
+        );
     }
     Ok(found)
 }

@@ -22,6 +22,9 @@ const CROSS_ORIGIN_OPENER_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-opener-policy");
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
+/// How long browsers come back over https only.
+const YEAR: &str = "max-age=31536000";
+
 /// For the app: changes come from our own pages only, nothing foreign runs in them.
 pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let measured = Measured::begin("app", &request);
@@ -76,8 +79,7 @@ pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> R
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
     if app.origins.is_secure() {
-        let year = HeaderValue::from_static("max-age=31536000");
-        headers.insert(STRICT_TRANSPORT_SECURITY, year);
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(YEAR));
     }
     measured.end(response.status());
     response
@@ -117,6 +119,9 @@ pub async fn content(State(app): State<Arc<App>>, request: Request, next: Next) 
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
+    if app.origins.content_source().starts_with("https://") {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(YEAR));
+    }
     measured.end(response.status());
     response
 }

@@ -160,10 +160,20 @@ impl FromRequestParts<Arc<App>> for Visitor {
             holder,
             lang: lang(&parts.headers),
             address: address(app, parts),
-            partner: jar.get(PARTNER).map(|it| it.value().to_owned()),
+            partner: jar
+                .get(PARTNER)
+                .map(Cookie::value)
+                .filter(is_slug)
+                .map(str::to_owned),
             path: parts.uri.path().to_owned(),
         })
     }
+}
+
+/// Whether a partner may have this name; browsers send anything.
+fn is_slug(text: &&str) -> bool {
+    text.bytes()
+        .all(|it| it.is_ascii_alphanumeric() || it == b'-')
 }
 
 /// The client's address: the connection's, or what our own proxy says it is.

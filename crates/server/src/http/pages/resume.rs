@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::{get, post};
+use axum::routing::get;
 use serde::{Deserialize, Serialize};
 
 use super::Page;
@@ -20,7 +20,12 @@ use crate::store::session::Holder;
 pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/reprendre", get(ask).post(enter))
-        .route("/mes-cours/code", post(make))
+        // The page with the code is seen once: who asks for it again, in another language or
+        // to load it anew, is where another one can be had.
+        .route(
+            "/mes-cours/code",
+            get(|| async { Redirect::to("/mes-cours") }).post(make),
+        )
 }
 
 #[derive(Serialize)]

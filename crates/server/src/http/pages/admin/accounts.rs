@@ -22,7 +22,7 @@ use crate::store::partner;
 pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/admin/comptes", get(list))
-        .route("/admin/comptes/inviter", post(invite))
+        .route("/admin/comptes/inviter", get(asked).post(invite))
         .route("/admin/comptes/fermer", post(close))
 }
 
@@ -116,6 +116,11 @@ async fn invite(
     let secret = accounts::invite(&app.store, &app.keys, by, invited, app.now()).await?;
     let link = format!("{}/invitation#{secret}", app.origins.app);
     shown(&app, &staff, String::new(), link).await
+}
+
+/// The link is shown once: whoever asks for its page again gets the list.
+async fn asked(_: Administrator) -> Redirect {
+    Redirect::to("/admin/comptes")
 }
 
 #[derive(Deserialize)]
