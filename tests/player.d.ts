@@ -47,12 +47,20 @@ interface PlayerTransport {
   close(): void;
 }
 
+/** Calls that the SCO was refused, and the first of them. */
+interface RefusedCalls {
+  errors: number;
+  sample: string[][];
+}
+
 interface TransportOptions {
   token: string;
   seq: number;
   journal: ReturnType<PlayerScripts["journal"]>;
   renew: () => Promise<string | null>;
-  calls: () => { errors: number; sample: string[][] };
+  calls: () => RefusedCalls;
+  /** What could not be told is to be told again. */
+  untold: (calls: RefusedCalls) => void;
   on: {
     saved(state: SaveState): void;
     superseded(): void;

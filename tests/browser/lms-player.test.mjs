@@ -200,6 +200,7 @@ test("the server is away: a calm banner, then everything arrives", async () => {
   await begin(sco);
   await settled(player);
   server.fault = () => ({ lose: "before" });
+  await set(sco, "cmi.core.nothing", "x");
   await set(sco, "cmi.suspend_data", "kept");
   assert.deepEqual(await call(sco, "LMSCommit", ""), ["true", "0"]);
   assert.ok(await player.isHidden("#banner"), "not before five seconds");
@@ -212,6 +213,7 @@ test("the server is away: a calm banner, then everything arrives", async () => {
   await settled(player);
   assert.ok(await player.isHidden("#banner"));
   assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], "kept");
+  assert.deepEqual(course.attempt("i1").calls, { errors: 1, sample: [["LMSSetValue", "cmi.core.nothing", "201"]] }, "told once, when it could be");
 });
 
 test("without local storage and without a server, the SCO is told", async () => {

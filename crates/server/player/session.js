@@ -51,6 +51,9 @@
         calls = noCalls();
         return told;
       },
+      untold({ errors, sample }) {
+        calls = { errors: calls.errors + errors, sample: [...sample, ...calls.sample].slice(0, 20) };
+      },
       on: { saved: on.saved, superseded: on.superseded, gone: on.gone, acknowledged: on.acknowledged },
     });
 

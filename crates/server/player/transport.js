@@ -180,6 +180,7 @@
       const small = document.visibilityState === "hidden" && bytes(JSON.stringify(body)) < BEACON_BYTES / 2;
       const answer = await post("/essai/commit", body, small);
       busy = false;
+      if (answer.status !== 200) options.untold(body.calls);
       if (dead) return;
       await judge(answer, mine, body);
     }
