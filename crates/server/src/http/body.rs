@@ -26,7 +26,14 @@ static ROOM: Semaphore = Semaphore::const_new(4 * MOST / PIECE);
 pub struct Received {
     /// All of it.
     pub bytes: Vec<u8>,
-    _room: Option<SemaphorePermit<'static>>,
+    room: Option<SemaphorePermit<'static>>,
+}
+
+impl Received {
+    /// Whether the attempt of its token was asked already whether it may commit so much.
+    pub fn is_counted(&self) -> bool {
+        self.room.is_some()
+    }
 }
 
 /// Receives the body of a commit, of a replay, or of an opening.
@@ -34,7 +41,7 @@ pub struct Received {
 /// # Errors
 ///
 /// [`Error::TooLarge`]; [`Error::Bad`] when it breaks off; those of the token at its
-/// beginning; 408 when it does not come in time.
+/// beginning; [`Error::TooMany`] when its attempt commits too much; 408 when it does not come in time.
 pub async fn receive(app: &App, body: Body) -> Result<Received, Error> {
     let received = tokio::time::timeout(PATIENCE, read(app, body)).await;
     received.unwrap_or(Err(Error::Player(StatusCode::REQUEST_TIMEOUT, "timeout")))
@@ -53,14 +60,18 @@ async fn read(app: &App, body: Body) -> Result<Received, Error> {
         }
         bytes.extend_from_slice(&piece);
         if bytes.len() > PIECE && room.is_none() {
-            CommitToken::verify(&app.keys, leading_token(&bytes), app.now())?;
-            let pieces = announced.min(MOST).div_ceil(PIECE);
+            let token = CommitToken::verify(&app.keys, leading_token(&bytes), app.now())?;
+            let announced = announced.min(MOST);
+            if !app.limits.may_commit(&token.attempt_id, announced) {
+                return Err(Error::TooMany);
+            }
+            let pieces = announced.div_ceil(PIECE);
             let pieces = u32::try_from(pieces).unwrap_or(u32::MAX);
             // Never closed.
             room = ROOM.acquire_many(pieces).await.ok();
         }
     }
-    Ok(Received { bytes, _room: room })
+    Ok(Received { bytes, room })
 }
 
 /// The token with which our player's bodies begin; empty where there is none.

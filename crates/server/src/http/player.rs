@@ -229,7 +229,7 @@ async fn commit(State(app): State<Arc<App>>, body: Body) -> Result<Response, Err
     let body: CommitBody = parse(&received.bytes)?;
     let now = app.now();
     let token = CommitToken::verify(&app.keys, &body.token, now)?;
-    check(&app, &token, body.seq, &body.set, received.bytes.len())?;
+    check(&app, &token, body.seq, &body.set, received.is_counted())?;
     let commit = Commit {
         attempt_id: token.attempt_id.clone(),
         token_launch: token.launch,
@@ -309,7 +309,7 @@ async fn replay(State(app): State<Arc<App>>, body: Body) -> Result<Response, Err
     let received = body::receive(&app, body).await?;
     let body: ReplayBody = parse(&received.bytes)?;
     let token = CommitToken::verify(&app.keys, &body.token, app.now())?;
-    check(&app, &token, body.seq, &body.set, received.bytes.len())?;
+    check(&app, &token, body.seq, &body.set, received.is_counted())?;
     if !(1..token.launch).contains(&body.launch) {
         return Err(Error::Bad("`launch` is not an earlier one".into()));
     }
@@ -384,7 +384,7 @@ fn check(
     token: &CommitToken,
     seq: i64,
     set: &BTreeMap<String, String>,
-    bytes: usize,
+    is_counted: bool,
 ) -> Result<(), Error> {
     if seq < 1 {
         return Err(Error::Bad("`seq` counts from 1".into()));
@@ -392,7 +392,7 @@ fn check(
     if set.len() > MOST_ELEMENTS {
         return Err(Error::Bad("too many elements".into()));
     }
-    if !app.limits.may_commit(&token.attempt_id, bytes) {
+    if !is_counted && !app.limits.may_commit(&token.attempt_id, 0) {
         return Err(Error::TooMany);
     }
     Ok(())
