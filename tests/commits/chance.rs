@@ -243,7 +243,8 @@ mod scenario {
                 let may_write = commit.launch == player.launch;
                 prop_assert!(may_write || is_there, "an old launch wrote");
                 model.acknowledge(commit);
-                if is_answered {
+                // An answer to a former player reaches nobody.
+                if is_answered && may_write {
                     player.pending.retain(|_, (since, _)| *since > commit.seq);
                 }
             }

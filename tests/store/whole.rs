@@ -12,6 +12,7 @@ tests::on_both! { scenario:
 
 mod scenario {
     use server::store::learner::{self, New};
+    use server::store::partner;
     use server::store::{Store, StoreError};
 
     pub async fn it_answers(store: Store) {
@@ -38,7 +39,16 @@ mod scenario {
             partner_id: Some("nobody"),
             subject_hash: None,
         };
+        // What it refers to is not there, or no longer.
         let error = learner::create(&store, new, 0).await.unwrap_err();
+        assert!(matches!(error, StoreError::Gone), "{error:?}");
+        assert!(!error.is_passing());
+        // It is there already.
+        partner::create(&store, None, "p", "P", "public", 0)
+            .await
+            .unwrap();
+        let error = partner::create(&store, None, "p", "P", "public", 0).await;
+        let error = error.unwrap_err();
         assert!(matches!(error, StoreError::Conflict(_)), "{error:?}");
         assert!(!error.is_passing());
     }
