@@ -274,6 +274,45 @@ test("looking around without a line: what comes later counts nothing either", as
   await context.close();
 });
 
+test("a token that expires in the middle is renewed by our own page, for its launch only", async () => {
+  const { context, page } = await learner();
+  const { outer, sco } = await beginCourse(page, server.app, "three");
+  await sco.waitForFunction(() => window.api);
+  await settled(outer);
+  const tokens = [];
+  await context.route("**/essai/commit", (route) => {
+    tokens.push(route.request().postDataJSON().token);
+    return tokens.length === 1 ? route.fulfill({ status: 401, contentType: "application/json", body: '{"error":"expired"}' }) : route.continue();
+  });
+  const answered = page.waitForResponse((response) => response.url() === `${server.app}/mes-cours/three/jeton`);
+  await sco.evaluate(() => {
+    window.set("cmi.core.lesson_location", "after");
+    window.api.LMSCommit("");
+  });
+  const answer = await answered;
+  assert.equal(answer.status(), 200);
+  const { token } = await answer.json();
+  await settled(outer);
+  assert.equal(tokens[1], token, "the commit comes again with the fresh one");
+  // Another launch takes over: the former one's token is renewed no more, nor is anybody else's.
+  const ask = (where, old) =>
+    where.evaluate(async (token) => {
+      const { csrf = "", slug = "" } = document.body.dataset;
+      return (await fetch(`/mes-cours/${slug}/jeton`, { method: "POST", body: new URLSearchParams({ csrf, token }) })).status;
+    }, old);
+  await context.unroute("**/essai/commit");
+  await page.goto(`${server.app}/mes-cours/three/lecture`);
+  const again = await player(page);
+  assert.equal(await again.sco.evaluate(() => window.get("cmi.core.lesson_location")), "after");
+  assert.equal(await ask(page, token), 409);
+  const stranger = await learner();
+  await beginCourse(stranger.page, server.app, "three");
+  assert.equal(await ask(stranger.page, token), 404);
+  assert.equal(await ask(stranger.page, token.slice(0, -1) + "~"), 403);
+  await stranger.context.close();
+  await context.close();
+});
+
 test("a hostile package reaches neither the session, nor the app, nor other pages", async () => {
   const { context, page } = await learner();
   let alerts = 0;
