@@ -1,6 +1,7 @@
 //! `relais serve` as its users start it, and what it says while learners learn.
 
 use std::fs;
+use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -51,6 +52,71 @@ fn courses_are_built_and_published_where_there_are_no_packages() {
     let mut client = Client::connect(serving.app).expect("it listens");
     let page = client.get("/cours/p-m").expect("answered");
     assert_eq!(page.status, 200, "{}", page.body);
+}
+
+#[test]
+fn whoever_tries_it_at_localhost_is_led_to_its_address() {
+    let folder = folder();
+    let serving = Serving::run(serve(folder.path()), &folder.path().join("log"));
+    let ask = |host: &str| {
+        let mut stream = std::net::TcpStream::connect(serving.app).expect("it listens");
+        let request =
+            format!("GET /verifier?a=b HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    };
+    let led = ask(&format!("localhost:{}", serving.app.port()));
+    assert!(led.starts_with("HTTP/1.1 307"), "{led}");
+    let address = format!("location: http://{}/verifier?a=b\r\n", serving.app);
+    assert!(led.contains(&address), "{led}");
+    for other in ["localhost:1", "localhost", "cours.example"] {
+        let refused = ask(other);
+        assert!(refused.starts_with("HTTP/1.1 421"), "{other}: {refused}");
+        assert!(
+            refused.contains(&format!("http://{}", serving.app)),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_work_is_refused_at_once() {
+    for (arguments, reason) in [
+        (["--dist", "nowhere"], "no folder `nowhere`"),
+        (["--listen", "0.0.0.0:0"], "say with `--url`"),
+    ] {
+        let folder = folder();
+        let done = serve(folder.path())
+            .args(arguments)
+            .output()
+            .expect("it starts");
+        assert_eq!(done.status.code(), Some(2), "{arguments:?}");
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(said.contains(reason), "{said}");
+    }
+    let folder = folder();
+    let page = folder.path().join("courses");
+    for entry in walk(&page) {
+        if entry.extension().is_some_and(|it| it == "md") {
+            fs::write(entry, "![](nowhere.png)\n").expect("written");
+        }
+    }
+    let done = serve(folder.path()).output().expect("it starts");
+    assert_eq!(done.status.code(), Some(1), "courses with errors");
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        match path.is_dir() {
+            true => found.extend(walk(&path)),
+            false => found.push(path),
+        }
+    }
+    found
 }
 
 /// A learner's browser.

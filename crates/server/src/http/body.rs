@@ -41,7 +41,8 @@ impl Received {
 /// # Errors
 ///
 /// [`Error::TooLarge`]; [`Error::Bad`] when it breaks off; those of the token at its
-/// beginning; [`Error::TooMany`] when its attempt commits too much; 408 when it does not come in time.
+/// beginning; [`Error::TooMany`] when its attempt commits too much; 408 when it does not
+/// come in time.
 pub async fn receive(app: &App, body: Body) -> Result<Received, Error> {
     let received = tokio::time::timeout(PATIENCE, read(app, body)).await;
     received.unwrap_or(Err(Error::Player(StatusCode::REQUEST_TIMEOUT, "timeout")))

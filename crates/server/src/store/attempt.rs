@@ -375,8 +375,8 @@ async fn save_seen_in_sqlite(turn: &mut Turn, rows: &[Seen<'_>], now: i64) -> Re
 }
 
 /// To read rows out of JSON costs PostgreSQL as much as to write them, so a text for each
-/// column is bound: texts have U+001F between them, which neither
-/// identifiers nor JSON have inside, and numbers commas.
+/// column is bound: texts have U+001F between them, which neither identifiers nor JSON have
+/// inside, and numbers commas.
 async fn save_seen_in_postgres(turn: &mut Turn, rows: &[Seen<'_>], now: i64) -> Result<u64> {
     let sql = save_seen_sql!(
         "select *, cast($9 as bigint) from unnest(\

@@ -324,6 +324,24 @@ async fn a_version_that_looks_like_another_course_waits_for_somebody() {
 }
 
 #[tokio::test]
+async fn a_course_is_begun_anew_now_and_then() {
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    let fields = [("slug", "c"), ("listed", "1")];
+    let file = package("C", &["a"]);
+    admin.upload("/admin/cours/ajouter", &fields, &file).await;
+    let mut learner = Browser::new(&bench);
+    learner.post("/cours/c/commencer", &[]).await;
+    learner.see("/mes-cours").await;
+    let mut statuses = Vec::new();
+    for _ in 0..6 {
+        let answer = learner.post("/mes-cours/c/recommencer", &[]).await;
+        statuses.push(answer.status.as_u16());
+    }
+    assert_eq!(statuses, [303, 303, 303, 303, 303, 429]);
+}
+
+#[tokio::test]
 async fn a_withdrawn_version_opens_for_nobody() {
     let bench = Bench::new().await;
     let mut admin = bench.administrator().await;
