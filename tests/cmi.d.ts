@@ -4,7 +4,7 @@ declare var Cmi: {
   milliseconds(timespan: string): number | null;
   timespan(ms: number): string;
   ERRORS: Map<string, string>;
-  LEAVES: Map<string, { access: "r" | "w" | "rw" }>;
+  LEAVES: Map<string, { access: "r" | "w" | "rw"; check(value: string, limits: { short: number; long: number }): boolean }>;
 };
 
 interface CmiModel {

@@ -1,7 +1,45 @@
 /** What the scripts of the preview share; each of them fills its part. */
 declare var Preview: PreviewScripts;
 declare var LmsStub: { create(options?: LmsOptions): StrictLms };
-declare var API: StrictLms["API"] | undefined;
+declare var LmsServer: { create(options?: LmsSettings & { kept?: string }): SimulatedServer; LOGIN_PAGE: string };
+declare var LmsMoodle: {
+  browser(address: string, launch: LmsLaunch): LmsTransport;
+  create(launch: LmsLaunch, transport: LmsTransport, options?: { learnerName?: string; onCall?: (entry: CmiCall) => void }): MoodleLms;
+  follow(lms: MoodleLms, window: Window): void;
+};
+declare var API: Record<string, (...args: unknown[]) => unknown> | undefined;
+
+/** A server behind simulated platforms (lms-server.js). */
+interface SimulatedServer {
+  answer(request: LmsRequest): LmsAnswer;
+  complete(learner: string): boolean;
+  covers(kind: LmsRequest["kind"]): boolean;
+  expire(cookie: string): void;
+  fault(): LmsNetwork;
+  forget(learner: string): void;
+  heard: (LmsRequest & { status: number })[];
+  kept(): string;
+  launch(cookie: string, asked?: { sco?: string; mode?: "normal" | "browse"; newAttempt?: boolean }): LmsLaunch | null;
+  learner(cookie: string): string;
+  network(fault: LmsNetwork, requests?: number, of?: LmsRequest["kind"][]): void;
+  settings: LmsSettings;
+  signIn(learner: string, cookie?: string): string;
+  stored(learner: string): Record<string, string>[];
+}
+
+/** The simulated Moodle in its page (lms-moodle.js). */
+interface MoodleLms {
+  API: Record<string, (...args: unknown[]) => unknown>;
+  errors(): CmiCall[];
+  get(name: string): string;
+  isBeaconOnly(): boolean;
+  leave(is: boolean): void;
+  log: CmiCall[];
+  next(): void;
+  phase(): string;
+  values(): [string, string][];
+}
+
 
 interface StrictLms {
   API: CmiModel["API"];
