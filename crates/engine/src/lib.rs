@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod estimate;
 pub mod package;
 pub mod parse;
+pub mod platform;
 pub mod render;
 pub mod sco;
 pub mod source;
