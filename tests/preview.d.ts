@@ -21,6 +21,7 @@ interface SimulatedServer {
   kept(): string;
   launch(cookie: string, asked?: { sco?: string; mode?: "normal" | "browse"; newAttempt?: boolean }): LmsLaunch | null;
   learner(cookie: string): string;
+  load(text: string): void;
   network(fault: LmsNetwork, requests?: number, of?: LmsRequest["kind"][]): void;
   settings: LmsSettings;
   signIn(learner: string, cookie?: string): string;
@@ -51,7 +52,22 @@ interface StrictLms {
   values(): [string, string][];
 }
 
+/** What draws itself in the panel: the strict LMS or the simulated Moodle. */
+interface AnyLms {
+  API: Record<string, (...args: unknown[]) => unknown>;
+  get(name: string): string;
+  phase(): string;
+  values(): [string, string][];
+}
+
 interface PreviewScripts {
+  displays(session: { host(window: Window): void }, open: () => void): {
+    choose(display: PreviewDisplay): void;
+    isWindow(): boolean;
+    openWindow(): void;
+    stage(): HTMLElement | null;
+    tell(): void;
+  };
   follow(asked: Record<string, string>, show: (state: PreviewState) => void): void;
   make(tag: string, name?: string, text?: string): HTMLElement;
   panel(session: PreviewSession): { draw(): void; hear(entry: CmiCall): void };
@@ -62,11 +78,17 @@ interface PreviewScripts {
 }
 
 interface PreviewSession {
-  fail(how: StrictLms["failing"]): void;
-  failing(): StrictLms["failing"];
+  behave(runTime: Launching["runTime"]): void;
+  complete(): boolean;
+  fail(how: PreviewFault): void;
+  failing(): PreviewFault;
   forget(): void;
-  lms(): StrictLms;
+  host(window: Window): void;
+  isMoodle(): boolean;
+  lms(): AnyLms;
   mode(): string;
   number(): number;
   renew(changes?: Partial<Launching>): void;
+  signIn(): void;
+  stored(): Record<string, string> | null;
 }

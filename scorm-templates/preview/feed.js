@@ -34,6 +34,14 @@
  * @property {PreviewCourse|null} course
  * @property {{folder: string, courses: PreviewListed[]}[]} programmes
  * @property {PreviewProblem[]} problems
+ * @property {PreviewPlatform[]} platforms
+ * @property {string|null} platform the one to begin with
+ */
+/**
+ * @typedef {object} PreviewPlatform
+ * @property {string} name
+ * @property {string} title
+ * @property {{run_time: "moodle"|"standard", window: boolean, navigation: boolean, preview_button: boolean, frame: [number, number]|null}} display
  */
 
 (function (/** @type {PreviewScripts} */ Preview) {

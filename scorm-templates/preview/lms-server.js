@@ -81,11 +81,6 @@
     const attempts = new Map();
     /** @type {Set<string>} learners whose activity is ticked: it stays so */
     const ticked = new Set();
-    if (options.kept) {
-      const kept = JSON.parse(options.kept);
-      for (const [learner, all] of kept.attempts) attempts.set(learner, all);
-      for (const learner of kept.ticked) ticked.add(learner);
-    }
     let count = 0;
     /** @type {LmsNetwork} */
     let how = "works";
@@ -93,6 +88,17 @@
     let kinds = KINDS; // of them
     /** @type {(LmsRequest & {status: number})[]} */
     const heard = [];
+
+    /** @param {string} text from `kept` */
+    function load(text) {
+      const kept = JSON.parse(text);
+      const fill = (/** @type {Map<string, any>} */ map, /** @type {[string, any][]} */ entries) => (map.clear(), entries.forEach(([key, value]) => map.set(key, value)));
+      fill(attempts, kept.attempts);
+      fill(sessions, kept.sessions);
+      ticked.clear();
+      for (const learner of kept.ticked) ticked.add(learner);
+      count = kept.count;
+    }
 
     /** @param {string} learner */
     const of = (learner) => attempts.get(learner) || [];
@@ -136,6 +142,8 @@
       if (!settings.allScos) return all.some((one) => one.some(done));
       return settings.scos.every((_, i) => all.some((one) => done(one[i])));
     }
+
+    if (options.kept) load(options.kept);
 
     return {
       settings,
@@ -204,8 +212,9 @@
         attempts.delete(learner);
         ticked.delete(learner);
       },
-      /** For the next `create`. */
-      kept: () => JSON.stringify({ attempts: [...attempts], ticked: [...ticked] }),
+      /** All but the network and what was heard: for `load`, or the next `create`. */
+      kept: () => JSON.stringify({ attempts: [...attempts], ticked: [...ticked], sessions: [...sessions], count }),
+      load,
     };
   }
 

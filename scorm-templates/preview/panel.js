@@ -5,11 +5,17 @@
 
   const { make, text } = Preview;
   const MOST_CALLS = 500;
+  /** @type {Record<string, string>} */
   const NOTES = {
     "": "note-works",
     set: "note-fails",
     commit: "note-offline",
     throw: "note-cut-off",
+    "moodle ": "note-moodle",
+    "moodle once": "note-once",
+    "moodle commit": "note-moodle-offline",
+    "moodle expired": "note-expired",
+    "moodle throw": "note-cut-off",
   };
   const PHASES = /** @type {Record<string, string>} */ ({ "not initialized": "phase-before", initialized: "phase-running", finished: "phase-finished" });
   // Shown even when they are empty.
@@ -25,7 +31,7 @@
     const table = byId("values");
     const calls = byId("calls");
     const scroll = byId("calls-scroll");
-    /** @type {Map<string, {row: HTMLElement, cell: HTMLElement, value: string|null}>} */
+    /** @type {Map<string, {row: HTMLElement, cell: HTMLElement, kept: HTMLElement, value: string|null}>} */
     const rows = new Map();
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const started = performance.now();
@@ -49,8 +55,9 @@
         const head = make("th", "", name);
         head.setAttribute("scope", "row");
         const cell = make("td");
+        const kept = make("td", "kept");
         row.append(head, cell);
-        known = { row, cell, value: null };
+        known = { row, cell, kept, value: null };
         rows.set(name, known);
       }
       if (known.value !== value) {
@@ -60,7 +67,25 @@
         if (name === "cmi.suspend_data") known.cell.append(" ", make("span", "note", `${value.length} / 4096`));
         if (isNews && !still.matches) known.row.animate({ background: ["var(--accent-soft)", "transparent"] }, 2000);
       }
-      return known.row;
+      return known;
+    }
+
+    /** A session_time is in the total; a read-only element is nobody's to store. */
+    const NEVER_STORED = ["cmi.core.session_time", "cmi.core.student_id", "cmi.core.student_name", "cmi.core.credit", "cmi.core.entry", "cmi.core.lesson_mode", "cmi.launch_data", "cmi.student_data.mastery_score"];
+
+    /** Beside what the page says, what the database holds. @param {string} name @param {Record<string, string>|null} stored */
+    function compare(name, stored) {
+      const { row, kept, value } = /** @type {{row: HTMLElement, kept: HTMLElement, value: string|null}} */ (rows.get(name));
+      if (!stored) {
+        kept.remove();
+        return row.classList.remove("differs");
+      }
+      if (kept.parentElement !== row) row.append(kept);
+      const held = stored[name];
+      const matters = !NEVER_STORED.includes(name);
+      const same = (held ?? "") === value || (held === undefined && ["0", "not attempted", "0000:00:00.00", "00:00:00"].includes(value || ""));
+      row.classList.toggle("differs", matters && !same);
+      kept.replaceChildren(!matters ? "–" : held === undefined || held === "" ? make("span", "nothing", text("nothing")) : same ? text("same") : held);
     }
 
     function draw() {
@@ -68,8 +93,21 @@
       const lms = session.lms();
       /** @type {Record<string, HTMLElement[]>} */
       const groups = { core: [], other: [], objectives: [], interactions: [] };
-      for (const [name, value] of lms.values()) {
-        if (value !== "" || ALWAYS.includes(name)) groups[group(name)].push(rowOf(name, value));
+      const stored = session.stored();
+      const values = new Map(lms.values());
+      // What the database has and the page does not say is shown, too.
+      for (const name of Object.keys(stored || {})) if (!values.has(name)) values.set(name, "");
+      for (const [name, value] of values) {
+        if (value === "" && !stored?.[name] && !ALWAYS.includes(name)) continue;
+        groups[group(name)].push(rowOf(name, value).row);
+        compare(name, stored);
+      }
+      table.querySelector("thead")?.classList.toggle("hidden", stored === null);
+      byId("kept-head").hidden = stored === null;
+      byId("database").hidden = stored === null;
+      if (stored) {
+        const args = { status: stored["cmi.core.lesson_status"] || text("nothing"), score: stored["cmi.core.score.raw"] || "–", complete: session.complete() ? text("ticked") : text("not-ticked") };
+        byId("database").textContent = text("database", args);
       }
       const bodies = Object.values(groups).map((lines) => {
         const body = make("tbody");
@@ -86,7 +124,7 @@
       byId("session").textContent = text("session", { n: session.number(), mode: text("mode-" + session.mode()), phase: text(PHASES[lms.phase()]) });
       byId("calls-count").textContent = errors ? text("calls-errors", { heard, errors }) : String(heard);
       byId("calls-count").classList.toggle("bad", errors > 0);
-      byId("failing-note").textContent = text(NOTES[session.failing() || ""]);
+      byId("failing-note").textContent = text(NOTES[(session.isMoodle() ? "moodle " : "") + (session.failing() || "")] || NOTES[""]);
       drawCalls();
     }
 

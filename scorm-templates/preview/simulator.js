@@ -1,5 +1,6 @@
 // The course in its frame: launched, launched again, reloaded in place when its
-// sources change. The address says which: /scorm12/<course>/?lang=…&audience=…
+// sources change. The address says which, and as on what platform:
+// /scorm12/<course>/?lang=…&audience=…&for=…
 
 (function (/** @type {PreviewScripts} */ Preview) {
   "use strict";
@@ -26,13 +27,20 @@
     panel?.hear(entry);
   });
   const panel = isScorm ? Preview.panel(session) : null;
+  /** What the next launch changes, once its window is there. @type {Partial<Launching>} */
+  let waiting = {};
+  const displays = Preview.displays(session, () => launch(waiting));
+  /** @type {PreviewPlatform[]} */
+  let platforms = [];
 
+  const platform = () => platforms.find((one) => one.name === select("platform").value);
   const sco = () => course?.scos.find((one) => one.id === select("sco").value) || course?.scos[0];
 
   /** The course listens first: its last calls are over when ours comes. */
   function whenGone() {
     frame?.contentWindow?.addEventListener("pagehide", () => {
-      session.renew();
+      // Moodle's page stays as it is, whatever its frame does.
+      if (!session.isMoodle()) session.renew();
       panel?.draw();
     });
   }
@@ -44,15 +52,32 @@
     frame?.remove();
     frame = null;
     loaded = null;
-    if (!course) return;
+    displays.tell();
+    const stage = displays.stage();
+    if (!course || !stage) return;
+    waiting = {};
     const one = sco();
-    if (one) session.renew({ sco: one.id, masteryScore: mastery.value, launchData: one.launch_data || "", ...changes });
-    frame = document.createElement("iframe");
+    if (one) {
+      const { scos } = course;
+      const runTime = platform()?.display.run_time || "standard";
+      const [learner, late] = [select("learner").value, Number(select("late").value)];
+      session.renew({ runTime, learner, late, sco: one.id, scos: scos.map(({ id }) => id), masteryScore: mastery.value, launchData: one.launch_data || "", ...changes });
+      showFault();
+    }
+    frame = stage.ownerDocument.createElement("iframe");
     frame.title = Preview.text("course-frame");
     frame.src = course.folder + (one ? one.href : "index.html");
     frame.addEventListener("load", remember);
-    byId("stage").prepend(frame);
+    stage.prepend(frame);
+    displays.tell();
     panel?.draw();
+  }
+
+  /** Inside a click: a window that is not there is opened. @param {Partial<Launching>} changes */
+  function enter(changes) {
+    if (displays.stage()) return launch(changes);
+    waiting = changes;
+    displays.openWindow();
   }
 
   /** @param {string} path */
@@ -87,6 +112,8 @@
   /** Shows the new build where the old one was. @param {boolean} isText only documents changed */
   async function refresh(isText) {
     const inner = frame?.contentWindow;
+    // A window that its reader closed stays closed.
+    if (!inner && displays.isWindow()) return;
     if (!frame || !inner) return launch();
     isLate = session.failing() === "commit";
     if (isLate) return;
@@ -155,8 +182,15 @@
     const { scos } = course;
     const chosen = sco();
     choice("sco", scos.map((one) => one.id), chosen?.id || "", (_, i) => scos[i].title);
-    if (!before) mastery.value = chosen?.mastery_score || "";
-    if (!before) launch();
+    if (!before) {
+      mastery.value = chosen?.mastery_score || "";
+      platforms = state.platforms;
+      select("platform").append(...platforms.map((one) => new Option(one.title, one.name)));
+      const asked = query.get("for") ?? state.platform ?? "";
+      if (platforms.some((one) => one.name === asked)) select("platform").value = asked;
+      if (isScorm) showPlatform();
+      launch();
+    }
     else if (before.fingerprint !== course.fingerprint) void refresh(before.surroundings === course.surroundings);
   }
 
@@ -178,6 +212,42 @@
 
   // --- the LMS
 
+  /** What the platform shows, and does not. */
+  function showPlatform() {
+    const chosen = platform()?.display;
+    const runTime = chosen?.run_time || "standard";
+    for (const item of document.querySelectorAll("[data-for]")) /** @type {HTMLElement} */ (item).hidden = /** @type {HTMLElement} */ (item).dataset.for !== runTime;
+    byId("browse").hidden = chosen?.preview_button === false;
+    // Without a way to the others only the first SCO is seen.
+    if (chosen?.navigation === false) select("sco").selectedIndex = 0;
+    select("sco").disabled = chosen?.navigation === false;
+    select("display").value = chosen?.window ? "window" : chosen?.frame ? "small" : "whole";
+    const { text } = Preview;
+    const notes = chosen ? [text("note-run-time-" + runTime)] : [text("note-standard")];
+    if (chosen?.navigation === false) notes.push(text("note-no-navigation"));
+    if (chosen?.preview_button === false) notes.push(text("note-no-preview"));
+    byId("platform-note").textContent = notes.join(" ");
+    session.behave(runTime);
+    fault(null);
+    displays.choose(/** @type {PreviewDisplay} */ (select("display").value));
+  }
+
+  /** The fault that happens now, whoever chose it. */
+  function showFault() {
+    for (const input of document.querySelectorAll('[name="failing"]')) {
+      const radio = /** @type {HTMLInputElement} */ (input);
+      radio.checked = radio.value === (session.failing() || "");
+    }
+    network();
+  }
+
+  /** @param {PreviewFault} how */
+  function fault(how) {
+    session.fail(how);
+    showFault();
+    panel?.draw();
+  }
+
   /** What the course itself put in the browser: its state, or a journal for a failing LMS. */
   function forgetStorage() {
     for (const key of Object.keys(localStorage)) {
@@ -186,10 +256,12 @@
     }
   }
 
-  /** The server answers no file of the course to who carries this. @param {boolean} cut */
-  function cutNetwork(cut) {
-    const was = document.cookie.includes("relais-offline=1");
-    document.cookie = `relais-offline=${cut ? "1" : ""}; path=/; samesite=strict${cut ? "" : "; max-age=0"}`;
+  /** The server answers no file of the course to who carries this, or leads to the login page. */
+  function network() {
+    const was = document.cookie.includes("relais-network=offline");
+    const how = session.failing() === "commit" ? "offline" : session.failing() === "expired" ? "expired" : "";
+    document.cookie = `relais-network=${how}; path=/; samesite=strict${how ? "" : "; max-age=0"}`;
+    const cut = how === "offline";
     if (!cut && isLate) return void refresh(false);
     if (was !== cut) frame?.contentWindow?.dispatchEvent(new Event(cut ? "offline" : "online"));
   }
@@ -207,16 +279,34 @@
     byId("lms").hidden = false;
     for (const button of document.querySelectorAll("[data-launch]")) {
       const mode = /** @type {Launching["mode"]} */ (/** @type {HTMLElement} */ (button).dataset.launch);
-      button.addEventListener("click", () => launch({ mode }));
+      button.addEventListener("click", () => enter({ mode }));
     }
     for (const input of document.querySelectorAll('[name="failing"]')) {
       input.addEventListener("change", () => {
-        const how = /** @type {any} */ (input).value || null;
-        session.fail(how);
-        cutNetwork(how === "commit");
-        panel?.draw();
+        fault(/** @type {any} */ (input).value || null);
       });
     }
+    select("platform").addEventListener("change", () => {
+      query.set("for", select("platform").value);
+      window.history.replaceState(null, "", "?" + query.toString());
+      frame?.remove();
+      frame = null;
+      showPlatform();
+      launch({ mode: "normal" });
+    });
+    select("display").addEventListener("change", () => {
+      frame?.remove();
+      frame = null;
+      displays.choose(/** @type {PreviewDisplay} */ (select("display").value));
+      launch();
+    });
+    for (const id of ["learner", "late"]) select(id).addEventListener("change", () => launch({ mode: "normal" }));
+    byId("new-attempt").addEventListener("click", () => enter({ mode: "normal", newAttempt: true }));
+    byId("sign-in").addEventListener("click", () => {
+      session.signIn();
+      showFault();
+      panel?.draw();
+    });
     select("sco").addEventListener("change", () => {
       mastery.value = sco()?.mastery_score || "";
       launch();
@@ -228,7 +318,7 @@
   }
 
   // Left by a page that was closed while it was offline.
-  cutNetwork(false);
+  network();
   const asked = { course: name, target, ...Object.fromEntries(query) };
   Preview.follow(asked, show);
 })((globalThis.Preview = globalThis.Preview || /** @type {any} */ ({})));

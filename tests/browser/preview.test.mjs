@@ -215,6 +215,106 @@ test("review, browse, mastery score, reset", async () => {
   await says(value("cmi.core.entry"), "ab-initio");
 });
 
+const launched = () => page.waitForFunction(() => document.querySelector("#stage iframe")?.contentDocument?.querySelector("html.ready"));
+
+test("as on Moodle: beside what the page says, what the database holds", async () => {
+  const frame = await open("/scorm12/senscyber-agir/?for=moodle");
+  assert.deepEqual(await page.locator("#stage iframe").evaluate((it) => [it.clientWidth, it.clientHeight]), [650, 500]);
+  const row = page.locator('#values tr:has(th:text-is("cmi.core.lesson_location"))');
+  const pages = (await courseOf(frame)).pages;
+  await goTo(frame, pages[1].id);
+  await says(row.locator("td").first(), pages[1].id);
+  await says(row.locator(".kept"), "the same");
+  assert.match(await page.textContent("#database"), /^In the database: incomplete, score –, activity not ticked\.$/);
+  await check("as on Moodle");
+
+  // A request that is lost: the page says one thing, the database another.
+  await page.getByText("loses one", { exact: true }).click();
+  await goTo(frame, pages[2].id);
+  await says(row.locator("td").first(), pages[2].id);
+  await page.locator("#values tr.differs").first().waitFor();
+  await says(row.locator(".kept"), pages[1].id);
+  await check("as on Moodle, differing");
+
+  // The session is over: the course's files are the login page, until somebody signs in.
+  await page.getByText("session expired", { exact: true }).click();
+  const file = () => frame.evaluate(() => fetch("assets/relais.css", { cache: "no-store" }).then((answer) => [answer.redirected, new URL(answer.url).pathname]));
+  assert.deepEqual(await file(), [true, "/preview/login"]);
+  await frame.evaluate(() => localStorage.setItem("somebody", "1"));
+  await page.getByRole("button", { name: "Sign in again" }).click();
+  assert.equal(await frame.evaluate(() => localStorage.getItem("somebody")), null, "as at every login");
+  assert.equal((await file())[0], false);
+  assert.ok(await page.getByLabel("works").isChecked());
+
+  // What is stored is there for another tab, and for the next launch.
+  await page.getByRole("button", { name: "Relaunch" }).click();
+  await launched();
+  const other = await context.newPage();
+  await other.goto(`${origin}/scorm12/senscyber-agir/?for=moodle`);
+  await other.waitForFunction(() => window.API?.LMSGetValue("cmi.core.entry") === "resume");
+  await other.close();
+  await page.selectOption("#learner", "learner-2");
+  await launched();
+  await says(value("cmi.core.student_id"), "learner-2");
+  await says(value("cmi.core.entry"), "ab-initio");
+  await page.getByRole("button", { name: "as browse" }).click();
+  await launched();
+  await says(value("cmi.core.lesson_mode"), "browse");
+  await page.getByRole("button", { name: "Forget everything" }).click();
+  await launched();
+  await says(value("cmi.core.entry"), "ab-initio");
+});
+
+test("as on Mentor: a window of its own, with the API in it, and no way to another SCO", async () => {
+  await page.goto(`${origin}/scorm12/senscyber/?for=mentor`);
+  const button = page.getByRole("button", { name: "Open the course" });
+  await button.waitFor();
+  await check("as on Mentor");
+  assert.ok(await page.locator("#sco").isDisabled());
+  assert.ok(await page.locator("#browse").isHidden());
+  const opened = context.waitForEvent("page");
+  await button.click();
+  const window = await opened;
+  const frame = await (await window.waitForSelector("#stage iframe")).contentFrame();
+  await frame.waitForSelector("html.ready");
+  assert.deepEqual(await window.evaluate(() => [typeof window.API, window.opener]), ["object", null]);
+  assert.equal(await page.evaluate(() => typeof window.API), "undefined");
+  await says(value("cmi.core.lesson_status"), "incomplete");
+  assert.match(await page.textContent("#elsewhere-words"), /is open in a window/);
+  await window.close({ runBeforeUnload: true });
+  await page.waitForFunction(() => /opens the course/.test(document.getElementById("elsewhere-words").textContent));
+
+  // Of other platforms the API is in the page that opened the window.
+  await page.selectOption("#display", "opener");
+  const again = context.waitForEvent("page");
+  await button.click();
+  const second = await again;
+  const inner = await (await second.waitForSelector("#stage iframe")).contentFrame();
+  await inner.waitForSelector("html.ready");
+  assert.deepEqual(await Promise.all([page, second].map((one) => one.evaluate(() => typeof window.API))), ["object", "undefined"]);
+  await says(page.locator("#session"), /initialized/);
+  await page.selectOption("#display", "whole");
+  await launched();
+  await page.getByRole("button", { name: "Forget everything" }).click();
+});
+
+test("the API may come ten seconds late, and the platform is chosen in the panel", async () => {
+  await open("/scorm12/senscyber-agir/");
+  assert.deepEqual(await page.locator("#platform option").allInnerTexts(), ["strict standard", "Mentor", "M@gistère", "Moodle", "360Learning", "CrossKnowledge"]);
+  await page.selectOption("#platform", "360learning");
+  await launched();
+  assert.match(page.url(), /for=360learning/);
+  assert.match(await page.textContent("#platform-note"), /simulated as a strict LMS.*Neither table of contents/);
+  await page.selectOption("#late", "10");
+  await launched();
+  assert.equal(await page.evaluate(() => typeof window.API), "undefined");
+  await page.waitForFunction(() => window.API, null, { timeout: 12000 });
+  await page.selectOption("#late", "0");
+  await page.selectOption("#platform", "");
+  await launched();
+  await page.getByRole("button", { name: "Forget everything" }).click();
+});
+
 test("a save is in the frame at once, the learner stays", async () => {
   const frame = await open("/scorm12/senscyber-agir/");
   await goTo(frame, ID);

@@ -408,10 +408,40 @@ fn without_a_network_no_file_of_the_course_comes() {
     let preview = Preview::start(&["demo"]);
     preview.follow(COURSE).next();
     let host = format!("127.0.0.1:{}", preview.port);
-    let cookie = "Cookie: other=1; relais-offline=1\r\n";
+    let cookie = "Cookie: other=1; relais-network=offline\r\n";
     assert_eq!(preview.get_with(DOCUMENT, &host, cookie).status, 503);
     assert_eq!(preview.get_with("/", &host, cookie).status, 200);
     assert_eq!(preview.get(DOCUMENT).status, 200);
+}
+
+#[test]
+fn once_the_session_is_over_files_of_the_course_lead_to_the_login_page() {
+    let preview = Preview::start(&["demo"]);
+    preview.follow(COURSE).next();
+    let host = format!("127.0.0.1:{}", preview.port);
+    let cookie = "Cookie: relais-network=expired\r\n";
+    let answer = preview.get_with(DOCUMENT, &host, cookie);
+    assert_eq!(answer.status, 303);
+    assert!(
+        answer.head.contains("location: /preview/login"),
+        "{}",
+        answer.head
+    );
+    let login = preview.get("/preview/login");
+    assert_eq!(login.status, 200);
+    assert!(!login.body.contains("{{"), "{}", login.body);
+}
+
+#[test]
+fn a_platform_is_chosen_by_its_name() {
+    let preview = Preview::start(&["--for", "mentor", "demo"]);
+    let state = preview.follow(COURSE).next().expect("news");
+    assert_eq!(state["platform"], "mentor");
+    let platforms = state["platforms"].as_array().expect("a list");
+    let mentor = platforms.iter().find(|one| one["name"] == "mentor");
+    assert_eq!(mentor.expect("mentor")["display"]["window"], true);
+    let preview = Preview::start(&["demo"]);
+    assert!(preview.follow(COURSE).next().expect("news")["platform"].is_null());
 }
 
 #[test]

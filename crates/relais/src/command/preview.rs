@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use engine::parse::Variant;
+use engine::platform::{self, PLATFORMS};
 
 use super::{ScoPer, WrongUsage};
 use crate::preview::{self, Options};
@@ -23,6 +25,9 @@ pub struct Preview {
     /// How modules are cut
     #[arg(long, value_enum, default_value_t = ScoPer::Module)]
     sco: ScoPer,
+    /// Play it as this platform shows it; the panel has the others
+    #[arg(long = "for", value_name = "PLATFORM", value_parser = PossibleValuesParser::new(PLATFORMS.iter().map(|one| one.name)))]
+    platform: Option<String>,
     /// A partner's branding file
     #[arg(long, value_name = "FILE")]
     partner: Option<PathBuf>,
@@ -47,6 +52,7 @@ impl Preview {
                 lang: self.lang,
                 audience: self.audience,
             },
+            platform: self.platform.as_deref().and_then(platform::find),
             port: self.port,
         })?;
         Ok(ExitCode::SUCCESS)

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use engine::parse::Variant;
+use engine::platform::Platform;
 use engine::sco::ScoPer;
 
 use crate::command::WrongUsage;
@@ -35,6 +36,8 @@ pub struct Options {
     pub sco_per: ScoPer,
     /// What is shown unless the browser asks for another.
     pub variant: Variant,
+    /// How courses are shown unless the browser asks for another; none: the strict standard.
+    pub platform: Option<&'static Platform>,
     /// 0: any that is free.
     pub port: u16,
 }
@@ -46,7 +49,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         partner: options.partner,
         sco_per: options.sco_per,
     };
-    let shelf = Arc::new(Shelf::new(sources, options.variant)?);
+    let shelf = Arc::new(Shelf::new(sources, options.variant, options.platform)?);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).map_err(|error| {
         WrongUsage::new(format!(
             "cannot listen on port {}: {error}; `--port 0` takes any that is free",

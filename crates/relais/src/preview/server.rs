@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use engine::package::{SERVICE_WORKER, Target};
 use rust_embed::RustEmbed;
 use scorm::runtime::CMI_JS;
@@ -74,6 +74,16 @@ fn router(port: u16, shelf: Arc<Shelf>) -> Router {
             "/html5/{course}/",
             get(|headers: HeaderMap| async move { page("simulator.html", &headers) }),
         )
+        .route(
+            "/preview/login",
+            get(|headers: HeaderMap| async move { page("login.html", &headers) }),
+        )
+        .route(
+            "/preview/window",
+            get(|headers: HeaderMap| async move { page("window.html", &headers) }),
+        )
+        // What the simulated LMS sends as a beacon: it has it already.
+        .route("/preview/beacon", post(async || StatusCode::NO_CONTENT))
         .route(
             "/preview/{file}",
             get(|Path(file): Path<String>| async move { own(&file) }),
@@ -191,13 +201,21 @@ async fn package(
     if path == SERVICE_WORKER {
         return missing();
     }
-    // What the simulated LMS says when it is without a network.
+    // What the simulated LMS says when it is without a network, or the session is over.
     let mut cookies = headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|one| one.to_str().ok());
-    if cookies.any(|cookies| cookies.split("; ").any(|one| one == "relais-offline=1")) {
-        return (StatusCode::SERVICE_UNAVAILABLE, "no network (simulated)\n").into_response();
+    let network = cookies.find_map(|cookies| {
+        let mut all = cookies.split("; ");
+        all.find_map(|one| one.strip_prefix("relais-network="))
+    });
+    match network {
+        Some("offline") => {
+            return (StatusCode::SERVICE_UNAVAILABLE, "no network (simulated)\n").into_response();
+        }
+        Some("expired") => return Redirect::to("/preview/login").into_response(),
+        _ => {}
     }
     let range = headers.get(RANGE).and_then(|range| range.to_str().ok());
     let range = range.map(str::to_owned);

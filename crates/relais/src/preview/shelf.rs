@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use engine::brand::Partner;
 use engine::package::{Package, Target};
 use engine::parse::{self, Variant};
+use engine::platform::{PLATFORMS, Platform};
 use engine::source::SourceTree;
 use tokio::sync::watch;
 
@@ -38,6 +39,7 @@ pub struct Wanted {
 pub struct Shelf {
     sources: Sources,
     default: Variant,
+    platform: Option<&'static Platform>,
     inner: Mutex<Inner>,
     news: watch::Sender<News>,
 }
@@ -72,7 +74,11 @@ struct Made {
 
 impl Shelf {
     /// Reads the sources; fails when there is no course, not when it has errors.
-    pub fn new(sources: Sources, default: Variant) -> anyhow::Result<Shelf> {
+    pub fn new(
+        sources: Sources,
+        default: Variant,
+        platform: Option<&'static Platform>,
+    ) -> anyhow::Result<Shelf> {
         let reading = build::read(&sources, &[])?;
         for (what, name, part) in [
             ("language", &default.lang, lang as fn(&Variant) -> _),
@@ -92,6 +98,7 @@ impl Shelf {
         Ok(Shelf {
             sources,
             default,
+            platform,
             inner: Mutex::new(Inner {
                 reading,
                 failure: None,
@@ -178,6 +185,8 @@ impl Shelf {
             build: self.news.borrow().build,
             build_ms: inner.build_time.as_millis() as u64,
             problems: general.chain(of_programmes).collect(),
+            platforms: PLATFORMS,
+            platform: self.platform.map(|platform| platform.name),
             course: found.map(|(_, (sound, shown))| CourseView::new(&sound, &shown)),
             programmes: entries()
                 .map(|entry| Programme {

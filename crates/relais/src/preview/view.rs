@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use engine::package::{Content, Course, IDENTITY_FILE, Package};
+use engine::platform::Platform;
 use serde::Serialize;
 
 use super::build::{Shown, Sound};
@@ -18,6 +19,10 @@ pub struct State {
     pub course: Option<CourseView>,
     pub programmes: Vec<Programme>,
     pub problems: Vec<Problem>,
+    /// That courses can be shown as on.
+    pub platforms: &'static [Platform],
+    /// The one to begin with; none: the strict standard.
+    pub platform: Option<&'static str>,
 }
 
 #[derive(Serialize)]
