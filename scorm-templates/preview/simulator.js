@@ -248,12 +248,29 @@
     panel?.draw();
   }
 
-  /** What the course itself put in the browser: its state, or a journal for a failing LMS. */
-  function forgetStorage() {
-    for (const key of Object.keys(localStorage)) {
-      // With a partner, "@" and its id follow.
-      if (key === "relais:" + name || key.startsWith(`relais:${name}@`) || key.startsWith(`relais:journal:${name}:`) || key.startsWith(`relais:journal:${name}@`)) localStorage.removeItem(key);
-    }
+  /** A course names what it keeps, with a partner after "@". @param {IDBValidKey} key */
+  const isOwn = (key) => String(key).split(/[:@]/).includes(name);
+
+  /** What the course itself put in the browser: its state, and a journal for an LMS that loses it. */
+  async function forgetStorage() {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("relais:") && isOwn(key)) localStorage.removeItem(key);
+    const bases = (await indexedDB.databases?.()) || [];
+    if (!bases.some((base) => base.name === "relais")) return;
+    await new Promise((resolve) => {
+      const asked = indexedDB.open("relais");
+      asked.onerror = resolve;
+      asked.onsuccess = () => {
+        const base = asked.result;
+        const stores = [...base.objectStoreNames];
+        if (!stores.length) return resolve(base.close());
+        const transaction = base.transaction(stores, "readwrite");
+        for (const store of stores) {
+          const keys = transaction.objectStore(store).getAllKeys();
+          keys.onsuccess = () => keys.result.filter(isOwn).forEach((key) => transaction.objectStore(store).delete(key));
+        }
+        transaction.oncomplete = transaction.onabort = () => resolve(base.close());
+      };
+    });
   }
 
   /** The server answers no file of the course to who carries this, or leads to the login page. */
@@ -267,10 +284,10 @@
   }
 
   /** Ends the session, then forgets all of it. */
-  function reset() {
+  async function reset() {
     frame?.remove();
     frame = null;
-    forgetStorage();
+    await forgetStorage();
     session.forget();
     launch({ mode: "normal" });
   }
