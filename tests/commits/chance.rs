@@ -18,7 +18,7 @@ mod scenario {
     use server::store::{Store, attempt, registration};
     use tests::learners::{self, sco};
 
-    use crate::noon;
+    use crate::commits::noon;
 
     /// What may happen.
     #[derive(Clone, Debug)]
@@ -256,7 +256,7 @@ mod scenario {
 
     async fn check(store: &Store, attempt_id: &str, model: &Model) -> Result<(), TestCaseError> {
         let state = attempt::find(store, attempt_id).await.unwrap().unwrap();
-        let mut stored = crate::values(&state);
+        let mut stored = crate::commits::values(&state);
         for row in attempt::interactions(store, attempt_id).await.unwrap() {
             let record: BTreeMap<String, String> = serde_json::from_str(&row.record).unwrap();
             for (name, value) in record {

@@ -32,7 +32,7 @@ mod scenario {
     use server::store::{Store, attempt, learner, registration};
     use tests::learners::{open, sco};
 
-    use crate::{CHANGED, DONE, Scene, noon};
+    use crate::commits::{CHANGED, DONE, Scene, noon};
 
     const LOCATION: &str = "cmi.core.lesson_location";
     const STATUS: &str = "cmi.core.lesson_status";
@@ -364,7 +364,9 @@ mod scenario {
             r#"{"id":"q3"}"#,
         ];
         assert_eq!(rows, expected);
-        let names: Vec<String> = crate::values(&it.attempt().await).into_keys().collect();
+        let names: Vec<String> = crate::commits::values(&it.attempt().await)
+            .into_keys()
+            .collect();
         let inside = names.iter().filter(|it| it.contains("interactions"));
         assert_eq!(inside.count(), 0);
     }

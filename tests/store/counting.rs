@@ -10,7 +10,7 @@ mod scenario {
     use statistics::counts::Counts;
     use statistics::table::{Status, Table, cell, region};
 
-    use crate::participation::year::{Taken, Year, middle};
+    use crate::store::participation::year::{Taken, Year, middle};
 
     const PARTNERS: [Option<&str>; 3] = [None, Some("un"), Some("deux")];
     const COURSES: [&str; 3] = ["p-a", "p-b", "other"];

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::course::{check_files, check_fine, check_page, page};
+use super::course::{check_files, check_fine, check_page, page};
 
 const FILM: &str = "src=../media/film.mp4 title=\"Le film\" duration=\"1:30\"";
 

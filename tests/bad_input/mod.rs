@@ -37,7 +37,7 @@ mod scenario {
     use tests::learners::{self, Open, sco};
     use tower::ServiceExt;
 
-    use crate::input;
+    use crate::bad_input::input;
 
     /// The origin under test, and attempts enough that none commits too often.
     struct Origin {

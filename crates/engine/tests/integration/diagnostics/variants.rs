@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use crate::course::{check_files, check_page, page, relais_toml};
+use super::course::{check_files, check_page, page, relais_toml};
 
 fn check_two_languages(files: &[(&str, &str)], expected: Expect) {
     let relais = relais_toml("languages = [\"fr\", \"en\"]");

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use expect_test::expect;
 
-use crate::course::{check_files, check_module_toml, module_toml, page};
+use super::course::{check_files, check_module_toml, module_toml, page};
 
 const QUESTION: &str = "::: question {#ID type=single}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n\n";
 
@@ -71,7 +71,7 @@ fn ids() {
         m/c/chapter.toml:1:1 error[missing-field] field `id` is missing | add `id = …`: Id of the chapter, unique in the module; never change it.
     "#]],
     );
-    let relais = crate::course::relais_toml("modules = [\"m\", \"Agir\"]");
+    let relais = super::course::relais_toml("modules = [\"m\", \"Agir\"]");
     check_files(
         &[
             ("relais.toml", &relais),

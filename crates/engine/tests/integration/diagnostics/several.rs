@@ -3,7 +3,7 @@
 
 use expect_test::expect;
 
-use crate::course::{check_files, page, relais_toml};
+use super::course::{check_files, page, relais_toml};
 
 #[test]
 fn everything_at_once() {

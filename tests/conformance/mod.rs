@@ -1,5 +1,7 @@
 //! Our packages against the standard: the official XML schemas, our own
-//! control documents, our own reader.
+//! control documents, our own reader; the run-time model against its vectors.
+
+mod runtime;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::course::{check_files, check_fine, check_module_toml, check_page, module_toml, page};
+use super::course::{check_files, check_fine, check_module_toml, check_page, module_toml, page};
 
 #[test]
 fn running_text() {
@@ -118,7 +118,7 @@ fn what_is_right_or_set_is_fine() {
 #[test]
 fn other_languages_are_left() {
     let english = "+++\nid = \"p\"\ntitle = \"What?\"\n+++\nIt \"is\"... Education!\n";
-    let relais = crate::course::relais_toml("languages = [\"fr\", \"en\"]");
+    let relais = super::course::relais_toml("languages = [\"fr\", \"en\"]");
     let module = module_toml(&[]);
     check_files(
         &[

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use crate::course::{check_fine, check_page};
+use super::course::{check_fine, check_page};
 
 /// Checks a question with these attributes; its text begins on line 6.
 fn check_question(attributes: &str, text: &str, expected: Expect) {

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use crate::course::{check_fine, check_page};
+use super::course::{check_fine, check_page};
 
 /// Checks a scenario of these steps, which begin on line 6.
 fn check_steps(steps: &str, expected: Expect) {

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::course::{check_files, check_module_toml, check_relais_toml, module_toml, page};
+use super::course::{check_files, check_module_toml, check_relais_toml, module_toml, page};
 
 #[test]
 fn fields() {

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::course::{check_files, check_fine, check_page, page};
+use super::course::{check_files, check_fine, check_page, page};
 
 fn check_raw(text: &str, expected: expect_test::Expect) {
     check_files(&[("m/c/p.md", text)], expected);

@@ -7,7 +7,7 @@ use engine::source;
 use engine::validate;
 use expect_test::{Expect, expect};
 
-use crate::course::{course, page, shown};
+use super::course::{course, page, shown};
 
 /// The base course on disk, then whatever `spoil` does to it.
 fn on_disk(spoil: impl Fn(&Path)) -> (tempfile::TempDir, Result<source::SourceTree, String>) {

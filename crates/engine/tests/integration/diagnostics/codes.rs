@@ -37,7 +37,10 @@ fn every_code_is_shown_by_a_test() {
         read_into(&crate_folder.join("src").join(name), &mut sources);
     }
     let mut tests = String::new();
-    read_into(&crate_folder.join("tests/diagnostics"), &mut tests);
+    read_into(
+        &crate_folder.join("tests/integration/diagnostics"),
+        &mut tests,
+    );
     let codes: BTreeSet<&str> = quoted(&sources)
         .filter(|word| is_kebab(word) || SHORT_CODES.contains(word))
         .filter(|word| !NOT_CODES.contains(word))

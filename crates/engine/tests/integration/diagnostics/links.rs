@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::course::{check_files, check_page, page};
+use super::course::{check_files, check_page, page};
 
 #[test]
 fn dead_links() {

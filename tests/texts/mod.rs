@@ -12,11 +12,11 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::thread;
 
+use self::read::{Passage, captions, document, manifest, picture};
 use engine::parse::variants;
 use engine::sco::ScoPer;
 use engine::source::SourceTree;
 use engine::typography::faults;
-use read::{Passage, captions, document, manifest, picture};
 
 #[test]
 fn real_courses_are_well_set() {

@@ -7,7 +7,7 @@ use engine::diagnostic::Diagnostics;
 use engine::source;
 use expect_test::{Expect, expect};
 
-use crate::course::shown;
+use super::course::shown;
 
 /// Checks branding files in a folder of their own.
 fn check_partners(files: &[(&str, &[u8])], expected: Expect) {

@@ -1,0 +1,10 @@
+//! The program as its users run it, one process or many, while things break.
+
+mod cli;
+mod preview;
+
+mod durability;
+mod serve;
+
+mod freeze;
+mod statistics;

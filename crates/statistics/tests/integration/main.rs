@@ -1,0 +1,7 @@
+//! A year from its counts to signed files, and a partner's own return.
+
+mod freeze;
+
+mod files;
+
+mod returns;
