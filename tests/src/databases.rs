@@ -1,6 +1,9 @@
-//! One test, both databases: an empty one of each, migrated.
+//! One test, both databases: an empty one of each, migrated. The migrations run once a
+//! process; every test gets a copy of what they made.
 
 use std::future::Future;
+use std::path::Path;
+use std::sync::LazyLock;
 
 use server::store::{Kind, Store};
 
@@ -10,7 +13,28 @@ use crate::postgres::Postgres;
 pub fn sqlite<F: Future<Output = ()>>(test: impl FnOnce(Store) -> F) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("relais.db");
+    sqlite_file(&path);
     run(&format!("sqlite:{}", path.display()), test);
+}
+
+/// Writes a new SQLite database, migrated, to a file.
+pub fn sqlite_file(path: &Path) {
+    static MIGRATED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("relais.db");
+        migrate(&format!("sqlite:{}", path.display()));
+        std::fs::read(&path).expect("the database is a file")
+    });
+    std::fs::write(path, &*MIGRATED).expect("the database is copied");
+}
+
+/// Opens a database, which migrates it, and closes it. Takes a thread of its own, since a
+/// test may be inside a runtime.
+pub(crate) fn migrate(url: &str) {
+    std::thread::scope(|scope| {
+        let migrated = scope.spawn(|| run(url, async |_| ()));
+        migrated.join().expect("the database is migrated");
+    });
 }
 
 /// Runs a test in a new PostgreSQL database.

@@ -9,11 +9,15 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::databases;
+
 /// A running server.
 pub struct Postgres {
     url: String,
     psql: PathBuf,
     keeper: Option<Keeper>,
+    /// The name of the database that new ones are copies of, once it is made.
+    template: OnceLock<String>,
 }
 
 struct Keeper {
@@ -59,6 +63,7 @@ impl Postgres {
                 url: url.trim_end_matches('/').to_owned(),
                 psql: "psql".into(),
                 keeper: None,
+                template: OnceLock::new(),
             },
             Err(_) => Postgres::private(),
         })
@@ -115,22 +120,33 @@ impl Postgres {
             url: format!("postgres://postgres@127.0.0.1:{port}"),
             psql: bin.join("psql"),
             keeper: Some(keeper),
+            template: OnceLock::new(),
         }
     }
 
-    /// Makes an empty database: its address.
+    /// Makes an empty database, migrated: its address.
     pub fn database(&self) -> String {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("relais_test_{}_{count}", std::process::id());
+        let template = self.template.get_or_init(|| {
+            let template = format!("{name}_template");
+            self.create(&template, "template0");
+            databases::migrate(&self.at(&template));
+            template
+        });
+        self.create(&name, template);
+        self.at(&name)
+    }
+
+    fn create(&self, name: &str, template: &str) {
         let done = Command::new(&self.psql)
-            .args(["-q", "-d", &format!("{}/postgres", self.url), "-c"])
-            .arg(format!("create database {name}"))
+            .args(["-q", "-d", &self.at("postgres"), "-c"])
+            .arg(format!("create database {name} template {template}"))
             .output()
             .expect("psql starts");
         let error = String::from_utf8_lossy(&done.stderr);
         assert!(done.status.success(), "create database: {error}");
-        self.at(&name)
     }
 
     /// The address of a database of it.

@@ -81,6 +81,9 @@ impl Bench {
             data: folder.path().to_owned(),
             ..settings
         };
+        if settings.database.is_none() {
+            tests::databases::sqlite_file(&folder.path().join("relais.db"));
+        }
         let parts = Parts::open(&settings).await.expect("opened");
         let listen = || tokio::net::TcpListener::bind("127.0.0.1:0");
         let (one, two) = (listen().await.expect("port"), listen().await.expect("port"));
