@@ -23,6 +23,14 @@ after(async () => {
   pack?.remove();
 });
 
+/** Until a change is laid out, and what the frame says of it has arrived. @param {import("playwright-core").Frame} frame */
+const drawn = (frame) =>
+  frame.evaluate(async () => {
+    for (let i = 0; i < 2; i++) await new Promise((done) => requestAnimationFrame(done));
+    const mark = { type: "mark", time: performance.now() };
+    window.parent.postMessage(mark, "*");
+  }).then(() => frame.page().waitForFunction(() => window.got.at(-1)?.data.type === "mark" && window.got.pop()));
+
 async function embed(context) {
   const page = await context.newPage();
   await page.goto(site.origin + "/site.html");
@@ -49,11 +57,11 @@ test("the page around hears of pages, progress, score, completion and height", a
   const heights = [];
   for (const id of ["media", "_start", "questions", "_help"]) {
     await goTo(frame, id);
-    await page.waitForTimeout(150);
+    await drawn(frame);
     const { height } = await last("height");
     heights.push(height);
     await page.evaluate((height) => (document.querySelector("iframe").style.height = height + "px"), height);
-    await page.waitForTimeout(100);
+    await drawn(frame);
     assert.equal((await last("height")).height, height, "the frame's own height changes nothing");
     const { inside, window } = await frame.evaluate(() => ({ inside: document.documentElement.scrollHeight, window: innerHeight }));
     assert.ok(inside <= window + 1, `${id}: ${inside} in ${window}`);

@@ -70,7 +70,6 @@ test("kept after one visit, it opens, plays and resumes without a network", asyn
   const practice = course.activities.find((one) => one.id === "q-single");
   await goTo(page, practice.page);
   await answer(page, practice, true);
-  await page.waitForTimeout(1100);
   await page.goto("about:blank");
   await page.goto(server.origin + "/package/");
   await page.waitForSelector("html.ready");
@@ -134,7 +133,7 @@ test("nothing of it before the first page is there, from a disk, or for an LMS",
   disk.on("request", (request) => read.push(request.url().split("/").pop()));
   await disk.goto(tour.file, { waitUntil: "load" });
   await disk.waitForSelector("html.ready");
-  await disk.waitForTimeout(200);
+  await disk.evaluate(() => new Promise((done) => requestIdleCallback(done)));
   assert.equal(await disk.locator('link[rel="manifest"]').count(), 0);
   assert.ok(!read.some((name) => /\.(png|svg|mp4)$/.test(name)), "pictures and posters wait for their page: " + read.join());
   await goTo(disk, "media");

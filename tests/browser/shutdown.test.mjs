@@ -53,7 +53,7 @@ test("SIGTERM during commits loses nothing and exits with 0", async () => {
       }
     }
   });
-  await new Promise((resolve) => setTimeout(resolve, 120));
+  while (!learners.some((it) => it.acknowledged > 1)) await new Promise((resolve) => setTimeout(resolve));
   const code = await server.kill("SIGTERM");
   running = false;
   await Promise.all(all);
