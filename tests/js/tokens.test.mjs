@@ -1,4 +1,4 @@
-// The server's pages and the courses look alike: the same tokens, value by value.
+// The server's pages, its player and the courses look alike: the same tokens, value by value.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -12,11 +12,13 @@ function tokens(css) {
   return new Map([...rule.matchAll(/(--[\w-]+): *([^;]*);/g)].map(([, name, value]) => [name, value.trim()]));
 }
 
-test("every token of the pages is a token of the courses", () => {
-  const pages = tokens(read("crates/server/static/app.css"));
+test("every token of the pages and of the player is a token of the courses", () => {
   const courses = tokens(read("scorm-templates/runtime/relais.css"));
-  assert.ok(pages.size > 20);
-  for (const [name, value] of pages) assert.equal(value, courses.get(name), name);
+  for (const path of ["crates/server/static/app.css", "crates/server/player/player.css"]) {
+    const own = tokens(read(path));
+    assert.ok(own.size > 15, path);
+    for (const [name, value] of own) assert.equal(value, courses.get(name), `${path}: ${name}`);
+  }
 });
 
 test("every token that the pages use is defined", () => {
