@@ -1,4 +1,5 @@
-// Learner's state <-> suspend_data, version 1 (the format is in ../README.md).
+// Learner's state <-> suspend_data (the format is in ../README.md): version 1 is of a
+// module or a part of one, version 2 of a whole programme, its modules inside.
 // Pure: no page, no clock, no storage.
 
 /**
@@ -6,6 +7,7 @@
  * @property {string} id
  * @property {string} key
  * @property {string} page
+ * @property {string} [module] in a programme, the id of its module
  * @property {string|null} pool
  * @property {boolean} quiz
  * @property {"single"|"multiple"|"true-false"|"matching"|"ordering"|"fill-in"|"numeric"|"scenario"|"inspection"|"checklist"} type
@@ -23,13 +25,15 @@
  * @property {number[]} [max]
  * @property {number} [answer]
  * @property {number} [tolerance]
+ * @property {string} [unit]
+ * @property {boolean} [english] a comma parts thousands
  * @property {number|null} [clock]
  * @property {boolean} [debrief]
  * @property {{id: string, outcome: string|null, choices: {to: number, minutes: number, points: number}[]}[]} [steps]
  * @property {{id: string, suspicious: boolean}[]} [zones]
  */
 /**
- * @typedef {{id: string, key: string, draw: number, quiz: boolean, page: string, activities: string[]}} Pool
+ * @typedef {{id: string, key: string, draw: number, quiz: boolean, page: string, activities: string[], module?: string}} Pool
  */
 /**
  * @typedef {object} Course
@@ -37,6 +41,8 @@
  * @property {string} [partner] whose copy: partners' copies on one host keep apart what they store
  * @property {string} [beacon] where the partner's server counts completed modules
  * @property {string} sco
+ * @property {"module"|"chapter"|"quiz"|"programme"} part what the document is
+ * @property {string} [prefix] of a module in a programme: stands before its ids in the document
  * @property {string} title
  * @property {string} version
  * @property {string} hash
@@ -44,8 +50,9 @@
  * @property {"pages"|"quiz"|"pages-and-quiz"} completion
  * @property {number|null} masteryScore
  * @property {number} tries
- * @property {{id: string, title: string}[]} chapters
- * @property {{id: string, key: string, chapter: string|null, title: string, quiz: boolean}[]} pages
+ * @property {{id: string, key: string, prefix: string, title: string, completion: Course["completion"], masteryScore: number|null, tries: number, quiz: Course["quiz"]}[]} [modules] of a programme; the rule above is then each module's own
+ * @property {{id: string, title: string, module?: string}[]} chapters
+ * @property {{id: string, key: string, chapter: string|null, title: string, quiz: boolean, module?: string}[]} pages
  * @property {Activity[]} activities
  * @property {Pool[]} pools
  * @property {{id: string, page: string, draw: number|null, activities: string[]}|null} quiz
@@ -73,6 +80,8 @@
  * @property {Map<string, Answer>} answers by key
  * @property {{tries: number, best: number, last: number, state: 0|1|2, drawn: string[]}|null} quiz scores are percent × 10
  * @property {Map<string, string[]>} draws pool -> keys
+ * @property {State[]} [parts] of a programme: the state of each module, in order; then the
+ *   programme's own is its seed, its next index and the day when all of it was done
  */
 
 (function (/** @type {RelaisScripts} */ Relais) {
@@ -81,10 +90,37 @@
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const LIMIT = 4096;
 
-  /** @param {number} seed @returns {State} */
-  function fresh(seed) {
-    return { seed: seed & 0x3ffff, next: 0, done: 0, pages: new Set(), answers: new Map(), quiz: null, draws: new Map() };
+  /** @param {number} seed @param {Course} [course] a programme has a part for each module @returns {State} */
+  function fresh(seed, course) {
+    /** @type {State} */
+    const state = { seed: seed & 0x3ffff, next: 0, done: 0, pages: new Set(), answers: new Map(), quiz: null, draws: new Map() };
+    if (course?.modules) state.parts = course.modules.map(() => fresh(seed));
+    return state;
   }
+
+  /** @type {WeakMap<Course, Course[]>} */
+  const split = new WeakMap();
+
+  /** The modules of a programme as courses of their own; of any other document, itself. @param {Course} course */
+  function modules(course) {
+    if (!course.modules) return [course];
+    const before = split.get(course);
+    if (before) return before;
+    const parts = course.modules.map((module) => {
+      /** @template {{module?: string}} T @param {T[]} all */
+      const own = (all) => all.filter((one) => one.module === module.id);
+      const [chapters, pages, activities, pools] = [own(course.chapters), own(course.pages), own(course.activities), own(course.pools)];
+      const { modules: _, ...whole } = course;
+      /** @type {Course} */
+      const part = { ...whole, ...module, course: course.course + "-" + module.id, sco: module.id, part: "module", chapters, pages, activities, pools };
+      return part;
+    });
+    split.set(course, parts);
+    return parts;
+  }
+
+  /** Each module of a document with its state. @param {Course} course @param {State} state @returns {[Course, State][]} */
+  const parts = (course, state) => modules(course).map((module, i) => [module, state.parts ? state.parts[i] : state]);
 
   /** @returns {Answer} */
   function blank() {
@@ -115,6 +151,17 @@
 
   /** @param {Course} course @param {State} state @returns {string} */
   function encode(course, state) {
+    const head = digits(state.seed, 3) + varint(state.next);
+    if (!course.modules) return "1" + head + kept(course, state);
+    const bodies = parts(course, state).map(([module, part], i) => {
+      const body = kept(module, part);
+      return /** @type {{key: string}[]} */ (course.modules)[i].key + varint(body.length) + body;
+    });
+    return "2" + head + digits(state.done, 3) + varint(bodies.length) + bodies.join("");
+  }
+
+  /** What is kept of one module. @param {Course} course @param {State} state */
+  function kept(course, state) {
     const known = index(course);
     const pages = [...state.pages].filter((key) => known.pages.has(key));
     const answers = [];
@@ -125,9 +172,6 @@
     const draws = [...state.draws].filter(([key]) => known.pools.has(key));
     const quiz = course.quiz ? state.quiz : null;
     return (
-      "1" +
-      digits(state.seed, 3) +
-      varint(state.next) +
       digits(state.done, 3) +
       list(pages) +
       varint(answers.length) +
@@ -162,9 +206,11 @@
   function pack(activity, { picks, texts }) {
     switch (activity.type) {
       case "fill-in":
-        return texts.length ? texts.map((text, i) => escape(text, (activity.max || [])[i])).join(".") : "";
-      case "numeric":
-        return (texts[0] || "").replace(/,/g, ".").replace(/\u2212/g, "-").replace(/[^0-9.-]/g, "").slice(0, 12);
+        return texts.length ? texts.map((text, i) => escape(fitting(activity, text, i), activity.max?.[i])).join(".") : "";
+      case "numeric": {
+        const number = Relais.typed.numeral(texts[0] || "", activity);
+        return (number ?? (texts[0] || "").replace(/,/g, ".").replace(/[^0-9.-]/g, "")).slice(0, 12);
+      }
       case "matching":
         return picks.map((right) => DIGITS[right + 1]).join("");
       case "multiple":
@@ -178,6 +224,13 @@
       default:
         return picks.map((pick) => DIGITS[pick]).join("");
     }
+  }
+
+  /** A right answer with more around it than is kept stays right. @param {Activity} activity @param {string} text @param {number} i which blank */
+  function fitting(activity, text, i) {
+    if ([...text].length <= (activity.max?.[i] || 40)) return text;
+    const accepted = activity.blanks?.[i] || [];
+    return accepted[Relais.typed.match(accepted, text)] || text.trim();
   }
 
   /** @param {string} text @param {number} [max] characters */
@@ -196,13 +249,8 @@
 
   class Cut extends Error {}
 
-  /**
-   * Keeps what is whole and what the course still has; never throws.
-   * @param {Course} course @param {unknown} text @returns {State|null} null: nothing readable
-   */
-  function decode(course, text) {
-    if (typeof text !== "string" || text[0] !== "1") return null;
-    const known = index(course);
+  /** Takes a text apart, from its second character. @param {string} text */
+  function reader(text) {
     let at = 1;
 
     /** @param {number} width */
@@ -233,47 +281,85 @@
     const keys = (keep) => {
       for (let n = varnumber(); n > 0; n--) keep(take(3));
     };
+    /** At most so many. @param {number} width */
+    const some = (width) => take(Math.min(width, text.length - at));
+    return { take, number, varnumber, keys, some };
+  }
 
-    const state = fresh(0);
+  /** @param {() => void} read until the text is cut */
+  function asFarAsWhole(read) {
     try {
-      state.seed = number(3);
-      state.next = varnumber();
-      state.done = number(3);
-      keys((key) => known.pages.has(key) && state.pages.add(key));
-      for (let n = varnumber(); n > 0; n--) {
-        const key = take(3);
-        const head = number(1);
-        const length = (head & 7) < 7 ? head & 7 : varnumber();
-        const place = varnumber();
-        const payload = take(length);
-        const activity = known.activities.get(key);
-        if (!activity) continue;
-        const answer = { ...blank(), index: place ? place - 1 : null };
-        const given = unpack(activity, payload);
-        if (given) {
-          Object.assign(answer, given, { tries: (head >> 3) & 3, locked: head >= 32 });
-        }
-        state.answers.set(key, answer);
-        if (place) state.next = Math.max(state.next, place);
-      }
-      const flag = take(1);
-      if (flag === "1") {
-        const quiz = { tries: varnumber(), best: number(2), last: number(2), state: number(1), drawn: /** @type {string[]} */ ([]) };
-        keys((key) => known.activities.get(key)?.quiz && quiz.drawn.push(key));
-        if (course.quiz && quiz.state < 3) {
-          state.quiz = { ...quiz, best: Math.min(quiz.best, 1000), last: Math.min(quiz.last, 1000), state: /** @type {0|1|2} */ (quiz.state) };
-        }
-      } else if (flag !== "0") throw new Cut();
-      for (let n = varnumber(); n > 0; n--) {
-        const pool = take(3);
-        const drawn = /** @type {string[]} */ ([]);
-        keys((key) => known.activities.has(key) && drawn.push(key));
-        if (known.pools.has(pool)) state.draws.set(pool, drawn);
-      }
+      read();
     } catch (error) {
       if (!(error instanceof Cut)) throw error;
     }
+  }
+
+  /**
+   * Keeps what is whole and what the course still has; never throws.
+   * @param {Course} course @param {unknown} text @returns {State|null} null: nothing readable
+   */
+  function decode(course, text) {
+    if (typeof text !== "string" || text[0] !== (course.modules ? "2" : "1")) return null;
+    const from = reader(text);
+    const state = fresh(0, course);
+    asFarAsWhole(() => {
+      state.seed = from.number(3);
+      state.next = from.varnumber();
+      if (!course.modules) return readKept(from, course, state);
+      state.done = from.number(3);
+      const known = new Map(parts(course, state).map((part, i) => [/** @type {{key: string}[]} */ (course.modules)[i].key, part]));
+      for (let n = from.varnumber(); n > 0; n--) {
+        const key = from.take(3);
+        // The reader begins at the second character.
+        const body = "2" + from.some(from.varnumber());
+        const [module, part] = known.get(key) || [];
+        if (module && part) asFarAsWhole(() => readKept(reader(body), module, part));
+      }
+    });
+    for (const part of state.parts || []) {
+      part.seed = state.seed;
+      state.next = Math.max(state.next, part.next);
+      part.next = 0; // the indexes count through all modules
+    }
     return state;
+  }
+
+  /** @param {ReturnType<typeof reader>} from @param {Course} course @param {State} state filled as far as the text is whole */
+  function readKept({ take, number, varnumber, keys }, course, state) {
+    const known = index(course);
+    state.done = number(3);
+    keys((key) => known.pages.has(key) && state.pages.add(key));
+    for (let n = varnumber(); n > 0; n--) {
+      const key = take(3);
+      const head = number(1);
+      const length = (head & 7) < 7 ? head & 7 : varnumber();
+      const place = varnumber();
+      const payload = take(length);
+      const activity = known.activities.get(key);
+      if (!activity) continue;
+      const answer = { ...blank(), index: place ? place - 1 : null };
+      const given = unpack(activity, payload);
+      if (given) {
+        Object.assign(answer, given, { tries: (head >> 3) & 3, locked: head >= 32 });
+      }
+      state.answers.set(key, answer);
+      if (place) state.next = Math.max(state.next, place);
+    }
+    const flag = take(1);
+    if (flag === "1") {
+      const quiz = { tries: varnumber(), best: number(2), last: number(2), state: number(1), drawn: /** @type {string[]} */ ([]) };
+      keys((key) => known.activities.get(key)?.quiz && quiz.drawn.push(key));
+      if (course.quiz && quiz.state < 3) {
+        state.quiz = { ...quiz, best: Math.min(quiz.best, 1000), last: Math.min(quiz.last, 1000), state: /** @type {0|1|2} */ (quiz.state) };
+      }
+    } else if (flag !== "0") throw new Cut();
+    for (let n = varnumber(); n > 0; n--) {
+      const pool = take(3);
+      const drawn = /** @type {string[]} */ ([]);
+      keys((key) => known.activities.has(key) && drawn.push(key));
+      if (known.pools.has(pool)) state.draws.set(pool, drawn);
+    }
   }
 
   /**
@@ -283,7 +369,7 @@
   function unpack(activity, payload) {
     if (payload === "") return { picks: [], texts: [] };
     if (activity.type === "numeric") {
-      return /^[0-9.-]{1,12}$/.test(payload) ? { picks: [], texts: [payload] } : null;
+      return /^[0-9.-]{1,12}$/.test(payload) ? { picks: [], texts: [Relais.typed.numeral(payload) ?? payload] } : null;
     }
     if (activity.type === "fill-in") {
       const texts = payload.split(".").map((text, i) => unescape(text, (activity.max || [])[i]));
@@ -383,7 +469,8 @@
     if (other.quiz && (!ours.quiz || other.quiz.tries > ours.quiz.tries)) ours.quiz = other.quiz;
     for (const [key, drawn] of other.draws) if (!ours.draws.has(key)) ours.draws.set(key, drawn);
     ours.done = ours.done || other.done;
+    ours.parts?.forEach((part, i) => other.parts && merge(part, other.parts[i]));
   }
 
-  Relais.codec = { LIMIT, blank, decode, encode, fresh, merge, rank };
+  Relais.codec = { LIMIT, blank, decode, encode, fresh, merge, modules, parts, rank };
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

@@ -33,25 +33,14 @@
   /** @param {number} n */
   const letter = (n) => String.fromCharCode(97 + n);
 
-  /** What case, accents, spaces and apostrophes leave. @param {string} text */
-  function plain(text) {
-    return text
-      .normalize("NFKD")
-      .replace(/[\u0300-\u036f]/g, "")
-      .replace(/[\u2018\u2019\u02bc]/g, "'")
-      .replace(/[\u2010-\u2015]/g, "-")
-      .replace(/œ/gi, "oe")
-      .replace(/æ/gi, "ae")
-      .toLowerCase()
-      .replace(/\s+/g, " ")
-      .trim();
+  /** The number that was typed, or null. @param {Activity} activity @param {Answer|{texts: string[]}} answer */
+  function number(activity, { texts }) {
+    const text = Relais.typed.numeral(texts[0] || "", activity);
+    return text === null ? null : Number(text);
   }
 
-  /** "1 234,5" -> 1234.5, or null. @param {string} text */
-  function decimal(text) {
-    const clean = text.replace(/\s/g, "").replace(",", ".").replace("\u2212", "-");
-    return /^-?(\d+(\.\d*)?|\.\d+)$/.test(clean) ? Number(clean) : null;
-  }
+  /** Which of the texts accepted for each blank was typed, -1: none. @param {Activity} activity @param {string[]} texts */
+  const matches = (activity, texts) => (activity.blanks || []).map((accepted, i) => Relais.typed.match(accepted, texts[i] || ""));
 
   /** Ranks of the right choices. @param {Activity} activity */
   const right = (activity) => (activity.correct || []).map((one) => one.charCodeAt(0) - 97).sort((a, b) => a - b);
@@ -62,7 +51,7 @@
       case "fill-in":
         return answer.texts.length > 0 && answer.texts.every((text) => text.trim() !== "");
       case "numeric":
-        return decimal(answer.texts[0] || "") !== null;
+        return number(activity, answer) !== null;
       case "matching":
         return answer.picks.length > 0 && !answer.picks.includes(-1);
       case "scenario":
@@ -93,12 +82,11 @@
       case "ordering":
         return picks.length === activity.items && picks.every((one, place) => one === place) ? 1 : 0;
       case "fill-in": {
-        const blanks = activity.blanks || [];
-        const good = blanks.filter((accepted, i) => accepted.some((text) => plain(text) === plain(texts[i] || "")));
-        return good.length / Math.max(blanks.length, 1);
+        const found = matches(activity, texts);
+        return found.filter((one) => one >= 0).length / Math.max(found.length, 1);
       }
       case "numeric": {
-        const value = decimal(texts[0] || "");
+        const value = number(activity, { texts });
         // The tolerance is inclusive: 0.1 + 0.2 must not fall out of it.
         return value !== null && Math.abs(value - (activity.answer || 0)) <= (activity.tolerance || 0) + 1e-9 ? 1 : 0;
       }
@@ -195,9 +183,9 @@
       case "ordering":
         return [letters(picks), letters(picks.map((_, i) => i))];
       case "fill-in":
-        return [texts.map(plain).join(", "), (activity.blanks || []).map((accepted) => plain(accepted[0] || "")).join(", ")];
+        return filled(activity, texts);
       case "numeric":
-        return [number(decimal(texts[0] || "") || 0), number(activity.answer || 0)];
+        return [written(number(activity, { texts }) || 0), written(activity.answer || 0)];
       case "inspection":
         return [picks.map((i) => zones[i].id).join(","), suspicious(activity).map((i) => zones[i].id).join(",")];
       default:
@@ -205,8 +193,19 @@
     }
   }
 
+  /**
+   * A right answer is told as the text that it was taken for, so that response and pattern are
+   * equal where the result is correct, and the pattern is one that this course accepts.
+   * @param {Activity} activity @param {string[]} texts
+   */
+  function filled(activity, texts) {
+    const found = matches(activity, texts);
+    const blanks = (activity.blanks || []).map((accepted, i) => Relais.typed.plain(accepted[Math.max(found[i], 0)] || ""));
+    return [blanks.map((pattern, i) => (found[i] >= 0 ? pattern : Relais.typed.plain(texts[i] || ""))).join(", "), blanks.join(", ")];
+  }
+
   /** A CMIDecimal: never 1e21. @param {number} value */
-  const number = (value) => (Math.abs(value) < 1e15 ? String(Number(value.toFixed(4))) : "0");
+  const written = (value) => (Math.abs(value) < 1e15 ? String(Number(value.toFixed(4))) : "0");
 
   /** CMIFeedback's 255 units, without half of a character at the end. @param {string} text */
   const feedback = (text) => text.slice(0, 255).replace(/[\ud800-\udbff]$/, "");
@@ -224,7 +223,7 @@
       type: CMI_TYPES[activity.type],
       time: [now.getHours(), now.getMinutes(), now.getSeconds()].map((n) => String(n).padStart(2, "0")).join(":"),
       latency: timespan(seconds),
-      weighting: number(activity.points || 0),
+      weighting: written(activity.points || 0),
       response: feedback(response),
       pattern: feedback(pattern),
       result: activity.type === "scenario" && result.share === 0.5 ? "neutral" : result.right ? "correct" : "wrong",
@@ -290,10 +289,54 @@
     return order.every((one, i) => one === i) ? [...order.slice(1), order[0]] : order;
   }
 
-  // --- the module's rule
+  // --- the rule of a module, and of a programme
 
   /** @param {Course} course @param {State} state @returns {Standing} */
-  function standing(course, state) {
+  const standing = (course, state) => (course.modules ? ofProgramme(course, state) : ofModule(course, state));
+
+  /**
+   * A programme is done when each module is. Its score is the mean of the best tries; a quiz that
+   * was not taken counts as none right, so that the score only rises. It has failed only when
+   * there is nothing left that could be done: an LMS may close an attempt that failed.
+   * @param {Course} course @param {State} state @returns {Standing}
+   */
+  function ofProgramme(course, state) {
+    const parts = Relais.codec.parts(course, state);
+    const all = parts.map(([module, part]) => ofModule(module, part));
+    const sum = (/** @type {(one: Standing) => number} */ of) => all.reduce((total, one) => total + of(one), 0);
+    const quizzes = parts.filter(([module]) => module.quiz);
+    const best = quizzes.reduce((total, [, part]) => total + (part.quiz && part.quiz.tries > 0 ? part.quiz.best : 0), 0);
+    const complete = state.done > 0 || all.every((one) => one.complete);
+    const over = all.every((one) => one.complete || one.status === "failed");
+    return {
+      pagesSeen: sum((one) => one.pagesSeen),
+      pagesTotal: sum((one) => one.pagesTotal),
+      allSeen: all.every((one) => one.allSeen),
+      locked: false,
+      passed: parts.every(([module], i) => !module.quiz || all[i].passed),
+      triesLeft: Math.max(...all.map((one) => one.triesLeft)),
+      complete,
+      score: all.some((one) => one.score !== null) ? Math.round(best / quizzes.length) / 10 : null,
+      status: complete ? (parts.some(([module]) => module.quiz && module.completion !== "pages" && module.masteryScore !== null) ? "passed" : "completed") : over ? "failed" : "incomplete",
+    };
+  }
+
+  /** An objective a chapter, and in a programme one a module. @param {Course} course @param {State} state @returns {{id: string, status: string}[]} */
+  function objectives(course, state) {
+    return Relais.codec.parts(course, state).flatMap(([module, part]) => {
+      const chapters = module.chapters.map((chapter) => {
+        const inside = module.pages.filter((page) => page.chapter === chapter.id);
+        const seen = inside.filter((page) => part.pages.has(page.key)).length;
+        return { id: chapter.id, status: seen === 0 ? "not attempted" : seen < inside.length ? "incomplete" : "completed" };
+      });
+      if (!course.modules) return chapters;
+      const begun = part.pages.size > 0 || part.quiz !== null;
+      return [{ id: module.sco, status: begun ? ofModule(module, part).status : "not attempted" }, ...chapters];
+    });
+  }
+
+  /** @param {Course} course @param {State} state @returns {Standing} */
+  function ofModule(course, state) {
     const pages = course.pages.filter((page) => !page.quiz);
     const pagesSeen = pages.filter((page) => state.pages.has(page.key)).length;
     const allSeen = pagesSeen === pages.length;
@@ -320,6 +363,6 @@
   }
 
   Relais.scoring = {
-    choose, complete, decimal, disorder, draw, drawQuiz, endOf, interaction, judge, percent10, plain, shuffle, standing, suspicious, timespan, walk,
+    choose, complete, disorder, draw, drawQuiz, endOf, interaction, judge, matches, objectives, percent10, shuffle, standing, suspicious, timespan, walk,
   };
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

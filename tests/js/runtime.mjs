@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
 const runtime = new URL("../../scorm-templates/runtime/", import.meta.url);
-for (const name of ["codec.js", "scoring.js", "lifecycle.js"]) {
+for (const name of ["codec.js", "typed.js", "scoring.js", "lifecycle.js"]) {
   vm.runInThisContext(readFileSync(new URL(name, runtime), "utf8"), name);
 }
-export const { codec, scoring, lifecycle } = globalThis.Relais;
+export const { codec, typed, scoring, lifecycle } = globalThis.Relais;
 
 /** Numbers that are the same at every run. */
 export function random(seed) {
@@ -54,7 +54,7 @@ export function course(changes = {}) {
       activity("matching", "a04", "matching", { lefts: 3, rights: 4 }),
       activity("ordering", "a05", "ordering", { items: 4 }),
       activity("fill", "a06", "fill-in", { blanks: [["17"], ["cent douze", "112"]], max: [10, 20] }),
-      activity("numeric", "a07", "numeric", { answer: 72, tolerance: 0.5 }),
+      activity("numeric", "a07", "numeric", { answer: 72, tolerance: 0.5, unit: "heures" }),
       activity("scenario", "a08", "scenario", {
         clock: 495,
         steps: [
@@ -76,8 +76,45 @@ export function course(changes = {}) {
   };
 }
 
+/** A programme of such courses in one document: their keys are the same. */
+export function programme(ids = ["un", "deux", "trois"], changes = {}) {
+  const parts = ids.map((id) => ({ id, ...course(changes[id]) }));
+  const of = (list, rename) => parts.flatMap((part) => part[list].map((one) => ({ ...one, module: part.id, id: `${part.id}.${one.id}`, ...rename(part.id, one) })));
+  const { chapters, pages, activities, pools, quiz, completion, masteryScore, tries, ...rest } = course();
+  return {
+    ...rest,
+    course: "demo",
+    part: "programme",
+    modules: parts.map((part) => ({
+      id: part.id,
+      key: part.id.slice(0, 2) + "_",
+      prefix: part.id + ".",
+      title: part.id,
+      completion: part.completion,
+      masteryScore: part.masteryScore,
+      tries: part.tries,
+      quiz: part.quiz && { ...part.quiz, id: `${part.id}.${part.quiz.id}`, page: `${part.id}.${part.quiz.page}`, activities: part.quiz.activities.map((id) => `${part.id}.${id}`) },
+    })),
+    chapters: of("chapters", () => ({})),
+    pages: of("pages", (id, page) => ({ chapter: page.chapter && `${id}.${page.chapter}` })),
+    activities: of("activities", (id, one) => ({ page: `${id}.${one.page}`, pool: one.pool && `${id}.${one.pool}` })),
+    pools: of("pools", (id, pool) => ({ page: `${id}.${pool.page}`, activities: pool.activities.map((one) => `${id}.${one}`) })),
+    quiz: null,
+  };
+}
+
 /** A learner's state that this course can have. */
 export function anyState(course, r) {
+  if (course.modules) {
+    const state = codec.fresh(r.below(2 ** 18), course);
+    state.done = r.pick([0, 2000]);
+    state.parts = codec.modules(course).map((module) => ({ ...anyState(module, r), seed: state.seed }));
+    for (const part of state.parts) {
+      part.next = 0;
+      state.next = Math.max(state.next, ...[...part.answers.values()].map((answer) => (answer.index === null ? 0 : answer.index + 1)));
+    }
+    return state;
+  }
   const state = codec.fresh(r.below(2 ** 18));
   state.next = r.below(300);
   state.done = r.pick([0, 1, 2000, 2 ** 18 - 1]);
@@ -122,4 +159,4 @@ export function anyAnswer(one, r) {
 }
 
 /** For comparing: maps and sets as plain lists. */
-export const plain = (state) => ({ ...state, pages: [...state.pages], answers: [...state.answers], draws: [...state.draws] });
+export const plain = (state) => ({ ...state, ...(state.parts ? { parts: state.parts.map(plain) } : {}), pages: [...state.pages], answers: [...state.answers], draws: [...state.draws] });

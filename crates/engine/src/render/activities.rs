@@ -7,6 +7,9 @@ use crate::course::activity::{Answer, Choice, Inspection, Question, Scenario};
 use crate::course::inline::Inline;
 use crate::tracking::key;
 
+/// Characters that may stand around a typed answer without being of it.
+const TYPED_AROUND: usize = 16;
+
 impl<'a> Printer<'a> {
     pub(super) fn question(&self, question: &'a Question) -> Html {
         let number = self.state.questions.get() + 1;
@@ -58,7 +61,7 @@ impl<'a> Printer<'a> {
                 lefts,
                 rights,
                 unit,
-                solution: solution(&question.answer),
+                solution: solution(&question.answer, self.lang),
                 in_quiz: self.in_quiz,
             },
         )
@@ -98,7 +101,8 @@ impl<'a> Printer<'a> {
             BlankView {
                 id: &question.id,
                 n: number + 1,
-                max,
+                // Room for what goes with an answer without being of it: « », a final point.
+                max: max + TYPED_AROUND,
                 size: max.clamp(4, 24),
             },
         )?;
@@ -177,8 +181,8 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// The right answer in words.
-fn solution(answer: &Answer) -> String {
+/// The right answer in words, numbers as the language writes them.
+fn solution(answer: &Answer, lang: &str) -> String {
     let join = |texts: Vec<String>, with: &str| texts.join(with);
     match answer {
         Answer::Single(choices) | Answer::Multiple(choices) | Answer::TrueFalse(choices) => {
@@ -214,7 +218,10 @@ fn solution(answer: &Answer) -> String {
             join(firsts.collect(), ", ")
         }
         Answer::Numeric { answer, unit, .. } => {
-            let number = answer.to_string().replace('.', ",");
+            let mut number = answer.to_string();
+            if !lang.starts_with("en") {
+                number = number.replace('.', ",");
+            }
             match unit {
                 Some(unit) if unit == "%" => format!("{number}\u{202f}%"),
                 Some(unit) => format!("{number}\u{a0}{unit}"),
