@@ -11,22 +11,29 @@ interface RelaisScripts {
     blank(): Answer;
     decode(course: Course, text: unknown): State | null;
     encode(course: Course, state: State): string;
-    fresh(seed: number): State;
+    fresh(seed: number, course?: Course): State;
     merge(ours: State, other: State): void;
+    modules(course: Course): Course[];
+    parts(course: Course, state: State): [Course, State][];
     rank(letter: string): number;
+  };
+  typed: {
+    match(accepted: string[], text: string): number;
+    numeral(text: string, how?: { unit?: string; english?: boolean }): string | null;
+    plain(text: string): string;
   };
   scoring: {
     choose(activity: Activity, picks: number[], pick: number): number[];
     complete(activity: Activity, answer: Answer): boolean;
-    decimal(text: string): number | null;
     disorder(n: number, seed: number, key: string): number[];
     draw<T>(items: T[], n: number | null, seed: number, salt: string): T[];
     drawQuiz(course: Course, seed: number, attempt: number): string[];
     endOf(activity: Activity, answer: { picks: number[] }): { outcome: string | null };
     interaction(activity: Activity, answer: Answer, now: Date, seconds: number): Interaction;
     judge(activity: Activity, answer: Answer): Result;
+    objectives(course: Course, state: State): { id: string; status: string }[];
+    matches(activity: Activity, texts: string[]): number[];
     percent10(drawn: Activity[], answers: Map<string, Answer>): number;
-    plain(text: string): string;
     shuffle<T>(items: T[], seed: number, salt: string): T[];
     standing(course: Course, state: State): Standing;
     suspicious(activity: Activity): number[];
@@ -48,4 +55,5 @@ interface RelaisScripts {
   tracker(course: Course): Tracker;
   findApi(from: any): Record<string, (...args: string[]) => unknown> | null;
   activities(stage: Stage): { beginQuiz(): void; paintQuiz(): void };
+  screens(stage: ScreensStage): Screens;
 }

@@ -5,16 +5,41 @@
 ## Document
 skip = Skip to content
 menu = Menu
-menu-label = Module outline
+menu-label = { $part ->
+    [chapter] Chapter outline
+    [quiz] Quiz outline
+    [programme] Programme outline
+   *[module] Module outline
+ }
 preferences = Display
-progress = Progress in the module
-start-page = Module start
-result = Result
-attestation = Certificate
+progress = { $part ->
+    [chapter] Progress in the chapter
+    [quiz] Progress in the quiz
+    [programme] Progress in the programme
+   *[module] Progress in the module
+ }
+start-page = { $part ->
+    [chapter] Chapter start
+    [quiz] Quiz start
+    [programme] Programme start
+   *[module] Module start
+ }
+result = { $part ->
+    [programme] Programme results
+   *[module] Result
+ }
+attestation = { $part ->
+    [programme] Programme certificate
+   *[module] Certificate
+ }
 glossary = Glossary
 help = Help
 all-modules = All modules
 modules = Modules
+modules-count = { $n ->
+    [one] { $n } module
+   *[other] { $n } modules
+ }
 draft = draft
 minutes = { $n ->
     [one] { $n } minute
@@ -97,6 +122,7 @@ quiz-rule-tries = { $n ->
    *[other] You have { $n } tries; the best one counts.
  }
 quiz-rule-free = You may take it as often as you like; the best try counts.
+quiz-after-chapters = This quiz covers the whole module: read its chapters first, which your platform shows before it.
 quiz-locked = The quiz opens once all pages have been seen. Still to see:
 quiz-previous = Previous
 quiz-next = Next
@@ -106,12 +132,18 @@ quiz-see-result = See the result
 recap = Before you hand in
 
 ## Attestation
-attestation-locked = The certificate opens once the module is complete.
+attestation-locked = { $part ->
+    [programme] The programme’s certificate opens once all of its modules are complete.
+   *[module] The certificate opens once the module is complete.
+ }
 attestation-how = Type your name, then print the page or save it as PDF. Your name is neither stored nor sent.
 attestation-name = First and last name
 print = Print
 attestation-title = Certificate of completion
-attestation-text = has completed the awareness module
+attestation-text = { $part ->
+    [programme] has completed the awareness programme
+   *[module] has completed the awareness module
+ }
 attestation-note = filled in by the learner
 
 ## Help
@@ -125,9 +157,15 @@ help-track-local = Pages seen, your answers and your result stay in this browser
 beacon-note = When you complete this module, a message with nothing about you counts it at { $host }: partner, module, version, month. “Display” turns it off.
 beacon-help = If you complete this module, { $host } is told once: the partner, the module, the version and the month, for anonymous yearly statistics. No identity, no answer, no result, no cookie. “Display” turns it off.
 help-done = When is it finished?
-help-done-pages = The module is complete once all pages have been seen.
+help-done-pages = { $part ->
+    [chapter] The chapter is complete once all of its pages have been seen.
+   *[module] The module is complete once all pages have been seen.
+ }
 help-done-quiz = The module is complete once the required pages have been seen and the quiz passed, with at least { $score }%.
 help-done-quiz-any = The module is complete once the required pages have been seen and the quiz handed in.
+help-done-quiz-alone = The quiz is complete once it is passed. The module is complete together with its chapters.
+help-done-programme = The programme is complete once each of its modules is: its pages seen and, if it has one, its quiz passed. The start page of each module says what it asks for.
+help-score-programme = The score reported is the mean of the quizzes; a quiz not taken counts as zero.
 help-contact = A question?
 
 ## Scripts: start and tracking
@@ -137,7 +175,12 @@ js-percent = { $n }%
 js-state-seen = seen
 js-state-done = passed
 js-state-locked = locked
-js-notice-alone = This module is open outside a learning platform: your progress is kept in this browser only.
+js-notice-alone = { $part ->
+    [chapter] This chapter is open outside a learning platform: your progress is kept in this browser only.
+    [quiz] This quiz is open outside a learning platform: your progress is kept in this browser only.
+    [programme] This programme is open outside a learning platform: your progress is kept in this browser only.
+   *[module] This module is open outside a learning platform: your progress is kept in this browser only.
+ }
 js-notice-forgets = This browser stores nothing: your progress will be lost when you close it.
 js-notice-kept = This browser keeps your progress again.
 js-notice-review = Review: you may read everything again, nothing is recorded.
@@ -190,9 +233,22 @@ js-retry = Take the quiz again
 js-reread = Pages to read again:
 js-continue-quiz = Continue the quiz
 js-quiz-todo = The quiz is still to be taken.
-js-complete = Module complete
-js-complete-text = You may print your certificate, and come back to read the pages whenever you like.
+js-complete = { $part ->
+    [chapter] Chapter complete
+    [quiz] Quiz complete
+   *[module] Module complete
+ }
+js-complete-text = { $part ->
+    [chapter] Go on to the next chapter or to the quiz in your platform’s menu. You can come back and read the pages whenever you like.
+    [quiz] Your result counts together with those of the module’s chapters.
+   *[module] You may print your certificate, and come back to read the pages whenever you like.
+ }
 js-attestation = Get my certificate
+js-complete-programme = Programme complete
+js-next-module = Next module: { $name }
+js-continue-module = Continue: { $name }
+js-modules-left = Modules still to complete: { $n }.
+js-module-done = complete
 js-pages-left = Pages still to see: { $n }.
 js-date = On { $date }
 js-attested-score = quiz: { $n }%

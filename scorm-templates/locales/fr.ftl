@@ -5,16 +5,41 @@
 ## Document
 skip = Aller au contenu
 menu = Menu
-menu-label = Plan du module
+menu-label = { $part ->
+    [chapter] Plan du chapitre
+    [quiz] Plan du quiz
+    [programme] Plan du programme
+   *[module] Plan du module
+ }
 preferences = Affichage
-progress = Progression dans le module
-start-page = Accueil du module
-result = Bilan
-attestation = Attestation
+progress = { $part ->
+    [chapter] Progression dans le chapitre
+    [quiz] Progression dans le quiz
+    [programme] Progression dans le programme
+   *[module] Progression dans le module
+ }
+start-page = { $part ->
+    [chapter] Accueil du chapitre
+    [quiz] Accueil du quiz
+    [programme] Accueil du programme
+   *[module] Accueil du module
+ }
+result = { $part ->
+    [programme] Bilan du programme
+   *[module] Bilan
+ }
+attestation = { $part ->
+    [programme] Attestation du programme
+   *[module] Attestation
+ }
 glossary = Glossaire
 help = Aide
 all-modules = Tous les modules
 modules = Modules
+modules-count = { $n ->
+    [one] { $n } module
+   *[other] { $n } modules
+ }
 draft = brouillon
 minutes = { $n ->
     [one] { $n } minute
@@ -97,6 +122,7 @@ quiz-rule-tries = { $n ->
    *[other] Vous avez { $n } essais ; le meilleur compte.
  }
 quiz-rule-free = Vous pouvez le refaire autant que vous voulez ; le meilleur essai compte.
+quiz-after-chapters = Ce quiz porte sur tout le module : lisez d’abord ses chapitres, que votre plateforme présente avant lui.
 quiz-locked = Le quiz s’ouvre quand toutes les pages ont été vues. Il reste :
 quiz-previous = Précédente
 quiz-next = Suivante
@@ -106,12 +132,18 @@ quiz-see-result = Voir le bilan
 recap = Avant de remettre vos réponses
 
 ## Attestation
-attestation-locked = L’attestation s’ouvre quand le module est terminé.
+attestation-locked = { $part ->
+    [programme] L’attestation du programme s’ouvre quand tous ses modules sont terminés.
+   *[module] L’attestation s’ouvre quand le module est terminé.
+ }
 attestation-how = Écrivez votre nom, puis imprimez la page ou enregistrez-la en PDF. Votre nom n’est ni enregistré ni envoyé.
 attestation-name = Prénom et nom
 print = Imprimer
 attestation-title = Attestation de suivi
-attestation-text = a suivi jusqu’au bout le module de sensibilisation
+attestation-text = { $part ->
+    [programme] a suivi jusqu’au bout le programme de sensibilisation
+   *[module] a suivi jusqu’au bout le module de sensibilisation
+ }
 attestation-note = attestation remplie par la personne elle-même
 
 ## Help
@@ -125,9 +157,15 @@ help-track-local = Les pages vues, vos réponses et votre résultat restent dans
 beacon-note = Quand vous terminez ce module, un message sans rien sur vous le compte auprès de { $host } : partenaire, module, version, mois. « Affichage » permet de le désactiver.
 beacon-help = Si vous terminez ce module, { $host } reçoit une fois le nom du partenaire et du module, la version et le mois, pour des statistiques annuelles anonymes. Ni identité, ni réponse, ni résultat, ni cookie. « Affichage » permet de le désactiver.
 help-done = Quand est-ce terminé ?
-help-done-pages = Le module est terminé quand toutes les pages ont été vues.
+help-done-pages = { $part ->
+    [chapter] Le chapitre est terminé quand toutes ses pages ont été vues.
+   *[module] Le module est terminé quand toutes les pages ont été vues.
+ }
 help-done-quiz = Le module est terminé quand les pages demandées ont été vues et que le quiz est réussi, avec { $score } % au moins.
 help-done-quiz-any = Le module est terminé quand les pages demandées ont été vues et les réponses du quiz remises.
+help-done-quiz-alone = Le quiz est terminé quand il est réussi. Le module l’est avec ses chapitres.
+help-done-programme = Le programme est terminé quand chacun de ses modules l’est : ses pages vues et, s’il en a un, son quiz réussi. L’accueil de chaque module dit ce qu’il demande.
+help-score-programme = La note transmise est la moyenne des quiz ; un quiz qui n’a pas été passé compte pour zéro.
 help-contact = Une question ?
 
 ## Scripts: start and tracking
@@ -137,7 +175,12 @@ js-percent = { $n } %
 js-state-seen = vu
 js-state-done = réussi
 js-state-locked = verrouillé
-js-notice-alone = Ce module est ouvert hors d’une plateforme de formation : votre progression est gardée dans ce navigateur seulement.
+js-notice-alone = { $part ->
+    [chapter] Ce chapitre est ouvert hors d’une plateforme de formation : votre progression est gardée dans ce navigateur seulement.
+    [quiz] Ce quiz est ouvert hors d’une plateforme de formation : votre progression est gardée dans ce navigateur seulement.
+    [programme] Ce programme est ouvert hors d’une plateforme de formation : votre progression est gardée dans ce navigateur seulement.
+   *[module] Ce module est ouvert hors d’une plateforme de formation : votre progression est gardée dans ce navigateur seulement.
+ }
 js-notice-forgets = Ce navigateur ne garde rien : votre progression sera perdue à la fermeture.
 js-notice-kept = Ce navigateur garde de nouveau votre progression.
 js-notice-review = Consultation : vous pouvez tout relire, rien n’est enregistré.
@@ -190,9 +233,22 @@ js-retry = Refaire le quiz
 js-reread = Pages à relire :
 js-continue-quiz = Continuer le quiz
 js-quiz-todo = Il vous reste le quiz à passer.
-js-complete = Module terminé
-js-complete-text = Vous pouvez imprimer votre attestation, et revenir lire les pages quand vous voulez.
+js-complete = { $part ->
+    [chapter] Chapitre terminé
+    [quiz] Quiz terminé
+   *[module] Module terminé
+ }
+js-complete-text = { $part ->
+    [chapter] Passez au chapitre suivant ou au quiz dans le menu de votre plateforme. Vous pouvez revenir lire les pages quand vous voulez.
+    [quiz] Votre résultat compte avec ceux des chapitres du module.
+   *[module] Vous pouvez imprimer votre attestation, et revenir lire les pages quand vous voulez.
+ }
 js-attestation = Obtenir mon attestation
+js-complete-programme = Programme terminé
+js-next-module = Module suivant : { $name }
+js-continue-module = Continuer : { $name }
+js-modules-left = Modules encore à terminer : { $n }.
+js-module-done = terminé
 js-pages-left = Pages encore à voir : { $n }.
 js-date = Le { $date }
 js-attested-score = quiz : { $n } %

@@ -3,8 +3,9 @@
 
 /**
  * @typedef {object} Stage what the activities need from the course
- * @property {Course} course
- * @property {State} state
+ * @property {Document|HTMLElement} root what holds the module's pages: the document, or a part of it
+ * @property {Course} course the module's
+ * @property {State} state the module's
  * @property {boolean} open in review mode nothing is locked
  * @property {(key: string, args?: Record<string, string|number>) => string} text
  * @property {(changed: Activity[], judged: boolean) => void} changed store it; judged: tell the LMS what was answered
@@ -46,14 +47,14 @@
 
   /** @param {Stage} stage */
   function activities(stage) {
-    const { course, state, text } = stage;
+    const { root, course, state, text } = stage;
     /** @type {Map<string, Activity>} */
     const byKey = new Map(course.activities.map((activity) => [activity.key, activity]));
     /** @type {Map<string, Activity>} */
     const byId = new Map(course.activities.map((activity) => [activity.id, activity]));
     /** @type {Map<string, HTMLElement>} */
     const elements = new Map();
-    for (const element of all(document, ".activity[data-key]")) elements.set(element.dataset.key || "", element);
+    for (const element of all(root, ".activity[data-key]")) elements.set(element.dataset.key || "", element);
 
     /** @param {Activity} activity @returns {Answer} */
     const peek = (activity) => state.answers.get(activity.key) || codec.blank();
@@ -91,7 +92,7 @@
     }
 
     /** The preview put a newer print in an activity's place; `detail` is its text. */
-    document.addEventListener("relais:renew", (event) => {
+    root.addEventListener("relais:renew", (event) => {
       const element = /** @type {HTMLElement} */ (event.target);
       const key = element.dataset.key || "";
       Object.assign(byKey.get(key) || {}, { text: /** @type {CustomEvent} */ (event).detail });
@@ -130,7 +131,7 @@
 
     /** Questions count from 1 on each page, among those shown. */
     function number() {
-      for (const page of all(document, ".page")) {
+      for (const page of all(root, ".page")) {
         let n = 0;
         for (const element of all(page, ".question")) {
           const activity = byKey.get(element.dataset.key || "");
@@ -320,8 +321,9 @@
 
     /** @param {HTMLElement} element @param {Activity} activity @param {Answer} answer @param {boolean} shown */
     function paintBlanks(element, activity, answer, shown) {
+      const found = scoring.matches(activity, answer.texts);
       all(element, ".blank").forEach((input, i) => {
-        const right = (activity.blanks?.[i] || []).some((accepted) => scoring.plain(accepted) === scoring.plain(answer.texts[i] || ""));
+        const right = found[i] >= 0;
         input.classList.toggle("right", shown && right);
         input.classList.toggle("wrong", shown && !right);
       });
@@ -466,7 +468,7 @@
       return activity ? { element: /** @type {HTMLElement} */ (element), activity } : null;
     }
 
-    document.addEventListener("submit", (event) => {
+    root.addEventListener("submit", (event) => {
       const hit = target(event);
       if (!hit) return;
       event.preventDefault();
@@ -474,7 +476,7 @@
       else if (!peek(hit.activity).locked) validate(hit.element, hit.activity);
     });
 
-    document.addEventListener("input", (event) => {
+    root.addEventListener("input", (event) => {
       const hit = target(event);
       if (!hit) return;
       if (hit.activity.type === "checklist" || (hit.activity.quiz && state.quiz?.state === 1)) take(hit.element, hit.activity);
@@ -487,14 +489,15 @@
       stage.changed([activity], false);
     }
 
-    document.addEventListener("keydown", (event) => {
+    root.addEventListener("keydown", (event) => {
+      const { key } = /** @type {KeyboardEvent} */ (event);
       const zone = /** @type {Element} */ (event.target).closest?.('.zone[role="button"]');
-      if (!zone || (event.key !== "Enter" && event.key !== " ")) return;
+      if (!zone || (key !== "Enter" && key !== " ")) return;
       event.preventDefault();
       /** @type {HTMLElement} */ (zone).click();
     });
 
-    document.addEventListener("click", (event) => {
+    root.addEventListener("click", (event) => {
       const at = /** @type {Element} */ (event.target);
       const quiz = at.closest("[data-quiz]");
       if (quiz) return quizAction(/** @type {HTMLElement} */ (quiz));
@@ -697,7 +700,7 @@
       for (const question of questions) paint(question);
       paintQuiz();
       stage.changed(answered, true);
-      stage.go("_result");
+      stage.go((course.prefix || "") + "_result");
     }
 
     prepare();

@@ -1,5 +1,5 @@
-// Starts the course: pages, menu, progress, result, attestation, preferences,
-// and the thread between the learner's state, the life cycle and the tracker.
+// Starts the course: pages, menu, preferences, and the thread between the learner's
+// state, the life cycle and the tracker. What the screens say is in screens.js.
 
 (function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
@@ -29,8 +29,10 @@
   let state;
   /** @type {Opened} */
   let opened;
-  /** @type {{paintQuiz: () => void, beginQuiz: () => void}} */
-  let questions;
+  /** @type {ScreenModule[]} */
+  let modules = []; // of a programme; of any other document, itself
+  /** @type {Screens} */
+  let screens;
   /** @type {Phase} */
   let phase = "searching";
   let current = ""; // id of the section shown
@@ -40,8 +42,6 @@
   let failures = 0;
   let timer = 0;
   let retryTimer = 0;
-  /** @type {((complete: boolean) => void) | undefined} */
-  let beacon;
 
   // --- life cycle
 
@@ -91,19 +91,15 @@
       location: bookmark,
       status: scoring.standing(course, state).status,
       score: scoring.standing(course, state).score,
-      objectives: course.chapters.map((chapter) => {
-        const inside = pages.filter((page) => page.chapter === chapter.id);
-        const seen = inside.filter((page) => state.pages.has(page.key)).length;
-        return { id: chapter.id, status: seen === 0 ? "not attempted" : seen < inside.length ? "incomplete" : "completed" };
-      }),
+      objectives: scoring.objectives(course, state),
     };
   }
 
-  /** Keeps the state; `answered` are told to the LMS as interactions. @param {Activity[]} changed @param {boolean} judged */
-  function changed(changed, judged) {
+  /** Keeps the state; what was judged is told to the LMS as interactions. @param {State} part of the activities' module @param {Activity[]} changed @param {boolean} judged */
+  function changed(part, changed, judged) {
     const seconds = watch.read(performance.now()) - shownAt;
     for (const activity of judged ? changed : []) {
-      const answer = state.answers.get(activity.key);
+      const answer = part.answers.get(activity.key);
       if (!answer || activity.type === "checklist") continue;
       if (answer.index === null) answer.index = state.next++;
       tracker.record(scoring.interaction(activity, answer, new Date(), seconds / Math.max(changed.length, 1)));
@@ -124,15 +120,13 @@
   function open() {
     opened = tracker.open();
     const before = codec.decode(course, opened.data);
-    state = before || codec.fresh(seed());
+    state = before || codec.fresh(seed(), course);
     const journal = opened.journal && codec.decode(course, opened.journal);
     if (journal) codec.merge(state, journal);
     state.next = Math.max(state.next, before ? 0 : opened.interactions);
     bookmark = pages.some((page) => page.id === opened.location) ? opened.location : lastSeen();
 
-    const counted = one(form, '[name="beacon"]');
-    if (Relais.beacon && opened.writable) beacon = Relais.beacon(course, opened.done || scoring.standing(course, state).complete, () => /** @type {HTMLInputElement} */ (counted).checked);
-    questions = Relais.activities({ course, state, open: !opened.writable, text, changed, go });
+    furnish();
     window.addEventListener("hashchange", () => route(true));
     document.documentElement.classList.add("ready");
     if (opened.notice) banner(text(opened.notice), "", !opened.writable);
@@ -145,6 +139,31 @@
     signal("changed");
   }
 
+  /** The modules with their questions, and the screens around them. */
+  function furnish() {
+    const counted = /** @type {HTMLInputElement|null} */ (one(form, '[name="beacon"]'));
+    modules = codec.parts(course, state).map(([module, part]) => {
+      const prefix = module.prefix || "";
+      const complete = opened.done || scoring.standing(module, part).complete;
+      return {
+        course: module,
+        state: part,
+        prefix,
+        questions: Relais.activities({
+          root: prefix ? byId(prefix + "_module") : document,
+          course: module,
+          state: part,
+          open: !opened.writable,
+          text,
+          changed: (activities, judged) => changed(part, activities, judged),
+          go,
+        }),
+        beacon: Relais.beacon && opened.writable ? Relais.beacon(module, complete, () => !!counted?.checked) : undefined,
+      };
+    });
+    screens = Relais.screens({ course, state, opened, modules, text });
+  }
+
   function seed() {
     const values = new Uint32Array(1);
     window.crypto.getRandomValues(values);
@@ -152,8 +171,12 @@
   }
 
   function lastSeen() {
-    const key = [...state.pages].pop();
-    return pages.find((page) => page.key === key)?.id || "";
+    for (const [module, part] of codec.parts(course, state).reverse()) {
+      const key = [...part.pages].pop();
+      const page = module.pages.find((one) => one.key === key);
+      if (page) return page.id;
+    }
+    return "";
   }
 
   // --- pages
@@ -204,13 +227,14 @@
     for (const page of all(document, ".page")) show(page, page === next);
     for (const video of all(next, "video[data-poster]")) /** @type {HTMLVideoElement} */ (video).poster = video.dataset.poster || "";
     const heading = (one(next, "h1")?.textContent || "").trim();
-    document.title = current === "_start" ? title : heading + " – " + course.title;
+    const module = modules.find((one) => current.startsWith(one.prefix)) || modules[0];
+    document.title = current === "_start" ? title : heading + " – " + module.course.title;
     shownAt = watch.read(performance.now());
 
     const page = pages.find((candidate) => candidate.id === current);
     if (page) {
       bookmark = page.id;
-      if (!page.quiz || !scoring.standing(course, state).locked) state.pages.add(page.key);
+      if (!page.quiz || !scoring.standing(module.course, module.state).locked) module.state.pages.add(page.key);
     }
     closeMenu(false);
     refresh();
@@ -220,208 +244,10 @@
   // --- everything that shows where the learner stands
 
   function refresh() {
-    const standing = scoring.standing(course, state);
-    if (standing.complete && !state.done && opened.writable) state.done = today();
-    refreshMenu(standing);
-    refreshProgress(standing);
-    refreshPager();
-    refreshStart(standing);
-    refreshResult(standing);
-    refreshAttestation(standing);
-    questions.paintQuiz();
-    beacon?.(standing.complete);
+    const standing = screens.refresh(current, bookmark);
     const heading = one(byId(current), "h1");
     const bar = /** @type {HTMLProgressElement} */ (byId("_progress"));
     tracker.tell({ page: current, title: (heading?.textContent || "").trim(), percent: bar.value, standing });
-  }
-
-  /** @param {Standing} standing */
-  function refreshMenu(standing) {
-    for (const link of all(byId("_menu"), ".menu-link")) {
-      const id = (link.getAttribute("href") || "").slice(1);
-      if (id === current) {
-        if (!link.hasAttribute("aria-current")) inView(link);
-        link.setAttribute("aria-current", "page");
-      } else link.removeAttribute("aria-current");
-      const page = pages.find((candidate) => candidate.key === link.dataset.key);
-      let symbol = "";
-      let words = "";
-      if (page) {
-        const done = page.quiz ? standing.score !== null && (standing.passed || course.masteryScore === null) : state.pages.has(page.key);
-        symbol = done ? "check" : page.quiz ? (standing.locked && opened.writable ? "lock" : "quiz") : "dot";
-        words = done ? text(page.quiz ? "js-state-done" : "js-state-seen") : symbol === "lock" ? text("js-state-locked") : "";
-        link.classList.toggle("done", done);
-      } else if (link.dataset.state === "attestation") {
-        symbol = mayAttest(standing) ? "medal" : "lock";
-        words = mayAttest(standing) ? "" : text("js-state-locked");
-      }
-      if (symbol) one(link, "use")?.setAttribute("href", "#_i-" + symbol);
-      const state_ = one(link, ".state-text");
-      if (state_) state_.textContent = words ? " (" + words + ")" : "";
-    }
-  }
-
-  /** Scrolls the menu, never the page. @param {HTMLElement} link */
-  function inView(link) {
-    const menu = byId("_menu");
-    const [inside, around] = [link.getBoundingClientRect(), menu.getBoundingClientRect()];
-    if (inside.top < around.top || inside.bottom > around.bottom) menu.scrollTop += inside.top - around.top - around.height / 3;
-  }
-
-  /** @param {Standing} standing */
-  function refreshProgress(standing) {
-    const total = standing.pagesTotal + (course.quiz ? 1 : 0);
-    const done = standing.pagesSeen + (standing.passed ? 1 : 0);
-    const bar = /** @type {HTMLProgressElement} */ (byId("_progress"));
-    bar.value = standing.complete ? 100 : Math.round((done / Math.max(total, 1)) * 100);
-    byId("_progress-text").textContent = text("js-percent", { n: bar.value });
-  }
-
-  function refreshPager() {
-    const order = ["_start", ...pages.map((page) => page.id), "_result"];
-    const at = order.indexOf(current);
-    const previous = at > 0 ? order[at - 1] : at < 0 ? bookmark || "_start" : "";
-    const next = at >= 0 ? order[at + 1] : "";
-    for (const [link, id] of [
-      [byId("_previous"), previous],
-      [byId("_next"), next],
-    ]) {
-      show(/** @type {HTMLElement} */ (link), id !== "" && id !== undefined);
-      if (!id) continue;
-      const anchor = /** @type {HTMLElement} */ (link);
-      anchor.setAttribute("href", "#" + id);
-      const name = one(anchor, ".pager-title");
-      if (name) name.textContent = (one(byId(/** @type {string} */ (id)), "h1")?.textContent || "").trim();
-    }
-  }
-
-  /** @param {Standing} standing */
-  function refreshStart(standing) {
-    for (const row of all(document, "[data-chapter]")) {
-      const id = row.dataset.chapter;
-      const inside = pages.filter((page) => page.chapter === id && !page.quiz);
-      const seen = inside.filter((page) => state.pages.has(page.key)).length;
-      const done = inside.length ? seen === inside.length : standing.score !== null && (standing.passed || course.masteryScore === null);
-      row.classList.toggle("done", done);
-      const words = one(row, ".plan-state");
-      if (words) words.textContent = done ? text(inside.length ? "js-state-seen" : "js-state-done") : seen ? text("js-checked", { n: seen, total: inside.length }) : "";
-    }
-    const button = one(document, '[data-do="begin"]');
-    if (button) button.textContent = text(bookmark ? "js-resume" : "js-begin");
-  }
-
-  /** @param {Standing} standing */
-  const mayAttest = (standing) => standing.complete || opened.done || !opened.writable;
-
-  /** @param {Standing} standing */
-  function refreshResult(standing) {
-    const body = byId("_result-body");
-    const out = [];
-    const quizPage = course.quiz && pages.find((page) => page.id === course.quiz?.page);
-    if (standing.score !== null && state.quiz) {
-      const passed = standing.passed && course.masteryScore !== null;
-      const kind = course.masteryScore === null ? "done" : standing.passed ? "passed" : "failed";
-      const score = make("div", "score " + kind);
-      const last = state.quiz.last / 10;
-      score.append(make("p", "score-number", text("js-score", { n: format(last) })), icon(passed || kind === "done" ? "check" : "warn"));
-      const words = make("div", "score-words");
-      words.append(make("p", "score-title", text("js-result-" + kind)));
-      if (course.masteryScore !== null) words.append(make("p", "", text("js-result-mastery", { n: course.masteryScore })));
-      if (standing.score !== last) words.append(make("p", "", text("js-result-best", { n: format(standing.score) })));
-      score.append(words);
-      out.push(score);
-      const again = standing.triesLeft > 0 && standing.score < 100;
-      if (!standing.passed || again) {
-        const note = standing.triesLeft === Infinity ? "" : standing.triesLeft > 0 ? text("js-tries-left", { n: standing.triesLeft }) : text("js-no-tries");
-        if (note) out.push(make("p", "note", note));
-      }
-      const actions = make("p", "actions");
-      if (state.quiz.state === 2) actions.append(anchor("#" + course.quiz?.page, text("js-review"), "button quiet"));
-      if (again && state.quiz.state === 2) {
-        const button = make("button", "button" + (standing.passed ? " quiet" : ""), text("js-retry"));
-        button.setAttribute("type", "button");
-        button.dataset.do = "retry";
-        actions.append(button);
-      }
-      if (state.quiz.state === 1) actions.append(anchor("#" + course.quiz?.page, text("js-continue-quiz"), "button"));
-      out.push(actions);
-      const weak = standing.passed ? [] : pages.filter(isWeak);
-      if (weak.length) out.push(make("p", "", text("js-reread")), listOf(weak));
-    } else if (course.quiz && quizPage) {
-      out.push(make("p", "", text("js-quiz-todo")));
-      out.push(wrap(anchor("#" + quizPage.id, quizPage.title, "button")));
-    }
-    if (standing.complete) {
-      out.push(make("h2", "", text("js-complete")), make("p", "", text("js-complete-text")));
-      out.push(wrap(anchor("#_attestation", text("js-attestation"), "button")));
-    } else if (!standing.allSeen && course.completion !== "quiz") {
-      out.push(make("p", "", text("js-pages-left", { n: standing.pagesTotal - standing.pagesSeen })));
-      out.push(listOf(pages.filter((one) => !one.quiz && !state.pages.has(one.key))));
-    }
-    body.replaceChildren(...out);
-  }
-
-  /** Has the learner gone wrong on this page? @param {Course["pages"][number]} page */
-  function isWeak(page) {
-    return course.activities.some((activity) => {
-      const answer = state.answers.get(activity.key);
-      return activity.page === page.id && !activity.quiz && activity.type !== "checklist" && answer?.tries && !scoring.judge(activity, answer).right;
-    });
-  }
-
-  /** @param {Course["pages"]} some */
-  function listOf(some) {
-    const list = make("ul", "");
-    for (const page of some) {
-      const row = make("li", "");
-      row.append(anchor("#" + page.id, page.title, ""));
-      list.append(row);
-    }
-    return list;
-  }
-
-  /** @param {string} href @param {string} words @param {string} name */
-  function anchor(href, words, name) {
-    const link = make("a", name, words);
-    link.setAttribute("href", href);
-    return link;
-  }
-
-  /** @param {HTMLElement} child */
-  function wrap(child) {
-    const p = make("p", "actions");
-    p.append(child);
-    return p;
-  }
-
-  /** @param {number} number */
-  const format = (number) => number.toLocaleString(course.lang, { maximumFractionDigits: 1 });
-
-  // --- attestation: the name stays in the page
-
-  function today() {
-    const now = new Date();
-    return Math.max(1, Math.round((Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) - Date.UTC(2020, 0, 1)) / 86400000));
-  }
-
-  /** @param {Standing} standing */
-  function refreshAttestation(standing) {
-    const may = mayAttest(standing);
-    show(byId("_attestation-locked"), !may);
-    show(byId("_attestation-body"), may);
-    const words = [];
-    if (state.done) {
-      const day = new Date(Date.UTC(2020, 0, 1 + state.done));
-      words.push(text("js-date", { date: day.toLocaleDateString(course.lang, { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" }) }));
-    }
-    if (standing.score !== null) words.push(text("js-attested-score", { n: format(standing.score) }));
-    byId("_attestation-date").textContent = words.join(" · ");
-    attestName();
-  }
-
-  function attestName() {
-    const field = /** @type {HTMLInputElement} */ (byId("_attestation-name"));
-    byId("_attestation-who").textContent = field.value.trim() || text("js-your-name");
   }
 
   // --- banner, menu, preferences, glossary
@@ -523,10 +349,12 @@
       case "preferences":
         return /** @type {HTMLDialogElement} */ (byId("_preferences")).showModal();
       case "begin":
-        return go(bookmark || pages[0]?.id || "_start");
-      case "retry":
-        questions.beginQuiz();
-        return go(course.quiz?.page || "_start");
+        return go(screens.beginAt(button.dataset.module));
+      case "retry": {
+        const module = modules.find((one) => one.course.sco === button.dataset.module);
+        module?.questions.beginQuiz();
+        return go(module?.course.quiz?.page || "_start");
+      }
     }
     // The same address again (a click on the page one is on) is a wish to go there.
     const link = at.closest('a[href^="#"]');
@@ -540,11 +368,12 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenu(true);
   });
-  byId("_attestation-name").addEventListener("input", attestName);
-  byId("_attestation-form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    window.print();
-  });
+  for (const paper of all(document, "form.attest")) {
+    paper.addEventListener("submit", (event) => {
+      event.preventDefault();
+      window.print();
+    });
+  }
 
   // --- tabs: sections without scripts
 

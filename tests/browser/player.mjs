@@ -216,23 +216,25 @@ export function path(scenario, outcome) {
   throw new Error("no ending");
 }
 
-/** Takes the quiz once; `right(i)` tells which answers are right. The questions asked. */
-export async function takeQuiz(frame, right) {
+/** Takes the quiz once, in a programme that of `module`; `right(i)` tells which answers are right. The questions asked. */
+export async function takeQuiz(frame, right, module = null) {
   const course = await courseOf(frame);
-  await goTo(frame, course.quiz.page);
-  const begin = frame.locator('[data-quiz="begin"]');
+  const { page } = (module || course).quiz;
+  await goTo(frame, page);
+  const quiz = frame.locator(`[id="${page}"]`);
+  const begin = quiz.locator('[data-quiz="begin"]');
   if (await begin.isVisible()) await begin.click();
   const asked = [];
   for (;;) {
-    const current = await frame.evaluate((id) => document.getElementById(id).querySelector(".activity:not([hidden])")?.id, course.quiz.page);
-    const running = await frame.locator(".quiz[data-view=run]").count();
+    const current = await frame.evaluate((id) => document.getElementById(id).querySelector(".activity:not([hidden])")?.id, page);
+    const running = await frame.locator(`[id="${page}"][data-view=run]`).count();
     if (!running) break;
     const activity = course.activities.find((one) => one.id === current);
     await fill(frame, activity, right(asked.length));
     asked.push(activity);
-    await frame.click('[data-quiz="next"]');
+    await quiz.locator('[data-quiz="next"]').click();
   }
-  await frame.click('[data-quiz="hand-in"]');
-  await frame.waitForFunction(() => !document.getElementById("_result").hidden);
+  await quiz.locator('[data-quiz="hand-in"]').click();
+  await frame.waitForFunction((id) => !document.getElementById(id).hidden, (module?.prefix || "") + "_result");
   return asked;
 }

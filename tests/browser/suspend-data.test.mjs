@@ -43,9 +43,17 @@ const length = (course, activity) => {
   return codec.encode(course, state).length;
 };
 
-/** Everything seen, everything drawn answered at its longest, many tries behind. */
+/** Everything seen, everything drawn answered at its longest, many tries behind; in a programme, of every module. */
 function worst(course) {
-  const state = codec.fresh(0x3ffff);
+  const state = codec.fresh(0x3ffff, course);
+  state.done = 4000;
+  let index = course.activities.length; // as if each had been answered before an update
+  for (const [module, part] of codec.parts(course, state)) index = fill(module, part, index);
+  state.next = index;
+  return codec.encode(course, state).length;
+}
+
+function fill(course, state, index) {
   state.done = 4000;
   for (const page of course.pages) state.pages.add(page.key);
   const of = (ids) => course.activities.filter((activity) => ids.includes(activity.id));
@@ -55,13 +63,11 @@ function worst(course) {
   const inPool = new Set(course.pools.flatMap((pool) => pool.activities));
   const outside = new Set(course.quiz ? course.quiz.activities : []);
   const full = new Set([...quiz, ...pools.flatMap((pool) => pool.drawn)]);
-  let index = course.activities.length; // as if each had been answered before an update
   for (const activity of course.activities) {
     const isDrawn = inPool.has(activity.id) || outside.has(activity.id);
     if (!isDrawn || full.has(activity)) state.answers.set(activity.key, longest(activity, index++));
     else if (activity.quiz) state.answers.set(activity.key, { ...codec.blank(), index: index++ });
   }
-  state.next = index;
   for (const pool of pools) {
     if (!pool.quiz) state.draws.set(pool.key, pool.drawn.map((activity) => activity.key));
   }
@@ -69,7 +75,7 @@ function worst(course) {
     const drawn = [...quiz, ...pools.filter((pool) => pool.quiz).flatMap((pool) => pool.drawn)];
     state.quiz = { tries: 40, best: 1000, last: 1000, state: 2, drawn: drawn.map((activity) => activity.key) };
   }
-  return codec.encode(course, state).length;
+  return index;
 }
 
 const table = readdirSync(dist)

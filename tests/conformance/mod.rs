@@ -20,7 +20,7 @@ fn scorm_packages() -> Vec<Package> {
     let courses = engine::source::read(&tests::root().join("courses")).expect("the courses");
     let mut packages = Vec::new();
     for tree in courses.into_iter().chain([tests::demo()]) {
-        for per in [ScoPer::Module, ScoPer::Chapter] {
+        for per in [ScoPer::Programme, ScoPer::Module, ScoPer::Chapter] {
             packages.extend(tests::build(
                 &tree,
                 &Variant::default(),

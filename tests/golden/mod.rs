@@ -38,7 +38,7 @@ fn in_english_for_companies() {
         lang: Some("en".into()),
         audience: Some("entreprises".into()),
     };
-    for package in tests::build(&tests::demo(), &variant, ScoPer::Module, None) {
+    for package in tests::build(&tests::demo(), &variant, ScoPer::Programme, None) {
         if package.name.ends_with("tour.html5") {
             compare(&format!("{}.en", package.name), &whole(&package));
         }

@@ -72,7 +72,8 @@ test("the preview's pages and scripts find their words, and no word is left over
 });
 
 test("messages for the scripts are plain: no plural forms there", () => {
-  for (const [key, text] of [...fr, ...en]) if (key.startsWith("js-")) assert.ok(!text.includes("->"), key);
+  // What the document is, the engine knows.
+  for (const [key, text] of [...fr, ...en]) if (key.startsWith("js-")) assert.ok(!text.replace("$part ->", "").includes("->"), key);
 });
 
 test("French typography", () => {

@@ -71,7 +71,7 @@ pub fn build(
 
 /// Every package of a course in its default language and audience.
 pub fn packages(tree: &SourceTree) -> Vec<Package> {
-    build(tree, &Variant::default(), ScoPer::Module, None)
+    build(tree, &Variant::default(), ScoPer::Programme, None)
 }
 
 /// The files of a package that are text, by path.

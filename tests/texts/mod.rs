@@ -118,7 +118,7 @@ fn faults_of(tree: &SourceTree) -> Vec<String> {
         .into_iter()
         .filter(|variant| variant.lang.as_deref().is_none_or(|lang| lang == "fr"));
     for variant in french {
-        for package in tests::build(tree, &variant, ScoPer::Module, None) {
+        for package in tests::build(tree, &variant, ScoPer::Programme, None) {
             // `senscyber-agir.html5.entreprises` -> `senscyber-agir`
             let name = package.name.split('.').next().unwrap_or_default();
             // The programme's package comes last and has the shortest name.

@@ -27,46 +27,73 @@ pub fn key(id: &str) -> String {
 }
 
 /// The pages and the final quiz that one SCO tracks.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Tracked<'a> {
     /// Its pages, without the quiz.
-    pub pages: &'a [&'a Page],
+    pub pages: Vec<&'a Page>,
     /// Its final quiz.
     pub quiz: Option<&'a Quiz>,
 }
 
 /// Longest `suspend_data` of a whole module as one SCO, in characters.
 pub fn worst_case_of(module: &Module) -> usize {
-    let pages: Vec<&Page> = module
-        .chapters
+    worst_case(tracked(module))
+}
+
+/// Longest `suspend_data` of a whole programme as one SCO, in characters: version, seed,
+/// next free interaction, day of completion, then of each module its key, the length of
+/// what is kept of it, and that.
+pub fn worst_case_of_programme<'a>(modules: impl IntoIterator<Item = Tracked<'a>>) -> usize {
+    let modules: Vec<Tracked> = modules.into_iter().collect();
+    let records: usize = modules
         .iter()
-        .flat_map(|chapter| &chapter.pages)
-        .collect();
-    worst_case(Tracked {
-        pages: &pages,
+        .map(|it| Weight::of(it).0.records.len())
+        .sum();
+    let interactions = varint(2 * records + 1);
+    let parts = modules.iter().map(|module| {
+        let length = kept(module, interactions);
+        3 + varint(length) + length
+    });
+    1 + 3 + interactions + 3 + varint(modules.len()) + parts.sum::<usize>()
+}
+
+/// As [`worst_case_of_programme`], of whole modules.
+pub fn worst_case_of_modules<'a>(modules: impl IntoIterator<Item = &'a Module>) -> usize {
+    worst_case_of_programme(modules.into_iter().map(tracked))
+}
+
+fn tracked(module: &Module) -> Tracked<'_> {
+    Tracked {
+        pages: module
+            .chapters
+            .iter()
+            .flat_map(|chapter| &chapter.pages)
+            .collect(),
         quiz: module.quiz.as_ref(),
-    })
+    }
 }
 
 /// Longest `suspend_data`, in characters: everything seen, answered as long as
 /// can be, every drawing at its largest.
 pub fn worst_case(tracked: Tracked) -> usize {
-    let mut weight = Weight::default();
-    for page in tracked.pages {
-        weight.page(&page.blocks);
-    }
-    let mut quiz = "0".len();
-    if let Some(final_quiz) = tracked.quiz {
-        let drawn = weight.quiz(final_quiz);
+    let interactions = varint(2 * Weight::of(&tracked).0.records.len() + 1);
+    // Version, seed, next free interaction.
+    1 + 3 + interactions + kept(&tracked, interactions)
+}
+
+/// What is kept of one module: all but version, seed and next free interaction, whose
+/// indexes take `interactions` digits.
+fn kept(tracked: &Tracked, interactions: usize) -> usize {
+    let (weight, drawn) = Weight::of(tracked);
+    let quiz = match tracked.quiz {
         // Tries: a varint of two digits is over a thousand of them.
-        quiz = 1 + 2 + 2 + 2 + 1 + varint(drawn) + 3 * drawn;
-    }
+        Some(_) => 1 + 2 + 2 + 2 + 1 + varint(drawn) + 3 * drawn,
+        None => "0".len(),
+    };
     let pages = tracked.pages.len() + usize::from(tracked.quiz.is_some());
     let records: usize = weight.records.iter().sum();
-    let interactions = varint(2 * weight.records.len() + 1);
-    // Version, seed, next free interaction, day of completion.
-    let head = 1 + 3 + interactions + 3;
-    head + varint(pages)
+    // Day of completion.
+    3 + varint(pages)
         + 3 * pages
         + varint(weight.records.len())
         + records
@@ -86,6 +113,16 @@ struct Weight {
 }
 
 impl Weight {
+    /// Of all pages and the quiz, with the number of questions that are drawn for it.
+    fn of(tracked: &Tracked) -> (Weight, usize) {
+        let mut weight = Weight::default();
+        for page in &tracked.pages {
+            weight.page(&page.blocks);
+        }
+        let drawn = tracked.quiz.map_or(0, |quiz| weight.quiz(quiz));
+        (weight, drawn)
+    }
+
     fn page(&mut self, blocks: &[Block]) {
         let mut pooled: Vec<&str> = Vec::new();
         for block in walk(blocks) {

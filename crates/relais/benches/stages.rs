@@ -25,7 +25,7 @@ fn packages(tree: &SourceTree) -> Vec<Package> {
     let (programme, _) = validate::load(tree, &Variant::default());
     let plan = Plan {
         targets: &[Target::Scorm12],
-        sco_per: ScoPer::Module,
+        sco_per: ScoPer::Programme,
         partners: &[None],
         variant_suffix: "",
     };

@@ -10,8 +10,9 @@ use scorm::manifest::{
 };
 
 use super::{Content, IDENTITY_FILE, Scope, document_path, media_of};
+use crate::course::Completion;
 use crate::render::{RenderError, sco_minutes};
-use crate::sco::Sco;
+use crate::sco::{Document, Part};
 use crate::validate::ValidProgramme;
 
 /// Resource of the files that every SCO needs.
@@ -25,16 +26,16 @@ pub(super) fn manifest(
 ) -> Result<Vec<u8>, RenderError> {
     let mut listed: BTreeSet<String> = BTreeSet::new();
     let mut resources = Vec::new();
-    for sco in &scope.scos {
-        let document = document_path(scope, sco);
-        let mut paths: BTreeSet<String> = BTreeSet::from([document.clone()]);
-        paths.extend(sco.pages().flat_map(media_of).map(str::to_owned));
+    for document in &scope.documents {
+        let path = document_path(scope, document);
+        let mut paths: BTreeSet<String> = BTreeSet::from([path.clone()]);
+        paths.extend(document.pages().flat_map(media_of).map(str::to_owned));
         listed.extend(paths.iter().cloned());
         resources.push(Resource {
-            identifier: format!("res-{}", sco.id),
+            identifier: format!("res-{}", document.id),
             kind: ResourceType::Webcontent,
             scorm_type: ScormType::Sco,
-            href: Some(Href::from_path(&document)),
+            href: Some(Href::from_path(&path)),
             xml_base: None,
             metadata: None,
             files: files(paths.iter().map(String::as_str)),
@@ -77,41 +78,67 @@ pub(super) fn manifest(
     manifest::write(&manifest).map_err(|error| RenderError::Data(format!("manifest: {error}")))
 }
 
-/// An item a SCO; below an item a module when the programme is cut in chapters.
+/// An item a document; below an item a module when the programme is cut in chapters.
 fn items(scope: &Scope) -> Vec<Item> {
-    let is_cut = scope.scos.len() > scope.modules.len();
+    let is_cut = scope.documents.len() > scope.modules.len();
     if !scope.is_programme || !is_cut {
-        return scope.scos.iter().map(item).collect();
+        return scope.documents.iter().map(|it| item(scope, it)).collect();
     }
+    let is_of = |document: &&Document, module: &crate::course::Module| {
+        let mut scos = document.scos.iter();
+        scos.any(|sco| std::ptr::eq(sco.module, module))
+    };
     let of = |module: &&crate::course::Module| Item {
         identifier: format!("item-{}", module.id),
         title: module.title.clone(),
         items: scope
-            .scos
+            .documents
             .iter()
-            .filter(|sco| std::ptr::eq(sco.module, *module))
-            .map(item)
+            .filter(|document| is_of(document, module))
+            .map(|document| item(scope, document))
             .collect(),
         ..Item::default()
     };
     scope.modules.iter().map(of).collect()
 }
 
-fn item(sco: &Sco) -> Item {
+fn item(scope: &Scope, document: &Document) -> Item {
     // Moodle lets the manifest's mastery score override the status at LMSFinish
     // and reopens a failed attempt in review mode: only a module with a single
-    // try may say it, the others tell the LMS their status themselves.
-    let mastery_score = sco
-        .mastery_score
-        .filter(|score| sco.module.tries == 1 && *score > 0)
-        .and_then(|score| MasteryScore::new(score.into()));
+    // try may say it, the others tell the LMS their status themselves. A whole
+    // programme's score is the mean of several quizzes, each with a rule of its own.
+    let mastery_score = match &document.scos[..] {
+        [sco] if !document.is_programme && sco.module.tries == 1 => sco
+            .mastery_score
+            .filter(|score| *score > 0)
+            .and_then(|score| MasteryScore::new(score.into())),
+        _ => None,
+    };
     Item {
-        identifier: format!("item-{}", sco.id),
-        identifierref: Some(format!("res-{}", sco.id)),
-        title: sco.title.to_owned(),
+        identifier: format!("item-{}", document.id),
+        identifierref: Some(format!("res-{}", document.id)),
+        title: document.title.to_owned(),
         mastery_score,
+        prerequisites: prerequisites(scope, document),
         ..Item::default()
     }
+}
+
+/// The chapters of a module before its final quiz, unless the quiz is open at once; an
+/// LMS cannot be asked for more than so many characters (CAM 2.3.2.5.1).
+fn prerequisites(scope: &Scope, document: &Document) -> Option<String> {
+    let [quiz] = &document.scos[..] else {
+        return None;
+    };
+    if quiz.part != Part::Quiz || quiz.module.completion == Completion::Quiz {
+        return None;
+    }
+    let chapters = scope.documents.iter().filter(|other| {
+        let mut scos = other.scos.iter();
+        scos.any(|sco| sco.part == Part::Chapter && std::ptr::eq(sco.module, quiz.module))
+    });
+    let chapters: Vec<String> = chapters.map(|it| format!("item-{}", it.id)).collect();
+    Some(chapters.join("&")).filter(|script| script.len() <= 200)
 }
 
 fn files<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<File> {
@@ -126,7 +153,7 @@ fn files<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<File> {
 /// All that the SCORM 1.2 profile asks of a content aggregation (CAM 2.2.4.4).
 fn lom(programme: &ValidProgramme, scope: &Scope) -> Lom {
     let lang = programme.lang.as_str();
-    let minutes: u32 = scope.scos.iter().map(sco_minutes).sum();
+    let minutes: u32 = scope.scos().map(sco_minutes).sum();
     let mut keywords: Vec<&String> = programme.keywords.iter().collect();
     keywords.extend(scope.modules.iter().flat_map(|module| &module.keywords));
     if keywords.is_empty() {

@@ -20,7 +20,7 @@ use crate::brand::Partner;
 use crate::course::block::{Block, walk};
 use crate::course::{Module, Page};
 use crate::render::{self, Place, RenderError, Theme};
-use crate::sco::{Sco, ScoPer, scos};
+use crate::sco::{Document, Sco, ScoPer, of_programme, scos};
 use crate::source::SourceTree;
 use crate::validate::ValidProgramme;
 
@@ -63,7 +63,7 @@ impl Target {
 pub struct Plan<'a> {
     /// For which targets.
     pub targets: &'a [Target],
-    /// How modules are cut.
+    /// How packages are cut.
     pub sco_per: ScoPer,
     /// For whom; `None` is the programme itself.
     pub partners: &'a [Option<Partner>],
@@ -132,9 +132,20 @@ struct Scope<'a> {
     title: &'a str,
     description: &'a str,
     modules: Vec<&'a Module>,
-    scos: Vec<Sco<'a>>,
+    documents: Vec<Document<'a>>,
     /// Whether it stands for the programme.
     is_programme: bool,
+    /// How it is cut.
+    sco_per: ScoPer,
+    /// For which targets it is cut so.
+    targets: &'static [Target],
+}
+
+impl<'a> Scope<'a> {
+    /// The modules, or parts of them, of all documents.
+    fn scos(&self) -> impl Iterator<Item = &Sco<'a>> {
+        self.documents.iter().flat_map(|document| &document.scos)
+    }
 }
 
 /// What can be built on its own: a module, or the whole programme.
@@ -155,7 +166,9 @@ pub fn courses(programme: &ValidProgramme, sco_per: ScoPer) -> Vec<Course> {
         title: scope.title.to_owned(),
         figures: figures(scope),
     };
-    scopes(programme, sco_per).iter().map(course).collect()
+    let mut courses: Vec<Course> = scopes(programme, sco_per).iter().map(course).collect();
+    courses.dedup_by(|next, first| next.name == first.name);
+    courses
 }
 
 /// Makes every package of the plan: a package for each module and, where the
@@ -186,17 +199,28 @@ pub fn packages_of(
     programme: &ValidProgramme,
     plan: &Plan,
 ) -> Result<Vec<Package>, RenderError> {
-    let scopes = scopes(programme, plan.sco_per);
-    match scopes.iter().find(|scope| scope.name == course) {
-        Some(scope) => {
-            let theme = Theme::new(&programme.lang)?;
-            scope_packages(tree, programme, plan, &theme, scope)
+    let theme = Theme::new(&programme.lang)?;
+    let mut packages = Vec::new();
+    for scope in scopes(programme, plan.sco_per) {
+        if scope.name == course {
+            packages.extend(scope_packages(tree, programme, plan, &theme, &scope)?);
         }
-        None => Ok(Vec::new()),
     }
+    Ok(packages)
 }
 
+const ALL: &[Target] = &[Target::Scorm12, Target::Html5];
+
 fn scopes(programme: &ValidProgramme, sco_per: ScoPer) -> Vec<Scope<'_>> {
+    // A module is one SCO unless it is cut in chapters.
+    let module_per = match sco_per {
+        ScoPer::Programme => ScoPer::Module,
+        per => per,
+    };
+    let documents = |module| {
+        let scos = scos(module, module_per).into_iter();
+        scos.map(Document::from).collect::<Vec<_>>()
+    };
     let mut scopes: Vec<Scope> = programme
         .modules
         .iter()
@@ -205,23 +229,34 @@ fn scopes(programme: &ValidProgramme, sco_per: ScoPer) -> Vec<Scope<'_>> {
             title: &module.title,
             description: &module.description,
             modules: vec![module],
-            scos: scos(module, sco_per),
+            documents: documents(module),
             is_programme: false,
+            sco_per: module_per,
+            targets: ALL,
         })
         .collect();
     if programme.modules.len() > 1 {
-        scopes.push(Scope {
+        let whole = |sco_per, documents, targets| Scope {
             name: programme.id.clone(),
             title: &programme.title,
             description: &programme.description,
             modules: programme.modules.iter().collect(),
-            scos: programme
-                .modules
-                .iter()
-                .flat_map(|module| scos(module, sco_per))
-                .collect(),
+            documents,
             is_programme: true,
-        });
+            sco_per,
+            targets,
+        };
+        let cut = programme.modules.iter().flat_map(documents).collect();
+        if sco_per == ScoPer::Programme {
+            // What an LMS launches must be one; a browser opens any address: there each
+            // module is a document of its own, lighter to load, with the progress that
+            // the module's own package has in this browser.
+            let one = vec![of_programme(programme)];
+            scopes.push(whole(sco_per, one, &[Target::Scorm12]));
+            scopes.push(whole(module_per, cut, &[Target::Html5]));
+        } else {
+            scopes.push(whole(sco_per, cut, ALL));
+        }
     }
     scopes
 }
@@ -234,15 +269,16 @@ fn scope_packages(
     scope: &Scope,
 ) -> Result<Vec<Package>, RenderError> {
     // A lone document stands at the root, several in folders of their own.
-    let root = if scope.scos.len() > 1 { "../" } else { "" };
+    let root = if scope.documents.len() > 1 { "../" } else { "" };
+    let targets = plan.targets.iter().filter(|it| scope.targets.contains(it));
     let pages = scope
-        .scos
+        .documents
         .iter()
-        .map(|sco| render::pages(theme, tree, programme, sco, root))
+        .map(|document| render::pages(theme, tree, programme, document, root))
         .collect::<Result<Vec<_>, _>>()?;
     let media = media(tree, scope);
     let mut packages = Vec::new();
-    for target in plan.targets {
+    for target in targets {
         let hash = content_hash(programme, scope, *target, &pages, &media)?;
         for partner in plan.partners {
             let partner = partner.as_ref();
@@ -257,17 +293,21 @@ fn scope_packages(
                 hash: &hash[..12],
                 partner: partner.map(|partner| partner.id.as_str()),
                 brand: brand.as_ref(),
-                has_home: scope.scos.len() > 1 && *target == Target::Html5,
+                has_home: scope.documents.len() > 1 && *target == Target::Html5,
             };
-            for (sco, pages) in scope.scos.iter().zip(&pages) {
+            for (document, pages) in scope.documents.iter().zip(&pages) {
                 let html = render::document(theme, programme, pages, place)?;
-                entries.insert(document_path(scope, sco), Content::Bytes(html.into_bytes()));
+                let path = document_path(scope, document);
+                entries.insert(path, Content::Bytes(html.into_bytes()));
             }
             if place.has_home {
                 let scos: Vec<(&Sco, String)> = scope
-                    .scos
+                    .documents
                     .iter()
-                    .map(|sco| (sco, document_path(scope, sco)))
+                    .flat_map(|document| {
+                        let path = document_path(scope, document);
+                        document.scos.iter().map(move |sco| (sco, path.clone()))
+                    })
                     .collect();
                 let brand = partner.map(|partner| partner.view(""));
                 let html = render::home(theme, programme, &scos, brand.as_ref())?;
@@ -285,7 +325,7 @@ fn scope_packages(
             } else {
                 offline::add(tree, programme, scope, partner, &mut entries)?;
             }
-            let identity = identity(programme, scope, plan, *target, partner, &hash, &entries)?;
+            let identity = identity(programme, scope, *target, partner, &hash, &entries)?;
             entries.insert(IDENTITY_FILE.into(), Content::Bytes(identity));
             let partner_suffix =
                 partner.map_or(String::new(), |partner| format!(".{}", partner.id));
@@ -306,10 +346,10 @@ fn scope_packages(
     Ok(packages)
 }
 
-/// Where the document of a SCO stands in its package.
-fn document_path(scope: &Scope, sco: &Sco) -> String {
-    if scope.scos.len() > 1 {
-        format!("{}/index.html", sco.id)
+/// Where a document stands in its package.
+fn document_path(scope: &Scope, document: &Document) -> String {
+    if scope.documents.len() > 1 {
+        format!("{}/index.html", document.id)
     } else {
         "index.html".into()
     }
@@ -318,7 +358,7 @@ fn document_path(scope: &Scope, sco: &Sco) -> String {
 /// The media files that the pages of a scope use.
 fn media(tree: &SourceTree, scope: &Scope) -> BTreeMap<String, Content> {
     let mut entries = BTreeMap::new();
-    for page in scope.scos.iter().flat_map(Sco::pages) {
+    for page in scope.scos().flat_map(Sco::pages) {
         for path in media_of(page) {
             let Some(file) = tree.find(path) else {
                 continue;
@@ -379,7 +419,7 @@ fn content_hash(
     for text in pages.iter().flat_map(render::Pages::texts) {
         feed(text.as_bytes());
     }
-    for sco in &scope.scos {
+    for sco in scope.scos() {
         let rule = (&sco.id, sco.completion, sco.mastery_score, sco.module.tries);
         let rule =
             serde_json::to_vec(&rule).map_err(|error| RenderError::Data(error.to_string()))?;
@@ -421,7 +461,6 @@ struct Identity<'a> {
 fn identity(
     programme: &ValidProgramme,
     scope: &Scope,
-    plan: &Plan,
     target: Target,
     partner: Option<&Partner>,
     hash: &str,
@@ -435,7 +474,7 @@ fn identity(
         version: &programme.version,
         changes: changes(scope),
         target,
-        sco: plan.sco_per,
+        sco: scope.sco_per,
         lang: &programme.lang,
         audience: programme.audience.as_deref(),
         partner: partner.map(|partner| partner.id.as_str()),
@@ -479,6 +518,11 @@ fn figures(scope: &Scope) -> Figures {
             .map(|module| render::minutes_of(module))
             .sum(),
         target_minutes: modules.iter().map(|module| module.target_minutes).sum(),
-        worst_suspend_data: scope.scos.iter().map(Sco::worst_case).max().unwrap_or(0),
+        worst_suspend_data: scope
+            .documents
+            .iter()
+            .map(Document::worst_case)
+            .max()
+            .unwrap_or(0),
     }
 }

@@ -10,7 +10,7 @@ use crate::course::activity::{Answer, Choice, Inspection, Question, Scenario};
 use crate::course::block::{Block, Pool, walk};
 use crate::course::inline::plain;
 use crate::course::{Page, Programme};
-use crate::sco::Sco;
+use crate::sco::{Document, Sco};
 use crate::tracking::key;
 
 /// Longest text of a question handed to the LMS reports, in characters.
@@ -25,14 +25,17 @@ struct CourseData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     beacon: Option<String>,
     sco: &'a str,
+    part: &'a str,
     title: &'a str,
     version: &'a str,
     hash: &'a str,
     lang: &'a str,
     audience: Option<&'a str>,
-    completion: crate::course::Completion,
-    mastery_score: Option<u8>,
-    tries: u32,
+    #[serde(flatten)]
+    rule: Option<Rule>,
+    /// Of a whole programme.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    modules: Vec<ModuleData<'a>>,
     chapters: Vec<Value>,
     pages: Vec<Value>,
     activities: Vec<Value>,
@@ -41,67 +44,93 @@ struct CourseData<'a> {
     messages: std::collections::BTreeMap<&'a str, String>,
 }
 
-/// The JSON of one SCO, safe inside a `<script>`.
+/// When a module is done.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rule {
+    completion: crate::course::Completion,
+    mastery_score: Option<u8>,
+    tries: u32,
+}
+
+/// A module of a programme: what its chapters, pages, activities and pools name in `module`.
+#[derive(Serialize)]
+struct ModuleData<'a> {
+    id: &'a str,
+    key: String,
+    prefix: &'a str,
+    title: &'a str,
+    #[serde(flatten)]
+    rule: Rule,
+    quiz: Option<Value>,
+}
+
+/// The JSON of one document, safe inside a `<script>`.
 pub(super) fn course_json(
     programme: &Programme,
-    sco: &Sco,
+    document: &Document,
     hash: &str,
     partner: Option<&str>,
     beacon: Option<String>,
     messages: &Messages,
 ) -> Result<String, RenderError> {
-    let mut found = Found::default();
-    for page in sco.pages() {
-        let in_quiz = sco.quiz.is_some_and(|quiz| std::ptr::eq(&quiz.page, page));
-        found.page(page, in_quiz);
-    }
-    let chapter_of = |page: &Page| {
-        sco.chapters
-            .iter()
-            .find(|chapter| chapter.pages.iter().any(|other| std::ptr::eq(other, page)))
-            .map(|chapter| chapter.id.as_str())
+    let prefixes: Vec<String> = document
+        .scos
+        .iter()
+        .map(|sco| document.prefix(sco))
+        .collect();
+    let mut found = Found {
+        lang: &programme.lang,
+        ..Found::default()
     };
+    let mut modules = Vec::new();
+    let mut quiz = None;
+    for (sco, prefix) in document.scos.iter().zip(&prefixes) {
+        found.module = document.is_programme.then_some(&sco.id);
+        found.prefix = prefix;
+        found.outside.clear();
+        found.sco(sco);
+        let its_quiz = sco.quiz.map(|quiz| {
+            let id = format!("{prefix}{}", quiz.page.id);
+            json!({ "id": id, "page": id, "draw": quiz.draw, "activities": found.outside })
+        });
+        match document.is_programme {
+            true => modules.push(ModuleData {
+                id: &sco.id,
+                key: key(&sco.id),
+                prefix,
+                title: sco.title,
+                rule: rule(sco),
+                quiz: its_quiz,
+            }),
+            false => quiz = its_quiz,
+        }
+    }
     let data = CourseData {
-        course: format!("{}-{}", programme.id, sco.id),
+        course: match document.is_programme {
+            true => programme.id.clone(),
+            false => format!("{}-{}", programme.id, document.id),
+        },
         partner,
         beacon,
-        sco: &sco.id,
-        title: sco.title,
+        sco: &document.id,
+        part: document.part(),
+        title: document.title,
         version: &programme.version,
         hash,
         lang: &programme.lang,
         audience: programme.audience.as_deref(),
-        completion: sco.completion,
-        mastery_score: sco.mastery_score,
-        tries: sco.module.tries,
-        chapters: sco
-            .chapters
-            .iter()
-            .map(|chapter| json!({ "id": chapter.id, "title": chapter.title }))
-            .collect(),
-        pages: sco
-            .pages()
-            .map(|page| {
-                json!({
-                    "id": page.id,
-                    "key": key(&page.id),
-                    "chapter": chapter_of(page),
-                    "title": page.title,
-                    "quiz": chapter_of(page).is_none(),
-                })
-            })
-            .collect(),
+        rule: match &document.scos[..] {
+            [sco] if !document.is_programme => Some(rule(sco)),
+            _ => None,
+        },
+        modules,
+        chapters: found.chapters,
+        pages: found.pages,
         activities: found.activities,
         pools: found.pools,
-        quiz: sco.quiz.map(|quiz| {
-            json!({
-                "id": quiz.page.id,
-                "page": quiz.page.id,
-                "draw": quiz.draw,
-                "activities": found.outside,
-            })
-        }),
-        messages: messages.for_scripts()?,
+        quiz,
+        messages: messages.for_scripts(document.part())?,
     };
     let json =
         serde_json::to_string(&data).map_err(|error| RenderError::Data(error.to_string()))?;
@@ -109,39 +138,97 @@ pub(super) fn course_json(
     Ok(json.replace('<', "\\u003c"))
 }
 
+fn rule(sco: &Sco) -> Rule {
+    Rule {
+        completion: sco.completion,
+        mastery_score: sco.mastery_score,
+        tries: sco.module.tries,
+    }
+}
+
 #[derive(Default)]
 struct Found<'a> {
+    lang: &'a str,
+    /// The module that is read, in a document of several.
+    module: Option<&'a String>,
+    /// What stands before its ids.
+    prefix: &'a str,
+    chapters: Vec<Value>,
+    pages: Vec<Value>,
     activities: Vec<Value>,
     pools: Vec<Value>,
-    /// Questions of the final quiz outside of any pool.
-    outside: Vec<&'a str>,
+    /// Questions of its final quiz outside of any pool.
+    outside: Vec<String>,
 }
 
 impl<'a> Found<'a> {
+    fn sco(&mut self, sco: &'a Sco) {
+        for chapter in &sco.chapters {
+            let chapter_id = self.id(&chapter.id);
+            let described = json!({ "id": chapter_id, "title": chapter.title });
+            let described = self.of_module(described);
+            self.chapters.push(described);
+            for page in &chapter.pages {
+                self.listed(page, Some(&chapter_id));
+            }
+        }
+        if let Some(quiz) = sco.quiz {
+            self.listed(&quiz.page, None);
+        }
+        for page in sco.pages() {
+            let in_quiz = sco.quiz.is_some_and(|quiz| std::ptr::eq(&quiz.page, page));
+            self.page(page, in_quiz);
+        }
+    }
+
+    fn listed(&mut self, page: &Page, chapter: Option<&str>) {
+        let described = self.of_module(json!({
+            "id": self.id(&page.id),
+            "key": key(&page.id),
+            "chapter": chapter,
+            "title": page.title,
+            "quiz": chapter.is_none(),
+        }));
+        self.pages.push(described);
+    }
+
+    /// An id as it stands in the document.
+    fn id(&self, id: &str) -> String {
+        format!("{}{id}", self.prefix)
+    }
+
+    fn of_module(&self, mut value: Value) -> Value {
+        if let Some(module) = self.module {
+            value["module"] = json!(module);
+        }
+        value
+    }
+
     fn page(&mut self, page: &'a Page, in_quiz: bool) {
         let mut pool: Option<&Pool> = None;
         for block in walk(&page.blocks) {
             if let Block::Pool(found) = block {
                 pool = Some(found);
-                let ids: Vec<&str> = pooled(found).collect();
-                self.pools.push(json!({
-                    "id": found.id, "key": key(&found.id), "page": page.id, "quiz": in_quiz,
-                    "draw": found.draw, "activities": ids,
+                let ids: Vec<String> = pooled(found).map(|id| self.id(id)).collect();
+                let described = self.of_module(json!({
+                    "id": self.id(&found.id), "key": key(&found.id), "page": self.id(&page.id),
+                    "quiz": in_quiz, "draw": found.draw, "activities": ids,
                 }));
+                self.pools.push(described);
             }
-            let Some((id, mut activity)) = activity(block) else {
+            let Some((id, mut activity)) = activity(block, self.lang) else {
                 continue;
             };
             let of = pool.filter(|pool| pooled(pool).any(|other| other == id));
             if in_quiz && of.is_none() && matches!(block, Block::Question(_)) {
-                self.outside.push(id);
+                self.outside.push(self.id(id));
             }
-            activity["id"] = id.into();
+            activity["id"] = self.id(id).into();
             activity["key"] = key(id).into();
-            activity["page"] = page.id.as_str().into();
-            activity["pool"] = of.map(|pool| pool.id.as_str()).into();
+            activity["page"] = self.id(&page.id).into();
+            activity["pool"] = of.map(|pool| self.id(&pool.id)).into();
             activity["quiz"] = in_quiz.into();
-            self.activities.push(activity);
+            self.activities.push(self.of_module(activity));
         }
     }
 }
@@ -153,9 +240,9 @@ fn pooled(pool: &Pool) -> impl Iterator<Item = &str> {
     })
 }
 
-fn activity(block: &Block) -> Option<(&str, Value)> {
+fn activity<'a>(block: &'a Block, lang: &str) -> Option<(&'a str, Value)> {
     Some(match block {
-        Block::Question(found) => (&found.id, question(found)),
+        Block::Question(found) => (&found.id, question(found, lang)),
         Block::Scenario(found) => (&found.id, scenario(found)),
         Block::Inspection(found) => (&found.id, inspection(found)),
         Block::Checklist(found) => (
@@ -166,7 +253,7 @@ fn activity(block: &Block) -> Option<(&str, Value)> {
     })
 }
 
-fn question(question: &Question) -> Value {
+fn question(question: &Question, lang: &str) -> Value {
     let mut data = json!({
         "type": question.answer.type_name(),
         "points": question.points,
@@ -194,10 +281,19 @@ fn question(question: &Question) -> Value {
             data["max"] = json!(max);
         }
         Answer::Numeric {
-            answer, tolerance, ..
+            answer,
+            tolerance,
+            unit,
         } => {
             data["answer"] = json!(answer);
             data["tolerance"] = json!(tolerance);
+            if let Some(unit) = unit {
+                data["unit"] = json!(unit);
+            }
+            // "1,234" is a thousand and more to whoever reads English.
+            if lang.starts_with("en") {
+                data["english"] = json!(true);
+            }
         }
     }
     data

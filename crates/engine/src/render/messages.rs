@@ -91,8 +91,9 @@ impl Messages {
     }
 
     /// What the scripts say, their arguments left as `{name}`.
-    pub(super) fn for_scripts(&self) -> Result<BTreeMap<&str, String>, RenderError> {
-        self.open(SCRIPT_PREFIX)
+    /// `part` is what the document is: a module, a chapter …
+    pub(super) fn for_scripts(&self, part: &str) -> Result<BTreeMap<&str, String>, RenderError> {
+        self.opened(SCRIPT_PREFIX, &[("part", part)])
     }
 
     /// Every message whose key begins so, its arguments left as `{name}`.
@@ -100,9 +101,21 @@ impl Messages {
     /// # Errors
     /// [`RenderError::Messages`] when one cannot be formatted.
     pub fn open(&self, prefix: &str) -> Result<BTreeMap<&str, String>, RenderError> {
+        self.opened(prefix, &[])
+    }
+
+    /// As [`Messages::open`], but for the arguments that are known.
+    fn opened(
+        &self,
+        prefix: &str,
+        known: &[(&str, &str)],
+    ) -> Result<BTreeMap<&str, String>, RenderError> {
         let mut arguments = FluentArgs::new();
         for name in &self.arguments {
             arguments.set(name.as_str(), FluentValue::from(format!("{{{name}}}")));
+        }
+        for (name, value) in known {
+            arguments.set(*name, FluentValue::from(*value));
         }
         self.keys
             .iter()

@@ -7,6 +7,8 @@ mod assets;
 mod blocks;
 mod data;
 mod messages;
+mod namespace;
+mod script;
 mod text;
 mod views;
 
@@ -22,10 +24,10 @@ use tera::{Context, Kwargs, State, Tera};
 use self::blocks::Printer;
 pub use self::messages::Messages;
 use self::views::*;
-use crate::course::{Module, Programme};
+use crate::course::{Module, Programme, Term};
 use crate::estimate;
 use crate::package::Target;
-use crate::sco::Sco;
+use crate::sco::{Document, Part, Sco};
 use crate::source::SourceTree;
 use crate::tracking::key;
 use crate::validate::ValidProgramme;
@@ -35,13 +37,16 @@ pub use views::BrandView;
 /// The only inline script: pages look right before the others have loaded.
 const BOOT: &str = "document.documentElement.classList.add(\"js\")";
 
-/// Scripts of every document, in order; the tracker is the target's.
+/// Scripts of every document, in the order in which they are joined; the tracker is the
+/// target's.
 const SCRIPTS: &[&str] = &[
     "codec.js",
+    "typed.js",
     "scoring.js",
     "lifecycle.js",
     "TRACKER",
     "activities.js",
+    "screens.js",
     "course.js",
 ];
 
@@ -53,6 +58,12 @@ const BEACON_PATH: &str = "/balise";
 
 /// Folder of the runtime in packages.
 const ASSETS: &str = "assets";
+
+/// The joined scripts, there.
+const SCRIPT: &str = "relais.js";
+
+/// The styles, there.
+const STYLES: &str = "relais.css";
 
 /// Trouble with the templates or messages, which ship with the program.
 #[derive(Debug, thiserror::Error)]
@@ -123,16 +134,24 @@ fn template_error(error: tera::Error) -> RenderError {
     RenderError::Template(text)
 }
 
-/// The pages of one SCO, printed once for all targets and partners.
+/// The pages of one document, printed once for all targets and partners.
 pub struct Pages<'a> {
-    sco: &'a Sco<'a>,
+    document: &'a Document<'a>,
     root: &'a str,
-    pages: Vec<PageView<'a>>,
+    modules: Vec<ModulePages<'a>>,
     glossary: Vec<TermView<'a>>,
 }
 
-/// Prints the pages of a SCO, side by side; `root` leads from its document to
-/// the package's root.
+/// The pages of a module, or of a part of one.
+struct ModulePages<'a> {
+    sco: &'a Sco<'a>,
+    /// What stands before its ids.
+    prefix: String,
+    pages: Vec<PageView<'a>>,
+}
+
+/// Prints the pages of a document, side by side; `root` leads from it to the
+/// package's root.
 ///
 /// # Errors
 /// [`RenderError`] when a template fails.
@@ -140,24 +159,70 @@ pub fn pages<'a>(
     theme: &'a Theme,
     tree: &'a SourceTree,
     programme: &'a ValidProgramme,
-    sco: &'a Sco<'a>,
+    document: &'a Document<'a>,
     root: &'a str,
 ) -> Result<Pages<'a>, RenderError> {
+    let modules = document
+        .scos
+        .iter()
+        .map(|sco| module_pages(theme, tree, programme, document, sco, root))
+        .collect::<Result<Vec<_>, RenderError>>()?;
+    let mut glossary = Vec::new();
+    for (n, module) in modules.iter().enumerate() {
+        let printer = Printer::new(theme, tree, module.sco, None, &programme.lang, root);
+        let terms = ids(&module.sco.module.glossary);
+        let shared = programme.glossary.iter().filter(|_| n == 0);
+        let own = module.sco.module.glossary.iter();
+        let shared = shared.map(|term| (term, ""));
+        for (term, prefix) in shared.chain(own.map(|term| (term, module.prefix.as_str()))) {
+            let html = printer.blocks(&term.blocks)?;
+            glossary.push(TermView {
+                id: format!("{prefix}{}", term.id),
+                term: &term.name,
+                html: namespace::add(&html, prefix, &terms),
+            });
+        }
+    }
+    glossary.sort_by_key(|term| crate::parse::slug(term.term));
+    Ok(Pages {
+        document,
+        root,
+        modules,
+        glossary,
+    })
+}
+
+fn ids(terms: &[Term]) -> Vec<&str> {
+    terms.iter().map(|term| term.id.as_str()).collect()
+}
+
+fn module_pages<'a>(
+    theme: &'a Theme,
+    tree: &'a SourceTree,
+    programme: &'a ValidProgramme,
+    document: &'a Document<'a>,
+    sco: &'a Sco<'a>,
+    root: &'a str,
+) -> Result<ModulePages<'a>, RenderError> {
+    let prefix = document.prefix(sco);
     let mut all = Vec::new();
     for chapter in &sco.chapters {
         all.extend(chapter.pages.iter().map(|page| (Some(*chapter), page)));
     }
     all.extend(sco.quiz.map(|quiz| (None, &quiz.page)));
+    let terms = ids(&sco.module.glossary);
     let printed = all
         .par_iter()
         .enumerate()
         .map(|(index, (chapter, page))| {
             let lang = page.lang.as_deref().unwrap_or(&programme.lang);
             let printer = Printer::new(theme, tree, sco, Some(page), lang, root);
+            let html = printer.blocks(&page.blocks)?;
+            let notes_html = printer.notes(&page.notes)?;
             Ok(PageView {
-                id: &page.id,
+                id: format!("{prefix}{}", page.id),
                 key: key(&page.id),
-                chapter_id: chapter.map(|chapter| chapter.id.as_str()),
+                chapter_id: chapter.map(|chapter| format!("{prefix}{}", chapter.id)),
                 chapter_title: chapter.map(|chapter| chapter.title.as_str()),
                 title: &page.title,
                 number: index + 1,
@@ -165,26 +230,15 @@ pub fn pages<'a>(
                 draft: page.draft,
                 quiz: chapter.is_none(),
                 lang: page.lang.as_deref(),
-                html: printer.blocks(&page.blocks)?,
-                notes_html: printer.notes(&page.notes)?,
+                html: namespace::add(&html, &prefix, &terms),
+                notes_html: namespace::add(&notes_html, &prefix, &terms),
             })
         })
         .collect::<Result<Vec<_>, RenderError>>()?;
-    let mut glossary = Vec::new();
-    let printer = Printer::new(theme, tree, sco, None, &programme.lang, root);
-    for term in programme.glossary.iter().chain(&sco.module.glossary) {
-        glossary.push(TermView {
-            id: &term.id,
-            term: &term.name,
-            html: printer.blocks(&term.blocks)?,
-        });
-    }
-    glossary.sort_by_key(|term| crate::parse::slug(term.term));
-    Ok(Pages {
+    Ok(ModulePages {
         sco,
-        root,
+        prefix,
         pages: printed,
-        glossary,
     })
 }
 
@@ -192,8 +246,9 @@ impl Pages<'_> {
     /// What the pages say, for the content's hash.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         let pages = self
-            .pages
+            .modules
             .iter()
+            .flat_map(|module| &module.pages)
             .flat_map(|page| [&page.html[..], &page.notes_html]);
         pages.chain(self.glossary.iter().map(|term| term.html.as_str()))
     }
@@ -214,7 +269,7 @@ pub struct Place<'a> {
     pub has_home: bool,
 }
 
-/// Prints the document of a SCO.
+/// Prints a document of a package.
 ///
 /// # Errors
 /// [`RenderError`] when a template fails.
@@ -224,39 +279,25 @@ pub fn document(
     pages: &Pages,
     place: Place,
 ) -> Result<String, RenderError> {
-    let Pages { sco, root, .. } = *pages;
+    let Pages { document, root, .. } = *pages;
     let (licence_name, licence_url) = licence(&programme.licence);
-    let chapters = sco.chapters.iter().map(|chapter| ChapterView {
-        id: &chapter.id,
-        title: &chapter.title,
-        minutes: whole_minutes(chapter.pages.iter().map(estimate::page_minutes).sum()),
-        pages: chapter
-            .pages
-            .iter()
-            .map(|page| PageLinkView {
-                id: &page.id,
-                key: key(&page.id),
-                title: &page.title,
-                minutes: page_minutes(sco, page),
-                draft: page.draft,
-                quiz: false,
-            })
-            .collect(),
-    });
-    // The quiz stands in the plan as a chapter of its own.
-    let quiz_chapter = sco.quiz.map(|quiz| ChapterView {
-        id: &quiz.page.id,
-        title: &quiz.page.title,
-        minutes: page_minutes(sco, &quiz.page),
-        pages: vec![PageLinkView {
-            id: &quiz.page.id,
-            key: key(&quiz.page.id),
-            title: &quiz.page.title,
-            minutes: page_minutes(sco, &quiz.page),
-            draft: quiz.page.draft,
-            quiz: true,
-        }],
-    });
+    let programme_view = ProgrammeView {
+        title: &programme.title,
+        publisher: &programme.publisher,
+        licence_name,
+        licence_url,
+    };
+    let modules = pages
+        .modules
+        .iter()
+        .map(|module| module_view(theme, programme, programme_view, module, root, place))
+        .collect::<Result<Vec<_>, _>>()?;
+    let (description, quiz) = match &pages.modules[..] {
+        [module] if !document.is_programme => {
+            (&module.sco.module.description, quiz_view(module.sco))
+        }
+        _ => (&programme.description, None),
+    };
     theme.print(
         "sco.html",
         WithPlace {
@@ -264,43 +305,26 @@ pub fn document(
             root,
             view: ScoView {
                 target: place.target.name(),
-                title: sco.title,
-                description: &sco.module.description,
-                programme: ProgrammeView {
-                    title: &programme.title,
-                    publisher: &programme.publisher,
-                    licence_name,
-                    licence_url,
-                },
+                part: document.part(),
+                prefix: "",
+                title: document.title,
+                description,
+                programme: programme_view,
                 version: &programme.version,
                 hash: place.hash,
                 csp: &csp(place.brand),
                 boot: BOOT,
-                scripts: script_names(place.target, place.brand)
-                    .map(|name| format!("{root}{ASSETS}/{name}"))
-                    .collect(),
-                stylesheet: format!("{root}{ASSETS}/relais.css"),
+                script: format!("{root}{ASSETS}/{SCRIPT}"),
+                stylesheet: format!("{root}{ASSETS}/{STYLES}"),
                 brand: place.brand,
-                objectives: sco
-                    .module
-                    .objectives
-                    .iter()
-                    .map(|text| escape(text))
-                    .collect(),
-                minutes: sco_minutes(sco),
-                chapters: chapters.chain(quiz_chapter).collect(),
-                pages: &pages.pages,
-                quiz: sco.quiz.map(|quiz| QuizView {
-                    id: &quiz.page.id,
-                    draw: estimate::drawn(quiz),
-                    mastery_score: sco.mastery_score,
-                    tries: sco.module.tries,
-                }),
+                minutes: document.scos.iter().map(sco_minutes).sum(),
+                modules,
+                quiz,
                 glossary: &pages.glossary,
                 home: place.has_home.then(|| format!("{root}index.html")),
                 course_json: data::course_json(
                     programme,
-                    sco,
+                    document,
                     place.hash,
                     place.partner,
                     beacon(place.brand).map(|server| format!("{server}{BEACON_PATH}")),
@@ -309,6 +333,93 @@ pub fn document(
             },
         },
     )
+}
+
+/// Prints what a module has in its document: its sections, and its entries in the menu.
+fn module_view<'a>(
+    theme: &Theme,
+    programme: &'a Programme,
+    programme_view: ProgrammeView<'a>,
+    module: &'a ModulePages<'a>,
+    root: &str,
+    place: Place<'a>,
+) -> Result<ModuleView<'a>, RenderError> {
+    let ModulePages { sco, prefix, pages } = module;
+    let chapters = sco.chapters.iter().map(|chapter| ChapterView {
+        id: format!("{prefix}{}", chapter.id),
+        title: &chapter.title,
+        minutes: whole_minutes(chapter.pages.iter().map(estimate::page_minutes).sum()),
+        pages: chapter
+            .pages
+            .iter()
+            .map(|page| page_link(prefix, sco, page, false))
+            .collect(),
+    });
+    // The quiz stands in the plan as a chapter of its own.
+    let quiz_chapter = sco.quiz.map(|quiz| ChapterView {
+        id: format!("{prefix}{}", quiz.page.id),
+        title: &quiz.page.title,
+        minutes: page_minutes(sco, &quiz.page),
+        pages: vec![page_link(prefix, sco, &quiz.page, true)],
+    });
+    let view = WithPlace {
+        lang: &programme.lang,
+        root,
+        view: ModulePartsView {
+            id: &sco.id,
+            prefix,
+            part: sco.part.name(),
+            attests: sco.part == Part::Module,
+            title: sco.title,
+            description: &sco.module.description,
+            programme: programme_view,
+            version: &programme.version,
+            brand: place.brand,
+            objectives: sco
+                .module
+                .objectives
+                .iter()
+                .map(|text| escape(text))
+                .collect(),
+            minutes: sco_minutes(sco),
+            chapters: chapters.chain(quiz_chapter).collect(),
+            pages,
+            quiz: quiz_view(sco),
+        },
+    };
+    Ok(ModuleView {
+        id: &sco.id,
+        prefix,
+        title: sco.title,
+        description: &sco.module.description,
+        minutes: sco_minutes(sco),
+        html: theme.print("module.html", &view)?,
+        menu_html: theme.print("module-menu.html", &view)?,
+    })
+}
+
+fn page_link<'a>(
+    prefix: &str,
+    sco: &Sco,
+    page: &'a crate::course::Page,
+    quiz: bool,
+) -> PageLinkView<'a> {
+    PageLinkView {
+        id: format!("{prefix}{}", page.id),
+        key: key(&page.id),
+        title: &page.title,
+        minutes: page_minutes(sco, page),
+        draft: page.draft,
+        quiz,
+    }
+}
+
+fn quiz_view(sco: &Sco) -> Option<QuizView> {
+    sco.quiz.map(|quiz| QuizView {
+        draw: estimate::drawn(quiz),
+        mastery_score: sco.mastery_score,
+        tries: sco.module.tries,
+    })
 }
 
 /// Prints the home page of an html5 package with several documents.
@@ -351,7 +462,7 @@ pub fn home(
                 licence_url,
                 version: &programme.version,
                 csp: &csp(None),
-                stylesheet: &format!("{ASSETS}/relais.css"),
+                stylesheet: &format!("{ASSETS}/{STYLES}"),
                 brand,
                 modules,
             },
@@ -369,20 +480,24 @@ pub fn runtime(
     primary: Option<&str>,
     brand: Option<&BrandView>,
 ) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
-    let mut files = Vec::new();
-    for name in script_names(target, brand).chain(["relais.css".to_owned()]) {
-        let path = format!("runtime/{name}");
-        let mut bytes = assets::bytes(&path)
-            .ok_or_else(|| RenderError::Template(format!("`{path}` is missing")))?
-            .into_owned();
-        if let Some(primary) = primary
-            && name == "relais.css"
-        {
-            bytes.extend(format!("\n:root {{ --brand-primary: {primary}; }}\n").into_bytes());
-        }
-        files.push((format!("{ASSETS}/{name}"), bytes));
+    let read = |name: &str| {
+        assets::bytes(&format!("runtime/{name}"))
+            .ok_or_else(|| RenderError::Template(format!("`runtime/{name}` is missing")))
+    };
+    let mut joined = String::new();
+    for name in script_names(target, brand) {
+        let source = String::from_utf8(read(&name)?.into_owned())
+            .map_err(|_| RenderError::Template(format!("`runtime/{name}` is no text")))?;
+        joined.push_str(&script::stripped(&source));
     }
-    Ok(files)
+    let mut styles = read(STYLES)?.into_owned();
+    if let Some(primary) = primary {
+        styles.extend(format!("\n:root {{ --brand-primary: {primary}; }}\n").into_bytes());
+    }
+    Ok(vec![
+        (format!("{ASSETS}/{SCRIPT}"), joined.into_bytes()),
+        (format!("{ASSETS}/{STYLES}"), styles),
+    ])
 }
 
 /// What an html5 package needs to be kept by a browser.

@@ -38,6 +38,8 @@ pub struct BrandView {
 #[derive(Serialize)]
 pub(super) struct ScoView<'a> {
     pub target: &'a str,
+    pub part: &'a str,
+    pub prefix: &'a str,
     pub title: &'a str,
     pub description: &'a str,
     pub programme: ProgrammeView<'a>,
@@ -45,20 +47,49 @@ pub(super) struct ScoView<'a> {
     pub hash: &'a str,
     pub csp: &'a str,
     pub boot: &'a str,
-    pub scripts: Vec<String>,
+    pub script: String,
     pub stylesheet: String,
     pub brand: Option<&'a BrandView>,
-    pub objectives: Vec<String>,
     pub minutes: u32,
-    pub chapters: Vec<ChapterView<'a>>,
-    pub pages: &'a [PageView<'a>],
-    pub quiz: Option<QuizView<'a>>,
+    pub modules: Vec<ModuleView<'a>>,
+    pub quiz: Option<QuizView>,
     pub glossary: &'a [TermView<'a>],
     pub home: Option<String>,
     pub course_json: String,
 }
 
+/// A module in the document that holds it.
 #[derive(Serialize)]
+pub(super) struct ModuleView<'a> {
+    pub id: &'a str,
+    pub prefix: &'a str,
+    pub title: &'a str,
+    pub description: &'a str,
+    pub minutes: u32,
+    pub html: String,
+    pub menu_html: String,
+}
+
+/// What the sections of a module and its entries in the menu are printed from.
+#[derive(Serialize)]
+pub(super) struct ModulePartsView<'a> {
+    pub id: &'a str,
+    pub prefix: &'a str,
+    pub part: &'a str,
+    pub attests: bool,
+    pub title: &'a str,
+    pub description: &'a str,
+    pub programme: ProgrammeView<'a>,
+    pub version: &'a str,
+    pub brand: Option<&'a BrandView>,
+    pub objectives: Vec<String>,
+    pub minutes: u32,
+    pub chapters: Vec<ChapterView<'a>>,
+    pub pages: &'a [PageView<'a>],
+    pub quiz: Option<QuizView>,
+}
+
+#[derive(Clone, Copy, Serialize)]
 pub(super) struct ProgrammeView<'a> {
     pub title: &'a str,
     pub publisher: &'a str,
@@ -68,7 +99,7 @@ pub(super) struct ProgrammeView<'a> {
 
 #[derive(Serialize)]
 pub(super) struct ChapterView<'a> {
-    pub id: &'a str,
+    pub id: String,
     pub title: &'a str,
     pub minutes: u32,
     pub pages: Vec<PageLinkView<'a>>,
@@ -76,7 +107,7 @@ pub(super) struct ChapterView<'a> {
 
 #[derive(Serialize)]
 pub(super) struct PageLinkView<'a> {
-    pub id: &'a str,
+    pub id: String,
     pub key: String,
     pub title: &'a str,
     pub minutes: u32,
@@ -86,9 +117,9 @@ pub(super) struct PageLinkView<'a> {
 
 #[derive(Debug, Serialize)]
 pub(super) struct PageView<'a> {
-    pub id: &'a str,
+    pub id: String,
     pub key: String,
-    pub chapter_id: Option<&'a str>,
+    pub chapter_id: Option<String>,
     pub chapter_title: Option<&'a str>,
     pub title: &'a str,
     pub number: usize,
@@ -101,8 +132,7 @@ pub(super) struct PageView<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct QuizView<'a> {
-    pub id: &'a str,
+pub(super) struct QuizView {
     pub draw: usize,
     pub mastery_score: Option<u8>,
     pub tries: u32,
@@ -110,7 +140,7 @@ pub(super) struct QuizView<'a> {
 
 #[derive(Debug, Serialize)]
 pub(super) struct TermView<'a> {
-    pub id: &'a str,
+    pub id: String,
     pub term: &'a str,
     pub html: String,
 }

@@ -13,6 +13,7 @@ const RESERVED: &[&str] = &["assets", "quiz"];
 
 pub(super) fn check_programme(programme: &Programme, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<&str, &str> = HashMap::new();
+    let mut keys: HashMap<String, &str> = HashMap::new();
     // Modules without id were noted.
     for module in programme
         .modules
@@ -28,6 +29,19 @@ pub(super) fn check_programme(programme: &Programme, diagnostics: &mut Diagnosti
                     module.folder, module.id
                 ),
                 "give one of them another id",
+            );
+        }
+        if let Some(other) = keys.insert(tracking::key(&module.id), module.id.as_str())
+            && other != module.id
+        {
+            diagnostics.error(
+                module.places.id,
+                "key-collision",
+                format!(
+                    "ids `{other}` and `{}` cannot be told apart in `suspend_data`",
+                    module.id
+                ),
+                "change the one that is not yet published",
             );
         }
         if RESERVED.contains(&module.id.as_str()) || RESERVED.contains(&module.folder.as_str()) {

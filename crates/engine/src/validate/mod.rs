@@ -6,6 +6,7 @@ mod ids;
 mod links;
 mod module;
 mod pictures;
+mod programme;
 mod scenario;
 
 use std::collections::HashMap;
@@ -17,6 +18,8 @@ use crate::source::{FileId, SourceTree};
 
 pub(crate) use links::page_at;
 pub(crate) use pictures::problems as svg_problems;
+
+pub use programme::TOO_LONG as PROGRAMME_TOO_LONG;
 
 /// A programme without errors. Only [`load`] makes one, so that rendering has
 /// nothing left to check.
@@ -97,4 +100,5 @@ fn validate(tree: &SourceTree, programme: &Programme, diagnostics: &mut Diagnost
         pictures::check(tree, module, diagnostics);
         module::check(module, diagnostics);
     }
+    programme::check(programme, diagnostics);
 }

@@ -29,8 +29,8 @@ pub struct Build {
     /// Only for this target; for all if not given
     #[arg(long = "target", value_enum)]
     targets: Vec<Target>,
-    /// How modules are cut: some LMSs cannot run several SCOs
-    #[arg(long, value_enum, default_value_t = ScoPer::Module)]
+    /// How packages are cut: many platforms cannot run several SCOs
+    #[arg(long, value_enum, default_value_t = ScoPer::Programme)]
     sco: ScoPer,
     /// A partner's branding file, or a folder of them; may be repeated
     #[arg(long = "partner", value_name = "FILE")]
@@ -74,7 +74,7 @@ impl Build {
         Build {
             path: PathBuf::from("courses"),
             targets: vec![Target::Scorm12],
-            sco: ScoPer::Module,
+            sco: ScoPer::Programme,
             partners: Vec::new(),
             lang: None,
             audience: None,
@@ -159,7 +159,8 @@ impl Build {
         let mut programmes = Vec::new();
         let mut failed = false;
         for tree in trees {
-            let (programme, diagnostics) = validate::load(tree, &variant);
+            let (programme, mut diagnostics) = validate::load(tree, &variant);
+            self.weigh_programme(&mut diagnostics);
             failed |= self.show(tree, diagnostics);
             programmes.extend(programme.map(|programme| (tree, programme)));
         }
@@ -177,6 +178,19 @@ impl Build {
             packages.extend(package::packages(tree, programme, &plan)?);
         }
         Ok(Some(packages))
+    }
+
+    /// A programme that is too long for one SCO is an error where it is to be one, and of
+    /// no interest where it is not.
+    fn weigh_programme(&self, diagnostics: &mut Vec<Diagnostic>) {
+        if self.sco != ScoPer::Programme {
+            diagnostics.retain(|found| found.code != validate::PROGRAMME_TOO_LONG);
+        }
+        for found in diagnostics {
+            if found.code == validate::PROGRAMME_TOO_LONG {
+                found.severity = Severity::Error;
+            }
+        }
     }
 
     /// Shows diagnostics; true if they keep packages from being built.

@@ -15,10 +15,12 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use engine::source::{self, SourceError, SourceTree};
 
-/// How modules are cut, on the command line.
-#[derive(Clone, Copy, ValueEnum)]
+/// How packages are cut, on the command line.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ScoPer {
-    /// One SCO a module
+    /// One SCO a package, a whole programme too: what every platform can do
+    Programme,
+    /// One SCO a module: a whole programme has several
     Module,
     /// One SCO a chapter, and one for the final quiz
     Chapter,
@@ -27,6 +29,7 @@ pub enum ScoPer {
 impl From<ScoPer> for engine::sco::ScoPer {
     fn from(per: ScoPer) -> Self {
         match per {
+            ScoPer::Programme => engine::sco::ScoPer::Programme,
             ScoPer::Module => engine::sco::ScoPer::Module,
             ScoPer::Chapter => engine::sco::ScoPer::Chapter,
         }

@@ -23,7 +23,7 @@ pub struct Preview {
     #[arg(long, default_value_t = 8010)]
     port: u16,
     /// How modules are cut
-    #[arg(long, value_enum, default_value_t = ScoPer::Module)]
+    #[arg(long, value_enum, default_value_t = ScoPer::Programme)]
     sco: ScoPer,
     /// Play it as this platform shows it; the panel has the others
     #[arg(long = "for", value_name = "PLATFORM", value_parser = PossibleValuesParser::new(PLATFORMS.iter().map(|one| one.name)))]
