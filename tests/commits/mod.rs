@@ -2,6 +2,7 @@
 //! whatever happens on the way, by chance.
 
 mod chance;
+mod held;
 mod rules;
 
 use std::collections::BTreeMap;

@@ -72,6 +72,7 @@ async fn course_of(store: &Store, slug: &str, items: &[Item], is_own: bool) -> V
         bytes: 0,
         is_strict: false,
         presentation: "frame",
+        publication: None,
         items,
         files: &[],
     };

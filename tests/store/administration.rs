@@ -46,6 +46,7 @@ mod scenario {
             bytes: 3,
             is_strict: false,
             presentation: "frame",
+            publication: None,
             items,
             files: &[file],
         };

@@ -36,6 +36,7 @@ mod scenario {
             bytes: 1 << 40,
             is_strict: false,
             presentation: "frame",
+            publication: None,
             items,
             files,
         }

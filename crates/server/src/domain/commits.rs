@@ -11,11 +11,15 @@
 //! commits change nothing, and no commit is needed twice.
 
 mod recent;
+
+mod beside;
+mod flow;
 mod writer;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use scorm::runtime::{Cmi, Mode, Refused, Rules, Status, begin, end_session, outcome, standing};
 use tokio::sync::{mpsc, oneshot};
@@ -25,6 +29,7 @@ use super::participation::Answered;
 use super::year_key::YearKeys;
 use crate::store::attempt::{Interaction, Seen, Target};
 use crate::store::{Store, StoreError, course};
+use flow::Flow;
 use recent::Known;
 use writer::Writer;
 
@@ -66,12 +71,28 @@ pub enum Verdict {
 /// Hands commits to the writer.
 #[derive(Clone, Debug)]
 pub struct Commits {
-    queue: mpsc::Sender<Job>,
+    queue: mpsc::Sender<Message>,
+    flow: Arc<Flow>,
+}
+
+/// What the writer is asked.
+enum Message {
+    Commit(Job),
+    Probe(Probe),
+}
+
+/// Asks whether commits get through, by a write that is as durable.
+struct Probe {
+    node_id: String,
+    trouble: String,
+    /// The database's clock.
+    answer: oneshot::Sender<Result<i64, StoreError>>,
 }
 
 struct Job {
     commit: Commit,
     answer: oneshot::Sender<Result<Verdict, Arc<StoreError>>>,
+    begun: Instant,
 }
 
 impl Job {
@@ -83,6 +104,8 @@ impl Job {
 
 /// Commits that may wait; more are told to come back.
 const WAITING: usize = 4096;
+/// How long a commit is waited for; its player sends it again, and it may be written by then.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Elements in one commit.
 pub const MOST_ELEMENTS: usize = 50_000;
 
@@ -95,13 +118,14 @@ impl Commits {
         clock: impl Fn() -> i64 + Clone + Send + Sync + 'static,
     ) -> (Commits, tokio::task::JoinHandle<()>) {
         let (queue, waiting) = mpsc::channel(WAITING);
-        let writer = Writer::new(store, years, clock);
+        let flow = Arc::new(Flow::default());
+        let writer = Writer::new(store, years, clock, Arc::clone(&flow));
         // On a thread of its own: among the tasks of requests it would stand in line after
         // each step in the database.
         let runtime = tokio::runtime::Handle::current();
         let run = move || runtime.block_on(writer.run(waiting));
         let task = tokio::task::spawn_blocking(run);
-        (Commits { queue }, task)
+        (Commits { queue, flow }, task)
     }
 
     /// Makes a commit durable.
@@ -111,11 +135,44 @@ impl Commits {
     /// [`StoreError`] when it could not be: the player keeps it and tries again.
     pub async fn commit(&self, commit: Commit) -> Result<Verdict, Arc<StoreError>> {
         let (answer, answered) = oneshot::channel();
-        let job = Job { commit, answer };
+        let job = Job {
+            commit,
+            answer,
+            begun: Instant::now(),
+        };
         self.queue
-            .try_send(job)
+            .try_send(Message::Commit(job))
             .map_err(|_| Arc::new(StoreError::Busy))?;
-        answered.await.unwrap_or(Err(Arc::new(StoreError::Busy)))
+        // The writer has an end of its own for each step; a long queue of them has none.
+        match tokio::time::timeout(PATIENCE, answered).await {
+            Ok(answered) => answered.unwrap_or(Err(Arc::new(StoreError::Busy))),
+            Err(_) => Err(Arc::new(StoreError::Busy)),
+        }
+    }
+
+    /// Says in the database that this node is there, the way that commits go: the
+    /// database's clock, in unix milliseconds.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when commits don't get through.
+    pub async fn probe(&self, node_id: &str, trouble: &str) -> Result<i64, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        let probe = Probe {
+            node_id: node_id.to_owned(),
+            trouble: trouble.to_owned(),
+            answer,
+        };
+        self.queue
+            .try_send(Message::Probe(probe))
+            .map_err(|_| StoreError::Busy)?;
+        answered.await.unwrap_or(Err(StoreError::Busy))
+    }
+
+    /// How long ago something was written that survives a power cut. Whoever
+    /// [asks](Commits::probe) every second sees by it whether commits get through.
+    pub fn silent(&self) -> Duration {
+        self.flow.silent()
     }
 
     /// How many wait.

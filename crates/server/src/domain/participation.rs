@@ -87,7 +87,8 @@ pub struct Answered {
 ///
 /// # Errors
 ///
-/// [`StoreError`] when the key of the year or the database is out of reach.
+/// [`StoreError`] when the database is out of reach; [`StoreError::NoKey`] when the key of
+/// the year is not [prepared](YearKeys::prepare).
 pub async fn follow(
     kind: Kind,
     write: &mut Write<'_>,
@@ -112,7 +113,8 @@ pub async fn follow(
     let mut answers = Vec::new();
     let counted = participation::counted(kind, write, &ids).await?;
     for one in counted.iter().filter(|it| year_of(it.started_at) == year) {
-        let who = years.now(&one.learner_id, now).await?;
+        // No transaction waits for the store of files.
+        let who = years.prepared(&one.learner_id, now)?;
         if let Some(status) = ended.get(one.registration_id.as_str()) {
             let seconds = one.total_time.unsigned_abs() / 100;
             let band = table::duration_band(seconds) as i64 + 1;

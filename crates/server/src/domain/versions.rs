@@ -37,6 +37,7 @@ pub async fn move_learners(
     now: i64,
 ) -> Result<u64, StoreError> {
     let mut moved = 0;
+    years.prepare(now).await?;
     loop {
         let mut write = database.begin().await?;
         let group =

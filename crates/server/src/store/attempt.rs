@@ -202,6 +202,7 @@ macro_rules! target_columns {
 
 /// Reads, and on PostgreSQL locks, the attempts that a group of commits is for. Whoever
 /// takes both takes a registration before its attempts, and those of several in order.
+/// Those that somebody else holds are left out: see [`held`].
 ///
 /// # Errors
 ///
@@ -211,9 +212,29 @@ pub async fn lock(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec
         kind,
         write,
         ids,
-        "order by registration_id, attempt_id for update of registration, attempt",
+        "order by registration_id, attempt_id for update of registration, attempt skip locked",
     )
     .await
+}
+
+/// Which of these attempts, that [`lock`] left out, are there: somebody holds them.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn held(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec<String>> {
+    // Whoever may write to SQLite is alone.
+    if kind == Kind::Sqlite || ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "select attempt_id from attempt join registration using (registration_id) \
+         where attempt_id = any(array(select json_array_elements_text(cast($1 as json))))",
+    )
+    .bind(json(ids))
+    .fetch_all(&mut **write)
+    .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
 /// Reads the attempts that a group of commits is for, as they are at the moment.

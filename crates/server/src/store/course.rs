@@ -277,6 +277,9 @@ pub struct NewVersion<'a> {
     pub is_strict: bool,
     /// `frame` or `popup`.
     pub presentation: &'a str,
+    /// Where a server publishes its own packages at its start: the version that this one says
+    /// of itself. None: a person asks.
+    pub publication: Option<&'a str>,
     /// Its menu.
     pub items: &'a [Item],
     /// Its files.
@@ -285,6 +288,10 @@ pub struct NewVersion<'a> {
 
 /// Adds a course, or a version to the course of that slug, and makes it what new
 /// learners get. The version that is there already, if the package is the same.
+///
+/// A server that starts changes nothing by packages that were there before, or say that
+/// they are older than what learners get: which version is offered is for people to decide,
+/// and for newer publications, whatever lies on a node's disk.
 ///
 /// # Errors
 ///
@@ -297,7 +304,11 @@ pub async fn add(
     now: i64,
 ) -> Result<Version> {
     let mut write = store.begin().await?;
-    if !entry.is_own && is_another(&mut write, entry.slug, new).await? {
+    let stays = match new.publication {
+        Some(publication) => is_former(&mut write, entry.slug, new, publication).await?,
+        None => !entry.is_own && is_another(&mut write, entry.slug, new).await?,
+    };
+    if stays {
         let course: Course = sqlx::query_as(course_sql!("where slug = $1"))
             .bind(entry.slug)
             .fetch_one(&mut *write)
@@ -369,6 +380,45 @@ async fn is_another(write: &mut Write<'_>, slug: &str, new: &NewVersion<'_>) -> 
     Ok(!current.is_empty() && !current.iter().any(is_same))
 }
 
+/// Whether a package was published before, or says that it is older than what learners get.
+async fn is_former(
+    write: &mut Write<'_>,
+    slug: &str,
+    new: &NewVersion<'_>,
+    publication: &str,
+) -> Result<bool> {
+    let versions: Vec<(String, String, i64)> = sqlx::query_as(
+        "select package_hash, publication, \
+         cast(case when course_version.course_version_id = course.course_version_id then 1 else 0 \
+         end as bigint) from course_version join course using (course_id) \
+         where slug = $1 and course.course_version_id is not null",
+    )
+    .bind(slug)
+    .fetch_all(&mut **write)
+    .await?;
+    let is_there = versions.iter().any(|it| it.0 == new.package_hash);
+    let current = versions.iter().find(|it| it.2 == 1);
+    Ok(is_there || current.is_some_and(|it| is_older(publication, &it.1)))
+}
+
+/// Whether a version, as packages write them (`2`, `1.10`, `2026-03`), is before another.
+/// Numbers are compared as numbers; what is not written is before everything.
+fn is_older(one: &str, other: &str) -> bool {
+    fn parts(text: &str) -> Vec<(u64, &str)> {
+        let pieces = text.split(['.', '-', '_', '+', ' ']);
+        pieces
+            .map(|piece| {
+                let digits = piece
+                    .find(|c: char| !c.is_ascii_digit())
+                    .unwrap_or(piece.len());
+                let (number, rest) = piece.split_at(digits);
+                (number.parse().unwrap_or(0), rest)
+            })
+            .collect()
+    }
+    !other.is_empty() && parts(one) < parts(other)
+}
+
 /// The version of this package, there already or new.
 async fn kept_version(
     write: &mut Write<'_>,
@@ -398,8 +448,8 @@ async fn insert_version(
     let id = new_id();
     sqlx::query(
         "insert into course_version (course_version_id, course_id, number, title, package_hash, \
-         bytes, is_strict, presentation, imported_at) \
-         select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8 \
+         bytes, is_strict, presentation, imported_at, publication) \
+         select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9 \
          from course_version where course_id = $2",
     )
     .bind(&id)
@@ -410,6 +460,7 @@ async fn insert_version(
     .bind(i64::from(new.is_strict))
     .bind(new.presentation)
     .bind(now)
+    .bind(new.publication.unwrap_or_default())
     .execute(&mut **write)
     .await?;
     for item in new.items {
@@ -632,6 +683,25 @@ pub async fn current_if(store: &Store, slug: &str, package_hash: &str) -> Result
     .await?)
 }
 
+/// The version of a course that is this package, offered or not.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn published(store: &Store, slug: &str, package_hash: &str) -> Result<Option<Version>> {
+    Ok(sqlx::query_as(
+        "select course_version.course_version_id, course_id, number, course_version.title, \
+         package_hash, bytes, is_strict, presentation, imported_at, withdrawn_at \
+         from course_version join course using (course_id) \
+         where slug = $1 and package_hash = $2 and course.course_version_id is not null \
+         order by number desc limit 1",
+    )
+    .bind(slug)
+    .bind(package_hash)
+    .fetch_optional(store.read())
+    .await?)
+}
+
 /// A course that has this package: its address and title, and the version's number.
 ///
 /// # Errors
@@ -648,4 +718,27 @@ pub async fn with_package(
     .bind(package_hash)
     .fetch_optional(store.read())
     .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_older;
+
+    #[test]
+    fn versions_are_compared_as_people_count() {
+        for (one, other, expected) in [
+            ("1", "2", true),
+            ("2", "1", false),
+            ("2", "2", false),
+            ("1.9", "1.10", true),
+            ("2026-2", "2026-10", true),
+            ("2026.1", "2026.1.1", true),
+            ("1a", "1b", true),
+            ("1", "", false),
+            ("", "1", true),
+            ("", "", false),
+        ] {
+            assert_eq!(is_older(one, other), expected, "`{one}` before `{other}`");
+        }
+    }
 }

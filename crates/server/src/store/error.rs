@@ -7,6 +7,13 @@ pub enum StoreError {
     /// No connection in time, or a lock held too long: worth trying again.
     #[error("the database is busy")]
     Busy,
+    /// Somebody else holds the row, and does not let it go in time: worth trying again.
+    #[error("a row is held by somebody else")]
+    Held,
+    /// The key of the year, which is in the store of files, is not known yet: worth trying
+    /// again once files can be read.
+    #[error("the key of the year is not known yet: {0}")]
+    NoKey(String),
     /// Two transactions stood in each other's way, and this one had to yield: worth
     /// trying again at once.
     #[error("another transaction stands in the way")]
@@ -44,10 +51,30 @@ impl StoreError {
         matches!(
             self,
             StoreError::Busy
+                | StoreError::Held
+                | StoreError::NoKey(_)
                 | StoreError::Deadlock
                 | StoreError::Full(_)
                 | StoreError::Unreachable(_)
         )
+    }
+}
+
+impl StoreError {
+    /// All [kinds](StoreError::kind).
+    pub const KINDS: [&'static str; 6] =
+        ["busy", "held", "full", "unreachable", "no-key", "failed"];
+
+    /// One word for what operators must tell apart.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            StoreError::Busy | StoreError::Deadlock => "busy",
+            StoreError::Held => "held",
+            StoreError::Full(_) => "full",
+            StoreError::Unreachable(_) => "unreachable",
+            StoreError::NoKey(_) => "no-key",
+            _ => "failed",
+        }
     }
 }
 
@@ -59,6 +86,8 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Io(_)
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed
+            // Whoever stands between hung up in the middle of a word.
+            | sqlx::Error::Protocol(_)
             | sqlx::Error::Tls(_) => StoreError::Unreachable(error.to_string()),
             sqlx::Error::Database(database) => {
                 let code = database.code().unwrap_or_default();
@@ -72,15 +101,18 @@ impl From<sqlx::Error> for StoreError {
                     }
                     // PostgreSQL: disk full, out of memory.
                     "53100" | "53200" => StoreError::Full(text),
-                    // Too many connections, shutting down, starting up, cut off.
+                    // Too many connections, shutting down, starting up, cut off, read-only,
+                    // silent for too long in a transaction or without.
                     "53300" | "57P01" | "57P02" | "57P03" | "08006" | "08001" | "08003"
-                    | "25006" => StoreError::Unreachable(text),
+                    | "08P01" | "25006" | "25P03" | "57P05" => StoreError::Unreachable(text),
                     // Character not in repertoire, untranslatable character.
                     "22021" | "22P05" => StoreError::Text,
                     // Serialisation failure, deadlock.
                     "40001" | "40P01" => StoreError::Deadlock,
                     // Lock not available.
-                    "55P03" => StoreError::Busy,
+                    "55P03" => StoreError::Held,
+                    // A statement that took too long was cancelled.
+                    "57014" => StoreError::Busy,
                     _ if database.is_foreign_key_violation() => StoreError::Gone,
                     _ if database.is_unique_violation() || database.is_check_violation() => {
                         StoreError::Conflict(text)

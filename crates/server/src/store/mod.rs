@@ -9,6 +9,8 @@
 //! acknowledged transaction survives a power cut.
 
 mod error;
+mod migrate;
+mod postgres;
 
 pub mod account;
 pub mod agreement;
@@ -23,6 +25,7 @@ pub mod health;
 pub mod integrity;
 pub mod journal;
 pub mod learner;
+pub mod node;
 pub mod participant;
 pub mod participation;
 pub mod partner;
@@ -32,10 +35,11 @@ pub mod problem;
 pub mod registration;
 pub mod release;
 pub mod session;
+pub mod shared;
+pub mod spent;
 pub mod sweep;
 
 use std::path::Path;
-use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
@@ -72,6 +76,25 @@ pub struct Store {
     kind: Kind,
     read: AnyPool,
     write: AnyPool,
+    /// Connections that only commits use: pages that wait, and rows that somebody holds,
+    /// take none of them. On SQLite, where one connection writes, the same as above.
+    commit_read: AnyPool,
+    commit_write: AnyPool,
+}
+
+/// How a database is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening {
+    /// Connections to PostgreSQL of one node, in all; at least [`FEWEST_CONNECTIONS`].
+    pub connections: u32,
+}
+
+impl Default for Opening {
+    fn default() -> Opening {
+        Opening {
+            connections: POSTGRES_CONNECTIONS,
+        }
+    }
 }
 
 /// Which database.
@@ -85,8 +108,12 @@ pub enum Kind {
 
 /// Connections that read, on SQLite.
 const SQLITE_READERS: u32 = 4;
-/// Connections in all, on PostgreSQL.
-const POSTGRES_CONNECTIONS: u32 = 12;
+/// Connections in all, on PostgreSQL, where nothing else is set.
+pub const POSTGRES_CONNECTIONS: u32 = 12;
+/// Of these, for commits alone: one reads, one writes, one tries again where a row is held.
+const COMMIT_CONNECTIONS: u32 = 3;
+/// Fewer would leave none for pages.
+pub const FEWEST_CONNECTIONS: u32 = COMMIT_CONNECTIONS + 3;
 /// How long a request waits for a connection before it is told to come back.
 const ACQUIRE: Duration = Duration::from_secs(5);
 
@@ -97,13 +124,20 @@ impl Store {
     ///
     /// [`StoreError`] when it can't be reached, opened or migrated.
     pub async fn open(url: &str) -> Result<Store> {
+        Store::open_with(url, Opening::default()).await
+    }
+
+    /// The same, as told.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it can't be reached, opened or migrated.
+    pub async fn open_with(url: &str, opening: Opening) -> Result<Store> {
         sqlx::any::install_default_drivers();
-        let store = match url.strip_prefix("sqlite:") {
-            Some(path) => sqlite(Path::new(path.trim_start_matches("//"))).await?,
-            None => postgres(url).await?,
-        };
-        sqlx::migrate!("./migrations").run(&store.write).await?;
-        Ok(store)
+        match url.strip_prefix("sqlite:") {
+            Some(path) => sqlite(Path::new(path.trim_start_matches("//"))).await,
+            None => postgres::open(url, opening).await,
+        }
     }
 
     /// Which database it is.
@@ -128,7 +162,7 @@ impl Store {
         })
     }
 
-    /// Keeps a connection to read with.
+    /// Keeps a connection to read commits' attempts with.
     ///
     /// # Errors
     ///
@@ -136,11 +170,12 @@ impl Store {
     pub async fn reader(&self) -> Result<Reader> {
         Ok(Reader {
             kind: self.kind,
-            connection: self.read.acquire().await?,
+            connection: self.commit_read.acquire().await?,
         })
     }
 
-    /// Keeps a connection for several transactions.
+    /// Keeps a connection for several transactions of commits. On PostgreSQL its statements
+    /// wait for a lock no longer than a moment.
     ///
     /// # Errors
     ///
@@ -148,7 +183,7 @@ impl Store {
     pub async fn turn(&self) -> Result<Turn> {
         Ok(Turn {
             kind: self.kind,
-            connection: self.write.acquire().await?,
+            connection: self.commit_write.acquire().await?,
         })
     }
 
@@ -180,8 +215,14 @@ impl Store {
 
     /// Waits until what runs is done, then closes.
     pub async fn close(&self) {
-        self.read.close().await;
-        self.write.close().await;
+        for pool in [
+            &self.commit_read,
+            &self.commit_write,
+            &self.read,
+            &self.write,
+        ] {
+            pool.close().await;
+        }
     }
 
     /// Writes a copy of an SQLite database to a file that does not exist yet, while
@@ -222,6 +263,23 @@ impl Turn {
             Kind::Sqlite => self.connection.begin_with(BEGIN).await?,
             Kind::Postgres => self.connection.begin().await?,
         })
+    }
+
+    /// Gives the connection up without a word to the database, which may not answer: what
+    /// was begun on it is undone there.
+    pub fn abandon(self) {
+        if self.kind == Kind::Postgres {
+            drop(self.connection.detach());
+        }
+    }
+}
+
+impl Reader {
+    /// Gives the connection up without a word to the database, which may not answer.
+    pub fn abandon(self) {
+        if self.kind == Kind::Postgres {
+            drop(self.connection.detach());
+        }
     }
 }
 
@@ -275,28 +333,13 @@ async fn sqlite(path: &Path) -> Result<Store> {
         "pragma query_only = on; pragma busy_timeout = 5000; pragma cache_size = -4096;",
     )
     .connect_lazy(&url)?;
+    migrate::sqlite(&write).await?;
     Ok(Store {
         kind: Kind::Sqlite,
+        commit_read: read.clone(),
+        commit_write: write.clone(),
         read,
         write,
-    })
-}
-
-async fn postgres(url: &str) -> Result<Store> {
-    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-        return Err(StoreError::NotHere(
-            "a database is `sqlite:PATH` or `postgres://…`",
-        ));
-    }
-    let pool = AnyPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
-        .acquire_timeout(ACQUIRE)
-        .connect_with(sqlx::any::AnyConnectOptions::from_str(url)?)
-        .await?;
-    Ok(Store {
-        kind: Kind::Postgres,
-        read: pool.clone(),
-        write: pool,
     })
 }
 

@@ -27,6 +27,7 @@ async fn own_course(bench: &Bench, slug: &str) {
         bytes: 3,
         is_strict: false,
         presentation: "frame",
+        publication: None,
         items: &[],
         files: &[],
     };

@@ -6,21 +6,29 @@
 //! ([`attempt::save_seen`]). While the database writes one group, the next one is
 //! prepared. Where a row is not as it was read, and where a commit brings more (a session
 //! begins, an answer, another status), a transaction locks, reads and applies again.
+//!
+//! On PostgreSQL others may hold a row: a node that was frozen in the middle of a
+//! transaction, until the database ends its session. Such rows are passed over, and their
+//! commits tried again [beside](super::beside) the rounds: one attempt that is stuck delays
+//! itself only. Nothing here waits without end for a database that does not answer.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use super::beside::{Beside, Held};
+use super::flow::Flow;
 use super::recent::Recent;
-use super::{Commit, INTERACTIONS, Job, State, Verdict, apply};
+use super::{Commit, INTERACTIONS, Job, Message, Probe, State, Verdict, apply};
 use crate::domain::participation::{self, Answered};
 use crate::domain::rollup::roll_up;
 use crate::domain::year_key::YearKeys;
 use crate::store::attempt::{self, Interaction, Seen, Target};
-use crate::store::{Kind, Reader, Store, StoreError, Turn, Write, course};
+use crate::store::{Kind, Reader, Store, StoreError, Turn, Write, course, node};
 
 /// Most commits in one round.
 const GROUP: usize = 512;
@@ -30,12 +38,19 @@ const KEPT: usize = 8;
 const HALF: usize = 32;
 /// How long connections are kept when nothing comes.
 const IDLE: Duration = Duration::from_millis(2);
+/// How long PostgreSQL may take for one step, after which its connection is given up: the
+/// network may be cut, and say so after minutes only.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// How long a round beside the others waits for the key of the year.
+const KEY: Duration = Duration::from_secs(1);
 
 /// Takes commits from the queue until nobody can send any more.
 pub(super) struct Writer<C> {
     reading: Reading<C>,
     writing: Writing<C>,
+    beside: Beside<C>,
     recent: RefCell<Recent>,
+    held: RefCell<Held>,
 }
 
 /// The first half of a round.
@@ -46,10 +61,11 @@ struct Reading<C> {
 }
 
 /// The second half.
-struct Writing<C> {
-    store: Store,
-    years: YearKeys,
-    clock: C,
+pub(super) struct Writing<C> {
+    pub(super) store: Store,
+    pub(super) years: YearKeys,
+    pub(super) clock: C,
+    flow: Arc<Flow>,
     items: Items,
     turn: Option<Turn>,
     /// Groups written in this turn.
@@ -59,6 +75,7 @@ struct Writing<C> {
 /// What the first half leaves to the second.
 struct Prepared {
     jobs: Vec<Job>,
+    probes: Vec<Probe>,
     /// One for each job.
     plans: Vec<Plan>,
     /// Attempts whose rows change.
@@ -76,37 +93,73 @@ enum Plan {
 }
 
 impl<C: Fn() -> i64 + Clone> Writer<C> {
-    pub(super) fn new(store: Store, years: YearKeys, clock: C) -> Writer<C> {
+    pub(super) fn new(store: Store, years: YearKeys, clock: C, flow: Arc<Flow>) -> Writer<C> {
+        let writing = || Writing {
+            store: store.clone(),
+            years: years.clone(),
+            clock: clock.clone(),
+            flow: Arc::clone(&flow),
+            items: Items::default(),
+            turn: None,
+            kept: 0,
+        };
         Writer {
+            beside: Beside::new(writing()),
+            writing: writing(),
             reading: Reading {
-                store: store.clone(),
-                clock: clock.clone(),
+                store,
+                clock,
                 reader: None,
             },
-            writing: Writing {
-                store,
-                years,
-                clock,
-                items: Items::default(),
-                turn: None,
-                kept: 0,
-            },
             recent: RefCell::default(),
+            held: RefCell::default(),
         }
     }
 
-    pub(super) async fn run(self, mut waiting: mpsc::Receiver<Job>) {
+    pub(super) async fn run(self, waiting: mpsc::Receiver<Message>) {
         let Writer {
+            reading,
+            writing,
+            beside,
+            recent,
+            held,
+        } = self;
+        let (aside, set_aside) = mpsc::unbounded_channel();
+        let rounds = Rounds {
+            reading,
+            writing,
+            recent: &recent,
+            held: &held,
+            aside,
+        };
+        tokio::join!(rounds.run(waiting), beside.run(set_aside, &held));
+    }
+}
+
+/// The rounds of all commits but those that are set aside.
+struct Rounds<'a, C> {
+    reading: Reading<C>,
+    writing: Writing<C>,
+    recent: &'a RefCell<Recent>,
+    held: &'a RefCell<Held>,
+    aside: mpsc::UnboundedSender<Job>,
+}
+
+impl<C: Fn() -> i64> Rounds<'_, C> {
+    async fn run(self, mut waiting: mpsc::Receiver<Message>) {
+        let Rounds {
             mut reading,
             mut writing,
             recent,
+            held,
+            aside,
         } = self;
-        let mut jobs = Vec::new();
+        let mut messages = Vec::new();
         loop {
             let is_kept = reading.reader.is_some() || writing.turn.is_some();
             let soon = match is_kept {
-                true => tokio::time::timeout(IDLE, waiting.recv_many(&mut jobs, GROUP)).await,
-                false => Ok(waiting.recv_many(&mut jobs, GROUP).await),
+                true => tokio::time::timeout(IDLE, waiting.recv_many(&mut messages, GROUP)).await,
+                false => Ok(waiting.recv_many(&mut messages, GROUP).await),
             };
             match soon {
                 Ok(0) => return,
@@ -118,35 +171,83 @@ impl<C: Fn() -> i64 + Clone> Writer<C> {
                     continue;
                 }
             }
-            let mut prepared = reading.prepare(std::mem::take(&mut jobs), &recent).await;
+            let (jobs, probes) = sort(&mut messages, held, &aside);
+            let mut prepared = reading.prepare(jobs, probes, recent).await;
             // As much waits as is to be written now: both at the same time.
-            while waiting.len() >= prepared.jobs.len().min(HALF) {
-                waiting.recv_many(&mut jobs, GROUP).await;
-                let written = writing.finish(prepared, &recent);
-                let read = reading.prepare(std::mem::take(&mut jobs), &recent);
+            while waiting.len() >= prepared.jobs.len().min(HALF) && !waiting.is_empty() {
+                waiting.recv_many(&mut messages, GROUP).await;
+                let (jobs, probes) = sort(&mut messages, held, &aside);
+                let written = writing.finish(prepared, recent, &aside);
+                let read = reading.prepare(jobs, probes, recent);
                 ((), prepared) = tokio::join!(written, read);
             }
-            writing.finish(prepared, &recent).await;
+            writing.finish(prepared, recent, &aside).await;
         }
+    }
+}
+
+/// Commits for the round, and questions whether commits get through. Commits of attempts
+/// that somebody holds are set aside at once.
+fn sort(
+    messages: &mut Vec<Message>,
+    held: &RefCell<Held>,
+    aside: &mpsc::UnboundedSender<Job>,
+) -> (Vec<Job>, Vec<Probe>) {
+    let (mut jobs, mut probes) = (Vec::with_capacity(messages.len()), Vec::new());
+    for message in messages.drain(..) {
+        match message {
+            Message::Probe(probe) => probes.push(probe),
+            Message::Commit(job) if held.borrow_mut().is_held(&job.commit.attempt_id) => {
+                let _ = aside.send(job);
+            }
+            Message::Commit(job) => jobs.push(job),
+        }
+    }
+    (jobs, probes)
+}
+
+/// What a step comes to, which on PostgreSQL has an end.
+async fn bounded<T>(
+    kind: Kind,
+    step: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    match kind {
+        // A file answers; a step that is broken off would go on behind us.
+        Kind::Sqlite => step.await,
+        Kind::Postgres => tokio::time::timeout(PATIENCE, step)
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Unreachable("it does not answer".into()))),
     }
 }
 
 impl<C: Fn() -> i64> Reading<C> {
     /// Commits, read and applied.
-    async fn prepare(&mut self, jobs: Vec<Job>, recent: &RefCell<Recent>) -> Prepared {
-        metrics::histogram!("relais_commit_group").record(jobs.len() as f64);
-        match self.try_prepare(&jobs, recent).await {
+    async fn prepare(
+        &mut self,
+        jobs: Vec<Job>,
+        probes: Vec<Probe>,
+        recent: &RefCell<Recent>,
+    ) -> Prepared {
+        if !jobs.is_empty() {
+            metrics::histogram!("relais_commit_group").record(jobs.len() as f64);
+        }
+        let kind = self.store.kind();
+        match bounded(kind, self.try_prepare(&jobs, recent)).await {
             Ok((plans, changed)) => Prepared {
                 jobs,
+                probes,
                 plans,
                 changed,
             },
             // The transaction will say what is wrong, if it still is.
             Err(_) => {
-                self.reader = None;
+                if let Some(reader) = self.reader.take() {
+                    reader.abandon();
+                }
                 Prepared {
                     plans: jobs.iter().map(|_| Plan::Transaction).collect(),
                     jobs,
+                    probes,
                     changed: Vec::new(),
                 }
             }
@@ -221,10 +322,16 @@ impl<C: Fn() -> i64> Reading<C> {
 }
 
 impl<C: Fn() -> i64> Writing<C> {
-    /// Writes and answers.
-    async fn finish(&mut self, prepared: Prepared, recent: &RefCell<Recent>) {
+    /// Writes and answers; what somebody holds is set aside.
+    async fn finish(
+        &mut self,
+        prepared: Prepared,
+        recent: &RefCell<Recent>,
+        aside: &mpsc::UnboundedSender<Job>,
+    ) {
         let Prepared {
             jobs,
+            probes,
             plans,
             changed,
         } = prepared;
@@ -245,64 +352,127 @@ impl<C: Fn() -> i64> Writing<C> {
         if !rest.is_empty() {
             let ids = rest.iter().map(|job| &job.commit.attempt_id);
             ids.for_each(|it| recent.borrow_mut().forget(it));
-            self.write(rest).await;
+            for job in self.write(rest).await {
+                // It goes with the rounds, and so does this.
+                let _ = aside.send(job);
+            }
+        }
+        for probe in probes {
+            self.probe(probe).await;
         }
         if self.kept >= KEPT && self.store.kind() == Kind::Sqlite {
             self.turn = None;
         }
     }
 
+    /// Writes what says that this node is there, as commits are written.
+    async fn probe(&mut self, probe: Probe) {
+        let kind = self.store.kind();
+        let written = bounded(kind, async {
+            let turn = turn(&mut self.turn, &mut self.kept, &self.store).await?;
+            node::write(turn, &probe.node_id, &probe.trouble).await
+        });
+        let written = written.await;
+        match &written {
+            Ok(_) => self.flow.written(),
+            Err(error) => self.failed(error),
+        }
+        let _ = probe.answer.send(written);
+    }
+
     /// Writes attempts that are as they were read; false: some are not, or it failed.
     async fn save(&mut self, changed: &[State]) -> bool {
         let now = (self.clock)();
+        let kind = self.store.kind();
         let rows: Vec<Seen<'_>> = changed.iter().map(State::seen).collect();
-        let saved = match turn(&mut self.turn, &mut self.kept, &self.store).await {
-            Ok(turn) => attempt::save_seen(turn, &rows, now).await,
-            Err(error) => Err(error),
-        };
-        match saved {
-            Ok(count) => count == rows.len() as u64,
+        let saved = bounded(kind, async {
+            let turn = turn(&mut self.turn, &mut self.kept, &self.store).await?;
+            attempt::save_seen(turn, &rows, now).await
+        });
+        match saved.await {
+            Ok(count) => {
+                self.flow.written();
+                count == rows.len() as u64
+            }
             Err(error) => {
                 tracing::debug!(%error, "attempts not written at once");
-                self.turn = None;
+                self.failed(&error);
                 false
             }
         }
     }
 
-    /// Writes commits that need a transaction, and answers.
-    async fn write(&mut self, jobs: Vec<Job>) {
+    /// Gives the connection back.
+    pub(super) fn rest(&mut self) {
+        self.turn = None;
+    }
+
+    /// Tries to learn the key of the year, where it is not known.
+    pub(super) async fn prepare_year(&self) {
+        let now = (self.clock)();
+        if let Ok(Err(error)) = tokio::time::timeout(KEY, self.years.prepare(now)).await {
+            tracing::warn!(%error, "the key of the year can't be read");
+        }
+    }
+
+    /// What becomes of the connection after an error.
+    fn failed(&mut self, error: &StoreError) {
+        let Some(turn) = self.turn.take() else { return };
+        if matches!(error, StoreError::Unreachable(_) | StoreError::Failed(_)) {
+            turn.abandon();
+        }
+    }
+
+    /// Writes commits that need a transaction, and answers: those that somebody holds, or
+    /// that need what is not here yet, are left.
+    pub(super) async fn write(&mut self, jobs: Vec<Job>) -> Vec<Job> {
         let commits: Vec<&Commit> = jobs.iter().map(|job| &job.commit).collect();
         let verdicts = match self.group(&commits).await {
             Ok(verdicts) => verdicts.into_iter().map(Ok).collect(),
-            Err(error) if error.is_passing() || jobs.len() == 1 => {
-                tracing::warn!(%error, commits = jobs.len(), "commits not written");
-                let error = Arc::new(error);
-                commits.iter().map(|_| Err(Arc::clone(&error))).collect()
-            }
             // One of them spoils the group: each for itself.
-            Err(error) => {
-                tracing::error!(%error, "a group of commits failed");
+            Err(error) if jobs.len() > 1 && (is_one_s(&error) || !error.is_passing()) => {
+                match is_one_s(&error) {
+                    true => tracing::debug!(%error, "commits are written one by one"),
+                    false => tracing::error!(%error, "a group of commits failed"),
+                }
                 let mut verdicts = Vec::with_capacity(jobs.len());
                 for commit in commits {
                     verdicts.push(match self.group(&[commit]).await {
                         Ok(mut verdict) => Ok(verdict.remove(0)),
+                        Err(error) if is_one_s(&error) => Ok(None),
                         Err(error) => Err(Arc::new(error)),
                     });
                 }
                 verdicts
             }
+            Err(error) if is_one_s(&error) => vec![Ok(None)],
+            Err(error) => {
+                tracing::warn!(%error, commits = jobs.len(), "commits not written");
+                let error = Arc::new(error);
+                commits.iter().map(|_| Err(Arc::clone(&error))).collect()
+            }
         };
-        answer(jobs.into_iter().zip::<Vec<_>>(verdicts).collect());
+        let (mut answers, mut left) = (Vec::with_capacity(jobs.len()), Vec::new());
+        for (job, verdict) in jobs.into_iter().zip::<Vec<_>>(verdicts) {
+            match verdict {
+                Ok(Some(verdict)) => answers.push((job, Ok(verdict))),
+                Ok(None) => left.push(job),
+                Err(error) => answers.push((job, Err(error))),
+            }
+        }
+        answer(answers);
+        left
     }
 
     /// Applies commits, again when another node was in the way.
-    async fn group(&mut self, commits: &[&Commit]) -> Result<Vec<Verdict>, StoreError> {
+    async fn group(&mut self, commits: &[&Commit]) -> Result<Vec<Option<Verdict>>, StoreError> {
         let mut tries = 3;
+        let kind = self.store.kind();
         loop {
-            let done = self.group_once(commits).await;
-            if done.is_err() {
-                self.turn = None;
+            let done = bounded(kind, self.group_once(commits)).await;
+            match &done {
+                Ok(_) => self.flow.written(),
+                Err(error) => self.failed(error),
             }
             match done {
                 // PostgreSQL undid this one so that another node could go on.
@@ -312,22 +482,29 @@ impl<C: Fn() -> i64> Writing<C> {
         }
     }
 
-    /// Applies commits in order, in one transaction.
-    async fn group_once(&mut self, commits: &[&Commit]) -> Result<Vec<Verdict>, StoreError> {
+    /// Applies commits in order, in one transaction. None: somebody holds its attempt.
+    async fn group_once(
+        &mut self,
+        commits: &[&Commit],
+    ) -> Result<Vec<Option<Verdict>>, StoreError> {
         let now = (self.clock)();
         let kind = self.store.kind();
         let turn = turn(&mut self.turn, &mut self.kept, &self.store).await?;
         let mut write = turn.begin().await?;
         let mut states = lock(&mut write, kind, commits).await?;
+        let all = attempts(commits.iter().copied()).into_iter();
+        let left_out: Vec<&str> = all.filter(|it| !states.contains_key(*it)).collect();
+        let held = attempt::held(kind, &mut write, &left_out).await?;
         let mut verdicts = Vec::with_capacity(commits.len());
         for commit in commits {
             let verdict = match states.get_mut(commit.attempt_id.as_str()) {
-                None => Verdict::Gone,
+                None if held.contains(&commit.attempt_id) => None,
+                None => Some(Verdict::Gone),
                 Some(state) => {
                     if state.item.is_none() && state.begins(commit) {
                         state.item = Some(self.items.find(&mut write, &state.target).await?);
                     }
-                    apply(state, commit, now)
+                    Some(apply(state, commit, now))
                 }
             };
             verdicts.push(verdict);
@@ -371,9 +548,15 @@ impl<C: Fn() -> i64> Writing<C> {
     }
 }
 
+/// Whether an error is that of one commit, and others may get through: somebody holds a row
+/// that it needs, or the key of the year is not known yet.
+fn is_one_s(error: &StoreError) -> bool {
+    matches!(error, StoreError::Held | StoreError::NoKey(_))
+}
+
 /// Answers from within the runtime: there, the requests that wait are woken in one go, and
 /// from this thread each of them by itself.
-fn answer(answers: Vec<(Job, Result<Verdict, Arc<StoreError>>)>) {
+pub(super) fn answer(answers: Vec<(Job, Result<Verdict, Arc<StoreError>>)>) {
     if answers.is_empty() {
         return;
     }

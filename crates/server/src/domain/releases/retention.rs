@@ -119,7 +119,7 @@ impl Releases<'_> {
         session::sweep(self.store, self.now).await?;
         account::sweep(self.store, self.now).await?;
         let before = self.now - retention_days * DAY;
-        let years = YearKeys::new(self.objects.clone());
+        let years = YearKeys::new(self.objects.clone()).agreed_in(self.store);
         for learner_id in learner::unseen_since(self.store, before, LEARNERS_AT_ONCE).await? {
             participation::delete_learner(self.store, &years, &learner_id).await?;
         }
@@ -147,7 +147,9 @@ impl Releases<'_> {
     /// node that had not heard of the purge may have made one.
     pub(super) async fn destroy_rows(&self, year: u16) -> Result<(), ReleaseError> {
         let year = i64::from(year);
-        YearKeys::new(self.objects.clone()).destroy(year).await?;
+        let keys = YearKeys::new(self.objects.clone()).agreed_in(self.store);
+        keys.destroy(year).await?;
+        keys.forget(year).await?;
         counting::destroy(self.store, year).await?;
         self.empty_log().await;
         Ok(())

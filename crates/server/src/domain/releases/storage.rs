@@ -94,6 +94,7 @@ impl Storage for Releases<'_> {
             // The key goes with the step; without it the rows, which are too many for
             // one transaction and go next, are nobody's.
             YearKeys::new(self.objects.clone())
+                .agreed_in(self.store)
                 .destroy(after.year)
                 .await?;
             partner_return::forget_documents(&mut write, after.year).await?;

@@ -1,0 +1,201 @@
+//! The schema -> brought up to date, while nodes of the previous version go on.
+//!
+//! Expand, fill in steps, contract in a later version: a migration only adds what the
+//! previous version can live with, and never rewrites a table that learners use
+//! (`docs/deployment.md` has the rule). So a program works on a database that is newer
+//! than itself, and may restart on it.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use sqlx::any::AnyConnectOptions;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{AnyConnection, AnyPool, Connection, Executor};
+
+use super::Result;
+
+static ALL: Migrator = sqlx::migrate!("./migrations");
+
+/// The last migration of the time before the rule. Programs of that time refuse to start
+/// where their table tells of one that they do not know, so later ones are kept in a
+/// table of their own.
+const LAST_STRICT: i64 = 10;
+
+/// What a migration waits for a lock of PostgreSQL's, and how often it tries: whoever waits
+/// for a whole table keeps everybody else from it meanwhile.
+const LOCK: &str = "set lock_timeout = '2s'; set statement_timeout = 0";
+const TRIES: u32 = 30;
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Both tables of migrations, in order.
+fn migrators() -> [Migrator; 2] {
+    let part = |table: &'static str, is_strict: bool| Migrator {
+        migrations: Cow::Owned(
+            ALL.iter()
+                .filter(|it| (it.version <= LAST_STRICT) == is_strict)
+                .cloned()
+                .collect(),
+        ),
+        // A newer program was here: what it added does no harm.
+        ignore_missing: true,
+        // Ours is taken for both.
+        locking: false,
+        table_name: table.into(),
+        ..Migrator::DEFAULT
+    };
+    [
+        part("_sqlx_migrations", true),
+        part("later_migration", false),
+    ]
+}
+
+/// Brings an SQLite database up to date.
+///
+/// # Errors
+///
+/// [`StoreError::Migrate`] when a migration fails or is not the one that ran.
+pub(super) async fn sqlite(pool: &AnyPool) -> Result<()> {
+    for migrator in migrators() {
+        migrator.run(pool).await?;
+    }
+    Ok(())
+}
+
+/// Brings a PostgreSQL database up to date; whoever comes meanwhile waits.
+///
+/// # Errors
+///
+/// [`StoreError`] when it can't be reached, or a migration fails or is not the one that
+/// ran.
+pub(super) async fn postgres(options: &AnyConnectOptions, is_pooled: bool) -> Result<()> {
+    // Held by a transaction, for a pooler between us and the database gives sessions to
+    // others.
+    let mut keeper = AnyConnection::connect_with(options).await?;
+    let mut lock = keeper.begin().await?;
+    lock.execute(sqlx::raw_sql(
+        "set local lock_timeout = 0; set local statement_timeout = 0; \
+         set local idle_in_transaction_session_timeout = 0; \
+         select cast(pg_advisory_xact_lock(7233912860148) as text)",
+    ))
+    .await?;
+    let mut connection = AnyConnection::connect_with(options).await?;
+    for migrator in migrators() {
+        let mut tries = TRIES;
+        loop {
+            // Behind a pooler it would be set for somebody else.
+            if !is_pooled {
+                connection.execute(sqlx::raw_sql(LOCK)).await?;
+            }
+            match migrator.run(&mut connection).await {
+                Err(error) if is_locked(&error) && tries > 0 => {
+                    tracing::warn!("a migration waits until a table is free");
+                    tries -= 1;
+                    tokio::time::sleep(PAUSE).await;
+                }
+                done => break done?,
+            }
+        }
+    }
+    connection.close().await?;
+    lock.commit().await?;
+    keeper.close().await?;
+    Ok(())
+}
+
+fn is_locked(error: &MigrateError) -> bool {
+    let (MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) = error else {
+        return false;
+    };
+    let database = error.as_database_error();
+    database.and_then(|it| it.code()).as_deref() == Some("55P03")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a node of the previous version could not live with, or a table that learners
+    /// use could not be without for long.
+    const REFUSED: [&str; 12] = [
+        "drop ",
+        "rename ",
+        "alter column",
+        "add constraint",
+        "truncate",
+        "delete from",
+        "update ",
+        "insert into attempt",
+        "insert into registration",
+        "create trigger",
+        "references attempt",
+        "vacuum",
+    ];
+
+    fn statements(sql: &str) -> Vec<String> {
+        let lines = sql
+            .lines()
+            .map(|line| line.split("--").next().unwrap_or_default());
+        let text = lines.collect::<Vec<_>>().join(" ").to_lowercase();
+        let words = text
+            .split(';')
+            .map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
+        words.filter(|it| !it.is_empty()).collect()
+    }
+
+    /// Why a statement may not be in a migration; none: it may.
+    fn fault(statement: &str) -> Option<String> {
+        let padded = format!("{statement} ");
+        if let Some(word) = REFUSED.into_iter().find(|it| padded.contains(it)) {
+            return Some(format!("`{}`: {statement}", word.trim()));
+        }
+        let is_added = statement.contains(" add ");
+        let is_demanding = statement.contains("not null") && !statement.contains("default");
+        (is_added && is_demanding)
+            .then(|| format!("the previous version does not give it a value: {statement}"))
+    }
+
+    #[test]
+    fn migrations_let_the_previous_version_go_on() {
+        let later = ALL.iter().filter(|it| it.version > LAST_STRICT);
+        let statements = later.flat_map(|it| statements(it.sql.as_str()));
+        let faults: Vec<String> = statements.filter_map(|it| fault(&it)).collect();
+        assert!(
+            faults.is_empty(),
+            "expand now, fill in steps, contract in a later version (docs/deployment.md):\n{}",
+            faults.join("\n")
+        );
+    }
+
+    #[test]
+    fn what_the_rule_refuses() {
+        for (statement, is_fine) in [
+            ("create table x (a text not null)", true),
+            ("alter table attempt add column a bigint", true),
+            (
+                "alter table attempt add column a bigint not null default 0",
+                true,
+            ),
+            ("alter table attempt add column a bigint not null", false),
+            ("alter table attempt drop column a", false),
+            ("alter table attempt rename column a to b", false),
+            ("update attempt set launch = 1", false),
+            ("create index x on y (z)", true),
+        ] {
+            assert_eq!(fault(statement).is_none(), is_fine, "{statement}");
+        }
+        // The one that held its table for 50 seconds.
+        let ninth = ALL.iter().find(|it| it.version == 9).expect("it is there");
+        let statements = statements(ninth.sql.as_str());
+        assert!(statements.iter().any(|it| fault(it).is_some()));
+    }
+
+    #[test]
+    fn a_newer_database_is_opened_and_kept() {
+        let [first, later] = migrators();
+        assert!(first.ignore_missing && later.ignore_missing);
+        let all = first.iter().chain(later.iter()).map(|it| it.version);
+        let all: Vec<i64> = all.collect();
+        assert!(all.is_sorted(), "{all:?}");
+        assert_eq!(all.len(), ALL.iter().count());
+    }
+}

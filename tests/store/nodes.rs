@@ -1,0 +1,174 @@
+//! What several nodes of one database have alike, and how they agree on it.
+
+use server::domain::nodes;
+use server::domain::objects::Objects;
+use server::domain::token::Keys;
+use server::domain::year_key::{KeyError, YearKeys};
+use server::store::course::{self, Entry, NewVersion, Version};
+use server::store::spent::{self, Price};
+use server::store::{Store, node, shared};
+
+tests::on_both! { agreement:
+    the_secret_is_agreed_on
+    the_key_of_a_year_is_agreed_on
+    two_nodes_make_one_key
+    a_database_has_one_incarnation
+    the_database_s_clock_is_told
+    a_restart_changes_no_version
+    limits_hold_across_nodes
+}
+
+mod agreement {
+    use super::*;
+
+    /// Noon of 1 July 2026.
+    const NOW: i64 = 1_782_900_000_000;
+
+    pub async fn the_secret_is_agreed_on(store: Store) {
+        let (ours, others) = (Keys::new(&[1; 32]), Keys::new(&[2; 32]));
+        let agree = async |keys: &Keys| nodes::other_secret(&store, keys, NOW).await.unwrap();
+        assert_eq!(agree(&ours).await, None);
+        assert_eq!(agree(&ours).await, None);
+        let reason = agree(&others).await.expect("it is another");
+        assert!(reason.contains("secret.key"), "{reason}");
+        let agreed = shared::find(&store, "secret").await.unwrap().unwrap();
+        assert!(!agreed.is_empty() && agreed.len() < 64);
+        // Lost for good: the next one to start says it anew.
+        assert!(shared::forget(&store, "secret").await.unwrap());
+        assert_eq!(agree(&others).await, None);
+        assert!(agree(&ours).await.is_some());
+    }
+
+    pub async fn the_key_of_a_year_is_agreed_on(store: Store) {
+        let keys = |objects: &Objects| YearKeys::new(objects.clone()).agreed_in(&store);
+        let (bucket, elsewhere) = (Objects::memory(), Objects::memory());
+        let one = keys(&bucket);
+        one.prepare(NOW).await.unwrap();
+        let same = keys(&bucket).now("a", NOW).await.unwrap();
+        assert_eq!(one.now("a", NOW).await.unwrap(), same);
+        // Another bucket, empty: no second key is made.
+        let error = keys(&elsewhere).prepare(NOW).await.unwrap_err();
+        assert!(matches!(error, KeyError::Lost(2026)), "{error}");
+        // Another bucket that had one of its own.
+        let alone = YearKeys::new(elsewhere.clone());
+        let other = alone.now("a", NOW).await.unwrap();
+        assert_ne!(other, same);
+        let error = keys(&elsewhere).now("a", NOW).await.unwrap_err();
+        assert!(matches!(error, KeyError::Another(2026)), "{error}");
+        // While a node runs, its key stops being the one that counts.
+        one.check(NOW).await.unwrap();
+        shared::forget(&store, "year-2026").await.unwrap();
+        keys(&elsewhere).prepare(NOW).await.unwrap();
+        let error = one.check(NOW).await.unwrap_err();
+        assert!(matches!(error, KeyError::Another(2026)), "{error}");
+    }
+
+    pub async fn two_nodes_make_one_key(store: Store) {
+        let bucket = Objects::memory();
+        let mut all = Vec::new();
+        for _ in 0..6 {
+            let keys = YearKeys::new(bucket.clone()).agreed_in(&store);
+            all.push(tokio::spawn(async move { keys.now("a", NOW).await }));
+        }
+        let mut values = Vec::new();
+        for one in all {
+            values.push(one.await.unwrap().unwrap().value);
+        }
+        values.dedup();
+        assert_eq!(values.len(), 1, "{values:?}");
+    }
+
+    pub async fn a_database_has_one_incarnation(store: Store) {
+        let first = shared::incarnation(&store, NOW).await.unwrap();
+        assert_eq!(shared::incarnation(&store, NOW).await.unwrap(), first);
+        let second = shared::begin_incarnation(&store, NOW).await.unwrap();
+        assert_ne!(second, first);
+        assert_eq!(shared::incarnation(&store, NOW).await.unwrap(), second);
+    }
+
+    pub async fn the_database_s_clock_is_told(store: Store) {
+        let told = node::now(&store).await.unwrap();
+        let here = server::now();
+        assert!((told - here).abs() < 10_000, "{told} {here}");
+    }
+
+    async fn publish(store: &Store, hash: &str, publication: Option<&str>) -> Version {
+        let entry = Entry {
+            slug: "cours",
+            title: "Cours",
+            summary: "",
+            language: "fr",
+            audience: "",
+            minutes: 0,
+            objectives: &[],
+            is_own: true,
+            is_listed: true,
+        };
+        let new = NewVersion {
+            title: "Cours",
+            package_hash: hash,
+            bytes: 0,
+            is_strict: false,
+            presentation: "frame",
+            publication,
+            items: &[],
+            files: &[],
+        };
+        course::add(store, None, &entry, &new, NOW).await.unwrap()
+    }
+
+    async fn current(store: &Store) -> Option<String> {
+        let course = course::find_by_slug(store, "cours").await.unwrap();
+        let id = course.unwrap().course_version_id.unwrap();
+        let version = course::version(store, &id).await.unwrap();
+        version.map(|it| it.package_hash)
+    }
+
+    pub async fn a_restart_changes_no_version(store: Store) {
+        for (hash, publication, offered) in [
+            ("two", "2", "two"),
+            // A node with the packages of before is started for the first time.
+            ("one", "1", "two"),
+            ("ten", "10", "ten"),
+            // Both nodes are restarted, again and again.
+            ("two", "2", "ten"),
+            ("one", "1", "ten"),
+            ("ten", "10", "ten"),
+            // The same version with a correction, which was not there before.
+            ("ten, corrected", "10", "ten, corrected"),
+            ("ten", "10", "ten, corrected"),
+        ] {
+            publish(&store, hash, Some(publication)).await;
+            assert_eq!(current(&store).await.as_deref(), Some(offered), "{hash}");
+        }
+        // An administrator goes back to a former one; nobody's restart undoes it.
+        publish(&store, "two", None).await;
+        for (hash, publication) in [("ten, corrected", "10"), ("one", "1"), ("ten", "10")] {
+            publish(&store, hash, Some(publication)).await;
+            assert_eq!(current(&store).await.as_deref(), Some("two"), "{hash}");
+        }
+        // What is newer than all is a publication.
+        publish(&store, "eleven", Some("11")).await;
+        assert_eq!(current(&store).await.as_deref(), Some("eleven"));
+    }
+
+    pub async fn limits_hold_across_nodes(store: Store) {
+        let price = Price {
+            cost: 100,
+            most: 500,
+        };
+        let pay = async |name: &str, now| spent::pay(&store, name, price, now).await.unwrap();
+        for _ in 0..5 {
+            assert!(pay("login a", NOW).await);
+        }
+        assert!(!pay("login a", NOW).await);
+        assert!(pay("login b", NOW).await, "somebody else");
+        assert!(!pay("login a", NOW + 99).await);
+        assert!(pay("login a", NOW + 100).await, "one is paid for");
+        assert!(!pay("login a", NOW + 100).await);
+        spent::sweep(&store, NOW + 600).await.unwrap();
+        assert!(!pay("login a", NOW + 100).await, "it is not paid for yet");
+        spent::sweep(&store, NOW + 601).await.unwrap();
+        assert!(pay("login a", NOW + 100).await);
+    }
+}
