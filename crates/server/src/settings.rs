@@ -12,6 +12,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// `sqlite:PATH` or `postgres://…`; none: `relais.db` in the data folder.
     pub database: Option<String>,
+    /// Connections to PostgreSQL of this node, in all.
+    pub database_connections: u32,
     /// Where the files of packages are: `s3://BUCKET/FOLDER`, or a folder; none: `files`
     /// in the data folder.
     pub files: Option<String>,
@@ -37,6 +39,11 @@ pub struct Settings {
     pub contact: String,
     /// Identity provider, for learners who sign in.
     pub sign_in: Option<SignIn>,
+    /// With it `/metrics` may be asked from another machine.
+    pub metrics_token: Option<String>,
+    /// Seconds between the wish to stop and the end, in which balancers are told to send
+    /// nobody any more.
+    pub drain_seconds: u64,
 }
 
 impl Settings {
@@ -74,6 +81,7 @@ impl Default for Settings {
         Settings {
             data: PathBuf::from("relais-data"),
             database: None,
+            database_connections: crate::store::POSTGRES_CONNECTIONS,
             files: None,
             app_listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             content_listen: SocketAddr::from(([127, 0, 0, 1], 8081)),
@@ -85,6 +93,8 @@ impl Default for Settings {
             publisher: String::new(),
             contact: String::new(),
             sign_in: None,
+            metrics_token: None,
+            drain_seconds: 0,
         }
     }
 }

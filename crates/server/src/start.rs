@@ -13,6 +13,7 @@ use crate::domain::accounts::{self, AccountError, Invited};
 use crate::domain::built;
 use crate::domain::commits::Commits;
 use crate::domain::import;
+use crate::domain::nodes::{self, Node, Offset};
 use crate::domain::objects::{Objects, ObjectsError};
 use crate::domain::releases::{Releases, retention};
 use crate::domain::sign_in::Provider;
@@ -20,7 +21,7 @@ use crate::domain::token::Keys;
 use crate::domain::year_key::YearKeys;
 use crate::http::{App, Origins};
 use crate::settings::Settings;
-use crate::store::{Store, StoreError, account};
+use crate::store::{FEWEST_CONNECTIONS, Opening, Store, StoreError, account, node, spent};
 
 /// Why a server can't start or go on.
 #[derive(Debug, thiserror::Error)]
@@ -83,12 +84,33 @@ impl Parts {
         make_folder(&settings.data)?;
         let objects = objects(settings)?;
         let keys = Keys::new(&secret(&settings.data)?);
-        let store = Store::open(&settings.database_url()).await?;
+        let opening = Opening {
+            connections: settings.database_connections,
+        };
+        if opening.connections < FEWEST_CONNECTIONS {
+            let text = format!(
+                "database-connections: a node needs {FEWEST_CONNECTIONS} at least, three of them \
+                 for commits alone"
+            );
+            return Err(Error::Setting(text));
+        }
+        let store = Store::open_with(&settings.database_url(), opening).await?;
         Ok(Parts {
             store,
             objects,
             keys,
         })
+    }
+
+    /// Whether this secret is the one that the database is used with: with another, what a
+    /// command signs would be worth nothing, or spoil what is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`], which says what to do.
+    pub async fn agree(&self) -> Result<(), Error> {
+        let other = nodes::other_secret(&self.store, &self.keys, now()).await?;
+        other.map_or(Ok(()), |reason| Err(Error::Setting(reason)))
     }
 }
 
@@ -141,9 +163,21 @@ impl Server {
             Some(sign_in) => Some(Provider::new(sign_in, &origins.app).map_err(Error::Setting)?),
             None => None,
         };
-        let years = YearKeys::new(objects.clone());
-        let (commits, writer) = Commits::start(store.clone(), years, now);
+        let offset = Offset::default();
+        let years = YearKeys::new(objects.clone()).agreed_in(&store);
+        let clock = {
+            let offset = offset.clone();
+            move || now() + offset.milliseconds()
+        };
+        let (commits, writer) = Commits::start(store.clone(), years.clone(), clock);
+        let node = Node::new(store.kind(), commits.clone(), offset);
+        // Whose clock counts, and whether this node may serve, is known before anybody asks.
+        node.beat(now).await?;
+        let time = now() + node.offset().milliseconds();
+        node.compare(&store, &keys, &years, time).await;
         let mut app = App::new(settings, store, objects, keys, commits, origins);
+        app.years = years;
+        app.node = node;
         app.provider = provider;
         let app = Arc::new(app);
         Ok(Server {
@@ -166,6 +200,10 @@ impl Server {
     ///
     /// [`Error::Setting`] naming the package that can't be taken.
     pub async fn publish(&self, zips: &[PathBuf]) -> Result<(), Error> {
+        // Its files would go where the others do not find them.
+        if self.app.node.disagreement().is_some() {
+            return Ok(());
+        }
         for zip in zips {
             let app = &self.app;
             let failed = |error: &dyn std::fmt::Display| {
@@ -176,6 +214,7 @@ impl Server {
                 .file_name()
                 .and_then(|it| it.to_str())
                 .unwrap_or_default();
+            let identity = built::Identity::read(zip).map_err(|error| failed(&error))?;
             let request = import::Request {
                 slug: name
                     .trim_end_matches(".zip")
@@ -185,10 +224,17 @@ impl Server {
                 is_own: true,
                 is_listed: true,
                 is_new: false,
+                publication: Some(identity.map_or_else(String::new, |it| it.version)),
             };
-            import::import(&app.store, &app.objects, file, request, now())
+            let imported = import::import(&app.store, &app.objects, file, request, app.now())
                 .await
                 .map_err(|error| failed(&error))?;
+            if imported.outcome == import::Arrival::HeldBack {
+                tracing::warn!(
+                    package = name,
+                    "older than what learners get: kept, not offered"
+                );
+            }
         }
         Ok(())
     }
@@ -201,7 +247,10 @@ impl Server {
     /// [`Error::Setting`] when the folder or one of its packages can't be taken.
     pub async fn offer(&self, folder: &Path) -> Result<(), Error> {
         let app = &self.app;
-        let taken = built::take(&app.store, &app.objects, folder, now()).await;
+        if app.node.disagreement().is_some() {
+            return Ok(());
+        }
+        let taken = built::take(&app.store, &app.objects, folder, app.now()).await;
         let taken = taken.map_err(|error| Error::Setting(error.to_string()))?;
         if !taken.offered.is_empty() {
             tracing::info!(count = taken.offered.len(), "packages offered to partners");
@@ -220,12 +269,12 @@ impl Server {
     ///
     /// [`Error`] when it can't be kept.
     pub async fn first_invitation(&self) -> Result<Option<String>, Error> {
-        if account::has_administrator(&self.app.store).await? {
+        let app = &self.app;
+        if app.node.disagreement().is_some() || account::has_administrator(&app.store).await? {
             return Ok(None);
         }
-        let app = &self.app;
         let invited = Invited::Administrator;
-        let secret = accounts::invite(&app.store, &app.keys, None, invited, now()).await?;
+        let secret = accounts::invite(&app.store, &app.keys, None, invited, app.now()).await?;
         let app = &self.app.origins.app;
         Ok(Some(format!("{app}/invitation#{secret}")))
     }
@@ -241,7 +290,21 @@ impl Server {
         let app = crate::http::app(Arc::clone(&self.app));
         let content = crate::http::content(Arc::clone(&self.app));
         let sweeper = tokio::spawn(sweep(Arc::clone(&self.app)));
-        let measures = tokio::spawn(crate::http::keep_up());
+        let measures = tokio::spawn(crate::http::keep_up(Arc::clone(&self.app)));
+        let node = tokio::spawn({
+            let app = Arc::clone(&self.app);
+            async move {
+                let App {
+                    node,
+                    store,
+                    objects,
+                    keys,
+                    years,
+                    ..
+                } = &*app;
+                node.keep(store, objects, keys, years).await;
+            }
+        });
         let serve = |listener, router: axum::Router| {
             let mut stopped = stopped.clone();
             async move {
@@ -253,8 +316,12 @@ impl Server {
                     .await
             }
         };
+        let draining = self.app.node.clone();
+        let drain = Duration::from_secs(self.app.settings.drain_seconds);
         tokio::spawn(async move {
             stop.await;
+            draining.drain();
+            tokio::time::sleep(drain).await;
             let _ = stopping.send(true);
         });
         let mut stopped = stopped.clone();
@@ -272,9 +339,10 @@ impl Server {
                 Ok(())
             }
         };
-        measures.abort();
-        sweeper.abort();
-        let _ = sweeper.await;
+        for task in [measures, node, sweeper] {
+            task.abort();
+            let _ = task.await;
+        }
         let store = self.app.store.clone();
         // The last handle to the queue goes, so the writer ends when it is empty. A request
         // that was cut off may still hold one: then this is the time for what waits.
@@ -293,6 +361,8 @@ impl Server {
 
 /// How long requests may go on when the server is to stop.
 const GRACE: Duration = Duration::from_secs(15);
+/// How long a server that says nothing more is remembered, in milliseconds.
+const DAY: i64 = 86_400_000;
 /// How long the writer of commits may go on after that.
 const LAST: Duration = Duration::from_secs(10);
 
@@ -329,6 +399,12 @@ async fn sweep(app: Arc<App>) {
                 }
             }
             Err(error) => tracing::warn!(%error, "what is over was not destroyed"),
+        }
+        if let Err(error) = node::sweep(&app.store, app.now() - DAY).await {
+            tracing::warn!(%error, "servers that are gone were not forgotten");
+        }
+        if let Err(error) = spent::sweep(&app.store, app.now()).await {
+            tracing::warn!(%error, "limits that are over were not forgotten");
         }
         app.limits.sweep();
     }

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use server::domain::accounts::{self, Invited};
 use server::domain::built;
 use server::domain::import::{self, Arrival, ImportError};
-use server::store::{account, built_package, course, partner};
+use server::store::{account, built_package, course, node, partner, shared};
 use server::{Error, Parts, Settings, backup, now};
 
 use super::WrongUsage;
@@ -84,6 +84,9 @@ enum Command {
         /// The archive
         file: PathBuf,
     },
+    /// The servers of this database, and what they must have alike
+    #[command(subcommand)]
+    Node(Nodes),
     /// Look whether the database is whole and every file is there and undamaged
     Check,
 }
@@ -114,6 +117,18 @@ enum Partners {
     Packages {
         /// What `relais build` wrote
         folder: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum Nodes {
+    /// Print servers: seconds since each was seen, and why it serves nobody, if so
+    List,
+    /// Forget what was agreed on, so that the next server to start says it anew: `secret`
+    /// when secret.key is lost for good, `year-2026` when that year's key is
+    Forget {
+        /// What
+        name: String,
     },
 }
 
@@ -159,14 +174,24 @@ async fn run(command: Command, settings: &Settings) -> anyhow::Result<ExitCode> 
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let parts = existing(settings).await?;
+    let parts = open(settings).await?;
+    // What puts it right can't ask first whether it is right.
+    if !matches!(command, Command::Node(_)) {
+        parts.agree().await.map_err(explained)?;
+    }
     let code = with(command, settings, &parts).await;
     parts.store.close().await;
     code
 }
 
-/// Opens data that are there; makes none.
+/// Opens data that are there; makes none. They must be worked on with this secret.
 pub async fn existing(settings: &Settings) -> anyhow::Result<Parts> {
+    let parts = open(settings).await?;
+    parts.agree().await.map_err(explained)?;
+    Ok(parts)
+}
+
+async fn open(settings: &Settings) -> anyhow::Result<Parts> {
     if !settings.data.join("secret.key").exists() {
         let reason = format!(
             "no server's data in `{}`: name its folder with --data, or run `relais serve` first",
@@ -191,6 +216,7 @@ async fn with(command: Command, settings: &Settings, parts: &Parts) -> anyhow::R
                 account_id: None,
                 is_own: false,
                 is_listed: !unlisted,
+                publication: None,
             };
             return add(parts, zip, request, strict).await;
         }
@@ -245,6 +271,21 @@ async fn with(command: Command, settings: &Settings, parts: &Parts) -> anyhow::R
                 return Ok(ExitCode::FAILURE);
             }
             println!("all is well");
+        }
+        Command::Node(Nodes::List) => {
+            let now = node::now(&parts.store).await?;
+            for one in node::all(&parts.store).await? {
+                let seconds = (now - one.seen_at) / 1000;
+                println!("{}\t{seconds} s\t{}", one.node_id, visible(&one.trouble));
+            }
+        }
+        Command::Node(Nodes::Forget { name }) => {
+            let is_known = name == "secret" || name.starts_with("year-");
+            if !is_known || !shared::forget(&parts.store, &name).await? {
+                let reason = format!("nothing was agreed on under the name `{name}`");
+                return Err(WrongUsage::new(reason).into());
+            }
+            println!("forgotten; the next server to start says it anew");
         }
         Command::Restore { .. } => {}
     }

@@ -47,6 +47,9 @@ pub struct Options {
         hide_env_values = true
     )]
     pub database: Option<String>,
+    /// Connections to PostgreSQL of this node, in all [default: 12]
+    #[arg(long, env = "RELAIS_DATABASE_CONNECTIONS", value_name = "NUMBER")]
+    pub database_connections: Option<u32>,
     /// Where the files of packages are: a folder, or `s3://BUCKET/FOLDER` with AWS_ACCESS_KEY_ID,
     /// AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT in the environment
     /// [default: in the data folder]
@@ -111,6 +114,18 @@ pub struct Options {
     /// What the button says
     #[arg(long, env = "RELAIS_OIDC_LABEL", value_name = "TEXT")]
     pub oidc_label: Option<String>,
+    /// With it, `/metrics` may be asked from another machine: `Authorization: Bearer TOKEN`
+    #[arg(
+        long,
+        env = "RELAIS_METRICS_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true
+    )]
+    pub metrics_token: Option<String>,
+    /// Seconds between SIGTERM and the end in which `/readyz` says 503, so that a balancer
+    /// sends nobody any more [default: 0]
+    #[arg(long, env = "RELAIS_DRAIN_SECONDS", value_name = "SECONDS")]
+    pub drain_seconds: Option<u64>,
 }
 
 impl Serve {
@@ -149,6 +164,7 @@ impl Options {
         Options {
             data: self.data.or(file.data),
             database: self.database.or(file.database),
+            database_connections: self.database_connections.or(file.database_connections),
             files: self.files.or(file.files),
             dist: self.dist.or(file.dist),
             packages: self.packages.or(file.packages),
@@ -165,6 +181,8 @@ impl Options {
             oidc_client_id: self.oidc_client_id.or(file.oidc_client_id),
             oidc_client_secret: self.oidc_client_secret.or(file.oidc_client_secret),
             oidc_label: self.oidc_label.or(file.oidc_label),
+            metrics_token: self.metrics_token.or(file.metrics_token),
+            drain_seconds: self.drain_seconds.or(file.drain_seconds),
         }
     }
 
@@ -187,6 +205,9 @@ impl Options {
         Ok(Settings {
             data: self.data.unwrap_or(default.data),
             database: self.database,
+            database_connections: self
+                .database_connections
+                .unwrap_or(default.database_connections),
             files: self.files,
             app_listen: self.listen.unwrap_or(default.app_listen),
             content_listen: self.content_listen.unwrap_or(default.content_listen),
@@ -200,6 +221,8 @@ impl Options {
             publisher: self.publisher.unwrap_or_default(),
             contact: self.contact.unwrap_or_default(),
             sign_in,
+            metrics_token: self.metrics_token,
+            drain_seconds: self.drain_seconds.unwrap_or(default.drain_seconds),
         })
     }
 }
@@ -353,7 +376,9 @@ mod tests {
         let number = place * 100 + u16::try_from(at.expect("one of them")).expect("few");
         match name(arg) {
             "listen" | "content-listen" => format!("127.0.0.1:{number}").into(),
-            "upload-mb" | "retention-days" => number.into(),
+            "upload-mb" | "retention-days" | "database-connections" | "drain-seconds" => {
+                number.into()
+            }
             "behind-proxy" => (place == 1).into(),
             name => format!("{name}-{number}").into(),
         }
@@ -387,7 +412,7 @@ mod tests {
     #[test]
     fn everything_can_be_set_in_the_file() {
         let (file, values) = whole();
-        assert_eq!(values.len(), 18);
+        assert_eq!(values.len(), 21);
         assert_eq!(options(&[], file), values);
     }
 

@@ -74,6 +74,9 @@ pub struct Request {
     pub is_listed: bool,
     /// Never a version of a course that is there: the address gets a number if need be.
     pub is_new: bool,
+    /// Where a server publishes its own packages at its start: the version that this one says
+    /// of itself. None: a person asks.
+    pub publication: Option<String>,
 }
 
 /// A finished import.
@@ -122,7 +125,11 @@ pub async fn import(
 ) -> Result<Imported, ImportError> {
     let (hash, zip) = in_background(move || hash(zip)).await?;
     let wanted = slug(&request.slug);
-    let known = course::current_if(store, &wanted, &hash).await?;
+    let known = match request.publication {
+        // Which one is offered is not for a start to decide.
+        Some(_) => course::published(store, &wanted, &hash).await?,
+        None => course::current_if(store, &wanted, &hash).await?,
+    };
     if let Some(version) = known.filter(|_| !request.is_new) {
         return Ok(Imported {
             version,
@@ -200,6 +207,7 @@ pub async fn import(
         bytes: read.bytes,
         is_strict: false,
         presentation: "frame",
+        publication: request.publication.as_deref(),
         items: &read.items,
         files: &read.files,
     };

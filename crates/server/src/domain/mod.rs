@@ -27,6 +27,7 @@ pub mod returns;
 pub mod shelf;
 
 pub mod launch;
+pub mod nodes;
 
 pub mod commits;
 pub mod rollup;

@@ -21,6 +21,7 @@ pub struct Keys {
     seal: [u8; 32],
     attestation: [u8; 32],
     release: [u8; 32],
+    fingerprint: [u8; 32],
 }
 
 /// Why a text is not accepted.
@@ -54,7 +55,13 @@ impl Keys {
             seal: key("relais 2026 sealed second factors"),
             attestation: key("relais 2026 attestations"),
             release: key("relais 2026 yearly statistics"),
+            fingerprint: key("relais 2026 fingerprint of the secret"),
         }
+    }
+
+    /// Tells whether two nodes have the same secret, and nothing else of it.
+    pub fn fingerprint(&self) -> String {
+        blake3::Hash::from(self.fingerprint).to_hex()[..32].to_owned()
     }
 
     /// The hash under which a secret given to a browser is stored.

@@ -1,10 +1,13 @@
-//! How often one may try, by address of the client. Kept in memory, per node: a
-//! nuisance for those who guess, not a promise.
+//! How often one may try, by address of the client. Kept in memory, per node, and for
+//! what is guessed in the database too, or each node would allow as much once more.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 
 use super::body::PIECE;
+use super::{App, Error};
+use crate::store::Kind;
+use crate::store::spent::{self, Price};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 /// The limits.
@@ -50,6 +53,59 @@ impl Default for Limits {
     }
 }
 
+/// A minute, in milliseconds.
+const MINUTE: i64 = 60_000;
+/// Passwords and codes, as in [`Limits`].
+const GUESSES: Price = Price {
+    cost: MINUTE / 10,
+    most: 20 * (MINUTE / 10),
+};
+/// Tries with one login.
+const LOGINS: Price = Price {
+    cost: MINUTE / 4,
+    most: 20 * (MINUTE / 4),
+};
+/// A course begun anew.
+const RESTARTS: Price = Price {
+    cost: 10 * MINUTE,
+    most: 5 * 10 * MINUTE,
+};
+
+/// On all nodes together.
+impl App {
+    /// Whether this address may guess a secret now.
+    pub async fn may_guess(&self, address: IpAddr) -> Result<bool, Error> {
+        let whom = network(address).to_string();
+        Ok(self.limits.may_guess(address) && self.affords("guess", &whom, GUESSES).await?)
+    }
+
+    /// Whether anybody may try to sign in with this login now. It may be longer than any.
+    pub async fn may_sign_in(&self, login: &str) -> Result<bool, Error> {
+        let whom = plain(login);
+        Ok(self.limits.may_sign_in(login) && self.affords("login", &whom, LOGINS).await?)
+    }
+
+    /// Whether this registration may be begun anew now.
+    pub async fn may_restart(&self, registration_id: &str) -> Result<bool, Error> {
+        let is_allowed = self.limits.may_restart(registration_id);
+        Ok(is_allowed && self.affords("restart", registration_id, RESTARTS).await?)
+    }
+
+    /// Where there are other nodes, the database says. It learns neither address nor login.
+    async fn affords(&self, limit: &str, whom: &str, price: Price) -> Result<bool, Error> {
+        if self.store.kind() == Kind::Sqlite {
+            return Ok(true);
+        }
+        let name = format!("{limit} {}", self.keys.hash("limit", whom));
+        Ok(spent::pay(&self.store, &name, price, self.now()).await?)
+    }
+}
+
+/// A login as it is compared.
+fn plain(login: &str) -> String {
+    login.trim().to_lowercase().chars().take(64).collect()
+}
+
 impl Limits {
     /// Whether this address may guess a secret now.
     pub fn may_guess(&self, address: IpAddr) -> bool {
@@ -58,8 +114,7 @@ impl Limits {
 
     /// Whether anybody may try to sign in with this login now. It may be longer than any.
     pub fn may_sign_in(&self, login: &str) -> bool {
-        let login: String = login.trim().to_lowercase().chars().take(64).collect();
-        self.logins.check_key(&login).is_ok()
+        self.logins.check_key(&plain(login)).is_ok()
     }
 
     /// Whether this address may make one more learner now.

@@ -37,6 +37,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware;
 
 use crate::domain::commits::Commits;
+use crate::domain::nodes::{Node, Offset};
 use crate::domain::objects::Objects;
 use crate::domain::releases::Releases;
 use crate::domain::sign_in::Provider;
@@ -65,6 +66,8 @@ pub struct App {
     pub years: YearKeys,
     /// The writer of commits.
     pub commits: Commits,
+    /// This node among the others.
+    pub node: Node,
     /// Addresses of both origins.
     pub origins: Origins,
     /// How often one may try.
@@ -73,7 +76,7 @@ pub struct App {
     pub provider: Option<Provider>,
     /// What packages may do, as their answers say.
     content_policy: HeaderValue,
-    /// Unix milliseconds; they may jump.
+    /// This machine's clock, unix milliseconds; they may jump.
     pub clock: fn() -> i64,
 }
 
@@ -89,7 +92,8 @@ impl App {
     ) -> App {
         App {
             content_policy: guard::content_policy(&origins.app),
-            years: YearKeys::new(objects.clone()),
+            years: YearKeys::new(objects.clone()).agreed_in(&store),
+            node: Node::new(store.kind(), commits.clone(), Offset::default()),
             settings,
             store,
             objects,
@@ -113,9 +117,9 @@ impl App {
         }
     }
 
-    /// Unix milliseconds.
+    /// Unix milliseconds, by the database's clock: nodes judge alike what is over.
     pub fn now(&self) -> i64 {
-        (self.clock)()
+        (self.clock)() + self.node.offset().milliseconds()
     }
 }
 
@@ -137,6 +141,7 @@ pub fn content(app: Arc<App>) -> Router {
     Router::new()
         .merge(files::router())
         .merge(player::router())
+        .merge(operation::health())
         .fallback(async || Error::NotFound)
         .method_not_allowed_fallback(async || {
             Error::Player(StatusCode::METHOD_NOT_ALLOWED, "not-done")

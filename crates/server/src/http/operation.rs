@@ -6,32 +6,49 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use subtle::ConstantTimeEq;
 
 use super::{App, Error};
-use crate::store::session;
+use crate::domain::nodes::Unready;
+use crate::store::{StoreError, session};
 
 pub fn router() -> Router<Arc<App>> {
+    health().route("/metrics", get(measures))
+}
+
+/// For balancers, on both ports. What they ask often was found out beforehand.
+pub fn health() -> Router<Arc<App>> {
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .route("/metrics", get(measures))
+        .route("/readyz/files", get(files))
 }
 
-/// Whether it can serve: the database answers, files can be written.
+/// Whether an address is one of these: they are answered whatever the state of the node.
+pub fn is_health(path: &str) -> bool {
+    ["/healthz", "/readyz", "/readyz/files", "/metrics"].contains(&path)
+}
+
+/// Whether this node can serve learners: commits get through.
 async fn ready(State(app): State<Arc<App>>) -> impl IntoResponse {
-    if let Err(error) = app.store.ping().await {
-        tracing::warn!(%error, "not ready");
-        return (StatusCode::SERVICE_UNAVAILABLE, "database");
+    said(app.node.ready())
+}
+
+/// Whether courses can be opened: the store of files answers. Commits do not need it.
+async fn files(State(app): State<Arc<App>>) -> impl IntoResponse {
+    said(app.node.files_ready())
+}
+
+fn said(ready: Result<(), Unready>) -> (StatusCode, String) {
+    match ready {
+        Ok(()) => (StatusCode::OK, "ready".to_owned()),
+        Err(reason) => (StatusCode::SERVICE_UNAVAILABLE, reason.to_string()),
     }
-    if let Err(error) = app.objects.ping().await {
-        tracing::warn!(%error, "not ready");
-        return (StatusCode::SERVICE_UNAVAILABLE, "files");
-    }
-    (StatusCode::OK, "ready")
 }
 
 /// One recorder a process; none where somebody else records already.
@@ -82,6 +99,37 @@ fn describe() {
         "Time to read a package"
     );
     describe_counter!("relais_sign_ins_total", "Attempts of accounts to sign in");
+    describe_counter!(
+        "relais_database_errors_total",
+        "Requests that failed for what the database said, by kind"
+    );
+    // An alarm sees the first one only where there was a nought before.
+    for kind in StoreError::KINDS {
+        metrics::counter!("relais_database_errors_total", "kind" => kind).increment(0);
+    }
+    describe_gauge!(
+        "relais_ready",
+        "1: commits get through and this node may serve"
+    );
+    describe_gauge!("relais_files_ready", "1: the store of files answers");
+    describe_gauge!(
+        "relais_agrees",
+        "1: this node has the secret and the keys of years that the others have"
+    );
+    describe_gauge!(
+        "relais_commits_silent_seconds",
+        Unit::Seconds,
+        "Since something was written that survives a power cut; a node writes every second"
+    );
+    describe_gauge!(
+        "relais_commits_held",
+        "Commits whose attempt somebody else holds"
+    );
+    describe_gauge!(
+        "relais_clock_offset_seconds",
+        Unit::Seconds,
+        "The database's clock less this machine's"
+    );
 }
 
 /// Begins to record.
@@ -90,31 +138,75 @@ pub fn record() {
 }
 
 /// Sorts measured times into their buckets, for ever: until then each is kept by itself,
-/// and where nobody asks for the measures they would fill the memory.
-pub async fn keep_up() {
+/// and where nobody asks for the measures they would fill the memory. Counts what only the
+/// database knows, so that who asks for the measures does not wait for it.
+pub async fn keep_up(app: Arc<App>) {
     let mut turns = tokio::time::interval(Duration::from_secs(5));
     loop {
         turns.tick().await;
         if let Some(recorder) = RECORDER.as_ref() {
             recorder.run_upkeep();
         }
+        // Rounded, as everywhere: exact live figures are nobody's.
+        if let Ok(sessions) = session::count(&app.store, app.now()).await {
+            metrics::gauge!("relais_sessions").set(((sessions + 5) / 10 * 10) as f64);
+        }
     }
 }
 
-/// Prometheus' text, for this machine only: through a proxy it does not exist.
+/// Prometheus' text: for this machine, and for who has the token. Without it, it does not
+/// exist through a proxy.
 async fn measures(
     State(app): State<Arc<App>>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
 ) -> Result<String, Error> {
-    if !address.ip().is_loopback() || headers.contains_key("x-forwarded-for") {
+    let is_here = address.ip().is_loopback() && !headers.contains_key("x-forwarded-for");
+    if !is_here && !has_token(app.settings.metrics_token.as_deref(), &headers) {
         return Err(Error::NotFound);
     }
     metrics::gauge!("relais_commits_waiting").set(app.commits.waiting() as f64);
-    // Rounded, as everywhere: exact live figures are nobody's.
-    let sessions = session::count(&app.store, app.now()).await?;
-    metrics::gauge!("relais_sessions").set(((sessions + 5) / 10 * 10) as f64);
+    let as_number = |is_so: bool| f64::from(u8::from(is_so));
+    let node = &app.node;
+    metrics::gauge!("relais_ready").set(as_number(node.ready().is_ok()));
+    metrics::gauge!("relais_files_ready").set(as_number(node.files_ready().is_ok()));
+    metrics::gauge!("relais_agrees").set(as_number(node.disagreement().is_none()));
+    metrics::gauge!("relais_commits_silent_seconds").set(app.commits.silent().as_secs_f64());
+    let offset = node.offset().milliseconds() as f64 / 1000.0;
+    metrics::gauge!("relais_clock_offset_seconds").set(offset);
     let recorder = RECORDER.as_ref().ok_or(Error::NotFound)?;
     recorder.run_upkeep();
     Ok(recorder.render())
+}
+
+/// Whether a request has the token; nobody has one that is not set.
+fn has_token(token: Option<&str>, headers: &HeaderMap) -> bool {
+    let Some(token) = token.filter(|it| !it.is_empty()) else {
+        return false;
+    };
+    let sent = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
+    let sent = sent.and_then(|it| it.strip_prefix(b"Bearer "));
+    sent.is_some_and(|sent| sent.ct_eq(token.as_bytes()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_token_opens_the_measures() {
+        let with = |value: &'static str| {
+            HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static(value))])
+        };
+        assert!(has_token(Some("abc"), &with("Bearer abc")));
+        for (token, headers) in [
+            (Some("abc"), HeaderMap::new()),
+            (Some("abc"), with("Bearer abcd")),
+            (Some("abc"), with("abc")),
+            (Some(""), with("Bearer ")),
+            (None, with("Bearer ")),
+        ] {
+            assert!(!has_token(token, &headers), "{token:?} {headers:?}");
+        }
+    }
 }

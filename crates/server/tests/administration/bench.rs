@@ -100,6 +100,17 @@ impl Bench {
         let mut app = App::new(settings.clone(), store, objects, keys, commits, origins);
         app.provider = provider;
         let app = Arc::new(app);
+        // As a server does: it says that it is there, or it would not count as ready.
+        tokio::spawn({
+            let app = Arc::downgrade(&app);
+            async move {
+                while let Some(app) = app.upgrade() {
+                    let _ = app.node.beat(now).await;
+                    drop(app);
+                    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                }
+            }
+        });
         let from = MockConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1)));
         Bench {
             pages: server::http::app(Arc::clone(&app)).layer(from),

@@ -67,6 +67,7 @@ pub const ROUTES: &[Route] = &{
     [
         app("GET", "/healthz", Nothing),
         app("GET", "/readyz", Nothing),
+        app("GET", "/readyz/files", Nothing),
         app("GET", "/metrics", Nothing),
         app("POST", "/balise", Nothing),
         app("GET", "/statique/{file}", Nothing),

@@ -72,7 +72,7 @@ struct Acceptance {
 
 async fn accept(State(app): State<Arc<App>>, form: Form<Acceptance>) -> Page {
     let Form { visitor, fields } = form;
-    if !app.limits.may_guess(visitor.address) {
+    if !app.may_guess(visitor.address).await? {
         return Err(Error::TooMany.into());
     }
     // The whole link may have been pasted.
@@ -128,7 +128,7 @@ struct Credentials {
 
 async fn sign_in(State(app): State<Arc<App>>, form: Form<Credentials>) -> Page {
     let Form { visitor, fields } = form;
-    if !app.limits.may_guess(visitor.address) || !app.limits.may_sign_in(&fields.login) {
+    if !app.may_guess(visitor.address).await? || !app.may_sign_in(&fields.login).await? {
         return Err(Error::TooMany.into());
     }
     let found = accounts::sign_in(
@@ -222,7 +222,7 @@ async fn set_second_factor(
     State(app): State<Arc<App>>,
     StaffForm { staff, fields }: StaffForm<Proof>,
 ) -> Page {
-    if !app.limits.may_guess(staff.address) {
+    if !app.may_guess(staff.address).await? {
         return Err(Error::TooMany.into());
     }
     let now = app.now();

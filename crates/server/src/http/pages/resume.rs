@@ -52,7 +52,7 @@ struct Typed {
 /// Opens a session for the code's learner. A code that reads like none takes the same
 /// way through the database as one that is nobody's.
 async fn enter(State(app): State<Arc<App>>, Form { visitor, fields }: Form<Typed>) -> Page {
-    if !app.limits.may_guess(visitor.address) {
+    if !app.may_guess(visitor.address).await? {
         return Err(Error::TooMany.into());
     }
     let code = resume::read(&fields.code).unwrap_or_default();

@@ -108,7 +108,7 @@ async fn restart(
     Form { visitor, .. }: Form<Nothing>,
 ) -> Page {
     let (course, registered) = own(&app, &visitor, &slug).await?;
-    if !app.limits.may_restart(&registered.registration_id) {
+    if !app.may_restart(&registered.registration_id).await? {
         return Err(Error::TooMany.into());
     }
     let loaded = Course::load(&app.store, &registered.registration_id).await?;

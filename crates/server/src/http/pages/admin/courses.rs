@@ -203,6 +203,7 @@ async fn take(
         is_own: false,
         is_listed,
         is_new,
+        publication: None,
     };
     let refused = |code: &str, detail: String| Ok(Err((format!("refused-{code}"), detail)));
     let found = |code: &str, arguments: &Arguments| {
