@@ -45,6 +45,9 @@ pub enum Error {
     /// The database, in a moment perhaps.
     #[error(transparent)]
     Store(Arc<StoreError>),
+    /// This node does not have what the others have, or took too long.
+    #[error("not now: {0}")]
+    Away(&'static str),
     /// The player's request, refused as the code says.
     #[error("{1}")]
     Player(StatusCode, &'static str),
@@ -63,6 +66,7 @@ impl Error {
             Error::Bad(_) => StatusCode::BAD_REQUEST,
             Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Error::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Error::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Store(error) if error.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
             Error::Store(error) if matches!(**error, StoreError::Text) => StatusCode::BAD_REQUEST,
             Error::Upload(_) => StatusCode::INSUFFICIENT_STORAGE,
@@ -80,6 +84,7 @@ impl Error {
             Error::Bad(_) => "bad-request",
             Error::TooLarge(_) => "too-large",
             Error::TooMany => "too-many",
+            Error::Away(_) => "busy",
             Error::Store(error) if error.is_passing() => "busy",
             Error::Store(error) if matches!(**error, StoreError::Text) => "bad-request",
             Error::Store(_) | Error::Defect(_) | Error::Upload(_) => "failed",
@@ -89,8 +94,14 @@ impl Error {
 
     /// Notes what people must know of.
     pub fn log(&self) {
+        if let Error::Store(error) = self
+            && self.status().is_server_error()
+        {
+            metrics::counter!("relais_database_errors_total", "kind" => error.kind()).increment(1);
+        }
         match self {
             Error::Store(error) if error.is_passing() => tracing::warn!(%error, "try again later"),
+            Error::Away(reason) => tracing::warn!(reason, "try again later"),
             Error::Store(error) if matches!(**error, StoreError::Text) => {}
             Error::Store(_) | Error::Defect(_) | Error::Upload(_) => {
                 tracing::error!(error = %self, "a request failed")
@@ -99,6 +110,11 @@ impl Error {
         }
     }
 }
+
+/// An error that is answered in JSON. Where a person would see it, [`guard`](super::guard)
+/// makes a page of it, whichever part of the server it comes from.
+#[derive(Clone)]
+pub struct ForScripts(pub Arc<Error>);
 
 /// As JSON, for scripts. Pages are made by [`pages`](super::pages).
 impl IntoResponse for Error {
@@ -110,6 +126,7 @@ impl IntoResponse for Error {
         };
         let mut response = (self.status(), Json(body)).into_response();
         retry_after(&self, &mut response);
+        response.extensions_mut().insert(ForScripts(Arc::new(self)));
         response
     }
 }
@@ -169,7 +186,11 @@ impl From<TokenError> for Error {
 
 impl From<ObjectsError> for Error {
     fn from(error: ObjectsError) -> Error {
-        Error::Defect(error.to_string())
+        match error.is_missing() {
+            // The database says that it is there.
+            true => Error::Defect(error.to_string()),
+            false => StoreError::Unreachable(error.to_string()).into(),
+        }
     }
 }
 

@@ -19,6 +19,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use super::{App, Error};
+use crate::domain::objects::Whole;
 use crate::domain::token::Access;
 use crate::store::course::{self, File};
 
@@ -97,9 +98,11 @@ async fn answer(app: &App, file: &File, headers: &HeaderMap) -> Result<Response,
                 true => format!("{}.gz", file.object),
                 false => file.object.clone(),
             };
-            let found = app.objects.get(&name, None).await?;
-            let size = found.meta.size;
-            let mut response = Body::from_stream(found.into_stream()).into_response();
+            let (size, body) = match app.objects.whole(&name).await? {
+                Whole::Bytes(bytes) => (bytes.len() as u64, Body::from(bytes)),
+                Whole::Stream(found) => (found.meta.size, Body::from_stream(found.into_stream())),
+            };
+            let mut response = body.into_response();
             insert(&mut response, CONTENT_LENGTH, &size.to_string());
             if packs {
                 insert(&mut response, CONTENT_ENCODING, "gzip");

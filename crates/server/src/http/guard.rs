@@ -2,6 +2,7 @@
 //! answer has.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::header::{
@@ -12,8 +13,9 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::error::ForScripts;
 use super::measures::Measured;
-use super::{App, Error, beacon, pages, visitor};
+use super::{App, Error, beacon, operation, pages, visitor};
 use crate::domain::words;
 
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
@@ -22,6 +24,9 @@ const CROSS_ORIGIN_OPENER_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-opener-policy");
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
+/// How long a learner's page may take before they are told to come back: the database or
+/// the files do not answer.
+const LONGEST: Duration = Duration::from_secs(5);
 /// How long browsers come back over https only.
 const YEAR: &str = "max-age=31536000";
 
@@ -32,17 +37,23 @@ pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> R
         // A beacon comes from anywhere: it has no cookie to abuse.
         let is_open = is_safe(request.method()) || request.uri().path() == beacon::PATH;
         if is_open || is_from(&app.origins.app, request.headers()) {
-            let headers = request.headers().clone();
-            let path = request.uri().path().to_owned();
-            let response = next.run(request).await;
-            // A page's failure gets its explanation here, where the language is known.
-            match response.extensions().get::<Arc<Error>>().map(Arc::clone) {
-                Some(error) => pages::failed(&app, &headers, &path, &error).await,
+            let asked = Asked::of(&request);
+            let response = run(&app, &asked, request, next).await;
+            // A page's failure gets its explanation here, where the language is known; and so
+            // does what came before the page, where a person would see it.
+            let said = response.extensions().get::<Arc<Error>>().map(Arc::clone);
+            let for_scripts = response.extensions().get::<ForScripts>();
+            let for_scripts = for_scripts.filter(|_| asked.is_page());
+            match said.or_else(|| for_scripts.map(|it| Arc::clone(&it.0))) {
+                Some(error) => {
+                    pages::failed(&app, &asked.headers, &asked.method, &asked.path, &error).await
+                }
                 None => response,
             }
         } else {
-            let path = request.uri().path();
-            pages::failed(&app, request.headers(), path, &Error::Forbidden("origin")).await
+            let (path, method) = (request.uri().path(), request.method());
+            let error = Error::Forbidden("origin");
+            pages::failed(&app, request.headers(), method, path, &error).await
         }
     } else if is_safe(request.method()) && is_localhost(&app, request.headers()) {
         let path = request.uri().path_and_query().map_or("/", |it| it.as_str());
@@ -98,7 +109,13 @@ pub async fn content(State(app): State<Arc<App>>, request: Request, next: Next) 
     } else if !is_safe(request.method()) && !is_own(&app, request.headers()) {
         Error::Forbidden("origin").into_response()
     } else {
-        next.run(request).await
+        let asked = Asked::of(&request);
+        let response = run(&app, &asked, request, next).await;
+        // The frame of a course is looked at as a page is.
+        match response.extensions().get::<ForScripts>() {
+            Some(error) if asked.is_page() => pages::failed_in_frame(&asked.headers, &error.0),
+            _ => response,
+        }
     };
     let headers = response.headers_mut();
     headers
@@ -124,6 +141,51 @@ pub async fn content(State(app): State<Arc<App>>, request: Request, next: Next) 
     }
     measured.end(response.status());
     response
+}
+
+/// What is known of a request once it was answered.
+struct Asked {
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Asked {
+        Asked {
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            headers: request.headers().clone(),
+        }
+    }
+
+    /// Whether a browser shows the answer to a person, in a window or in a frame.
+    fn is_page(&self) -> bool {
+        let text = |name: &str| self.headers.get(name).and_then(|it| it.to_str().ok());
+        match text("sec-fetch-dest") {
+            Some(shown) => ["document", "iframe", "frame", "object", "embed"].contains(&shown),
+            None => text("accept").is_some_and(|it| it.contains("text/html")),
+        }
+    }
+
+    /// Whether it ends soon, or not at all. What people upload, import and freeze takes its
+    /// time, and commits have an end of their own.
+    fn is_short(&self) -> bool {
+        let is_long = ["/admin", "/partenaire", "/essai/"];
+        is_safe(&self.method) || !is_long.into_iter().any(|it| self.path.starts_with(it))
+    }
+}
+
+/// Answers a request, unless this node must not, or it takes too long.
+async fn run(app: &App, asked: &Asked, request: Request, next: Next) -> Response {
+    if app.node.disagreement().is_some() && !operation::is_health(&asked.path) {
+        return Error::Away("this node does not have what the others have").into_response();
+    }
+    if !asked.is_short() {
+        return next.run(request).await;
+    }
+    let answered = tokio::time::timeout(LONGEST, next.run(request)).await;
+    answered.unwrap_or_else(|_| Error::Away("the answer took too long").into_response())
 }
 
 /// The policy of packages: framed by the app and by themselves only, otherwise with the

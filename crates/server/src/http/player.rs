@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -251,7 +253,7 @@ async fn commit(State(app): State<Arc<App>>, body: Body) -> Result<Response, Err
             // Another status may open other items. It is acknowledged whether or not these can
             // be read: the version may have been withdrawn.
             let items = match is_new_status {
-                true => menu(&app, &token).await.ok().flatten(),
+                true => in_time(menu(&app, &token)).await.ok().flatten(),
                 false => None,
             };
             let answer = Acknowledged {
@@ -323,7 +325,9 @@ async fn replay(State(app): State<Arc<App>>, body: Body) -> Result<Response, Err
         is_over: body.finish.is_over(),
     };
     match app.commits.commit(commit).await? {
-        Verdict::Acknowledged(_) => Ok(Json(reopened(&app, &token).await?).into_response()),
+        Verdict::Acknowledged(_) => {
+            Ok(Json(in_time(reopened(&app, &token)).await?).into_response())
+        }
         verdict => refused(verdict),
     }
 }
@@ -357,6 +361,10 @@ struct OpenBody {
 
 async fn open(State(app): State<Arc<App>>, body: Body) -> Result<Json<Opened>, Error> {
     let body: OpenBody = parse(&body::receive(&app, body).await?.bytes)?;
+    Ok(Json(in_time(opened(&app, body)).await?))
+}
+
+async fn opened(app: &App, body: OpenBody) -> Result<Opened, Error> {
     let now = app.now();
     let token = CommitToken::verify(&app.keys, &body.token, now)?;
     if !app.limits.may_commit(&token.attempt_id, 0) {
@@ -375,7 +383,16 @@ async fn open(State(app): State<Arc<App>>, body: Body) -> Result<Json<Opened>, E
     let opened = course
         .open(&app.store, &app.keys, item, mode, Some(token.launch), now)
         .await?;
-    Ok(Json(opened))
+    Ok(opened)
+}
+
+/// How long the player waits for what comes beside a commit.
+const BESIDE: Duration = Duration::from_secs(3);
+
+/// What comes in time. The player asks again.
+async fn in_time<T>(answer: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let answered = tokio::time::timeout(BESIDE, answer).await;
+    answered.unwrap_or(Err(Error::Away("the database took too long")))
 }
 
 /// What holds for every commit before the database is asked.

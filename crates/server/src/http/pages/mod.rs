@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 use serde_json::json;
@@ -81,7 +81,12 @@ struct Explanation {
     /// Where to go on.
     back: &'static str,
     back_text: String,
+    /// Seconds after which the browser asks again by itself; 0: it does not.
+    again: u32,
 }
+
+/// Between two questions whether a page can be shown, in seconds.
+const AGAIN: u32 = 3;
 
 /// The beginning of the area that a path is in, and the key of its name.
 fn area(path: &str) -> (&'static str, &'static str) {
@@ -98,7 +103,13 @@ fn area(path: &str) -> (&'static str, &'static str) {
 }
 
 /// A page for a failed request, in the visitor's language.
-pub async fn failed(app: &App, headers: &HeaderMap, path: &str, error: &Error) -> Response {
+pub async fn failed(
+    app: &App,
+    headers: &HeaderMap,
+    method: &Method,
+    path: &str,
+    error: &Error,
+) -> Response {
     let lang = visitor::lang(headers);
     let word = error.word();
     let key = match word {
@@ -107,9 +118,12 @@ pub async fn failed(app: &App, headers: &HeaderMap, path: &str, error: &Error) -
         _ => "failed",
     };
     let (back, back_name) = area(path);
+    // What was sent by a form can't be asked again behind somebody's back.
+    let again = key == "busy" && matches!(*method, Method::GET | Method::HEAD);
     let text = match key {
         // Who administers, or distributes, looks for no course.
         "not-found" if back != "/" => "error-not-found-area",
+        "busy" if !again => "error-busy-sent",
         _ => &format!("error-{key}"),
     };
     let explanation = Explanation {
@@ -117,6 +131,7 @@ pub async fn failed(app: &App, headers: &HeaderMap, path: &str, error: &Error) -
         text: words::say(lang, text, &[]),
         back,
         back_text: words::say(lang, back_name, &[]),
+        again: if again { AGAIN } else { 0 },
     };
     let frame = json!({
         "lang": lang.tag(),
@@ -138,14 +153,46 @@ pub async fn failed(app: &App, headers: &HeaderMap, path: &str, error: &Error) -
     response
 }
 
+/// The same in the frame of a course, on the content's host: without the app's frame
+/// and style sheet.
+pub fn failed_in_frame(headers: &HeaderMap, error: &Error) -> Response {
+    let lang = visitor::lang(headers);
+    let key = match error.word() {
+        word @ ("not-found" | "forbidden" | "too-many" | "busy" | "withdrawn") => word,
+        _ => "failed",
+    };
+    let page = json!({
+        "lang": lang.tag(),
+        "heading": words::say(lang, &format!("error-{key}-title"), &[]),
+        "text": words::say(lang, &format!("error-{key}"), &[]),
+        "again": if matches!(key, "busy" | "too-many") { AGAIN } else { 0 },
+    });
+    let mut response = match view::print(lang, "frame-error.html", page) {
+        Ok(page) => (error.status(), page).into_response(),
+        Err(error) => error.into_response(),
+    };
+    retry_after(error, &mut response);
+    response
+}
+
 /// Whatever no route answers.
-pub async fn missing(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
-    failed(&app, &headers, uri.path(), &Error::NotFound).await
+pub async fn missing(
+    State(app): State<Arc<App>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    failed(&app, &headers, &method, uri.path(), &Error::NotFound).await
 }
 
 /// Whatever a route does not do: the address of a form, typed or reloaded, is no page.
-pub async fn not_done(app: State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
-    let mut response = missing(app, uri, headers).await;
+pub async fn not_done(
+    app: State<Arc<App>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let mut response = missing(app, method, uri, headers).await;
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
     response
 }

@@ -158,6 +158,7 @@ fn failed(app: &App, visitor: &Visitor, error: &SignInError) -> Page {
         text,
         back: "/",
         back_text: words::say(visitor.lang, "nav-catalogue", &[]),
+        again: 0,
     };
     let page = view::page(app, visitor, "error.html", "", &title, page)?;
     Ok((status, page).into_response())
