@@ -74,10 +74,22 @@ test("a bucket that is not there, or does not answer, is said and loses nothing"
     s3.httpServer.closeAllConnections();
     await s3.close();
     const answer = await fetch(new URL("film.mp4", sco));
-    assert.ok(answer.status >= 500, String(answer.status));
-    assert.equal((await fetch(`${server.app}/readyz`)).status, 503);
-    // The pages that need no file go on.
+    assert.equal(answer.status, 503);
+    assert.deepEqual(await answer.json(), { error: "busy" });
+    // The pages that need no file go on, and so do courses whose files were read before; commits
+    // do not ask for the bucket, so no balancer takes the node out. Whoever watches is told.
     assert.equal((await fetch(`${server.app}/`)).status, 200);
+    assert.equal((await fetch(sco)).status, 200);
+    const until = Date.now() + 10000;
+    while ((await fetch(`${server.content}/readyz/files`)).status !== 503) {
+      assert.ok(Date.now() < until, "nobody is told that the bucket is away");
+      await new Promise((done) => setTimeout(done, 200));
+    }
+    for (const origin of [server.app, server.content]) assert.equal((await fetch(`${origin}/readyz`)).status, 200);
+    // What was not read before: a page in words, which asks again.
+    const page = await fetch(new URL("film.mp4", sco), { headers: { accept: "text/html", "accept-language": "fr" } });
+    assert.equal(page.status, 503);
+    assert.match(await page.text(), /http-equiv="refresh"[\s\S]*<h1>Service momentanément indisponible<\/h1>/);
     await s3.run();
   } finally {
     await server.close();

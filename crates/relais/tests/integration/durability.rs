@@ -358,6 +358,54 @@ fn a_database_that_somebody_else_holds_is_waited_for() {
     place.resume(&server);
 }
 
+/// What a balancer reads on both ports once commits do not get through, and whether the
+/// process lives.
+fn wait_until_unready(server: &Serving) -> (String, u16) {
+    let since = Instant::now();
+    loop {
+        let ask = |address, path| Client::connect(address).unwrap().get(path).unwrap();
+        let ready = ask(server.app, "/readyz");
+        if ready.status == 503 {
+            assert_eq!(ask(server.content, "/readyz").status, 503);
+            return (ready.body, ask(server.content, "/healthz").status);
+        }
+        assert!(since.elapsed() < Duration::from_secs(6), "{}", ready.body);
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// What a learner sees meanwhile, in their language: a page that asks again by itself.
+fn says_in_words_that_it_is_away(server: &Serving) {
+    for (language, title) in [
+        ("fr-FR,fr", "Service momentanément indisponible"),
+        ("en-GB,en", "Service unavailable for the moment"),
+    ] {
+        // With a session that is not known yet, too.
+        for path in ["/", "/mes-cours", "/cours/cours"] {
+            let mut client = Client::connect(server.app).unwrap();
+            let request = format!(
+                "GET {path} HTTP/1.1\r\nhost: {}\r\naccept: text/html\r\n\
+                 accept-language: {language}\r\ncookie: relais=abc\r\n\r\n",
+                server.app
+            );
+            let answer = client.send(&request).unwrap();
+            assert_eq!(answer.status, 503, "{path}");
+            assert!(answer.body.contains(title), "{path}: {}", answer.body);
+            let refresh = r#"http-equiv="refresh" content="3""#;
+            assert!(answer.body.contains(refresh), "{path}: {}", answer.body);
+        }
+    }
+    // In the frame of a course as well.
+    let mut client = Client::connect(server.content).unwrap();
+    let request = format!(
+        "GET /c/x/00000000000000000000000000000000/a.html HTTP/1.1\r\nhost: {}\r\n\
+         sec-fetch-dest: iframe\r\naccept-language: fr\r\n\r\n",
+        server.content
+    );
+    let answer = client.send(&request).unwrap();
+    assert!(answer.body.contains("<h1>"), "{}", answer.body);
+}
+
 #[test]
 fn postgresql_may_stop_and_come_back() {
     let mut postgres = Postgres::private();
@@ -375,8 +423,10 @@ fn postgresql_may_stop_and_come_back() {
         let mut client = Client::connect(server.content).expect("it listens");
         let answer = place.players[0].commit(&mut client, 200).expect("answered");
         assert_eq!(answer.status, 503, "{answer:?}");
-        let ready = Client::connect(server.app).unwrap().get("/readyz").unwrap();
-        assert_eq!((ready.status, ready.body.as_str()), (503, "database"));
+        let (ready, alive) = wait_until_unready(&server);
+        assert!(ready.contains("commits do not get through"), "{ready}");
+        assert_eq!(alive, 200, "the process lives");
+        says_in_words_that_it_is_away(&server);
         postgres.begin();
         // The same server, within the time that players wait between two tries.
         let since = Instant::now();
