@@ -247,6 +247,23 @@ export class Rig {
     const answer = await fetch(`http://127.0.0.1:${this.bucketPort}/fault/${how}`, { method: "POST" });
     return answer.json();
   }
+  /** What was used up so far: hundredths of a second of processors, and bytes of PostgreSQL's log. */
+  used() {
+    const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+    const ticks = (/** @type {(pid: string, parent: string) => boolean} */ counts) => all.reduce((sum, pid) => {
+      try {
+        const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+        // Its own, and that of children which ended.
+        return counts(pid, fields[1]) ? sum + [11, 12, 13, 14].reduce((it, at) => it + Number(fields[at]), 0) : sum;
+      } catch {
+        return sum;
+      }
+    }, 0);
+    const nodes = this.nodes.map((node) => String(node.child?.pid));
+    const database = String(this.database.child?.pid);
+    const [[log]] = this.database.ask("select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')");
+    return { nodes: ticks((pid) => nodes.includes(pid)), database: ticks((pid, parent) => pid === database || parent === database), log: Number(log) };
+  }
   /** Whether a program, which may be the one of before, has an option. @param {string} program @param {string} option */
   knows(program, option) {
     const help = this.helps.get(program) || run(program, ["serve", "--help"]);

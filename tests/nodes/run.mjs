@@ -48,6 +48,8 @@ const line = (/** @type {(string | number)[]} */ cells) => console.log(`| ${cell
 /** A service, learners in it, and these faults. @param {import("./faults.mjs").Fault[]} faults @param {{ previous?: string, conditions: boolean }} how */
 async function service(faults, how) {
   const rig = new Rig({ program: /** @type {string} */ (program), previous: how.previous, namespaces: !options.short, conditions: how.conditions });
+  const stop = () => void rig.end().finally(() => process.exit(1));
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
   let record = new Record();
   /** @type {Set<Learner>} */
   const learners = new Set();
@@ -91,6 +93,7 @@ async function service(faults, how) {
       }
       record = new Record();
       const begun = performance.now();
+      const before = rig.used();
       watch.begin(fault.name);
       await fault.make(rig).catch((error) => fail(`${fault.name}: ${error.message}`));
       const made = performance.now();
@@ -103,6 +106,11 @@ async function service(faults, how) {
       const gone = lost();
       const until = record.lastBad > begun ? (record.lastBad - begun) / 1000 : 0;
       line([fault.name, record.acknowledged, gone, record.anew, `${(longest / 1000).toFixed(1)} s`, record.errors, `${until.toFixed(1)} s`]);
+      if (fault.name === "none" && record.acknowledged) {
+        const after = rig.used();
+        const each = (/** @type {number} */ amount) => (amount / record.acknowledged).toFixed(2);
+        console.log(`    a commit, with its share of pages: ${each((after.nodes - before.nodes) * 10)} ms of the nodes' processors, ${each((after.database - before.database) * 10)} ms of the database's, ${Math.round((after.log - before.log) / record.acknowledged)} bytes of its log`);
+      }
       for (const remark of record.remarks) if (process.env.RELAIS_NODES_REMARKS || /^(anew|no words)/.test(remark)) console.log(`    ${remark}`);
       if (gone) fail(`${fault.name}: ${gone} learners lost what was acknowledged`);
       if (record.anew) fail(`${fault.name}: ${record.anew} learners had to start anew`);
@@ -122,6 +130,7 @@ async function service(faults, how) {
     if (finished.length > Number(completed)) fail(`${finished.length} were told that they completed, ${completed} did`);
     for (const fault of await watch.judge()) fail(fault);
   } finally {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.removeListener(signal, stop);
     if (options.logs) rig.keepLogs(options.logs);
     await rig.end();
   }

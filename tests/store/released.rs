@@ -21,6 +21,14 @@ async fn each(store: &Store, sql: String) -> Result<(), sqlx::Error> {
     done.map(|_| ())
 }
 
+/// A table or a column that is not there. Types of parameters, which
+/// the program gives and the log does not, are left aside: no migration may change one.
+fn is_of_the_schema(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|it| it.code());
+    let code = code.unwrap_or_default();
+    ["42P01", "42703", "42702", "42601"].contains(&code.as_ref())
+}
+
 #[test]
 fn the_last_released_program_s_statements_run_on_this_schema() {
     postgres(async |store| {
@@ -29,14 +37,18 @@ fn the_last_released_program_s_statements_run_on_this_schema() {
         let mut faults = Vec::new();
         for statement in all {
             let sql = format!("prepare released as {statement}; deallocate released");
-            if let Err(error) = each(&store, sql).await {
+            if let Err(error) = each(&store, sql).await
+                && is_of_the_schema(&error)
+            {
                 faults.push(format!("{error}: {statement}"));
             }
         }
         assert!(faults.is_empty(), "{}", faults.join("\n"));
         // It is prepared, not believed.
-        let wrong = "prepare released as select nothing from attempt";
-        assert!(each(&store, wrong.to_owned()).await.is_err());
+        for wrong in ["select nothing from attempt", "select 1 from nothing"] {
+            let error = each(&store, format!("prepare released as {wrong}")).await;
+            assert!(error.is_err_and(|it| is_of_the_schema(&it)), "{wrong}");
+        }
     });
 }
 

@@ -172,7 +172,14 @@ impl Server {
         let (commits, writer) = Commits::start(store.clone(), years.clone(), clock);
         let node = Node::new(store.kind(), commits.clone(), offset);
         // Whose clock counts, and whether this node may serve, is known before anybody asks.
-        node.beat(now).await?;
+        let mut tries = 10;
+        while let Err(error) = node.beat(now).await {
+            tries -= 1;
+            if tries == 0 || !error.is_passing() {
+                return Err(error.into());
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
         let time = now() + node.offset().milliseconds();
         node.compare(&store, &keys, &years, time).await;
         let mut app = App::new(settings, store, objects, keys, commits, origins);

@@ -26,6 +26,8 @@ pub struct YearKeys {
     /// The key of the running year, which every start needs. Others are read each time,
     /// so that a destroyed one is gone.
     known: Arc<Mutex<Option<(i64, Key)>>>,
+    /// Whoever learns it does so for all who wait: each would take a connection.
+    learning: Arc<tokio::sync::Mutex<()>>,
 }
 
 #[derive(Clone, Copy)]
@@ -93,6 +95,7 @@ impl YearKeys {
             objects,
             database: None,
             known: Arc::default(),
+            learning: Arc::default(),
         }
     }
 
@@ -112,6 +115,10 @@ impl YearKeys {
     /// [`KeyError`], as named.
     pub async fn prepare(&self, now: i64) -> Result<(), KeyError> {
         let year = year_of(now);
+        if self.known(year).is_some() {
+            return Ok(());
+        }
+        let _turn = self.learning.lock().await;
         if self.known(year).is_none() {
             let key = self.make(year, now).await?;
             *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((year, key));
