@@ -2,7 +2,8 @@
 
 use super::cmi::Cmi;
 use super::element::Leaf;
-use super::end::fold_time;
+use super::end::{end_session, fold_time, outcome, standing};
+use super::value::Status;
 use crate::manifest::{MasteryScore, TimeLimitAction};
 use crate::timespan::Timespan;
 
@@ -88,11 +89,7 @@ pub struct LaunchData {
 /// For a review, keep the old [`Cmi`]: this one is for the SCO's eyes only.
 pub fn begin(kept: Cmi, launch: &LaunchData) -> Cmi {
     let mut cmi = kept;
-    let entry = entry(&cmi);
-    // RTE: exit and session_time are the last session's.
-    fold_time(&mut cmi);
-    cmi.forget(Leaf::Exit);
-
+    let entry = next_session(&mut cmi);
     let (mode, credit) = launch.mode.settle(launch.credit);
     let mastery_score = launch.mastery_score.map(|it| it.to_string());
     let max_time_allowed = launch.max_time_allowed.map(|it| it.to_string());
@@ -115,6 +112,34 @@ pub fn begin(kept: Cmi, launch: &LaunchData) -> Cmi {
         cmi.give(leaf, value);
     }
     cmi
+}
+
+/// The values that an SCO finds when it calls LMSInitialize again after LMSFinish, in the
+/// same launch: real packages do so at each of their pages. The session that ended is
+/// judged and folded in, once; what the LMS gave stays as it was given.
+///
+/// A status that the SCO never set does not become `completed` by this end, since the SCO
+/// is still there: that is for the end of the last session ([`outcome`]). What the ended one
+/// came to is given back.
+pub fn begin_again(cmi: &mut Cmi) -> Status {
+    let outcome = outcome(cmi);
+    let is_silent = outcome.own_status.is_none() && outcome.status == Status::Completed;
+    let stood = match is_silent {
+        true => standing(cmi, false),
+        false => outcome.status,
+    };
+    end_session(cmi, stood);
+    let entry = next_session(cmi);
+    cmi.give(Leaf::Entry, entry);
+    stood
+}
+
+/// RTE: exit and session_time are the last session's. The next one's cmi.core.entry.
+fn next_session(cmi: &mut Cmi) -> &'static str {
+    let entry = entry(cmi);
+    fold_time(cmi);
+    cmi.forget(Leaf::Exit);
+    entry
 }
 
 /// cmi.core.entry (RTE, ADD 6): by the exit of the last session, whatever its

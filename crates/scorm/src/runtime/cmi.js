@@ -12,7 +12,8 @@
  * @property {Record<string, string>} [values] by element: stored ones and those the LMS gives
  * @property {boolean} [strict] the sizes of the standard, 255 and 4 096, as its test suite wants
  * @property {number} [stringLimit] longest suspend_data, comment or response (64 000; strict: 4 096)
- * @property {() => void} [begun] LMSInitialize was called
+ * @property {(again: boolean) => void} [begun] LMSInitialize was called; `again`: a session had ended before
+ * @property {() => boolean} [left] LMSInitialize is called before LMSFinish: whether whoever initialised is gone, so that its session has ended
  * @property {(finish: boolean) => boolean} [commit] keeps the values; whether it could
  * @property {(name: string, value: string) => void} [changed] an element holds something else now
  * @property {(call: CmiCall) => void} [heard] after every call but those of the error functions
@@ -66,6 +67,16 @@
     const rest = (fraction || "").replace(/0+$/, "");
     if (value[0] === "-") return size === "" && rest === "";
     return size.length < 3 || (size === "100" && rest === "");
+  }
+
+  /** Decimals of 0 and more, compared as written. @param {string} one @param {string} two */
+  function isAtLeast(one, two) {
+    const [[whole, fraction], [least, rest]] = [one, two].map((it) => {
+      const [before, after = ""] = it.replace("-", "").split(".");
+      return [before.replace(/^0+/, ""), after.replace(/0+$/, "")];
+    });
+    if (whole.length !== least.length) return whole.length > least.length;
+    return whole === least ? fraction >= rest : whole > least;
   }
 
   /** @param {number} from @param {number} to @returns {Check} */
@@ -320,6 +331,39 @@
       return again ? "incomplete" : first(key);
     }
 
+    /** @param {string} key */
+    function forget(key) {
+      units -= (values.get(key) || "").length;
+      values.delete(key);
+    }
+
+    /**
+     * What an ended session comes to, for one that follows in the same launch. Silence
+     * completes nothing here: the SCO is still there (RTE p. 3-25 speaks of its end).
+     */
+    function judged() {
+      const own = values.get("cmi.core.lesson_status");
+      const mode = held("cmi.core.lesson_mode");
+      if (mode === "browse" && held("cmi.core.lesson_status") === "not attempted") return "browsed";
+      if (mode !== "normal" || held("cmi.core.credit") !== "credit" || own === "incomplete") return own;
+      const [raw, mastery] = [held("cmi.core.score.raw"), held("cmi.student_data.mastery_score")];
+      if (!isDecimal(raw) || !isDecimal(mastery)) return own;
+      return isAtLeast(raw, mastery) ? "passed" : "failed";
+    }
+
+    /** Another session of the same attempt: what the last one said of its end and time is folded in, once. */
+    function beginAgain() {
+      const status = judged();
+      if (status !== undefined && held("cmi.core.lesson_mode") !== "review") put(parse("cmi.core.lesson_status"), status);
+      const isUntouched = ![...values.keys()].some((key) => LEAVES.get(parse(key).form)?.access !== "r");
+      const entry = isUntouched ? "ab-initio" : held("cmi.core.exit") === "suspend" ? "resume" : "";
+      const total = (milliseconds(held("cmi.core.total_time")) || 0) + (milliseconds(held("cmi.core.session_time")) || 0);
+      forget("cmi.core.exit");
+      forget("cmi.core.session_time");
+      put(parse("cmi.core.total_time"), timespan(total));
+      put(parse("cmi.core.entry"), entry);
+    }
+
     // --- the eight functions (RTE 3.3.2)
 
     /** @type {"not initialized"|"initialized"|"finished"} */
@@ -340,9 +384,12 @@
     const calls = {
       LMSInitialize(argument) {
         if (argument !== "") return verdict("201");
-        if (phase !== "not initialized") return verdict("101");
+        const again = phase !== "not initialized";
+        // Real packages finish and begin again at each of their pages; RTE refuses it.
+        if (again && (options.strict || (phase === "initialized" && !options.left?.()))) return verdict("101");
+        if (again) beginAgain();
         phase = "initialized";
-        options.begun?.();
+        options.begun?.(again);
         return verdict("0");
       },
       LMSFinish(argument) {

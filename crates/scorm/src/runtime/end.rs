@@ -69,17 +69,23 @@ pub fn standing(cmi: &Cmi, is_over: bool) -> Status {
 /// Folds the last session in, once, and says what it came to: the time always, the
 /// status that counts only when the session ended. One that was cut (the browser died,
 /// the line was lost) did not end, so nothing is completed or judged by it: RTE p. 3-25
-/// speaks of LMSFinish and of leaving. `stood` is what [`standing`] said at the last
-/// commit, which tells the two apart where it matters.
+/// speaks of LMSFinish and of leaving. `stood` is the status that the LMS kept at the
+/// last commit: what [`standing`] said, which tells the two apart where it matters, or
+/// what an earlier session reached, where that is kept.
 ///
 /// Call it before the next [`begin`](super::begin), and not before: until then late
 /// commits may still change what the session comes to.
 pub fn end_session(cmi: &mut Cmi, stood: Status) -> Outcome {
     let mut outcome = outcome(cmi);
-    if outcome.status != stood {
+    let was_cut =
+        outcome.status != stood && [Status::NotAttempted, standing(cmi, false)].contains(&stood);
+    if was_cut {
         outcome.status = standing(cmi, false);
-    } else if mode(cmi) != "review" && stood != Status::NotAttempted {
-        cmi.give(Leaf::LessonStatus, stood.as_str());
+    } else {
+        outcome.status = stood;
+        if mode(cmi) != "review" && stood != Status::NotAttempted {
+            cmi.give(Leaf::LessonStatus, stood.as_str());
+        }
     }
     fold_time(cmi);
     outcome

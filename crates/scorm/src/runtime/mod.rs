@@ -10,7 +10,9 @@
 //! 3. [`outcome`] tells at any time what the session would come to if it ended, and
 //!    [`standing`] its status until then. They change nothing, so late or repeated
 //!    writes do no harm;
-//! 4. [`end_session`] folds it in, once, before the next [`begin`], whether it ended or
+//! 4. [`begin_again`] is for content that begins again after its end, without being
+//!    opened anew;
+//! 5. [`end_session`] folds it in, once, before the next [`begin`], whether it ended or
 //!    was cut.
 //!
 //! [`Prerequisites`] decide which item of a course may be opened.
@@ -32,8 +34,9 @@ mod begin;
 mod end;
 
 mod prerequisites;
+mod waiting;
 
-pub use begin::{Credit, LaunchData, Mode, begin};
+pub use begin::{Credit, LaunchData, Mode, begin, begin_again};
 pub use cmi::{Cmi, Refused, Rules};
 pub use code::ErrorCode;
 pub use decimal::Decimal;
@@ -41,6 +44,7 @@ pub use end::{Outcome, end_session, outcome, standing};
 pub use prerequisites::{Prerequisites, PrerequisitesError, Trouble};
 pub use session::{Answer, Phase, Session};
 pub use value::Status;
+pub use waiting::{Entry, in_a_circle};
 
 /// The data model and the eight functions in JavaScript, where SCOs run. A classic
 /// script, served as it is, that makes one global: `Cmi.create({ values, … }).API`

@@ -139,6 +139,12 @@ impl Prerequisites {
         self.0.as_ref().is_none_or(|node| node.holds(&status))
     }
 
+    /// Whether they can be met at some time; `done` says which items can be completed or
+    /// passed then. What has never been opened is `not attempted`.
+    pub(super) fn may_hold(&self, done: impl Fn(&str) -> bool) -> bool {
+        self.0.as_ref().is_none_or(|node| node.may_hold(&done))
+    }
+
     /// The items it names.
     pub fn items(&self) -> Vec<&str> {
         let mut items = Vec::new();
@@ -160,6 +166,19 @@ impl Node {
             Node::All(nodes) => nodes.iter().all(|it| it.holds(status)),
             Node::Any(nodes) => nodes.iter().any(|it| it.holds(status)),
             Node::AtLeast(n, nodes) => nodes.iter().filter(|it| it.holds(status)).count() >= *n,
+        }
+    }
+
+    fn may_hold(&self, done: &dyn Fn(&str) -> bool) -> bool {
+        match self {
+            Node::Done(item) => done(item),
+            Node::Is(item, wanted, equal) => {
+                done(item) || (*wanted == Status::NotAttempted) == *equal
+            }
+            Node::Not(_) => true,
+            Node::All(nodes) => nodes.iter().all(|it| it.may_hold(done)),
+            Node::Any(nodes) => nodes.iter().any(|it| it.may_hold(done)),
+            Node::AtLeast(n, nodes) => nodes.iter().filter(|it| it.may_hold(done)).count() >= *n,
         }
     }
 

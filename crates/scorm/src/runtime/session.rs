@@ -1,5 +1,6 @@
 //! The eight functions over a [`Cmi`] (RTE 3.3.2).
 
+use super::begin::begin_again;
 use super::cmi::{Cmi, Rules};
 use super::code::ErrorCode;
 
@@ -100,9 +101,15 @@ impl Session {
         &self.cmi
     }
 
+    /// Real packages finish and begin again at each of their pages: a new session of the
+    /// same attempt. RTE refuses it, so strict rules do.
     fn initialize(&mut self) -> Result<(), ErrorCode> {
-        if self.phase != Phase::NotInitialized {
-            return Err(ErrorCode::General);
+        match self.phase {
+            Phase::NotInitialized => {}
+            Phase::Finished if !self.rules.strict => {
+                begin_again(&mut self.cmi);
+            }
+            Phase::Finished | Phase::Initialized => return Err(ErrorCode::General),
         }
         self.phase = Phase::Initialized;
         Ok(())
