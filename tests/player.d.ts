@@ -8,9 +8,12 @@ interface PlayerScripts {
     clear(): void;
     overtaken(event: StorageEvent): boolean;
   };
+  /** The sessions that a journal holds, oldest first. */
+  records(entry: JournalEntry): PlayerRecord[];
   post(path: string, body: object, keepalive?: boolean): Promise<PlayerAnswer>;
   delay(failures: number, after?: number): number;
-  part(set: Record<string, string>, room: number): Record<string, string>;
+  gather(records: PlayerRecord[], room: number): PlayerRecord[];
+  spell(records: PlayerRecord[]): PlayerRecord & { earlier?: PlayerRecord[] };
   measure(): {
     room(): number;
     taken(): void;
@@ -22,6 +25,10 @@ interface PlayerScripts {
     API: CmiModel["API"];
     key: string;
     review: boolean;
+    /** LMSFinish was called, and nothing began since. */
+    over(): boolean;
+    /** The content says what is not kept. */
+    unheard(): boolean;
     status(): string;
     left(): number | null;
     action(): string;
@@ -34,14 +41,29 @@ interface PlayerScripts {
   menu(root: Element, how: { say: PlayerSay; open: (item: PlayerItem) => void }): { draw(items: PlayerItem[], current: string | null): void };
 }
 
+/** One session of a launch: what of it is not acknowledged. */
+interface PlayerRecord {
+  /** From 1 in each launch. */
+  session: number;
+  set: Record<string, string>;
+  finish: boolean | "left";
+}
+
+/** The last request of a launch, and its last session. */
+interface PlayerPlace {
+  seq: number;
+  session: number;
+}
+
 interface PlayerTransport {
   put(name: string, value: string): void;
+  next(): void;
   send(how?: { end?: true | "left"; force?: boolean }): boolean;
   beacon(): void;
   now(): void;
   settled(ms: number): Promise<void>;
   token(): string;
-  seq(): number;
+  place(): PlayerPlace;
   unsaved(): boolean;
   die(): void;
   close(): void;
@@ -53,9 +75,8 @@ interface RefusedCalls {
   sample: string[][];
 }
 
-interface TransportOptions {
+interface TransportOptions extends PlayerPlace {
   token: string;
-  seq: number;
   journal: ReturnType<PlayerScripts["journal"]>;
   renew: () => Promise<string | null>;
   calls: () => RefusedCalls;
@@ -73,9 +94,11 @@ interface SessionOptions {
   opened: PlayerOpened;
   strict: boolean;
   stringLimit: number;
-  seq: number;
+  place: PlayerPlace;
+  /** Those of the content. */
+  documents: () => Document[];
   renew: () => Promise<string | null>;
-  on: TransportOptions["on"] & { begun(): void; status(status: string): void; finished(exit: string): void };
+  on: TransportOptions["on"] & { begun(): void; unheard(): void; status(status: string): void; finished(exit: string): void };
 }
 
 /** `since`: when something began to wait, in `performance.now()`; `refused`: some of it is lost. */
@@ -91,8 +114,10 @@ interface JournalEntry {
   launch: number;
   mode?: "normal" | "browse";
   seq: number;
+  session?: number;
   set: Record<string, string>;
   finish: boolean | "left";
+  earlier?: PlayerRecord[];
 }
 
 interface PlayerAnswer {

@@ -28,6 +28,18 @@ window.api = find(window) || (window.opener && find(window.opener));
 if (location.search.includes("unload")) addEventListener("unload", () => { api.LMSSetValue("cmi.core.lesson_status", "completed"); api.LMSFinish(""); });
 </script>`;
 
+/** Pages that each begin a session, and finish it when they go, or do not (`leave`). */
+const PAGES = `<!doctype html><html lang="fr"><title>Pages</title><body><script>
+const [how, at = "1"] = location.search.slice(1).split("&");
+const { api } = window.parent.API ? { api: window.parent.API } : { api: null };
+window.api = api;
+sessionStorage.setItem("loads" + at, Number(sessionStorage.getItem("loads" + at) || 0) + 1);
+window.loads = Number(sessionStorage.getItem("loads" + at));
+window.said = [api.LMSInitialize(""), api.LMSGetValue("cmi.core.entry"), api.LMSSetValue("cmi.core.lesson_location", at), api.LMSSetValue("cmi.core.exit", "suspend")];
+if (how === "finish") addEventListener("pagehide", () => { api.LMSSetValue("cmi.core.session_time", "00:00:10"); api.LMSFinish(""); });
+document.body.innerHTML = '<h1 id="p' + at + '">' + at + '</h1><a href="?' + how + "&" + (Number(at) + 1) + '">Suite</a>';
+</script>`;
+
 const APP = (url) => `<!doctype html><html lang="fr"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Mes cours</title>
 <style>body { margin: 0 } iframe { width: 100%; height: 100vh; border: 0; display: block }</style><body>
 <iframe title="Lecteur" sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads" allow="fullscreen; autoplay" src="${url}"></iframe>
@@ -62,7 +74,7 @@ export async function fakeServer({ packages = {} } = {}) {
       attempt: (item) => state.attempts.get(item),
     };
     for (const item of items.filter((one) => one.sco)) {
-      state.attempts.set(item.id, { id: `${id}-${item.id}`, item: item.id, cmi: { ...(given.cmi || {}) }, seqs: new Map(), finished: null, launch: 0, dropped: 0, calls: { errors: 0, sample: [] } });
+      state.attempts.set(item.id, { id: `${id}-${item.id}`, item: item.id, cmi: { ...(given.cmi || {}) }, seqs: new Map(), sessions: [], finished: null, launch: 0, dropped: 0, calls: { errors: 0, sample: [] } });
     }
     state.url = `${server.appOrigin}/cours/${id}`;
     courses.set(id, state);
@@ -93,14 +105,28 @@ export async function fakeServer({ packages = {} } = {}) {
     return { item, url, token: sign(state, attempt), attempt: attempt.id, launch: state.launch, cmi: { ...cmi, ...own } };
   }
 
-  /** What the server does of a commit; the same twice does no harm. */
-  function write(attempt, launch, seq, set, finish, refuse) {
-    const refused = refuse && Object.keys(set).find((name) => refuse.includes(name));
+  /** What the server does of a commit; the same twice does no harm. Sessions of a launch are applied in order. */
+  function write(attempt, launch, { seq, session = 1, set, finish, earlier = [] }, refuse) {
+    const sessions = [...earlier, { session, set, finish }];
+    const refused = refuse && sessions.flatMap((one) => Object.keys(one.set)).find((name) => refuse.includes(name));
     if (refused) return { status: 422, body: { error: "invalid", element: refused, code: "405" } };
     if (seq > (attempt.seqs.get(launch) || 0)) {
       attempt.seqs.set(launch, seq);
-      Object.assign(attempt.cmi, set);
-      if (finish) attempt.finished = finish;
+      for (const one of sessions) {
+        const at = launch * 1e6 + one.session;
+        const last = attempt.sessions.at(-1);
+        if (last && at < last.at) continue;
+        if (!last || at > last.at) {
+          if (last) {
+            delete attempt.cmi["cmi.core.exit"];
+            delete attempt.cmi["cmi.core.session_time"];
+          }
+          attempt.sessions.push({ at, set: {}, finish: false });
+        }
+        Object.assign(attempt.sessions.at(-1).set, one.set);
+        Object.assign(attempt.cmi, one.set);
+        if (one.finish) attempt.finished = attempt.sessions.at(-1).finish = one.finish;
+      }
     } else attempt.dropped++;
     return null;
   }
@@ -114,13 +140,13 @@ export async function fakeServer({ packages = {} } = {}) {
       if (state.expired.has(body.token)) return { status: 401, body: { error: "expired" } };
       attempt.calls.errors += body.calls.errors;
       attempt.calls.sample.push(...body.calls.sample);
-      return write(attempt, launch, body.seq, body.set, body.finish, state.given.refuse) || { status: 200, body: { acknowledged: body.seq, items: menu(state) } };
+      return write(attempt, launch, body, state.given.refuse) || { status: 200, body: { acknowledged: body.seq, items: menu(state) } };
     },
     "/essai/rejeu"(body) {
       const { state, attempt } = read(body.token);
       if (!(body.launch >= 1 && body.launch < state.launch)) return { status: 400, body: { error: "bad" } };
       if (state.given.stale) return { status: 409, body: { error: "stale" } };
-      return write(attempt, body.launch, body.seq, body.set, body.finish, state.given.refuse) || { status: 200, body: opened(state, attempt.item) };
+      return write(attempt, body.launch, body, state.given.refuse) || { status: 200, body: opened(state, attempt.item) };
     },
     "/essai/ouvrir"(body) {
       const { state, launch } = read(body.token);
@@ -147,6 +173,7 @@ export async function fakeServer({ packages = {} } = {}) {
     }
     if (path === "/player/cmi.js") return send(TYPES[".js"], readFileSync(CMI));
     if (path === "/c/x/sco.html") return send(TYPES[".html"], SCO);
+    if (path === "/c/x/pages.html") return send(TYPES[".html"], PAGES);
     if (path === "/c/x/asset.html") return send(TYPES[".html"], "<!doctype html><title>Fiche</title><h1>Fiche</h1>");
     const [, folder, rest] = /^\/(player|c\/[a-z]+)\/(.+)$/.exec(path) || [];
     const root = folder === "player" ? PLAYER.pathname : packages[folder?.slice(2)];

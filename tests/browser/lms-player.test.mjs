@@ -216,6 +216,22 @@ test("the server is away: a calm banner, then everything arrives", async () => {
   assert.deepEqual(course.attempt("i1").calls, { errors: 1, sample: [["LMSSetValue", "cmi.core.nothing", "201"]] }, "told once, when it could be");
 });
 
+test("finished while the server is away: nothing is called saved before it is", async () => {
+  const course = server.course();
+  const { player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  server.fault = () => ({ lose: "before" });
+  await set(sco, "cmi.core.lesson_status", "completed");
+  assert.deepEqual(await call(sco, "LMSFinish", ""), ["true", "0"]);
+  await player.waitForSelector("#notice:not([hidden])");
+  assert.equal(await player.textContent("#notice-text"), FR["player-finished-sending"]);
+  server.fault = null;
+  await player.evaluate(() => dispatchEvent(new Event("online")));
+  await until(async () => (await player.textContent("#notice-text")) === FR["player-finished"], "said when it is so");
+  assert.equal(course.attempt("i1").finished, true);
+});
+
 test("without local storage and without a server, the SCO is told", async () => {
   const course = server.course();
   const context = await learner();
@@ -537,6 +553,126 @@ test("a review writes nothing", async () => {
   await page.waitForURL("**/mes-cours");
   assert.equal(commits(course).length, 0);
   assert.deepEqual(course.attempt("i1").cmi, { "cmi.core.lesson_status": "passed", "cmi.suspend_data": "s" });
+});
+
+/** Pages that each begin and finish a session of their own, as real packages do. */
+const PAGES = (how) => `/c/x/pages.html?${how}`;
+
+test("content that begins again after LMSFinish: another session of the same attempt", async () => {
+  const course = server.course({ sco: PAGES("finish"), cmi: { "cmi.core.total_time": "0000:10:00.00" } });
+  const { player, sco } = await open(course);
+  await sco.waitForSelector("#p1");
+  for (let page = 2; page <= 18; page++) {
+    await sco.click("a");
+    await sco.waitForSelector(`#p${page}`);
+    const said = await sco.evaluate(() => window.said);
+    assert.deepEqual(said, ["true", page === 1 ? "ab-initio" : "resume", "true", "true"], `page ${page}`);
+  }
+  await settled(player);
+  assert.equal(await player.textContent("#saved"), FR["player-saved"]);
+  assert.ok(await player.isHidden("#notice"), "nothing is finished");
+  const { cmi, sessions } = course.attempt("i1");
+  assert.equal(sessions.length, 18);
+  assert.ok(sessions.slice(0, -1).every((one) => one.finish === true && one.set["cmi.core.session_time"] === "00:00:10"), JSON.stringify(sessions));
+  assert.equal(cmi["cmi.core.lesson_location"], "18");
+  // Each session's time is added once.
+  assert.equal(await sco.evaluate(() => window.api.LMSGetValue("cmi.core.total_time")), "0000:12:50.00");
+});
+
+test("sessions that end while the server is away all arrive, each by itself", async () => {
+  const course = server.course({ sco: PAGES("finish") });
+  const { context, page, player, sco } = await open(course);
+  await sco.waitForSelector("#p1");
+  await settled(player);
+  server.fault = () => ({ lose: "before" });
+  for (let at = 2; at <= 5; at++) {
+    await sco.click("a");
+    await sco.waitForSelector(`#p${at}`);
+  }
+  const [kept] = await journals(player);
+  assert.deepEqual(kept.earlier.map(({ session, finish }) => [session, finish]), [1, 2, 3, 4].map((n) => [n, true]));
+  assert.equal(kept.session, 5);
+  // Nothing runs any more, as when the browser is killed.
+  await player.evaluate(() => {
+    Storage.prototype.setItem = Storage.prototype.removeItem = () => {};
+    navigator.sendBeacon = window.fetch = () => false;
+  });
+  await page.close();
+  server.fault = null;
+  const again = await open(course, context);
+  await again.sco.waitForSelector("#p1");
+  await settled(again.player);
+  const { sessions } = course.attempt("i1");
+  assert.deepEqual(sessions.slice(0, 5).map((one) => one.set["cmi.core.session_time"]), [..."xxxx"].map(() => "00:00:10").concat([undefined]));
+  assert.deepEqual(await journals(again.player), []);
+});
+
+test("a page that is left without LMSFinish, and one that is loaded again", async () => {
+  const course = server.course({ sco: PAGES("leave") });
+  const { player, sco } = await open(course);
+  await sco.waitForSelector("#p1");
+  await sco.click("a");
+  await sco.waitForSelector("#p2");
+  assert.deepEqual(await sco.evaluate(() => window.said), ["true", "resume", "true", "true"]);
+  await sco.evaluate(() => location.reload());
+  await until(async () => (await sco.evaluate(() => window.loads).catch(() => 0)) === 2, "loaded again");
+  assert.deepEqual(await sco.evaluate(() => window.said), ["true", "resume", "true", "true"]);
+  await settled(player);
+  const { sessions } = course.attempt("i1");
+  assert.deepEqual(sessions.map((one) => one.finish), ["left", "left", false]);
+  // The same page does not begin twice.
+  assert.deepEqual(await call(sco, "LMSInitialize", ""), ["false", "101"]);
+});
+
+test("strict rules end with LMSFinish, and the bar says what is not saved", async () => {
+  const course = server.course({ sco: PAGES("finish"), strict: true, stringLimit: 4096 });
+  const { player, sco } = await open(course);
+  await sco.waitForSelector("#p1");
+  await settled(player);
+  await sco.click("a");
+  await sco.waitForSelector("#p2");
+  assert.deepEqual(await sco.evaluate(() => window.said), ["false", "", "false", "false"]);
+  await until(async () => (await player.textContent("#saved")) === FR["player-unheard"], "said");
+  await player.waitForSelector("#notice:not([hidden])");
+  assert.equal(await player.textContent("#notice-text"), FR["player-unheard-why"]);
+  // It stays true when the rest is acknowledged.
+  await until(() => course.attempt("i1").finished === true, "ended");
+  await new Promise((done) => setTimeout(done, 1000));
+  assert.equal(await player.textContent("#saved"), FR["player-unheard"]);
+  assert.equal(await player.textContent("#notice-text"), FR["player-unheard-why"]);
+  assert.equal(course.attempt("i1").cmi["cmi.core.lesson_location"], "1");
+  // Opened again, it is heard again.
+  await player.locator("#notice-actions button").first().click();
+  await until(async () => (await player.textContent("#saved")) === FR["player-saved"], "heard");
+  assert.ok(await player.isHidden("#notice"));
+});
+
+test("content that says things without beginning is told, and so is the learner", async () => {
+  const { player, sco } = await open(server.course());
+  assert.deepEqual(await set(sco, "cmi.core.score.raw", "90"), ["false", "301"]);
+  await until(async () => (await player.textContent("#saved")) === FR["player-unheard"], "said");
+  await begin(sco);
+  await settled(player);
+  assert.ok(await player.isHidden("#notice"));
+});
+
+test("our own course keeps what is read after its frame is loaded again", async () => {
+  const course = server.course({ sco: `/c/demo/${pack.launch}` });
+  const { context, page, player } = await open(course);
+  let sco = await scoOf(player);
+  await sco.waitForSelector("html.ready");
+  const { pages } = await courseOf(sco);
+  await goTo(sco, pages[0].id);
+  await sco.evaluate(() => location.reload());
+  await sco.waitForSelector("html.ready");
+  await goTo(sco, pages[1].id);
+  await settled(player);
+  assert.equal(course.attempt("i1").calls.errors, 0, JSON.stringify(course.attempt("i1").calls));
+  const again = await open(course, context, page);
+  sco = await scoOf(again.player);
+  await sco.waitForSelector("html.ready");
+  await until(async () => (await sco.evaluate(() => window.API === undefined && document.querySelector(".page:not([hidden])")?.id)) !== undefined, "a page");
+  assert.equal(course.attempt("i1").cmi["cmi.core.lesson_location"], pages[1].id);
 });
 
 const ITEMS = [

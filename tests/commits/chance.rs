@@ -168,6 +168,8 @@ mod scenario {
                         launch: player.launch,
                         seq: player.seq,
                         mode: Mode::Normal,
+                        earlier: Vec::new(),
+                        session: 1,
                         set: player.pending.iter().map(own).collect(),
                         is_over,
                     };

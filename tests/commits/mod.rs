@@ -62,6 +62,8 @@ impl Scene {
             launch,
             seq,
             mode: Mode::Normal,
+            earlier: Vec::new(),
+            session: 1,
             set: pairs(set),
             is_over: false,
         }

@@ -9,6 +9,13 @@ tests::on_both! { scenario:
     a_journal_is_stale_when_newer_state_is_there
     a_refused_element_writes_nothing
     a_review_writes_nothing
+    content_begins_again_in_one_launch
+    sessions_that_were_not_acknowledged_come_together
+    a_page_that_ends_without_a_word_completes_nothing
+    nothing_reached_is_lowered_by_a_later_session
+    nothing_reached_is_lowered_by_a_later_visit
+    a_late_journal_lowers_nothing
+    a_first_visit_may_change_its_mind
     sessions_are_folded_once
     the_mastery_score_judges_at_the_end
     a_session_that_was_cut_completes_nothing
@@ -26,7 +33,7 @@ tests::on_both! { scenario:
 
 mod scenario {
     use scorm::runtime::{ErrorCode, Mode};
-    use server::domain::commits::{Commit, Commits, Verdict};
+    use server::domain::commits::{Commit, Commits, Session, Verdict};
     use server::domain::objects::Objects;
     use server::domain::year_key::YearKeys;
     use server::store::{Store, attempt, learner, registration};
@@ -184,6 +191,210 @@ mod scenario {
         let after = it.attempt().await;
         assert_eq!(format!("{before:?}"), format!("{after:?}"));
         assert_eq!(it.registration().await.status, "passed");
+    }
+
+    /// One session of several in a launch, as its player says it.
+    fn nth(it: &Scene, launch: i64, seq: i64, session: i64, set: &[(&str, &str)]) -> Commit {
+        Commit {
+            session,
+            ..it.commit(launch, seq, set)
+        }
+    }
+
+    fn over(commit: Commit) -> Commit {
+        Commit {
+            is_over: true,
+            ..commit
+        }
+    }
+
+    pub async fn content_begins_again_in_one_launch(store: Store) {
+        let it = Scene::one_sco(store).await;
+        let minute = (TIME, "00:01:00");
+        for session in 1..=18 {
+            let location = format!("p{session}");
+            let set = [
+                (LOCATION, location.as_str()),
+                minute,
+                ("cmi.core.exit", "suspend"),
+            ];
+            let first = nth(&it, 1, 2 * session - 1, session, &set);
+            assert!(it.send(first).await.is_ok());
+            if session > 1 {
+                let entry = it.value("cmi.core.entry").await;
+                assert_eq!(entry.as_deref(), Some("resume"));
+            }
+            let end = over(nth(&it, 1, 2 * session, session, &[]));
+            it.send(end).await.unwrap();
+            assert_eq!(it.attempt().await.total_time, 6_000 * session);
+        }
+        let last = [(STATUS, "completed"), (SCORE, "90")];
+        it.send(over(nth(&it, 1, 37, 19, &last))).await.unwrap();
+        let state = it.attempt().await;
+        assert_eq!(
+            (state.status.as_str(), state.score),
+            ("completed", Some(90.0))
+        );
+        // Folded in once, by the next session; the next launch adds nothing to it.
+        assert_eq!(state.total_time, 18 * 6_000);
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p18"));
+        assert_eq!(it.value(TIME).await, None);
+        assert_eq!(it.registration().await.status, "completed");
+    }
+
+    pub async fn sessions_that_were_not_acknowledged_come_together(store: Store) {
+        let it = Scene::one_sco(store).await;
+        let one = |session, time: &str, location: &str| Session {
+            session,
+            set: crate::pairs(&[(TIME, time), (LOCATION, location)]),
+            is_over: true,
+        };
+        let all = |seq, earlier: Vec<Session>, session| Commit {
+            earlier,
+            ..nth(&it, 1, seq, session, &[(LOCATION, "last")])
+        };
+        // Nothing of three sessions arrived; the answer to the first try is lost.
+        let three = vec![one(1, "00:01:00", "p1"), one(2, "00:02:00", "p2")];
+        it.send(all(3, three.clone(), 3)).await.unwrap();
+        assert_eq!(it.attempt().await.total_time, 18_000);
+        it.send(all(4, three.clone(), 3)).await.unwrap();
+        assert_eq!(it.attempt().await.total_time, 18_000, "each once");
+        // The third ended meanwhile, and a fourth began.
+        let four = [three, vec![one(3, "00:04:00", "p3")]].concat();
+        it.send(all(5, four, 4)).await.unwrap();
+        assert_eq!(it.attempt().await.total_time, 42_000);
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("last"));
+        // One that comes late does no harm.
+        let late = nth(&it, 1, 2, 1, &[(LOCATION, "old"), (TIME, "09:00:00")]);
+        assert_eq!(it.send(late).await, DONE);
+        assert_eq!(it.attempt().await.total_time, 42_000);
+        // As a journal, the same.
+        let by = it.launch().await;
+        let journal = Commit {
+            token_launch: by,
+            ..all(9, vec![one(4, "00:08:00", "p4")], 5)
+        };
+        assert_eq!(it.send(journal).await, DONE);
+        assert_eq!(it.attempt().await.total_time, 90_000);
+    }
+
+    pub async fn a_page_that_ends_without_a_word_completes_nothing(store: Store) {
+        let it = Scene::one_sco(store).await;
+        let page = over(nth(&it, 1, 1, 1, &[(LOCATION, "p1")]));
+        it.send(page).await.unwrap();
+        // The SCO is still there.
+        it.send(nth(&it, 1, 2, 2, &[(LOCATION, "p2")]))
+            .await
+            .unwrap();
+        assert_eq!(it.attempt().await.status, "incomplete");
+        it.send(over(nth(&it, 1, 3, 2, &[]))).await.unwrap();
+        assert_eq!(it.attempt().await.status, "completed", "RTE p. 3-25");
+    }
+
+    pub async fn nothing_reached_is_lowered_by_a_later_session(store: Store) {
+        let it = Scene::one_sco(store).await;
+        let well = [(STATUS, "completed"), (SCORE, "90")];
+        it.send(over(nth(&it, 1, 1, 1, &well))).await.unwrap();
+        // Back to the first page, in the same launch.
+        let badly = [(STATUS, "incomplete"), (SCORE, "10"), (LOCATION, "p1")];
+        it.send(over(nth(&it, 1, 2, 2, &badly))).await.unwrap();
+        let state = it.attempt().await;
+        assert_eq!(
+            (state.status.as_str(), state.score),
+            ("completed", Some(90.0))
+        );
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p1"));
+        // What is better counts.
+        it.send(nth(&it, 1, 3, 3, &[(STATUS, "passed"), (SCORE, "95")]))
+            .await
+            .unwrap();
+        let whole = it.registration().await;
+        assert_eq!((whole.status.as_str(), whole.score), ("passed", Some(95.0)));
+    }
+
+    /// Whatever the content writes when it is opened again, and whatever let it write.
+    pub async fn nothing_reached_is_lowered_by_a_later_visit(store: Store) {
+        for (reached, then, expected) in [
+            ("passed", "incomplete", "passed"),
+            ("passed", "failed", "passed"),
+            ("passed", "completed", "passed"),
+            ("completed", "incomplete", "completed"),
+            ("completed", "failed", "completed"),
+            ("failed", "incomplete", "failed"),
+            ("completed", "passed", "passed"),
+            ("failed", "passed", "passed"),
+        ] {
+            let it = Scene::one_sco(store.clone()).await;
+            it.say(1, 1, &[(STATUS, reached), (SCORE, "90")])
+                .await
+                .unwrap();
+            for end in [false, true] {
+                let by = it.launch().await;
+                let set = [(STATUS, then), (SCORE, "0"), ("cmi.core.exit", "suspend")];
+                let commit = Commit {
+                    is_over: end,
+                    ..it.commit(by, 1, &set)
+                };
+                it.send(commit).await.unwrap();
+                let state = it.attempt().await;
+                assert_eq!((state.status.as_str(), state.score), (expected, Some(90.0)));
+                let whole = it.registration().await;
+                assert_eq!((whole.status.as_str(), whole.score), (expected, Some(90.0)));
+            }
+            // The next opening finds what was reached.
+            let by = it.launch().await;
+            it.say(by, 1, &[]).await.unwrap();
+            assert_eq!(it.value(STATUS).await.as_deref(), Some(expected));
+        }
+        // By the mastery score, at the end.
+        let mut item = sco(0, "a");
+        item.mastery_score = "80".into();
+        let it = Scene::new(store, &[item]).await;
+        it.send(over(it.commit(1, 1, &[(SCORE, "85")])))
+            .await
+            .unwrap();
+        let by = it.launch().await;
+        it.send(over(it.commit(by, 1, &[(SCORE, "20")])))
+            .await
+            .unwrap();
+        let state = it.attempt().await;
+        assert_eq!((state.status.as_str(), state.score), ("passed", Some(85.0)));
+    }
+
+    pub async fn a_late_journal_lowers_nothing(store: Store) {
+        let it = Scene::one_sco(store).await;
+        it.say(1, 1, &[(STATUS, "passed"), (SCORE, "90")])
+            .await
+            .unwrap();
+        // A second launch that could send nothing: its journal comes with the third.
+        let second = it.launch().await;
+        let third = it.launch().await;
+        let journal = Commit {
+            token_launch: third,
+            is_over: true,
+            ..it.commit(
+                second,
+                4,
+                &[(STATUS, "failed"), (SCORE, "10"), (LOCATION, "p4")],
+            )
+        };
+        assert_eq!(it.send(journal).await, DONE);
+        let state = it.attempt().await;
+        assert_eq!((state.status.as_str(), state.score), ("passed", Some(90.0)));
+        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p4"));
+    }
+
+    /// As long as nobody left, the SCO has the pen (RTE 3.3.2.4: the last value counts).
+    pub async fn a_first_visit_may_change_its_mind(store: Store) {
+        let it = Scene::one_sco(store).await;
+        it.say(1, 1, &[(STATUS, "passed"), (SCORE, "90")])
+            .await
+            .unwrap();
+        it.say(1, 2, &[(STATUS, "failed"), (SCORE, "40")])
+            .await
+            .unwrap();
+        let state = it.attempt().await;
+        assert_eq!((state.status.as_str(), state.score), ("failed", Some(40.0)));
     }
 
     pub async fn sessions_are_folded_once(store: Store) {

@@ -183,6 +183,8 @@ pub mod year {
                 launch: taken.open.launch,
                 seq: taken.seq.fetch_add(1, Ordering::SeqCst) + 1,
                 mode: Mode::Normal,
+                earlier: Vec::new(),
+                session: 1,
                 set: set.iter().map(pair).collect(),
                 is_over: false,
             };

@@ -1,8 +1,9 @@
 // What the server has not acknowledged yet, kept by the browser: a tab that is
 // killed loses nothing, the next launch replays it.
 //
-// One entry an attempt: { launch, mode, seq, set, finish }. Entries of later launches
-// (another tab took over) are never overwritten.
+// One entry an attempt: { launch, mode, seq, session, set, finish, earlier }, where
+// `earlier` has the sessions of that launch before the last one, if any is not
+// acknowledged. Entries of later launches (another tab took over) are never overwritten.
 
 (function () {
   "use strict";
@@ -60,6 +61,9 @@
     };
   }
 
+  /** The sessions of an entry, oldest first. @param {JournalEntry} entry @returns {PlayerRecord[]} */
+  const records = ({ session = 1, set, finish, earlier = [] }) => [...earlier, { session, set, finish }];
+
   // The first script of the player: the others fill their part.
-  Object.assign(globalThis, { Player: { journal: create } });
+  Object.assign(globalThis, { Player: { journal: create, records } });
 })();

@@ -32,8 +32,8 @@
   let over = false;
   /** The content was taken away; what it says now is its farewell. */
   let gone = false;
-  /** Requests are counted by attempt and launch, however often its SCO is opened. @type {Map<string, number>} */
-  const seqs = new Map();
+  /** Requests and sessions are counted by attempt and launch, however often its SCO is opened. @type {Map<string, PlayerPlace>} */
+  const places = new Map();
   let token = launch.sco?.token || launch.token || "";
 
   const menu = Player.menu(at("menu"), { say, open: (item) => go(item) });
@@ -82,8 +82,9 @@
   /** @param {SaveState} state */
   function saved(state) {
     clearTimeout(patience);
-    at("saved").textContent = session?.review ? say("player-review") : say(state.saved ? "player-saved" : "player-saving");
-    at("saved").dataset.saved = String(state.saved);
+    const word = session?.review ? "player-review" : session?.unheard() ? "player-unheard" : state.saved ? "player-saved" : "player-saving";
+    at("saved").textContent = say(word);
+    at("saved").dataset.saved = String(state.saved && word !== "player-unheard");
     /** @param {string} word */
     const show = (word) => {
       if (at("banner").dataset.word !== word) at("banner-text").textContent = say(word);
@@ -104,6 +105,17 @@
     }
     tellApp({ relais: "state", status: session?.status() || "", saved: state.saved });
   }
+
+  /** What the content says now goes nowhere: it ended its session, or began none. */
+  function unheard() {
+    at("saved").textContent = say("player-unheard");
+    at("saved").dataset.saved = "false";
+    const item = items.find((one) => one.id === current);
+    notice(say("player-unheard-why"), [...again(item), [say("player-exit"), () => quit()]]);
+  }
+
+  /** @param {PlayerItem | undefined} item @returns {[string, () => void][]} */
+  const again = (item) => (item ? [[say("player-open-again"), () => go(item)]] : []);
 
   /** There is nothing more to say of it. */
   function quiet() {
@@ -202,6 +214,24 @@
     stage.replaceChildren(panel(say("player-popup", { title }), [[say("player-popup-open"), open]]));
   }
 
+  /** All that the content consists of now, as far as we may look. */
+  function documents() {
+    /** @type {Document[]} */
+    const found = [];
+    /** @param {Window | null | undefined} shown */
+    const add = (shown) => {
+      try {
+        if (!shown || found.length > 100) return;
+        found.push(shown.document);
+        for (let at = 0; at < shown.length; at++) add(shown[at]);
+      } catch {
+        // Of another origin.
+      }
+    };
+    add(popup || stage.querySelector("iframe")?.contentWindow);
+    return found;
+  }
+
   /** The content hears that it goes, while its API still answers. */
   function takeAway() {
     popup?.close();
@@ -241,7 +271,7 @@
 
   /** Nothing more is expected of it. */
   function close() {
-    if (session) seqs.set(session.key, session.transport.seq());
+    if (session) places.set(session.key, session.transport.place());
     session?.transport.close();
     session = null;
   }
@@ -265,24 +295,32 @@
     if (!entry || entry.launch >= opened.launch) return opened;
     // Under its own launch, or it would not be one of an earlier launch.
     const { write } = Player.journal(opened.attempt, entry.launch);
+    let { seq } = entry;
+    let records = Player.records(entry);
+    const keep = () => write({ mode: entry.mode, seq, ...Player.spell(records) });
     let now = opened;
     for (let failures = 0; ; ) {
-      const set = Player.part(entry.set, measured.room());
-      const isLast = Object.keys(set).length === Object.keys(entry.set).length;
-      const sent = { token, launch: entry.launch, mode: entry.mode, seq: entry.seq, set, finish: isLast && entry.finish };
+      const part = Player.gather(records, measured.room());
+      const sent = { token, launch: entry.launch, mode: entry.mode, seq, ...Player.spell(part) };
       const { status, after, body } = await Player.post("/essai/rejeu", sent);
       if (status === 200) {
         failures = 0;
         measured.taken();
         now = { ...opened, ...body };
         token = now.token || token;
-        if (isLast) {
+        for (const { session, set } of part) {
+          const one = records.find((it) => it.session === session);
+          for (const name of Object.keys(set)) delete one?.set[name];
+        }
+        // Whole ones are done with, but for the last, whose end may have come with it.
+        const last = records[part.length - 1];
+        records = records.slice(Object.keys(last.set).length ? part.length - 1 : part.length);
+        if (!records.length) {
           journal.clear();
           return now;
         }
-        entry.seq += 1;
-        for (const name of Object.keys(set)) delete entry.set[name];
-        write(entry);
+        seq += 1;
+        keep();
         continue;
       }
       if (status === 409) {
@@ -292,12 +330,13 @@
       }
       if (status === 422) {
         console.warn("relais: the server refused", body.element, body.code);
-        if (!(body.element in entry.set)) {
+        const known = records.filter((one) => body.element in one.set);
+        if (!known.length) {
           journal.clear();
           return now;
         }
-        delete entry.set[body.element];
-        write(entry);
+        for (const { set } of known) delete set[body.element];
+        keep();
         continue;
       }
       const then = status === 400 || status === 413 ? measured.refused(status, sent) : "again";
@@ -333,10 +372,16 @@
       opened: { ...opened, token },
       strict: launch.strict,
       stringLimit: launch.stringLimit,
-      seq: seqs.get(`${opened.attempt} ${opened.launch}`) || 0,
+      place: places.get(`${opened.attempt} ${opened.launch}`) || { seq: 0, session: 1 },
+      documents,
       renew,
       on: {
-        begun: drawMenu,
+        begun() {
+          drawMenu();
+          // It said that it had finished, and goes on.
+          if (mine === session) notice("");
+        },
+        unheard: () => mine === session && unheard(),
         saved: (state) => mine === session && saved(state),
         superseded: () => mine === session && superseded(),
         gone: () => mine === session && withdrawn(),
@@ -365,14 +410,20 @@
   async function finished(exit) {
     if (gone) return;
     const ended = session;
-    await settle(5000);
-    if (session !== ended || gone) return;
+    const isPast = () => session !== ended || gone || !ended?.over() || ended.unheard();
+    let done = await settle(5000);
+    if (isPast()) return;
     if (exit === "logout") return quit();
     const here = items.findIndex((item) => item.id === current);
     const next = items.find((item, i) => i > here && item.visible && item.sco && !item.locked);
     /** @type {[string, () => void][]} */
     const actions = [[say("player-exit"), () => quit()]];
     if (next) actions.unshift([say("player-next", { title: next.title }), () => go(next)]);
+    if (!done) notice(say("player-finished-sending"), actions);
+    while (!done) {
+      done = await settle(60000);
+      if (isPast()) return;
+    }
     notice(say(refused ? "player-not-saved" : "player-finished"), actions);
   }
 

@@ -1,5 +1,7 @@
 // One opening of one SCO: its data model, what of it goes to the server, its
-// time, and its end, also when the content never says so.
+// time, and its end, also when the content never says so. Under lenient rules the
+// content may begin again after its end, as real packages do at each page: another
+// session of the same attempt.
 
 (function () {
   "use strict";
@@ -15,6 +17,10 @@
     const read = () => spent + (on ? performance.now() - since : 0);
     return {
       read,
+      reset() {
+        spent = 0;
+        since = performance.now();
+      },
       /** @param {boolean} run */
       run(run) {
         spent = read();
@@ -28,7 +34,7 @@
   const noCalls = () => ({ errors: 0, sample: [] });
 
   /** @param {SessionOptions} options */
-  function create({ opened, strict, stringLimit, seq, renew, on }) {
+  function create({ opened, strict, stringLimit, place, documents, renew, on }) {
     const mode = opened.cmi["cmi.core.lesson_mode"];
     const review = mode === "review";
     // A look around counts no more when it comes late.
@@ -37,12 +43,16 @@
     let calls = noCalls();
     let begun = false;
     let ended = false;
+    /** Something that the content said is not kept, and will not be. */
+    let unheard = false;
+    /** Those of the content when it began. @type {Document[]} */
+    let began = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let autosave;
 
     const transport = Player.transport({
       token: opened.token,
-      seq,
+      ...place,
       journal,
       renew,
       // Each is told once: for the course's health, not for its state.
@@ -78,12 +88,23 @@
       values,
       strict,
       stringLimit,
-      begun() {
+      begun(again) {
+        if (again && !review) transport.next();
+        if (again) watch.reset();
+        began = documents();
         begun = true;
+        ended = false;
+        unheard = false;
         watch.run(document.visibilityState === "visible");
         // The server learns that the SCO is there, even if it never sets anything.
         send({ force: true });
         on.begun();
+      },
+      // A page that was left without LMSFinish, by a link or by loading it again.
+      left() {
+        if (began.every((page) => page.defaultView)) return false;
+        if (!review) send({ end: "left" });
+        return true;
       },
       changed(name, value) {
         if (review) return;
@@ -104,6 +125,12 @@
       },
       heard({ call, args, code }) {
         if (code === "0") return;
+        // The content goes on where no session is, or there is no more room.
+        const isLost = call === "LMSSetValue" ? code === "301" || code === "101" : call === "LMSInitialize" && code === "101" && ended;
+        if (isLost && !unheard && !review) {
+          unheard = true;
+          on.unheard();
+        }
         calls.errors += 1;
         // No values: they are the learner's.
         if (calls.sample.length < 20) calls.sample.push([call, (call === "LMSSetValue" || call === "LMSGetValue" ? args[0] : "").slice(0, 100), code]);
@@ -111,16 +138,19 @@
     });
 
     const allowed = Cmi.milliseconds(opened.cmi["cmi.student_data.max_time_allowed"] || "");
-    const before = Cmi.milliseconds(opened.cmi["cmi.core.total_time"] || "") || 0;
+    const before = () => Cmi.milliseconds(cmi.held("cmi.core.total_time")) || 0;
 
     return {
       API: cmi.API,
       /** Where requests are counted. */
       key: `${opened.attempt} ${opened.launch}`,
       review,
+      /** LMSFinish was called, and nothing began since. */
+      over: () => ended,
+      unheard: () => unheard,
       status: () => cmi.held("cmi.core.lesson_status"),
       /** Milliseconds until cmi.student_data.max_time_allowed, none if there is no limit. */
-      left: () => (allowed === null ? null : allowed - before - watch.read()),
+      left: () => (allowed === null ? null : allowed - before() - watch.read()),
       action: () => opened.cmi["cmi.student_data.time_limit_action"] || "continue,no message",
       /** The page is shown or hidden; a phone may never show it again. @param {boolean} visible */
       look(visible) {

@@ -71,6 +71,34 @@
     return Object.fromEntries(fit);
   }
 
+  /**
+   * The first of what is to be sent, one element at least, that a request of so many bytes
+   * carries. An end without all of its values would be judged too early.
+   * @param {PlayerRecord[]} records @param {number} room @returns {PlayerRecord[]}
+   */
+  function gather(records, room) {
+    /** @type {PlayerRecord[]} */
+    const sent = [];
+    let elements = 0;
+    for (const { session, set, finish } of records) {
+      const fits = part(set, room);
+      const isWhole = Object.keys(fits).length === Object.keys(set).length;
+      elements += Object.keys(fits).length + 1;
+      // What follows in a later request comes before the next session in it.
+      if (sent.length && (!isWhole || elements > MOST_ELEMENTS)) break;
+      sent.push({ session, set: fits, finish: isWhole && finish });
+      room -= bytes(JSON.stringify(fits));
+      if (!isWhole || room <= 0) break;
+    }
+    return sent;
+  }
+
+  /** As the server reads it: the last session, and those before it. @param {PlayerRecord[]} records */
+  function spell(records) {
+    const earlier = records.slice(0, -1);
+    return { ...records[records.length - 1], ...(earlier.length ? { earlier } : {}) };
+  }
+
   /** How much one request carries, as it turns out. */
   function measure() {
     let most = MOST_BYTES;
@@ -101,17 +129,38 @@
     };
   }
 
+  /**
+   * A session whose values are not all acknowledged: each value, and the request that took
+   * it (0: none yet).
+   * @param {number} session
+   */
+  function record(session) {
+    return {
+      session,
+      /** @type {Map<string, {value: string, taken: number}>} */
+      pending: new Map(),
+      /** @type {boolean | "left"} */
+      finish: false,
+      /** What ends the session is acknowledged with this request; -1: it is. */
+      finishTaken: 0,
+      unsaved() {
+        return this.pending.size > 0 || (this.finish !== false && this.finishTaken >= 0);
+      },
+      /** @returns {PlayerRecord} */
+      whole() {
+        return { session, set: Object.fromEntries([...this.pending].map(([name, { value }]) => [name, value])), finish: this.finish };
+      },
+    };
+  }
+
   /** @param {TransportOptions} options */
   function create(options) {
     const { journal, renew, on } = options;
     let token = options.token;
     let seq = options.seq;
-    /** Not acknowledged: value, and the request that took it (0: none yet). @type {Map<string, {value: string, taken: number}>} */
-    const pending = new Map();
-    /** @type {boolean | "left"} */
-    let finish = false;
-    /** What ends the session is acknowledged with this request. */
-    let finishTaken = 0;
+    let now = record(options.session);
+    /** Sessions that ended in this launch, oldest first, until they are acknowledged. @type {(typeof now)[]} */
+    let earlier = [];
     let wanted = false;
     let busy = false;
     /** The line came back while a request was under way. */
@@ -133,13 +182,12 @@
     /** @type {(() => void)[]} */
     let waiting = [];
 
-    const unsaved = () => wanted || busy || pending.size > 0 || (finish !== false && finishTaken >= 0);
+    const all = () => [...earlier, now];
+    const unsaved = () => wanted || busy || all().some((one) => one.unsaved());
 
-    const whole = () => Object.fromEntries([...pending].map(([name, { value }]) => [name, value]));
-
-    /** The journal holds what the next request will. */
-    function keep() {
-      if (changed) journalled = journal.write({ seq: seq + 1, set: whole(), finish });
+    /** The journal holds what the next request will. @param {number} next its number */
+    function keep(next) {
+      journalled = journal.write({ seq: next, ...spell(all().map((one) => one.whole())) });
       changed = !journalled;
     }
 
@@ -165,18 +213,22 @@
       if (busy || dead || !unsaved()) return;
       busy = true;
       wanted = false;
-      keep();
+      if (changed) keep(seq + 1);
       seq += 1;
       lastSent = performance.now();
       hurried = false;
       const mine = seq;
-      const set = part(whole(), measured.room());
-      for (const [name, entry] of pending) entry.taken = name in set ? mine : 0;
-      // An end without all of its values would be judged too early.
-      const isLast = Object.keys(set).length === pending.size;
-      if (finish !== false) finishTaken = isLast ? mine : 0;
+      const sent = gather(
+        all().map((one) => one.whole()),
+        measured.room(),
+      );
+      all().forEach((one, at) => {
+        const set = sent[at]?.set || {};
+        for (const [name, entry] of one.pending) entry.taken = name in set ? mine : 0;
+        if (one.finish !== false) one.finishTaken = sent[at]?.finish ? mine : one.finishTaken < 0 ? -1 : 0;
+      });
       size = 0;
-      const body = { token, seq: mine, set, finish: isLast && finish, calls: options.calls() };
+      const body = { token, seq: mine, ...spell(sent), calls: options.calls() };
       const small = document.visibilityState === "hidden" && bytes(JSON.stringify(body)) < BEACON_BYTES / 2;
       const answer = await post("/essai/commit", body, small);
       busy = false;
@@ -187,10 +239,13 @@
 
     /** What this request held is no longer waited for. @param {number} mine */
     function drop(mine) {
-      for (const [name, { taken }] of pending) if (taken === mine) pending.delete(name);
-      if (finish !== false && finishTaken === mine) finishTaken = -1;
+      for (const one of all()) {
+        for (const [name, { taken }] of one.pending) if (taken === mine) one.pending.delete(name);
+        if (one.finish !== false && one.finishTaken === mine) one.finishTaken = -1;
+      }
+      earlier = earlier.filter((one) => one.unsaved());
       changed = true;
-      if (unsaved()) keep();
+      if (unsaved()) keep(seq + 1);
       else journal.clear();
     }
 
@@ -221,11 +276,10 @@
       } else if (status === 422) {
         // The server refuses it for good; the rest is worth sending again.
         console.warn("relais: the server refused", body.element, body.code);
-        if (pending.has(body.element)) pending.delete(body.element);
-        else pending.clear();
+        const known = all().filter((one) => one.pending.delete(body.element));
+        if (!known.length) for (const one of all()) one.pending.clear();
         wanted = true;
-        changed = true;
-        keep();
+        keep(seq + 1);
       } else if (status === 400 || status === 413) {
         const then = measured.refused(status, sent);
         if (then !== "never") {
@@ -272,11 +326,17 @@
     return {
       /** An element holds something else. @param {string} name @param {string} value */
       put(name, value) {
-        size += name.length + value.length - (pending.get(name)?.value.length ?? 0);
-        pending.set(name, { value, taken: 0 });
+        size += name.length + value.length - (now.pending.get(name)?.value.length ?? 0);
+        now.pending.set(name, { value, taken: 0 });
         changed = true;
         // Early, so that what is left for the end stays small.
         if (size > BEACON_BYTES / 4 && !failures) plan(Math.max(0, lastSent + GAP - performance.now()));
+      },
+      /** What follows belongs to another session of the same launch. */
+      next() {
+        if (now.unsaved()) earlier.push(now);
+        now = record(now.session + 1);
+        changed = true;
       },
       /**
        * Sends what there is. Whether it is safe: kept here, or on its way.
@@ -285,14 +345,14 @@
       send(how = {}) {
         if (dead) return false;
         // Content may say in its last moment that it has finished.
-        if (how.end && finish !== true && finish !== how.end) {
-          finish = how.end;
-          finishTaken = 0;
+        if (how.end && now.finish !== true && now.finish !== how.end) {
+          now.finish = how.end;
+          now.finishTaken = 0;
           changed = true;
         }
         if (how.force) wanted = true;
         if (unsaved()) {
-          keep();
+          if (changed) keep(seq + 1);
           tell();
           if (leaving) this.beacon();
           else if (!failures) plan(Math.max(0, how.end ? 0 : lastSent + GAP - performance.now()));
@@ -303,31 +363,38 @@
       beacon() {
         leaving = true;
         if (dead || !unsaved()) return;
-        const entries = inOrder([...pending].map(([name, { value }]) => [name, value]));
+        const records = all().map((one) => ({ ...one.whole(), entries: inOrder([...one.pending].map(([name, { value }]) => [name, value])) }));
         seq += 1;
-        let all = false;
+        let isAll = false;
         for (let room = BEACON_BYTES; room > 1000; room /= 2) {
-          /** @type {Record<string, string>} */
-          const part = {};
           let length = 1000 + token.length;
           let cut = false;
-          for (const { name, value, at } of entries) {
-            const more = bytes(JSON.stringify(name) + JSON.stringify(value)) + 2;
-            if (length + more > room) {
-              cut = true;
-              if (at[0] === 2) break;
-              continue;
+          /** @type {PlayerRecord[]} */
+          const sent = [];
+          for (const { session, finish, entries } of records) {
+            /** @type {Record<string, string>} */
+            const set = {};
+            length += 50;
+            for (const { name, value, at } of entries) {
+              const more = bytes(JSON.stringify(name) + JSON.stringify(value)) + 2;
+              if (length + more > room) {
+                cut = true;
+                if (at[0] === 2) break;
+                continue;
+              }
+              length += more;
+              set[name] = value;
             }
-            length += more;
-            part[name] = value;
+            // An end without all of its values would be judged too early.
+            sent.push({ session, set, finish: cut ? false : finish });
+            if (cut) break;
           }
-          // An end without all of its values would be judged too early.
-          const body = JSON.stringify({ token, seq, set: part, finish: cut ? false : finish, calls: options.calls() });
-          all = !cut;
+          const body = JSON.stringify({ token, seq, ...spell(sent), calls: options.calls() });
+          isAll = !cut;
           if (navigator.sendBeacon("/essai/commit", new Blob([body], { type: "application/json" }))) break;
         }
         // A part is not the whole: the replay comes after it.
-        journalled = journal.write({ seq: all ? seq : seq + 1, set: whole(), finish });
+        keep(isAll ? seq : seq + 1);
       },
       /** At once: the page may stop running soon. */
       now() {
@@ -343,7 +410,8 @@
         });
       },
       token: () => token,
-      seq: () => seq,
+      /** Of the last request, and of the last session of this launch. */
+      place: () => ({ seq, session: now.session }),
       unsaved,
       /** Another launch took over. */
       die,
@@ -357,7 +425,8 @@
 
   Player.post = post;
   Player.delay = delay;
-  Player.part = part;
+  Player.gather = gather;
+  Player.spell = spell;
   Player.measure = measure;
   Player.transport = create;
 })();

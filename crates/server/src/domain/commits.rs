@@ -9,6 +9,11 @@
 //! player has no acknowledgement for. An attempt remembers the place of the last one
 //! applied; what is not beyond it is in it already. So repeated, late and reordered
 //! commits change nothing, and no commit is needed twice.
+//!
+//! Content may finish and begin again in one launch: a session of the same attempt each
+//! time. A commit names its session, and holds those before it of which something is not
+//! acknowledged. What a session reached, by status or score, is never lowered by a later
+//! one, whoever opened it and however late its commits come.
 
 mod recent;
 
@@ -21,11 +26,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use scorm::runtime::{Cmi, Mode, Refused, Rules, Status, begin, end_session, outcome, standing};
+use scorm::runtime::{
+    Cmi, Mode, Refused, Rules, Status, begin, begin_again, end_session, outcome, standing,
+};
 use tokio::sync::{mpsc, oneshot};
 
 use super::launch::{launch_data, stored};
 use super::participation::Answered;
+use super::rollup::better;
 use super::year_key::YearKeys;
 use crate::store::attempt::{Interaction, Seen, Target};
 use crate::store::{Store, StoreError, course};
@@ -47,10 +55,35 @@ pub struct Commit {
     pub seq: i64,
     /// How the attempt was opened.
     pub mode: Mode,
+    /// Sessions of that launch before this one, oldest first, of which something is not
+    /// acknowledged yet.
+    pub earlier: Vec<Session>,
+    /// 1, 2, 3… in that launch: each LMSInitialize after an end begins one.
+    pub session: i64,
     /// Elements and values, everything not acknowledged yet.
     pub set: BTreeMap<String, String>,
     /// LMSFinish was called, or the SCO was left.
     pub is_over: bool,
+}
+
+/// One of several sessions in a commit.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Its number in the launch.
+    pub session: i64,
+    /// Elements and values, everything not acknowledged yet.
+    pub set: BTreeMap<String, String>,
+    /// Whether its end is among what is not acknowledged.
+    pub is_over: bool,
+}
+
+impl Commit {
+    /// All its sessions, oldest first: number, values, whether it is over.
+    fn sessions(&self) -> impl Iterator<Item = (i64, &BTreeMap<String, String>, bool)> {
+        let earlier = self.earlier.iter();
+        let earlier = earlier.map(|it| (it.session, &it.set, it.is_over));
+        earlier.chain([(self.session, &self.set, self.is_over)])
+    }
 }
 
 /// What becomes of a commit.
@@ -230,24 +263,120 @@ fn apply(state: &mut State, commit: &Commit, now: i64) -> Verdict {
         Some(cmi) => cmi.clone(),
         None => stored(&target.cmi, &state.interactions),
     };
-    if commit.launch > target.state_launch {
-        if target.state_launch > 0 {
-            end_session(&mut cmi, target.status.parse().unwrap_or_default());
-        }
-        let item = state.item.clone().unwrap_or_default();
-        let data = launch_data(&item, &target.registration_id, commit.mode);
-        cmi = begin(cmi, &data);
-    }
+    let mut reached = Reached::of(target);
+    let mut stands = Outcome::of(target);
+    let mut place = (target.state_launch, target.state_session);
     let rules = Rules::of(target.is_strict == 1);
-    if let Err(refused) = cmi.apply(&commit.set, &rules) {
-        return match refused.into_iter().next() {
-            Some(refused) => Verdict::Refused(refused),
-            None => Verdict::Acknowledged(false),
-        };
+    for (session, set, is_over) in commit.sessions() {
+        let is_last = session == commit.session;
+        let next = (commit.launch, session);
+        // Folded in by a commit that came before.
+        if next < place && !is_last {
+            continue;
+        }
+        if next.0 > place.0 {
+            if place.0 > 0 {
+                end_session(&mut cmi, stands.status);
+                reached.take(&stands);
+            }
+            let item = state.item.clone().unwrap_or_default();
+            let data = launch_data(&item, &target.registration_id, commit.mode);
+            cmi = begin(cmi, &data);
+        } else if next.1 > place.1 {
+            // A page of several that fails, or ends without a word, has reached nothing yet.
+            let came_to = begin_again(&mut cmi);
+            reached.take(&Outcome {
+                status: match came_to.is_done() {
+                    true => came_to,
+                    false => Status::Incomplete,
+                },
+                ..stands
+            });
+        }
+        place = next;
+        if let Err(refused) = cmi.apply(set, &rules) {
+            return match refused.into_iter().next() {
+                Some(refused) => Verdict::Refused(refused),
+                None => Verdict::Acknowledged(false),
+            };
+        }
+        stands = reached.lift(Outcome::standing(&cmi, is_over));
     }
-    let verdict = Verdict::Acknowledged(state.settle(&cmi, commit, now));
+    let verdict = Verdict::Acknowledged(state.settle(&cmi, commit, (&reached, &stands), now));
     state.cmi = Some(cmi);
     verdict
+}
+
+/// What an attempt comes to.
+#[derive(Clone, Debug, PartialEq)]
+struct Outcome {
+    status: Status,
+    score: Option<f64>,
+}
+
+impl Outcome {
+    /// As it was written last.
+    fn of(target: &Target) -> Outcome {
+        Outcome {
+            status: target.status.parse().unwrap_or_default(),
+            score: target.score,
+        }
+    }
+
+    /// What the running session says.
+    fn standing(cmi: &Cmi, is_over: bool) -> Outcome {
+        let score = cmi.stored("cmi.core.score.raw");
+        Outcome {
+            status: standing(cmi, is_over),
+            score: score.and_then(|it| it.parse().ok()),
+        }
+    }
+}
+
+/// What the sessions before the running one reached.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Reached {
+    status: Option<Status>,
+    score: Option<f64>,
+}
+
+impl Reached {
+    fn of(target: &Target) -> Reached {
+        Reached {
+            status: target
+                .reached_status
+                .as_deref()
+                .and_then(|it| it.parse().ok()),
+            score: target.reached_score,
+        }
+    }
+
+    /// A session is over, and another one follows.
+    fn take(&mut self, stood: &Outcome) {
+        let status = Some(stood.status).filter(|it| it.is_finished());
+        self.status = match (self.status, status) {
+            (Some(one), Some(two)) => Some(better(one, two)),
+            (one, two) => one.or(two),
+        };
+        self.score = higher(self.score, stood.score);
+    }
+
+    /// The running session's outcome, where it is not below.
+    fn lift(&self, outcome: Outcome) -> Outcome {
+        Outcome {
+            status: self
+                .status
+                .map_or(outcome.status, |it| better(it, outcome.status)),
+            score: higher(self.score, outcome.score),
+        }
+    }
+}
+
+fn higher(one: Option<f64>, two: Option<f64>) -> Option<f64> {
+    match (one, two) {
+        (Some(one), Some(two)) => Some(one.max(two)),
+        (one, two) => one.or(two),
+    }
 }
 
 impl State {
@@ -301,18 +430,22 @@ impl State {
         })
     }
 
-    /// Whether a commit is the first of its session.
+    /// Whether a commit is the first of its launch, or of its session.
     fn begins(&self, commit: &Commit) -> bool {
-        commit.launch > self.target.state_launch
+        let target = &self.target;
+        (commit.launch, commit.session) > (target.state_launch, target.state_session)
     }
 
     /// Takes the new values over. True: the status is another than before.
-    fn settle(&mut self, cmi: &Cmi, commit: &Commit, now: i64) -> bool {
+    fn settle(
+        &mut self,
+        cmi: &Cmi,
+        commit: &Commit,
+        (reached, stands): (&Reached, &Outcome),
+        now: i64,
+    ) -> bool {
         let outcome = outcome(cmi);
-        let status = standing(cmi, commit.is_over);
-        let score = cmi
-            .stored("cmi.core.score.raw")
-            .and_then(|it| it.parse::<f64>().ok());
+        let Outcome { status, score } = *stands;
         let (values, records) = split(cmi);
         let progress = progress(&values, status);
         let target = &mut self.target;
@@ -322,6 +455,9 @@ impl State {
             is_new_status || target.score != score || target.progress != progress;
         target.state_launch = commit.launch;
         target.state_seq = commit.seq;
+        target.state_session = commit.session;
+        target.reached_status = reached.status.map(|it| it.as_str().to_owned());
+        target.reached_score = reached.score;
         target.status = status.as_str().to_owned();
         target.score = score;
         target.progress = progress;

@@ -118,9 +118,9 @@ impl Course {
         })
     }
 
-    /// The menu, with what is locked.
-    pub fn menu(&self, keys: &Keys, now: i64) -> Vec<Entry> {
-        let statuses = self.statuses();
+    /// The menu, with what is locked for whoever opens it so.
+    pub fn menu(&self, keys: &Keys, mode: Mode, now: i64) -> Vec<Entry> {
+        let gate = self.gate(mode);
         let access = self.access(keys, now);
         let entry = |item: &Item| Entry {
             id: id(item),
@@ -133,15 +133,15 @@ impl Course {
                 "sco" => self.status(item).as_str().to_owned(),
                 _ => String::new(),
             },
-            locked: !is_open(item, &statuses),
+            locked: !gate.lets_in(item),
         };
         self.items.iter().map(entry).collect()
     }
 
     /// What to open first: the SCO the learner was at last if it is not finished, else
     /// the first unfinished one that is open, else the first.
-    pub fn first(&self) -> Option<&Item> {
-        let statuses = self.statuses();
+    pub fn first(&self, mode: Mode) -> Option<&Item> {
+        let gate = self.gate(mode);
         let is_unfinished = |item: &&Item| !self.status(item).is_finished();
         let scos = || {
             self.items
@@ -156,7 +156,7 @@ impl Course {
             .and_then(|it| scos().find(|item| item.identifier == it.item_identifier));
         latest
             .filter(is_unfinished)
-            .or_else(|| scos().find(|item| is_unfinished(item) && is_open(item, &statuses)))
+            .or_else(|| scos().find(|item| is_unfinished(item) && gate.lets_in(item)))
             .or(latest)
             .or_else(|| scos().next())
     }
@@ -184,7 +184,7 @@ impl Course {
         if item.kind != "sco" {
             return Err(LaunchError::NoItem);
         }
-        if !is_open(item, &self.statuses()) {
+        if !self.gate(mode).lets_in(item) {
             return Err(LaunchError::Locked);
         }
         let mut write = database.begin().await?;
@@ -229,9 +229,13 @@ impl Course {
         if attempt.state_launch > 0 {
             let stood = attempt.status.parse().unwrap_or_default();
             let outcome = end_session(&mut cmi, stood);
-            // Finished, and the SCO does not ask to be resumed: read it again.
+            // What is done is read again, whatever the SCO said at its end: only a new attempt
+            // can undo it, which is the learner's choice. What failed goes on if the SCO
+            // asked to be resumed.
+            let is_over =
+                outcome.status.is_done() || (outcome.status.is_finished() && !outcome.suspended);
             let mode = match mode {
-                Mode::Normal if outcome.status.is_finished() && !outcome.suspended => Mode::Review,
+                Mode::Normal if is_over => Mode::Review,
                 mode => mode,
             };
             return Ok(self.made(keys, item, attempt, mode, launch, cmi, now));
@@ -341,6 +345,30 @@ impl Course {
         statuses
     }
 
+    fn gate(&self, mode: Mode) -> Gate<'_> {
+        if mode == Mode::Browse {
+            return Gate {
+                statuses: None,
+                in_a_circle: Vec::new(),
+            };
+        }
+        fn entry(item: &Item) -> scorm::runtime::Entry<'_> {
+            scorm::runtime::Entry {
+                identifier: &item.identifier,
+                level: usize::try_from(item.level).unwrap_or(0),
+                is_sco: item.kind == "sco",
+                is_asset: item.kind == "asset",
+                script: &item.prerequisites,
+            }
+        }
+        let entries: Vec<scorm::runtime::Entry<'_>> = self.items.iter().map(entry).collect();
+        let found = scorm::runtime::in_a_circle(&entries).into_iter();
+        Gate {
+            statuses: Some(self.statuses()),
+            in_a_circle: found.map(|(at, _)| self.items[at].position).collect(),
+        }
+    }
+
     fn access(&self, keys: &Keys, now: i64) -> String {
         let access = Access {
             course_version_id: self.version.course_version_id.clone(),
@@ -349,13 +377,26 @@ impl Course {
     }
 }
 
-fn is_open(item: &Item, statuses: &HashMap<&str, Status>) -> bool {
-    if item.prerequisites.is_empty() {
-        return true;
+/// What may be opened.
+struct Gate<'a> {
+    /// None: everything, since looking around asks for nothing.
+    statuses: Option<HashMap<&'a str, Status>>,
+    /// Those that wait for each other, and could never be opened.
+    in_a_circle: Vec<i64>,
+}
+
+impl Gate<'_> {
+    fn lets_in(&self, item: &Item) -> bool {
+        let Some(statuses) = &self.statuses else {
+            return true;
+        };
+        // A script that can't be read or met locks nobody out; the import says so.
+        if item.prerequisites.is_empty() || self.in_a_circle.contains(&item.position) {
+            return true;
+        }
+        Prerequisites::parse(&item.prerequisites)
+            .map_or(true, |script| script.holds(|id| statuses.get(id).copied()))
     }
-    // A script that can't be read locks nobody out; the import says so.
-    Prerequisites::parse(&item.prerequisites)
-        .map_or(true, |script| script.holds(|id| statuses.get(id).copied()))
 }
 
 fn id(item: &Item) -> String {

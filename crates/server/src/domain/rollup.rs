@@ -122,15 +122,18 @@ impl Sco {
 
     /// The better of two tries, element by element.
     fn join(&mut self, other: Sco) {
-        if rank(other.status) > rank(self.status) {
-            self.status = other.status;
-        }
+        self.status = better(self.status, other.status);
         self.score = match (self.score, other.score) {
             (Some(one), Some(two)) => Some(one.max(two)),
             (one, two) => one.or(two),
         };
         self.progress = self.progress.max(other.progress);
     }
+}
+
+/// The better of two results at one SCO.
+pub(super) fn better(one: Status, two: Status) -> Status {
+    if rank(two) > rank(one) { two } else { one }
 }
 
 fn rank(status: Status) -> u8 {

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{App, Error, body, view};
-use crate::domain::commits::{Commit, MOST_ELEMENTS, Verdict};
+use crate::domain::commits::{Commit, MOST_ELEMENTS, Session, Verdict};
 use crate::domain::launch::{Course, Entry, LaunchError, Opened, TOKEN_LIFE};
 use crate::domain::token::{CommitToken, Mode, Ticket};
 use crate::domain::words::{self, Lang};
@@ -121,7 +121,7 @@ async fn player(
         return Err(Error::NotFound);
     }
     let now = app.now();
-    let opened = match course.first() {
+    let opened = match course.first(ticket.mode) {
         None => None,
         Some(item) => {
             let opened = course.open(&app.store, &app.keys, item, ticket.mode, None, now);
@@ -140,7 +140,7 @@ async fn player(
         string_limit: Rules::of(strict).string_limit,
         window: &course.version.presentation,
         exit_url: format!("{}/mes-cours", app.origins.app),
-        items: course.menu(&app.keys, now),
+        items: course.menu(&app.keys, ticket.mode, now),
         sco: opened,
         words: words::with_prefix(lang, "player-"),
     };
@@ -174,16 +174,83 @@ fn inline(value: &impl Serialize) -> Result<String, Error> {
         .replace('\u{2029}', "\\u2029"))
 }
 
+/// Read field by field, without `flatten`, which would copy what commits hold.
 #[derive(Deserialize)]
 struct CommitBody {
     token: String,
     seq: i64,
+    #[serde(default = "first_session")]
+    session: i64,
     #[serde(default)]
     set: BTreeMap<String, String>,
     #[serde(default)]
     finish: Finish,
     #[serde(default)]
+    earlier: Vec<OneSession>,
+    #[serde(default)]
     calls: Calls,
+}
+
+#[derive(Deserialize)]
+struct OneSession {
+    session: i64,
+    #[serde(default)]
+    set: BTreeMap<String, String>,
+    #[serde(default)]
+    finish: Finish,
+}
+
+fn first_session() -> i64 {
+    1
+}
+
+/// The sessions of a launch of which something is not acknowledged: the last one, and
+/// those before it.
+struct Changes {
+    last: OneSession,
+    earlier: Vec<OneSession>,
+}
+
+impl Changes {
+    /// # Errors
+    ///
+    /// [`Error::Bad`]: sessions that do not count up from 1, or too many elements.
+    fn new(last: OneSession, earlier: Vec<OneSession>) -> Result<Changes, Error> {
+        let mut before = 0;
+        let mut elements = 0;
+        for one in earlier.iter().chain([&last]) {
+            if one.session <= before {
+                return Err(Error::Bad("sessions count up from 1".into()));
+            }
+            before = one.session;
+            // A session is work, too, even where it sets nothing.
+            elements += one.set.len() + 1;
+        }
+        if elements > MOST_ELEMENTS {
+            return Err(Error::Bad("too many elements".into()));
+        }
+        Ok(Changes { last, earlier })
+    }
+
+    /// The commit of these changes.
+    fn commit(self, token: &CommitToken, launch: i64, seq: i64, mode: Mode) -> Commit {
+        let session = |it: OneSession| Session {
+            session: it.session,
+            is_over: it.finish.is_over(),
+            set: it.set,
+        };
+        Commit {
+            attempt_id: token.attempt_id.clone(),
+            token_launch: token.launch,
+            launch,
+            seq,
+            mode,
+            earlier: self.earlier.into_iter().map(session).collect(),
+            session: self.last.session,
+            is_over: self.last.finish.is_over(),
+            set: self.last.set,
+        }
+    }
 }
 
 /// LMSFinish was called (`true`), or the SCO was left without (`"left"`).
@@ -231,16 +298,14 @@ async fn commit(State(app): State<Arc<App>>, body: Body) -> Result<Response, Err
     let body: CommitBody = parse(&received.bytes)?;
     let now = app.now();
     let token = CommitToken::verify(&app.keys, &body.token, now)?;
-    check(&app, &token, body.seq, &body.set, received.is_counted())?;
-    let commit = Commit {
-        attempt_id: token.attempt_id.clone(),
-        token_launch: token.launch,
-        launch: token.launch,
-        seq: body.seq,
-        mode: token.mode,
+    let last = OneSession {
+        session: body.session,
         set: body.set,
-        is_over: body.finish.is_over(),
+        finish: body.finish,
     };
+    let changes = Changes::new(last, body.earlier)?;
+    check(&app, &token, body.seq, received.is_counted())?;
+    let commit = changes.commit(&token, token.launch, body.seq, token.mode);
     let seq = commit.seq;
     let verdict = app.commits.commit(commit).await?;
     if matches!(verdict, Verdict::Acknowledged(_)) && body.calls.errors > 0 {
@@ -283,10 +348,14 @@ struct ReplayBody {
     #[serde(default)]
     mode: Journalled,
     seq: i64,
+    #[serde(default = "first_session")]
+    session: i64,
     #[serde(default)]
     set: BTreeMap<String, String>,
     #[serde(default)]
     finish: Finish,
+    #[serde(default)]
+    earlier: Vec<OneSession>,
 }
 
 /// How the SCO of a journal was opened: a review is not journalled.
@@ -311,19 +380,17 @@ async fn replay(State(app): State<Arc<App>>, body: Body) -> Result<Response, Err
     let received = body::receive(&app, body).await?;
     let body: ReplayBody = parse(&received.bytes)?;
     let token = CommitToken::verify(&app.keys, &body.token, app.now())?;
-    check(&app, &token, body.seq, &body.set, received.is_counted())?;
+    let last = OneSession {
+        session: body.session,
+        set: body.set,
+        finish: body.finish,
+    };
+    let changes = Changes::new(last, body.earlier)?;
+    check(&app, &token, body.seq, received.is_counted())?;
     if !(1..token.launch).contains(&body.launch) {
         return Err(Error::Bad("`launch` is not an earlier one".into()));
     }
-    let commit = Commit {
-        attempt_id: token.attempt_id.clone(),
-        token_launch: token.launch,
-        launch: body.launch,
-        seq: body.seq,
-        mode: body.mode.into(),
-        set: body.set,
-        is_over: body.finish.is_over(),
-    };
+    let commit = changes.commit(&token, body.launch, body.seq, body.mode.into());
     match app.commits.commit(commit).await? {
         Verdict::Acknowledged(_) => {
             Ok(Json(in_time(reopened(&app, &token)).await?).into_response())
@@ -396,18 +463,9 @@ async fn in_time<T>(answer: impl Future<Output = Result<T, Error>>) -> Result<T,
 }
 
 /// What holds for every commit before the database is asked.
-fn check(
-    app: &App,
-    token: &CommitToken,
-    seq: i64,
-    set: &BTreeMap<String, String>,
-    is_counted: bool,
-) -> Result<(), Error> {
+fn check(app: &App, token: &CommitToken, seq: i64, is_counted: bool) -> Result<(), Error> {
     if seq < 1 {
         return Err(Error::Bad("`seq` counts from 1".into()));
-    }
-    if set.len() > MOST_ELEMENTS {
-        return Err(Error::Bad("too many elements".into()));
     }
     if !is_counted && !app.limits.may_commit(&token.attempt_id, 0) {
         return Err(Error::TooMany);
@@ -444,7 +502,7 @@ async fn menu(app: &App, token: &CommitToken) -> Result<Option<Vec<Entry>>, Erro
         return Ok(None);
     };
     let course = Course::load(&app.store, &attempt.registration_id).await?;
-    Ok(Some(course.menu(&app.keys, app.now())))
+    Ok(Some(course.menu(&app.keys, token.mode, app.now())))
 }
 
 /// Counts the SCO's errors. A failure here is not the learner's business.

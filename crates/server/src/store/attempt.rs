@@ -179,6 +179,13 @@ pub struct Target {
     pub launch: i64,
     /// 1: the version is played strictly.
     pub is_strict: i64,
+    /// Session of that launch.
+    pub state_session: i64,
+    /// The best status that earlier sessions reached; none: nothing yet.
+    pub reached_status: Option<String>,
+    /// The best score of earlier sessions, in percent.
+    #[serde(deserialize_with = "number")]
+    pub reached_score: Option<f64>,
 }
 
 /// A number that came as text, so that no digit is lost.
@@ -189,13 +196,16 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::
 }
 
 macro_rules! target_columns {
-    ($score:literal) => {
+    ($score:literal, $reached:literal) => {
         concat!(
             "(attempt_id, registration_id, item_identifier, attempt.number, \
              course_version_id, state_launch, \
              state_seq, cmi, attempt.status, ",
             $score,
-            ", total_time, attempt.progress, finished_at, registration.launch, is_strict)"
+            ", total_time, attempt.progress, finished_at, registration.launch, is_strict, \
+             state_session, reached_status, ",
+            $reached,
+            ")"
         )
     };
 }
@@ -261,14 +271,15 @@ async fn targets(
             "select json_group_array(json_array{}) {ROWS} \
              where attempt_id in (select value from json_each($1))",
             target_columns!(
-                "case when attempt.score is not null then format('%!.17g', attempt.score) end"
+                "case when attempt.score is not null then format('%!.17g', attempt.score) end",
+                "case when reached_score is not null then format('%!.17g', reached_score) end"
             )
         ),
         Kind::Postgres => format!(
             "select cast(json_agg(target) as text) from (select json_build_array{} as target \
              {ROWS} where attempt_id = any(array(select json_array_elements_text(cast($1 as json)))) \
              {lock}) as x",
-            target_columns!("cast(attempt.score as text)")
+            target_columns!("cast(attempt.score as text)", "cast(reached_score as text)")
         ),
     };
     let (text,): (Option<String>,) = sqlx::query_as(AssertSqlSafe(sql))
@@ -322,15 +333,21 @@ pub async fn save(kind: Kind, write: &mut Write<'_>, targets: &[&Target], now: i
                 it.state_seq,
                 &it.cmi,
                 it.total_time,
+                it.state_session,
+                &it.reached_status,
+                it.reached_score,
             )
         })
         .collect();
     let sql = format!(
         "update attempt set state_launch = x.state_launch, state_seq = x.state_seq, \
-         cmi = x.cmi, total_time = x.total_time, committed_at = $2 \
+         cmi = x.cmi, total_time = x.total_time, state_session = x.state_session, \
+         reached_status = x.reached_status, reached_score = x.reached_score, committed_at = $2 \
          from (select value ->> 0 as attempt_id, cast(value ->> 1 as bigint) as state_launch, \
          cast(value ->> 2 as bigint) as state_seq, value ->> 3 as cmi, \
-         cast(value ->> 4 as bigint) as total_time from {}) as x \
+         cast(value ->> 4 as bigint) as total_time, cast(value ->> 5 as bigint) as state_session, \
+         value ->> 6 as reached_status, \
+         cast(value ->> 7 as double precision) as reached_score from {}) as x \
          where attempt.attempt_id = x.attempt_id",
         elements(kind)
     );

@@ -88,7 +88,8 @@ mod tests {
     /// An attempt at place (1, 3), as launch 1 knows it.
     fn known(id: &str, length: usize) -> Known {
         let row = format!(
-            "[\"{id}\", \"r\", \"i\", 1, \"v\", 1, 3, \"\", \"incomplete\", null, 0, 0, null, 1, 0]"
+            "[\"{id}\", \"r\", \"i\", 1, \"v\", 1, 3, \"\", \"incomplete\", null, 0, 0, null, 1, 0, \
+             1, null, null]"
         );
         Known {
             target: serde_json::from_str(&row).expect("a row"),
@@ -104,6 +105,8 @@ mod tests {
             launch,
             seq,
             mode: Mode::Normal,
+            earlier: Vec::new(),
+            session: 1,
             set: BTreeMap::new(),
             is_over: false,
         }
