@@ -26,6 +26,13 @@ const WRAPPER = `
 `;
 const page = (body, script = "") => `<!doctype html><html lang="fr"><title>SCO</title><body>${body}<script>${WRAPPER}${script}</script></body></html>`;
 
+const PDF = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj
+trailer<</Root 1 0 R>>
+`;
+
 before(async () => {
   dist = mkdtempSync(join(tmpdir(), "relais-packages-"));
   build(new URL("../courses/demo/tour", import.meta.url).pathname, dist, "--target", "scorm12");
@@ -47,6 +54,24 @@ before(async () => {
     "imsmanifest.xml": manifest('<![CDATA[<img src=x onerror=alert(1)>"\'&]]>', [{ id: "X", title: "&lt;script&gt;alert(2)&lt;/script&gt;" }]),
     "X.html": page("<h1>X</h1>"),
     "sw.js": "self.addEventListener('fetch', () => {});",
+  });
+  // Each page finishes and begins again; the second one is better than the first.
+  const visit = (id, next, status, score) =>
+    page(`<h1 id="${id}">${id}</h1><a href="${next}.html">Suite</a>`).replace(/window\.onunload[\s\S]*finish;/, `set("cmi.core.lesson_location", "${id}"); set("cmi.core.lesson_status", "${status}"); set("cmi.core.score.raw", "${score}"); addEventListener("pagehide", finish);`);
+  writeZip(join(dist, "pages.scorm12.zip"), {
+    "imsmanifest.xml": manifest("Deux pages", [{ id: "A" }]),
+    "A.html": visit("A", "B", "incomplete", 10),
+    "B.html": visit("B", "A", "completed", 90),
+  });
+  writeZip(join(dist, "circle.scorm12.zip"), {
+    "imsmanifest.xml": manifest("En cercle", [{ id: "A", extra: '<adlcp:prerequisites type="aicc_script">A</adlcp:prerequisites>' }]),
+    "A.html": page("<h1>A</h1>"),
+  });
+  writeZip(join(dist, "document.scorm12.zip"), {
+    "imsmanifest.xml": manifest("Document", [{ id: "A" }]),
+    "A.html": page('<h1>A</h1><iframe src="Fiche.PDF" width="700" height="400"></iframe>'),
+    "fiche.pdf": PDF,
+    "sub/page.html": "<!doctype html><title>P</title><p id='q'></p><script>document.getElementById('q').textContent = location.pathname.split('/').slice(3).join('/') + location.search;</script>",
   });
   server = await startServer(dist);
   browser = await openBrowser();
@@ -353,6 +378,133 @@ test("a hostile package reaches neither the session, nor the app, nor other page
   assert.equal(foreign.status(), 403);
   const unsigned = await page.request.post(`${server.app}/mes-cours/hostile/recommencer`, { headers: { origin: server.app }, form: { csrf: "x" } });
   assert.equal(unsigned.status(), 403);
+  await context.close();
+});
+
+test("content that begins again at each page: nothing of it is lost, nor undone on the way back", async () => {
+  const { context, page } = await learner();
+  const { outer, sco } = await beginCourse(page, server.app, "pages");
+  await sco.waitForSelector("#A");
+  await sco.click("a");
+  await sco.waitForSelector("#B");
+  assert.equal(await sco.evaluate(() => window.get("cmi.core.lesson_location")), "B");
+  await settled(outer);
+  const card = async () => {
+    const other = await context.newPage();
+    const found = (await mine(other)).find((text) => text.includes("Deux pages"));
+    await other.close();
+    return found;
+  };
+  assert.match(await card(), /Terminé[\s\S]*90/);
+  // Back to the first page, in the same launch.
+  await sco.click("a");
+  await sco.waitForSelector("#A");
+  await settled(outer);
+  assert.match(await card(), /Terminé[\s\S]*90/);
+  await context.close();
+});
+
+test("looking again is a review whatever the exit was; only a new attempt begins anew, and lowers nothing", async () => {
+  const { context, page } = await learner();
+  const { outer, sco } = await beginCourse(page, server.app, "three");
+  await sco.waitForFunction(() => window.api);
+  const all = (how) => how.evaluate(() => ["cmi.core.lesson_mode", "cmi.core.lesson_status", "cmi.core.score.raw"].map((name) => window.get(name)));
+  await sco.evaluate(() => {
+    window.set("cmi.core.lesson_status", "passed");
+    window.set("cmi.core.score.raw", "90");
+    window.set("cmi.core.exit", "suspend");
+    window.finish();
+  });
+  await settled(outer);
+  // From the menu, in the same page.
+  await outer.locator("#menu button").first().click();
+  await outer.waitForFunction(() => window.API?.LMSGetValue && document.querySelector("#stage iframe")?.src.includes("A.html"));
+  const again = (await player(page)).sco;
+  await again.waitForFunction(() => window.api && window.get("cmi.core.lesson_mode"));
+  assert.deepEqual(await all(again), ["review", "passed", "90"]);
+  await again.evaluate(() => (window.set("cmi.core.lesson_status", "incomplete"), window.set("cmi.core.score.raw", "0"), window.finish()));
+  await context.close();
+});
+
+test("a single SCO, looked at again: still passed, with its attestation; a new attempt is told and keeps the best", async () => {
+  const { context, page } = await learner();
+  const { outer, sco } = await beginCourse(page, server.app, "silent");
+  const say = (frame, status, score) =>
+    frame.evaluate(([status, score]) => ["lesson_status", "score.raw", "exit"].map((name, at) => window.api.LMSSetValue(`cmi.core.${name}`, [status, score, "suspend"][at])).concat(window.api.LMSFinish("")), [status, score]);
+  assert.deepEqual(await say(sco, "passed", "90"), Array(4).fill("true"));
+  await settled(outer);
+  await page.goto(`${server.app}/mes-cours/silent/lecture`);
+  const again = await player(page);
+  await again.sco.waitForFunction(() => window.found);
+  assert.equal(await again.sco.evaluate(() => window.api.LMSGetValue("cmi.core.lesson_mode")), "review");
+  await say(again.sco, "incomplete", "0");
+  await again.outer.click("#exit");
+  await page.waitForURL(/\/mes-cours$/);
+  const card = page.locator(".card", { hasText: "Sans statut" }).first();
+  assert.match(await card.innerText(), /Réussi[\s\S]*90/);
+  assert.match(await card.innerText(), /meilleur résultat/);
+  await card.getByRole("button", { name: /Recommencer/ }).click();
+  const anew = await player(page);
+  await anew.sco.waitForFunction(() => window.found);
+  assert.deepEqual(await anew.sco.evaluate(() => [window.found, window.api.LMSGetValue("cmi.core.lesson_mode")]), ["not attempted", "normal"]);
+  await say(anew.sco, "failed", "20");
+  await anew.outer.click("#exit");
+  await page.waitForURL(/\/mes-cours$/);
+  assert.match(await page.locator(".card", { hasText: "Sans statut" }).first().innerText(), /Réussi[\s\S]*90/);
+  await page.goto(`${server.app}/mes-cours/silent/attestation`);
+  assert.equal(await page.locator("form").count() > 0, true, "the attestation is still there");
+  await context.close();
+});
+
+test("looking around asks for nothing that comes before; a SCO that waits for itself opens", async () => {
+  const { context, page } = await learner();
+  await settled((await beginCourse(page, server.app, "three")).outer);
+  await page.goto(`${server.app}/mes-cours/three/lecture?mode=parcourir`);
+  const { outer, sco } = await player(page);
+  await sco.waitForFunction(() => window.api);
+  const entries = outer.locator("#menu button");
+  assert.deepEqual(await entries.evaluateAll((all) => all.map((one) => one.getAttribute("aria-disabled"))), [null, null, null]);
+  await entries.nth(2).click();
+  await outer.waitForFunction(() => document.querySelector("#stage iframe")?.src.includes("C.html"));
+  const third = (await player(page)).sco;
+  await third.waitForFunction(() => window.api);
+  assert.equal(await third.evaluate(() => window.get("cmi.core.lesson_mode")), "browse");
+  await context.close();
+  const other = await learner();
+  const alone = await beginCourse(other.page, server.app, "circle");
+  await alone.sco.waitForSelector("h1");
+  await other.context.close();
+});
+
+test("a PDF inside a package is read in a tab, where the sandbox lets it be; names and slashes are forgiven", async () => {
+  const { context, page } = await learner();
+  const { sco } = await beginCourse(page, server.app, "document");
+  const frame = await (await sco.waitForSelector("iframe")).contentFrame();
+  const link = frame.getByRole("link", { name: /Ouvrir le document/ });
+  await link.waitFor();
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, "document-1280.png") });
+  const address = await link.evaluate((it) => it.href);
+  assert.match(address, /\/fiche\.pdf$/);
+  const answered = context.waitForEvent("response", (response) => response.url() === address && /pdf/.test(response.headers()["content-type"]));
+  const opened = context.waitForEvent("page");
+  await link.click();
+  assert.equal((await answered).status(), 200, "in a tab it is the document itself");
+  // The player's frame keeps its sandbox: without it, content could lead the learner away.
+  const sandbox = await page.getAttribute("#lecteur", "sandbox");
+  assert.doesNotMatch(sandbox || "allow-top-navigation", /allow-top-navigation/);
+  await (await opened).close();
+  const found = await sco.evaluate(async () => {
+    const text = async (path) => {
+      const answer = await fetch(path);
+      return [answer.status, new URL(answer.url).pathname.split("/").slice(3).join("/") + new URL(answer.url).search];
+    };
+    return [await text("sub//page.html?page=3"), await text("SUB/Page.html?page=3&x=a%20b"), await text("sub///Page.html")];
+  });
+  assert.deepEqual(found, [
+    [200, "sub/page.html?page=3"],
+    [200, "sub/page.html?page=3&x=a%20b"],
+    [200, "sub/page.html"],
+  ]);
   await context.close();
 });
 

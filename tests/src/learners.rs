@@ -70,11 +70,12 @@ async fn course_of(store: &Store, slug: &str, items: &[Item], is_own: bool) -> V
         title: "Cours d’essai",
         package_hash: slug,
         bytes: 0,
-        is_strict: false,
-        presentation: "frame",
         publication: None,
+        playing: None,
+        is_aside: false,
         items,
         files: &[],
+        problems: &[],
     };
     let added = course::add(store, None, &entry, &new, 1_000).await;
     added.expect("the course is kept")

@@ -44,11 +44,12 @@ mod scenario {
             title: "C",
             package_hash: hash,
             bytes: 3,
-            is_strict: false,
-            presentation: "frame",
             publication: None,
+            playing: None,
+            is_aside: false,
             items,
             files: &[file],
+            problems: &[],
         };
         course::add(store, None, &entry, &new, 2).await.unwrap()
     }
@@ -143,9 +144,11 @@ mod scenario {
         let worst = worst.at(Location::file("a"));
         let note = Problem::new(Severity::Note, "noise", "n", "");
         for _ in 0..2 {
-            problem::keep(&store, id, &[worst.clone(), note.clone()])
+            let mut write = store.begin().await.unwrap();
+            problem::keep(&mut write, id, &[worst.clone(), note.clone()])
                 .await
                 .unwrap();
+            write.commit().await.unwrap();
         }
         let kept = problem::of_version(&store, id).await.unwrap();
         assert_eq!(kept.len(), 2);
@@ -161,7 +164,9 @@ mod scenario {
             (kept[0].arguments.as_str(), kept[1].arguments.as_str()),
             (r#"{"item":"é \"x\""}"#, "{}")
         );
-        problem::keep(&store, id, &[]).await.unwrap();
+        let mut write = store.begin().await.unwrap();
+        problem::keep(&mut write, id, &[]).await.unwrap();
+        write.commit().await.unwrap();
         assert!(problem::of_version(&store, id).await.unwrap().is_empty());
     }
 

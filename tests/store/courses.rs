@@ -34,11 +34,12 @@ mod scenario {
             title: "Titre",
             package_hash: hash,
             bytes: 1 << 40,
-            is_strict: false,
-            presentation: "frame",
             publication: None,
+            playing: None,
+            is_aside: false,
             items,
             files,
+            problems: &[],
         }
     }
 

@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use crate::domain::accounts::{self, AccountError, Invited};
 use crate::domain::built;
 use crate::domain::commits::Commits;
-use crate::domain::import;
+use crate::domain::import::{self, Arrival};
 use crate::domain::nodes::{self, Node, Offset};
 use crate::domain::objects::{Objects, ObjectsError};
 use crate::domain::releases::{Releases, retention};
@@ -227,16 +227,21 @@ impl Server {
                     .trim_end_matches(".zip")
                     .trim_end_matches(".scorm12")
                     .to_owned(),
-                account_id: None,
                 is_own: true,
                 is_listed: true,
-                is_new: false,
                 publication: Some(identity.map_or_else(String::new, |it| it.version)),
+                ..import::Request::default()
             };
             let imported = import::import(&app.store, &app.objects, file, request, app.now())
                 .await
                 .map_err(|error| failed(&error))?;
-            if imported.outcome == import::Arrival::HeldBack {
+            if let (Arrival::Aside, Some(why)) = (imported.outcome, &imported.obstacle) {
+                tracing::warn!(
+                    package = name,
+                    "kept aside, offered to nobody: {}",
+                    why.message
+                );
+            } else if imported.outcome == Arrival::HeldBack {
                 tracing::warn!(
                     package = name,
                     "older than what learners get: kept, not offered"

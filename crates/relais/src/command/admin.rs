@@ -106,6 +106,9 @@ enum Courses {
         /// Refuse what the standard refuses
         #[arg(long)]
         strict: bool,
+        /// Offer it even if it can't work: SCORM 2004, nothing tracked, a SCO that is missing
+        #[arg(long)]
+        insist: bool,
     },
     /// Print courses: address, versions, catalogue, title
     List,
@@ -209,16 +212,17 @@ async fn with(command: Command, settings: &Settings, parts: &Parts) -> anyhow::R
             slug,
             unlisted,
             strict,
+            insist,
         }) => {
             let request = import::Request {
                 is_new: slug.is_none(),
                 slug: slug.unwrap_or_default(),
-                account_id: None,
-                is_own: false,
                 is_listed: !unlisted,
-                publication: None,
+                playing: strict.then_some((true, "frame")),
+                insists: insist,
+                ..import::Request::default()
             };
-            return add(parts, zip, request, strict).await;
+            return add(parts, zip, request).await;
         }
         Command::Course(Courses::List) => {
             for course in course::all(&parts.store).await? {
@@ -292,12 +296,7 @@ async fn with(command: Command, settings: &Settings, parts: &Parts) -> anyhow::R
     Ok(ExitCode::SUCCESS)
 }
 
-async fn add(
-    parts: &Parts,
-    zip: PathBuf,
-    request: import::Request,
-    strict: bool,
-) -> anyhow::Result<ExitCode> {
+async fn add(parts: &Parts, zip: PathBuf, request: import::Request) -> anyhow::Result<ExitCode> {
     let file = File::open(&zip)
         .map_err(|error| WrongUsage::new(format!("failed to read `{}`: {error}", zip.display())))?;
     let imported = import::import(&parts.store, &parts.objects, file, request, now()).await;
@@ -306,11 +305,6 @@ async fn add(
         Err(ImportError::Package(error)) => anyhow::bail!("`{}`: {error}", zip.display()),
         Err(error) => return Err(error).with_context(|| format!("`{}`", zip.display())),
     };
-    if strict {
-        let version = &imported.version;
-        let presentation = &version.presentation;
-        course::set_playing(&parts.store, None, version, true, presentation, now()).await?;
-    }
     for problem in &imported.problems {
         let severity = format!("{:?}", problem.severity).to_lowercase();
         eprintln!(
@@ -327,6 +321,16 @@ async fn add(
             "kept, but not offered: neither its title nor its SCOs are those of the current \
              version; look at it in the administration and offer it there"
         ),
+        Arrival::Aside => {
+            let why = imported.obstacle.as_ref();
+            eprintln!(
+                "kept aside, offered to nobody: {}; offer it all the same with `--insist --slug {}`, \
+                 or in the administration",
+                visible(why.map_or("it can't work", |it| &it.message)),
+                imported.slug
+            );
+            return Ok(ExitCode::FAILURE);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

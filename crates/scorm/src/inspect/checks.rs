@@ -10,6 +10,7 @@ use crate::package::{
 };
 use crate::problem::Severity::{Error, Note, Warning};
 use crate::problem::{Location, Message, Problem, Problems, Severity};
+use crate::runtime::{Entry, Prerequisites, in_a_circle};
 
 /// Names listed in a report, at most.
 const LISTED: usize = 100;
@@ -22,6 +23,7 @@ pub(super) fn manifest(manifest: &Manifest) -> Problems {
     let mut problems = Problems::default();
     check_items(manifest, &mut problems);
     check_prerequisites(manifest, &mut problems);
+    check_waiting(manifest, &mut problems);
     check_dependencies(manifest, &mut problems);
     if manifest.organizations.len() > 1 {
         problems.push(at_manifest(
@@ -121,6 +123,61 @@ fn check_prerequisites(manifest: &Manifest, problems: &mut Problems) {
                     name = shorten(operand)
                 ),
                 "name an item; as it is, the condition is never met",
+            ));
+        }
+        if let Err(error) = Prerequisites::parse(script) {
+            problems.push(at_manifest(
+                Error,
+                "prerequisites",
+                Message::new(
+                    format!(
+                        "prerequisites of item `{}` can't be read: {error}",
+                        shorten(&item.identifier)
+                    ),
+                    [
+                        ("item", shorten(&item.identifier).to_string()),
+                        ("column", error.column.to_string()),
+                        ("case", error.trouble.code().to_owned()),
+                    ]
+                    .into(),
+                ),
+                "correct the script; as it is, it locks nobody out",
+            ));
+        }
+    }
+}
+
+/// Items that wait for themselves, or for others that wait for them.
+fn check_waiting(manifest: &Manifest, problems: &mut Problems) {
+    let resources = by_identifier(manifest);
+    for organization in &manifest.organizations {
+        let walked = organization.walk();
+        let entries: Vec<Entry<'_>> = walked
+            .iter()
+            .map(|(level, item)| {
+                let resource = item
+                    .identifierref
+                    .as_deref()
+                    .and_then(|it| resources.get(it));
+                Entry {
+                    identifier: &item.identifier,
+                    level: *level,
+                    is_sco: resource.is_some_and(|it| it.scorm_type == ScormType::Sco),
+                    is_asset: resource.is_some_and(|it| it.scorm_type != ScormType::Sco),
+                    script: item.prerequisites.as_deref().unwrap_or_default(),
+                }
+            })
+            .collect();
+        for (at, waits_for) in in_a_circle(&entries) {
+            problems.push(at_manifest(
+                Error,
+                "prerequisite-circle",
+                message!(
+                    "item `{item}` waits for `{name}`, which waits for it",
+                    item = shorten(entries[at].identifier),
+                    name = shorten(waits_for)
+                ),
+                "let one of them be opened without the other; as it is, most LMSs never open either",
             ));
         }
     }

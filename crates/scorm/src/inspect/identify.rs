@@ -102,13 +102,20 @@ fn kind_of_manifest(package: &Package) -> Kind {
     let has_sco = package.scos().next().is_some();
     if declares("imsccv1") || schema.contains("Common Cartridge") {
         Kind::CommonCartridge
-    } else if declares("adlcp_v1p3") || version.contains("2004") || version.contains("1.3") {
+    } else if declares("adlcp_v1p3") || version.contains("2004") || is_cam_1_3(schema, version) {
         Kind::Scorm2004
     } else if declares("adlcp_rootv1p2") || schema.contains("SCORM") || has_sco {
         Kind::Scorm12
     } else {
         Kind::ContentPackage
     }
+}
+
+/// SCORM 2004 is also called the CAM 1.3. IMS has versions such as 1.1.3 of its own.
+fn is_cam_1_3(schema: &str, version: &str) -> bool {
+    let mut words = version.split_whitespace();
+    let is_1_3 = words.any(|it| it == "1.3" || it.starts_with("1.3."));
+    is_1_3 && (version.contains("CAM") || schema.contains("ADL") || schema.contains("SCORM"))
 }
 
 fn kind_of_files(files: &Files) -> Kind {

@@ -174,6 +174,21 @@ pub fn inspect<R: Read + Seek>(reader: R, limits: &Limits) -> Report {
     report
 }
 
+impl Report {
+    /// Why the package cannot work in an LMS for SCORM 1.2: nothing of it could be opened, or
+    /// nothing of it be tracked, or one of its SCOs is not there. None: as far as can be seen
+    /// from outside, it can.
+    pub fn obstacle(&self) -> Option<&Problem> {
+        let lacks_sco = self.scos.iter().any(|it| it.launch.is_none());
+        let is_one = |it: &&Problem| match it.code {
+            "not-scorm-1.2" | "no-sco" | "api-scorm-2004" => true,
+            "launch-missing" => lacks_sco,
+            _ => it.severity == Severity::Fatal,
+        };
+        self.problems.iter().find(is_one)
+    }
+}
+
 /// A refusal as a finding.
 fn refusal(error: &PackageError) -> Problem {
     let hint = match error {

@@ -86,6 +86,7 @@ pub const CODES: &[(&str, &[&str])] = &[
     ("item-launches-and-contains", &["item"]),
     ("launch-missing", &["item"]),
     ("nothing-to-launch", &[]),
+    ("prerequisite-circle", &["item", "name"]),
     ("prerequisite-unknown", &["item", "name"]),
     ("rules-on-asset", &["item"]),
     ("several-organizations", &["count"]),

@@ -2,8 +2,12 @@
 //!
 //! The safe reader of [`scorm::package`] decides what is read at all; each file goes
 //! to the store of files under the hash of its bytes, text also compressed, once.
-//! The rows are written last, in one transaction: an import that fails leaves
-//! nothing but files that the next one finds again.
+//! The rows are written last, in one transaction, with how the version is played and what
+//! is wrong with it: an import that fails leaves nothing but files that the next one finds
+//! again. What is wrong is what [`scorm::inspect`] says, word for word.
+//!
+//! A package that cannot work ([`Report::obstacle`]) is kept aside: nobody gets it until an
+//! administrator insists.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, Write};
@@ -13,17 +17,16 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use scorm::inspect::inspect;
+use scorm::inspect::{Report, inspect};
 use scorm::manifest::{LangString, Manifest, ScormType};
 use scorm::package::{Limits, PackageError, PackageReader};
-use scorm::problem::{Message, Problem, Severity};
-use scorm::runtime::Prerequisites;
+use scorm::problem::{Problem, Severity};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
 use super::objects::{Objects, ObjectsError};
 use crate::store::course::{self, Entry, Item, NewVersion, Version};
-use crate::store::{Store, StoreError, problem};
+use crate::store::{Store, StoreError};
 
 /// Why a package is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +80,11 @@ pub struct Request {
     /// Where a server publishes its own packages at its start: the version that this one says
     /// of itself. None: a person asks.
     pub publication: Option<String>,
+    /// How it is played: strictly or not, `frame` or `popup`. None: as the version that new
+    /// learners get, else leniently in a frame.
+    pub playing: Option<(bool, &'static str)>,
+    /// Offered even if it cannot work, as far as can be seen.
+    pub insists: bool,
 }
 
 /// A finished import.
@@ -88,6 +96,8 @@ pub struct Imported {
     pub slug: String,
     /// What is wrong with the package, and can be lived with.
     pub problems: Vec<Problem>,
+    /// Why it cannot work; none: it can, as far as can be seen.
+    pub obstacle: Option<Problem>,
     /// What became of it.
     pub outcome: Arrival,
 }
@@ -101,6 +111,8 @@ pub enum Arrival {
     Known,
     /// It is kept, and nobody gets it yet: it looks like another course.
     HeldBack,
+    /// It is kept, and nobody gets it until somebody insists: it cannot work.
+    Aside,
 }
 
 static AT_WORK: Semaphore = Semaphore::const_new(1);
@@ -135,6 +147,7 @@ pub async fn import(
             version,
             slug: wanted,
             problems: Vec::new(),
+            obstacle: None,
             outcome: Arrival::Known,
         });
     }
@@ -155,31 +168,28 @@ pub async fn import(
     };
     let started = Instant::now();
     let (objects, handle) = (objects.clone(), Handle::current());
-    let is_own = request.is_own;
     let read = in_background(move || {
-        // Ours are inspected by our own tests.
-        let report = match is_own {
-            true => None,
-            false => Some(inspect(
-                BufReader::new(zip.try_clone()?),
-                &Limits::default(),
-            )),
-        };
-        let mut read = read(&objects, &handle, zip)?;
-        if let Some(report) = report {
-            let known: Vec<&str> = report.problems.iter().map(|it| it.code).collect();
-            read.problems.retain(|it| !known.contains(&it.code));
-            read.problems.extend(report.problems);
-        }
-        read.problems.sort_by_key(|it| it.severity);
-        Ok(read)
+        let report = inspect(BufReader::new(zip.try_clone()?), &Limits::default());
+        read(&objects, &handle, zip, report)
     })
     .await;
     drop(turn);
     let result = if read.is_ok() { "taken" } else { "refused" };
     metrics::counter!("relais_imports_total", "result" => result).increment(1);
     metrics::histogram!("relais_import_seconds").record(started.elapsed().as_secs_f64());
-    let read = read?;
+    let mut read = read?;
+    if read.title.is_empty() {
+        // Better than nothing: the name that somebody gave it, or the one of its address.
+        read.title = match request.slug.trim() {
+            "" => "Cours".to_owned(),
+            slug => slug.to_owned(),
+        };
+    }
+    for item in &mut read.items {
+        if item.title.is_empty() {
+            item.title.clone_from(&item.identifier);
+        }
+    }
     let lom = Lom::of(&read.manifest);
     let slug = slug(if request.slug.is_empty() {
         &read.title
@@ -201,32 +211,37 @@ pub async fn import(
         is_own: request.is_own,
         is_listed: request.is_listed,
     };
+    let obstacle = read.report.obstacle().cloned();
+    let problems = read.report.problems;
     let new = NewVersion {
         title: &read.title,
         package_hash: &hash,
         bytes: read.bytes,
-        is_strict: false,
-        presentation: "frame",
         publication: request.publication.as_deref(),
+        playing: request.playing,
+        is_aside: obstacle.is_some() && !request.insists,
         items: &read.items,
         files: &read.files,
+        problems: &problems,
     };
     let account_id = request.account_id.as_deref();
     let version = course::add(store, account_id, &entry, &new, now).await?;
-    problem::keep(store, &version.course_version_id, &read.problems).await?;
     let course = course::find(store, &version.course_id).await?;
     let current = course.and_then(|it| it.course_version_id);
     let outcome = if current.as_ref() == Some(&version.course_version_id) {
         Arrival::Offered
     } else if version.withdrawn_at.is_some() {
         Arrival::Known
+    } else if new.is_aside {
+        Arrival::Aside
     } else {
         Arrival::HeldBack
     };
     Ok(Imported {
         version,
         slug,
-        problems: read.problems,
+        problems,
+        obstacle,
         outcome,
     })
 }
@@ -266,10 +281,15 @@ struct ReadPackage {
     manifest: Manifest,
     items: Vec<Item>,
     files: Vec<course::File>,
-    problems: Vec<Problem>,
+    report: Report,
 }
 
-fn read(objects: &Objects, handle: &Handle, zip: File) -> Result<ReadPackage, ImportError> {
+fn read(
+    objects: &Objects,
+    handle: &Handle,
+    zip: File,
+    report: Report,
+) -> Result<ReadPackage, ImportError> {
     let started = Instant::now();
     let bytes = zip.metadata()?.len();
     // Whoever read it before left it at some other place.
@@ -283,8 +303,8 @@ fn read(objects: &Objects, handle: &Handle, zip: File) -> Result<ReadPackage, Im
     if let Some(problem) = fatal {
         return Err(ImportError::Nothing(Box::new(problem.clone())));
     }
-    let mut problems: Vec<Problem> = package.problems.iter().cloned().collect();
-    let (title, items) = menu(package, &mut problems);
+    let (title, items) = menu(package);
+    let title = named(&title, &report, &items);
     let manifest = package.manifest.clone();
     let names: Vec<(String, u64)> = reader
         .files()
@@ -305,8 +325,18 @@ fn read(objects: &Objects, handle: &Handle, zip: File) -> Result<ReadPackage, Im
         manifest,
         items,
         files,
-        problems,
+        report,
     })
+}
+
+/// What to call a course: as its tree does, else its metadata, else its first item that has
+/// a title; empty when nothing has.
+fn named(title: &str, report: &Report, items: &[Item]) -> String {
+    let metadata = report.title.as_deref().unwrap_or_default();
+    let items = items.iter().map(|it| it.title.as_str());
+    let known = [title, metadata].into_iter().chain(items).map(str::trim);
+    let mut known = known.filter(|it| !it.is_empty());
+    known.next().unwrap_or_default().to_owned()
 }
 
 /// Puts one file in the store, compressed too where that helps.
@@ -376,7 +406,7 @@ fn is_text(name: &str) -> bool {
 }
 
 /// The organization in use, as a menu.
-fn menu(package: &scorm::package::Package, problems: &mut Vec<Problem>) -> (String, Vec<Item>) {
+fn menu(package: &scorm::package::Package) -> (String, Vec<Item>) {
     let Some(organization) = package.manifest.organization() else {
         return (String::new(), Vec::new());
     };
@@ -391,26 +421,6 @@ fn menu(package: &scorm::package::Package, problems: &mut Vec<Problem>) -> (Stri
             Some(ScormType::Sco) => "sco",
             _ => "asset",
         };
-        let prerequisites = item.prerequisites.clone().unwrap_or_default();
-        if let Err(error) = Prerequisites::parse(&prerequisites) {
-            problems.push(Problem::new(
-                Severity::Error,
-                "prerequisites",
-                Message::new(
-                    format!(
-                        "prerequisites of item `{}` can't be read: {error}",
-                        item.identifier
-                    ),
-                    [
-                        ("item", item.identifier.clone()),
-                        ("column", error.column.to_string()),
-                        ("case", error.trouble.code().to_owned()),
-                    ]
-                    .into(),
-                ),
-                "correct the script; as it is, it locks nobody out",
-            ));
-        }
         items.push(Item {
             position: position as i64,
             identifier: item.identifier.clone(),
@@ -419,7 +429,7 @@ fn menu(package: &scorm::package::Package, problems: &mut Vec<Problem>) -> (Stri
             is_visible: i64::from(item.is_visible),
             kind: kind.to_owned(),
             url,
-            prerequisites,
+            prerequisites: item.prerequisites.clone().unwrap_or_default(),
             mastery_score: text(item.mastery_score),
             max_time_allowed: text(item.max_time_allowed),
             time_limit_action: item

@@ -3,20 +3,25 @@
 //! The first part of the path is a signed permission for one version that is the same
 //! for everybody during a week: packages are not public, addresses say nothing about
 //! anybody, and browsers may keep what they have read for ever.
+//!
+//! Chrome shows no PDF below a frame with a sandbox, and the player is in one, so that content
+//! can't lead the learner away from the app. There a page stands for the document, which opens
+//! it in a tab of its own.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{
     ACCEPT_ENCODING, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE,
-    CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, IF_RANGE, RANGE, VARY,
+    CONTENT_TYPE, ETAG, HOST, HeaderName, IF_NONE_MATCH, IF_RANGE, RANGE, USER_AGENT, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
+use serde::Serialize;
 
 use super::{App, Error};
 use crate::domain::objects::Whole;
@@ -30,6 +35,7 @@ pub fn router() -> Router<Arc<App>> {
 async fn file(
     State(app): State<Arc<App>>,
     Path((access, path)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     // An address that can't be read is one that does not exist.
@@ -39,20 +45,66 @@ async fn file(
     if !app.origins.serves(version, host) {
         return Err(Error::NotFound);
     }
-    let wanted = match path.strip_suffix('/') {
-        Some(folder) => format!("{folder}/index.html"),
-        None => path.clone(),
-    };
+    let wanted = wanted(&path);
     let file = course::file(&app.store, version, &wanted)
         .await?
         .ok_or(Error::NotFound)?;
     if file.path != path {
-        // The case was another, or a folder was meant: links inside must resolve.
+        // The case or the slashes were others, or a folder was meant: links inside must resolve.
         let url = scorm::manifest::Href::from_path(&file.path);
-        let url = format!("/c/{access}/{}", url.as_str());
+        let query = query.map_or(String::new(), |it| format!("?{it}"));
+        let url = format!("/c/{access}/{}{query}", url.as_str());
         return Ok(Redirect::temporary(&url).into_response());
     }
+    if media_type(&file.path) == PDF && is_in_frame(&headers) {
+        return in_place_of(&file, &headers);
+    }
     answer(&app, &file, &headers).await
+}
+
+/// The name of the file that a path means: content writes too many slashes, and folders.
+fn wanted(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+    match path.ends_with('/') {
+        true => [parts, vec!["index.html"]].concat().join("/"),
+        false => parts.join("/"),
+    }
+}
+
+const PDF: &str = "application/pdf";
+const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+
+/// Whether a browser wants to show it below our frame and can't: all but Firefox, which has a
+/// reader of its own.
+fn is_in_frame(headers: &HeaderMap) -> bool {
+    let header = |name| {
+        let value: Option<&HeaderValue> = headers.get(name);
+        value.and_then(|it| it.to_str().ok()).unwrap_or_default()
+    };
+    ["iframe", "frame", "embed", "object"].contains(&header(FETCH_DEST))
+        && !header(USER_AGENT).contains("Firefox/")
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    lang: &'static str,
+    /// Of the file, without its folders.
+    name: &'a str,
+}
+
+/// A page that stands for a document and opens it elsewhere.
+fn in_place_of(file: &File, headers: &HeaderMap) -> Result<Response, Error> {
+    let lang = super::visitor::lang(headers);
+    let document = Document {
+        lang: lang.tag(),
+        name: file.path.rsplit('/').next().unwrap_or_default(),
+    };
+    let page: Html<String> = super::view::print(lang, "document.html", document)?;
+    let mut response = page.into_response();
+    // The same address is the document itself in a tab.
+    insert(&mut response, CACHE_CONTROL, "no-store");
+    insert(&mut response, VARY, FETCH_DEST.as_str());
+    Ok(response)
 }
 
 async fn answer(app: &App, file: &File, headers: &HeaderMap) -> Result<Response, Error> {
@@ -120,6 +172,8 @@ async fn answer(app: &App, file: &File, headers: &HeaderMap) -> Result<Response,
     );
     if file.is_compressed == 1 {
         insert(&mut response, VARY, "accept-encoding");
+    } else if media_type(&file.path) == PDF {
+        insert(&mut response, VARY, FETCH_DEST.as_str());
     }
     Ok(response)
 }
@@ -209,7 +263,7 @@ fn media_type(path: &str) -> &'static str {
         "ogg" | "oga" => "audio/ogg",
         "wav" => "audio/wav",
         "swf" => "application/x-shockwave-flash",
-        "pdf" => "application/pdf",
+        "pdf" => PDF,
         "odt" => "application/vnd.oasis.opendocument.text",
         "ods" => "application/vnd.oasis.opendocument.spreadsheet",
         "odp" => "application/vnd.oasis.opendocument.presentation",
@@ -224,6 +278,20 @@ fn media_type(path: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_with_too_many_slashes() {
+        for (path, expected) in [
+            ("a/b.html", "a/b.html"),
+            ("a//b.html", "a/b.html"),
+            ("/a.html", "a.html"),
+            ("a/", "a/index.html"),
+            ("a//", "a/index.html"),
+            ("/", "index.html"),
+        ] {
+            assert_eq!(wanted(path), expected, "{path}");
+        }
+    }
 
     #[test]
     fn pieces() {

@@ -1,8 +1,9 @@
 //! Courses, their versions, the entries of their menus and their files.
 
+use scorm::problem::Problem;
 use sqlx::FromRow;
 
-use super::{Result, Store, Write, journal, new_id};
+use super::{Result, Store, Write, journal, new_id, problem};
 
 /// One course of the catalogue.
 #[derive(Clone, Debug, FromRow)]
@@ -273,21 +274,25 @@ pub struct NewVersion<'a> {
     pub package_hash: &'a str,
     /// Bytes of the zip.
     pub bytes: i64,
-    /// Played strictly.
-    pub is_strict: bool,
-    /// `frame` or `popup`.
-    pub presentation: &'a str,
     /// Where a server publishes its own packages at its start: the version that this one says
     /// of itself. None: a person asks.
     pub publication: Option<&'a str>,
+    /// Whether strictly, and `frame` or `popup`. None: as the version that new learners get,
+    /// else leniently in a frame.
+    pub playing: Option<(bool, &'a str)>,
+    /// Nobody gets it until an administrator chooses it.
+    pub is_aside: bool,
     /// Its menu.
     pub items: &'a [Item],
     /// Its files.
     pub files: &'a [File],
+    /// What is wrong with it, the worst first.
+    pub problems: &'a [Problem],
 }
 
-/// Adds a course, or a version to the course of that slug, and makes it what new
-/// learners get. The version that is there already, if the package is the same.
+/// Adds a course, or a version to the course of that slug, with what is wrong with it, and
+/// makes it what new learners get unless it is to be kept aside. The version that is there
+/// already, if the package is the same.
 ///
 /// A server that starts changes nothing by packages that were there before, or say that
 /// they are older than what learners get: which version is offered is for people to decide,
@@ -304,15 +309,17 @@ pub async fn add(
     now: i64,
 ) -> Result<Version> {
     let mut write = store.begin().await?;
+    let known: Option<Course> = sqlx::query_as(course_sql!("where slug = $1"))
+        .bind(entry.slug)
+        .fetch_optional(&mut *write)
+        .await?;
     let stays = match new.publication {
         Some(publication) => is_former(&mut write, entry.slug, new, publication).await?,
         None => !entry.is_own && is_another(&mut write, entry.slug, new).await?,
     };
-    if stays {
-        let course: Course = sqlx::query_as(course_sql!("where slug = $1"))
-            .bind(entry.slug)
-            .fetch_one(&mut *write)
-            .await?;
+    let is_held_back = new.is_aside || stays;
+    // What the catalogue says of a course comes from what learners get.
+    if let Some(course) = known.filter(|_| is_held_back) {
         let version = kept_version(&mut write, &course, new, now).await?;
         write.commit().await?;
         return Ok(version);
@@ -344,7 +351,8 @@ pub async fn add(
         .await?;
     let version = kept_version(&mut write, &course, new, now).await?;
     // What was withdrawn stays so until somebody offers it again.
-    if version.withdrawn_at.is_none()
+    if !is_held_back
+        && version.withdrawn_at.is_none()
         && course.course_version_id.as_deref() != Some(version.course_version_id.as_str())
     {
         sqlx::query("update course set course_version_id = $2 where course_id = $1")
@@ -433,18 +441,36 @@ async fn kept_version(
     .bind(new.package_hash)
     .fetch_optional(&mut **write)
     .await?;
-    match same {
-        Some(version) => Ok(version),
-        None => insert_version(write, &course.course_id, new, now).await,
-    }
+    let version = match same {
+        Some(version) => version,
+        None => insert_version(write, course, new, now).await?,
+    };
+    problem::keep(write, &version.course_version_id, new.problems).await?;
+    Ok(version)
+}
+
+/// How the version is played that new learners of a course get.
+async fn playing(write: &mut Write<'_>, course: &Course) -> Result<(bool, String)> {
+    let former: Option<(i64, String)> = sqlx::query_as(
+        "select is_strict, presentation from course_version where course_version_id = $1",
+    )
+    .bind(&course.course_version_id)
+    .fetch_optional(&mut **write)
+    .await?;
+    let (is_strict, presentation) = former.unwrap_or((0, "frame".to_owned()));
+    Ok((is_strict == 1, presentation))
 }
 
 async fn insert_version(
     write: &mut Write<'_>,
-    course_id: &str,
+    course: &Course,
     new: &NewVersion<'_>,
     now: i64,
 ) -> Result<Version> {
+    let (is_strict, presentation) = match new.playing {
+        Some((is_strict, presentation)) => (is_strict, presentation.to_owned()),
+        None => playing(write, course).await?,
+    };
     let id = new_id();
     sqlx::query(
         "insert into course_version (course_version_id, course_id, number, title, package_hash, \
@@ -453,12 +479,12 @@ async fn insert_version(
          from course_version where course_id = $2",
     )
     .bind(&id)
-    .bind(course_id)
+    .bind(&course.course_id)
     .bind(new.title)
     .bind(new.package_hash)
     .bind(new.bytes)
-    .bind(i64::from(new.is_strict))
-    .bind(new.presentation)
+    .bind(i64::from(is_strict))
+    .bind(presentation)
     .bind(now)
     .bind(new.publication.unwrap_or_default())
     .execute(&mut **write)

@@ -3,7 +3,7 @@
 use scorm::problem::{Problem, Severity};
 use sqlx::FromRow;
 
-use super::{Result, Store};
+use super::{Result, Store, Write};
 
 /// One finding about a version.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
@@ -27,11 +27,14 @@ pub struct Kept {
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn keep(store: &Store, course_version_id: &str, problems: &[Problem]) -> Result<()> {
-    let mut write = store.begin().await?;
+pub async fn keep(
+    write: &mut Write<'_>,
+    course_version_id: &str,
+    problems: &[Problem],
+) -> Result<()> {
     sqlx::query("delete from version_problem where course_version_id = $1")
         .bind(course_version_id)
-        .execute(&mut *write)
+        .execute(&mut **write)
         .await?;
     for (position, problem) in problems.iter().enumerate() {
         let severity = match problem.severity {
@@ -53,10 +56,9 @@ pub async fn keep(store: &Store, course_version_id: &str, problems: &[Problem]) 
         .bind(problem.hint)
         .bind(place.unwrap_or_default())
         .bind(serde_json::to_string(&problem.arguments).unwrap_or_default())
-        .execute(&mut *write)
+        .execute(&mut **write)
         .await?;
     }
-    write.commit().await?;
     Ok(())
 }
 

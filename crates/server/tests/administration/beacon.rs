@@ -25,11 +25,12 @@ async fn own_course(bench: &Bench, slug: &str) {
         title: "Agir",
         package_hash: "0",
         bytes: 3,
-        is_strict: false,
-        presentation: "frame",
         publication: None,
+        playing: None,
+        is_aside: false,
         items: &[],
         files: &[],
+        problems: &[],
     };
     let added = course::add(&bench.app.store, None, &entry, &new, 2).await;
     added.expect("added");

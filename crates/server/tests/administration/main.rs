@@ -14,6 +14,7 @@ mod content;
 mod data;
 mod hostile;
 mod https;
+mod imports;
 mod measures;
 mod partner_area;
 mod partner_figures;

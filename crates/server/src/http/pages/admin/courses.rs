@@ -138,28 +138,17 @@ async fn add(
             return adding_page(&app, &staff, refused("refused-slug-taken", String::new()));
         }
     }
-    match take(&app, &staff, upload, &typed, is_listed, true).await? {
-        Ok(imported) => {
-            play(&app, &staff, &imported.version, is_strict, presentation).await?;
-            Ok(arrived(&imported))
-        }
+    let request = import::Request {
+        slug: typed.clone(),
+        is_listed,
+        is_new: true,
+        playing: Some((is_strict, presentation)),
+        ..import::Request::default()
+    };
+    match take(&app, &staff, upload, request).await? {
+        Ok(imported) => Ok(arrived(&imported)),
         Err((key, detail)) => adding_page(&app, &staff, refused(&key, detail)),
     }
-}
-
-/// Says how a version is played, where that is another way than it is.
-async fn play(
-    app: &App,
-    staff: &Staff,
-    version: &Version,
-    is_strict: bool,
-    presentation: &str,
-) -> Result<(), Error> {
-    if (version.is_strict == 1, version.presentation.as_str()) == (is_strict, presentation) {
-        return Ok(());
-    }
-    let (store, by, now) = (&app.store, staff.id(), app.now());
-    Ok(course::set_playing(store, by, version, is_strict, presentation, now).await?)
 }
 
 /// How a version is played, as a form says.
@@ -177,6 +166,7 @@ fn arrived(imported: &Imported) -> axum::response::Response {
         Arrival::Offered => "importe",
         Arrival::Known => "deja",
         Arrival::HeldBack => "a-verifier",
+        Arrival::Aside => "ecarte",
     };
     Redirect::to(&format!(
         "/admin/cours/{slug}/versions/{number}?fait={done}"
@@ -190,20 +180,14 @@ async fn take(
     app: &App,
     staff: &Staff,
     upload: Upload,
-    slug: &str,
-    is_listed: bool,
-    is_new: bool,
+    request: import::Request,
 ) -> Result<Result<Imported, (String, String)>, Error> {
     let Some(file) = upload.file else {
         return Ok(Err(("refused-no-file".into(), String::new())));
     };
     let request = import::Request {
-        slug: slug.to_owned(),
         account_id: staff.id().map(str::to_owned),
-        is_own: false,
-        is_listed,
-        is_new,
-        publication: None,
+        ..request
     };
     let refused = |code: &str, detail: String| Ok(Err((format!("refused-{code}"), detail)));
     let found = |code: &str, arguments: &Arguments| {
@@ -339,19 +323,13 @@ async fn add_version(
 ) -> Page {
     let upload = upload::receive(&app, &staff, request).await?;
     let course = find(&app, &slug).await?;
-    match take(&app, &staff, upload, &course.slug, false, false).await? {
-        Ok(imported) => {
-            // Played as the one before, until somebody says otherwise.
-            let former = course.course_version_id.as_deref();
-            if let Some(id) = former.filter(|it| *it != imported.version.course_version_id)
-                && let Some(former) = course::version(&app.store, id).await?
-            {
-                let is_strict = former.is_strict == 1;
-                let presentation = &former.presentation;
-                play(&app, &staff, &imported.version, is_strict, presentation).await?;
-            }
-            Ok(arrived(&imported))
-        }
+    // Played as the one before, until somebody says otherwise.
+    let request = import::Request {
+        slug: course.slug.clone(),
+        ..import::Request::default()
+    };
+    match take(&app, &staff, upload, request).await? {
+        Ok(imported) => Ok(arrived(&imported)),
         Err((key, detail)) => {
             let title = course.title.clone();
             let mut one = shown(&app, &staff, course, String::new()).await?;

@@ -61,10 +61,11 @@ struct Done {
 impl Done {
     /// In words; empty when nothing was.
     fn say(&self, lang: Lang) -> String {
-        const KNOWN: [&str; 19] = [
+        const KNOWN: [&str; 20] = [
             "importe",
             "deja",
             "a-verifier",
+            "ecarte",
             "liste",
             "retire",
             "actuelle",
