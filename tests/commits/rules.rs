@@ -14,6 +14,7 @@ tests::on_both! { scenario:
     a_page_that_ends_without_a_word_completes_nothing
     nothing_reached_is_lowered_by_a_later_session
     nothing_reached_is_lowered_by_a_later_visit
+    the_mastery_score_lowers_nothing_later
     a_late_journal_lowers_nothing
     a_first_visit_may_change_its_mind
     sessions_are_folded_once
@@ -346,7 +347,9 @@ mod scenario {
             it.say(by, 1, &[]).await.unwrap();
             assert_eq!(it.value(STATUS).await.as_deref(), Some(expected));
         }
-        // By the mastery score, at the end.
+    }
+
+    pub async fn the_mastery_score_lowers_nothing_later(store: Store) {
         let mut item = sco(0, "a");
         item.mastery_score = "80".into();
         let it = Scene::new(store, &[item]).await;

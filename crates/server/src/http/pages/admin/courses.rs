@@ -18,7 +18,7 @@ use crate::domain::words::{self, Lang};
 use crate::http::staff::{AdminForm, Administrator, Staff};
 use crate::http::upload::{self, Upload};
 use crate::http::{App, Error, view};
-use crate::store::course::{self, Course, Version};
+use crate::store::course::{self, Course};
 use crate::store::{problem, registration};
 
 pub fn router() -> Router<Arc<App>> {
