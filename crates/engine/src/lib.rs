@@ -8,6 +8,7 @@ pub mod brand;
 pub mod course;
 pub mod diagnostic;
 pub mod estimate;
+pub mod intake;
 pub mod package;
 pub mod parse;
 pub mod platform;

@@ -14,6 +14,31 @@ pub struct Platform {
     pub title: &'static str,
     /// How it shows a course.
     pub display: Display,
+    /// What it takes.
+    pub intake: Intake,
+}
+
+/// What a platform takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Intake {
+    /// Longest package, in bytes, where that is published.
+    pub most_bytes: Option<u64>,
+    /// What becomes of a package with several SCOs.
+    pub several_scos: SeveralScos,
+}
+
+/// What becomes of a package with several SCOs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SeveralScos {
+    /// The learner chooses from a list.
+    Listed,
+    /// The first is opened, and nothing leads to the others.
+    FirstOnly,
+    /// One SCO a package is all that it takes.
+    Refused,
+    /// Not known: one SCO is what surely works.
+    Unknown,
 }
 
 /// How a platform shows a course.
@@ -55,26 +80,46 @@ pub const PLATFORMS: &[Platform] = &[
             preview_button: false,
             frame: None,
         },
+        intake: Intake {
+            most_bytes: None,
+            several_scos: SeveralScos::FirstOnly,
+        },
     },
     Platform {
         name: "magistere",
         title: "M@gistère",
         display: MOODLE,
+        intake: Intake {
+            most_bytes: None,
+            several_scos: SeveralScos::Listed,
+        },
     },
     Platform {
         name: "moodle",
         title: "Moodle",
         display: MOODLE,
+        intake: Intake {
+            most_bytes: None,
+            several_scos: SeveralScos::Listed,
+        },
     },
     Platform {
         name: "360learning",
         title: "360Learning",
         display: ONE_SCO,
+        intake: Intake {
+            most_bytes: None,
+            several_scos: SeveralScos::Refused,
+        },
     },
     Platform {
         name: "crossknowledge",
         title: "CrossKnowledge",
         display: ONE_SCO,
+        intake: Intake {
+            most_bytes: Some(200_000_000),
+            several_scos: SeveralScos::Unknown,
+        },
     },
 ];
 

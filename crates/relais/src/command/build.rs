@@ -1,6 +1,7 @@
 //! `relais build`: packages from course sources.
 
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,16 +9,22 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use engine::brand::{self, Partner};
 use engine::diagnostic::{Diagnostic, Diagnostics, Severity};
+use engine::intake;
 use engine::package::write::{self, Cache, Written};
 use engine::package::{self, Package, Plan};
 use engine::parse::{self, Variant};
+use engine::platform::{self, Platform};
 use engine::source::{self, SourceTree};
 use engine::validate;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
+use scorm::inspect::inspect;
+use scorm::package::Limits;
+use scorm::problem;
 use serde::Serialize;
 
-use super::{ScoPer, WrongUsage, read_courses};
+use super::inspect::human_there;
+use super::{ScoPer, WrongUsage, platform_names, read_courses};
 use crate::show;
 
 /// Build the packages of courses: a module each, and whole programmes
@@ -32,6 +39,9 @@ pub struct Build {
     /// How packages are cut: many platforms cannot run several SCOs
     #[arg(long, value_enum, default_value_t = ScoPer::Programme)]
     sco: ScoPer,
+    /// For this platform: LMS packages only, and none if one would go wrong there
+    #[arg(long = "for", value_name = "PLATFORM", value_parser = platform_names())]
+    platform: Option<String>,
     /// A partner's branding file, or a folder of them; may be repeated
     #[arg(long = "partner", value_name = "FILE")]
     partners: Vec<PathBuf>,
@@ -75,6 +85,7 @@ impl Build {
             path: PathBuf::from("courses"),
             targets: vec![Target::Scorm12],
             sco: ScoPer::Programme,
+            platform: None,
             partners: Vec::new(),
             lang: None,
             audience: None,
@@ -85,6 +96,11 @@ impl Build {
     }
 
     pub fn run(self) -> anyhow::Result<ExitCode> {
+        let platform = self.platform.as_deref().and_then(platform::find);
+        if platform.is_some() && self.targets().contains(&package::Target::Html5) {
+            let reason = "`--for` builds for a platform, which takes SCORM packages: leave out `--target html5`";
+            return Err(WrongUsage::new(reason).into());
+        }
         let trees = read_courses(&self.path)?;
         let Some(partners) = self.partners()? else {
             return Ok(ExitCode::FAILURE);
@@ -93,6 +109,12 @@ impl Build {
         let Some(packages) = self.packages(&trees, &partners)? else {
             return Ok(ExitCode::FAILURE);
         };
+        if let Some(platform) = platform
+            && !suits(platform, &packages)?
+        {
+            eprintln!("no package written");
+            return Ok(ExitCode::FAILURE);
+        }
         let written = self.write(&packages)?;
         let rows: Vec<Row> = packages
             .iter()
@@ -225,9 +247,10 @@ impl Build {
             .collect();
         targets.sort();
         targets.dedup();
-        match targets.is_empty() {
-            true => vec![package::Target::Scorm12, package::Target::Html5],
-            false => targets,
+        match (targets.is_empty(), &self.platform) {
+            (true, None) => vec![package::Target::Scorm12, package::Target::Html5],
+            (true, Some(_)) => vec![package::Target::Scorm12],
+            (false, _) => targets,
         }
     }
 
@@ -246,6 +269,29 @@ impl Build {
         bar.finish_and_clear();
         written
     }
+}
+
+/// Whether nothing would go seriously wrong with these packages on a platform; what would
+/// go wrong is shown. They are judged as anybody's, from their bytes.
+fn suits(platform: &Platform, packages: &[Package]) -> anyhow::Result<bool> {
+    let mut suits = true;
+    for package in packages {
+        let bytes = write::to_bytes(package)?;
+        let report = inspect(Cursor::new(bytes), &Limits::default());
+        let troubles = intake::troubles(platform, &report);
+        if troubles.is_empty() {
+            continue;
+        }
+        eprint!(
+            "{}.zip{}",
+            package.name,
+            human_there(platform.title, &troubles).replacen('\n', " ", 1)
+        );
+        suits &= troubles
+            .iter()
+            .all(|it| it.severity > problem::Severity::Error);
+    }
+    Ok(suits)
 }
 
 fn create_folder(path: &Path) -> anyhow::Result<()> {

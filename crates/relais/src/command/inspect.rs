@@ -7,11 +7,14 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use engine::intake::{self, Trouble};
+use engine::platform;
 use scorm::inspect::{Report, inspect};
 use scorm::package::Limits;
 use scorm::problem::Severity;
+use serde::Serialize;
 
-use super::WrongUsage;
+use super::{WrongUsage, platform_names};
 use crate::show::{self, visible};
 
 /// Say what a SCORM 1.2 package of any tool holds and what is wrong with it
@@ -21,6 +24,9 @@ use crate::show::{self, visible};
 pub struct Inspect {
     /// The package
     zip: PathBuf,
+    /// Say what will go wrong on this platform, too
+    #[arg(long = "for", value_name = "PLATFORM", value_parser = platform_names())]
+    platform: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -34,19 +40,68 @@ impl Inspect {
         let file = File::open(&self.zip)
             .with_context(|| format!("failed to read `{}`", self.zip.display()))?;
         let report = inspect(BufReader::new(file), &Limits::default());
+        let there = self.platform.as_deref().and_then(platform::find);
+        let there = there.map(|platform| There {
+            name: platform.name,
+            title: platform.title,
+            problems: intake::troubles(platform, &report),
+        });
+        let found = report.problems.iter().map(|problem| problem.severity);
+        let troubles = there.iter().flat_map(|there| &there.problems);
+        let worst = found.chain(troubles.map(|it| it.severity)).min();
         match self.json {
-            true => show::print_json(&report)?,
+            true => show::print_json(&Inspected {
+                report: &report,
+                platform: there,
+            })?,
             false => {
+                let mut text = human(&report);
+                if let Some(there) = &there {
+                    text.push_str(&human_there(there.title, &there.problems));
+                }
                 // A closed pipe is the reader's choice, not an error.
-                let _ = stdout().write_all(human(&report).as_bytes());
+                let _ = stdout().write_all(text.as_bytes());
             }
         }
-        let worst = report.problems.iter().map(|problem| problem.severity).min();
         Ok(match worst {
             Some(Severity::Fatal | Severity::Error) => ExitCode::FAILURE,
             _ => ExitCode::SUCCESS,
         })
     }
+}
+
+#[derive(Serialize)]
+struct Inspected<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    platform: Option<There>,
+}
+
+/// What will go wrong on a platform.
+#[derive(Serialize)]
+struct There {
+    name: &'static str,
+    title: &'static str,
+    problems: Vec<Trouble>,
+}
+
+/// The troubles on a platform, as lines.
+pub fn human_there(title: &str, troubles: &[Trouble]) -> String {
+    let mut text = format!("\non {title}:\n");
+    if troubles.is_empty() {
+        text.push_str("no problem found\n");
+    }
+    for trouble in troubles {
+        text.push_str(&format!(
+            "{}[{}]: {}\n  help: {}\n",
+            severity(trouble.severity),
+            trouble.code,
+            visible(&trouble.message),
+            trouble.hint
+        ));
+    }
+    text
 }
 
 fn human(report: &Report) -> String {

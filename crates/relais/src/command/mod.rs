@@ -13,6 +13,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
+use engine::platform::PLATFORMS;
 use engine::source::{self, SourceError, SourceTree};
 
 /// How packages are cut, on the command line.
@@ -34,6 +36,11 @@ impl From<ScoPer> for engine::sco::ScoPer {
             ScoPer::Chapter => engine::sco::ScoPer::Chapter,
         }
     }
+}
+
+/// The names of platforms, on the command line.
+pub fn platform_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(PLATFORMS.iter().map(|one| one.name))
 }
 
 /// What was asked for cannot be: exit code 2.

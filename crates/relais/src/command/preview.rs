@@ -4,11 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use clap::builder::PossibleValuesParser;
 use engine::parse::Variant;
-use engine::platform::{self, PLATFORMS};
+use engine::platform;
 
-use super::{ScoPer, WrongUsage};
+use super::{ScoPer, WrongUsage, platform_names};
 use crate::preview::{self, Options};
 
 /// Show courses in the browser while they are written, under a simulated LMS
@@ -26,7 +25,7 @@ pub struct Preview {
     #[arg(long, value_enum, default_value_t = ScoPer::Programme)]
     sco: ScoPer,
     /// Play it as this platform shows it; the panel has the others
-    #[arg(long = "for", value_name = "PLATFORM", value_parser = PossibleValuesParser::new(PLATFORMS.iter().map(|one| one.name)))]
+    #[arg(long = "for", value_name = "PLATFORM", value_parser = platform_names())]
     platform: Option<String>,
     /// A partner's branding file
     #[arg(long, value_name = "FILE")]

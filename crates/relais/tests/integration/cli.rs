@@ -308,6 +308,80 @@ fn inspect_our_own_packages() {
 }
 
 #[test]
+fn packages_for_a_platform() {
+    let out = folder();
+    let build = |more: &[&str]| {
+        let path = text(out.path());
+        let all = ["build", "tests/courses/demo", "--out", &path];
+        relais(&[&all, more].concat())
+    };
+    // Several SCOs are an error where the platform shows the first only: nothing is written.
+    let output = build(&["--for", "mentor", "--sco", "chapter"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("on Mentor:"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stderr(&output).contains("error[several-scos]"));
+    assert!(names(out.path()).is_empty());
+    let output = build(&["--for", "mentor", "--target", "html5"]);
+    assert_eq!(code(&output), 2);
+    let output = build(&["--for", "nowhere"]);
+    assert_eq!(code(&output), 2);
+    assert!(names(out.path()).is_empty());
+
+    // One SCO a package suits them all, and only packages for an LMS are made.
+    for platform in [
+        "mentor",
+        "magistere",
+        "moodle",
+        "360learning",
+        "crossknowledge",
+    ] {
+        let output = build(&["--for", platform]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let expected = [
+            "demo-short.scorm12.zip",
+            "demo-tour.scorm12.zip",
+            "demo.scorm12.zip",
+        ];
+        assert_eq!(names(out.path()), expected);
+        let zip = text(&out.path().join("demo.scorm12.zip"));
+        let output = relais(&["inspect", "--for", platform, &zip]);
+        assert_eq!(code(&output), 0, "{}", stdout(&output));
+    }
+}
+
+#[test]
+fn inspect_says_what_goes_wrong_on_a_platform() {
+    let out = folder();
+    let path = text(out.path());
+    relais(&[
+        "build",
+        "tests/courses/demo",
+        "--out",
+        &path,
+        "--sco",
+        "module",
+    ]);
+    let zip = text(&out.path().join("demo.scorm12.zip"));
+    for (platform, expected) in [("mentor", 1), ("360learning", 1), ("moodle", 0)] {
+        let output = relais(&["inspect", "--for", platform, &zip, "--json"]);
+        assert_eq!(code(&output), expected, "{platform}");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(report["platform"]["name"], platform);
+        assert_eq!(report["platform"]["problems"][0]["code"], "several-scos");
+        assert_eq!(report["scos"].as_array().map(Vec::len), Some(2));
+    }
+    assert_eq!(
+        code(&relais(&["inspect", &zip])),
+        0,
+        "sound for an LMS that lists SCOs"
+    );
+}
+
+#[test]
 fn names_from_strangers_do_not_steer_the_terminal() {
     let folder = course("Some text.");
     let page = folder.path().join("m/1-c/02-\u{9b}31m\u{202e}red.md");
