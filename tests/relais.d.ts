@@ -12,7 +12,7 @@ interface RelaisScripts {
     decode(course: Course, text: unknown): State | null;
     encode(course: Course, state: State): string;
     fresh(seed: number, course?: Course): State;
-    merge(ours: State, other: State): void;
+    merge(ours: State, other: State, base?: State | null): Set<number>;
     modules(course: Course): Course[];
     parts(course: Course, state: State): [Course, State][];
     rank(letter: string): number;

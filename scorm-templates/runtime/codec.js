@@ -457,19 +457,60 @@
   }
 
   /**
-   * Two states of one learner who worked in two places: `ours` with what only `other` has.
-   * The interactions of `other` are left out, their indexes would clash.
-   * @param {State} ours @param {State} other
+   * Two states of one learner who worked in two places: adds to `ours` what `other` has.
+   * With `base`, from which both came, what only one of them changed is taken from that
+   * one. Else, and where both changed: the quiz and the answer that were tried more often,
+   * ours among equals. Nothing reached is lowered. An answer of `other` keeps its place in
+   * cmi.interactions unless another of ours stands there.
+   * @param {State} ours @param {State} other @param {State|null} [base]
+   * @returns {Set<number>} places in cmi.interactions of the answers taken from `other`
    */
-  function merge(ours, other) {
-    for (const key of other.pages) ours.pages.add(key);
-    for (const [key, answer] of other.answers) {
-      if (!ours.answers.has(key)) ours.answers.set(key, { ...answer, index: null });
+  function merge(ours, other, base) {
+    const used = new Set([ours, ...(ours.parts || [])].flatMap((part) => [...part.answers.values()].map((answer) => answer.index)));
+    /** @type {Set<number>} */
+    const taken = new Set();
+    ours.next = Math.max(ours.next, other.next);
+    /** @param {Answer} theirs @param {Answer|undefined} mine */
+    function place(theirs, mine) {
+      let index = mine?.index ?? theirs.index;
+      if (index !== null && mine?.index !== index && used.has(index)) index = ours.next++;
+      if (index === null) return null;
+      used.add(index);
+      taken.add(index);
+      return index;
     }
-    if (other.quiz && (!ours.quiz || other.quiz.tries > ours.quiz.tries)) ours.quiz = other.quiz;
+    mergePart(ours, other, base, place);
+    ours.parts?.forEach((part, i) => other.parts && mergePart(part, other.parts[i], base?.parts?.[i], place));
+    return taken;
+  }
+
+  /** @param {State} ours @param {State} other @param {State|null|undefined} base @param {(theirs: Answer, mine: Answer|undefined) => number|null} place */
+  function mergePart(ours, other, base, place) {
+    /** @template {{tries: number}} T @param {T|null|undefined} mine @param {T|null|undefined} theirs @param {T|null|undefined} before */
+    const takes = (mine, theirs, before) => {
+      const [a, b, c] = [mine, theirs, before].map((one) => JSON.stringify(one || null));
+      if (!theirs || a === b || (mine && base && b === c)) return false;
+      return !mine || (!!base && a === c) || theirs.tries > mine.tries;
+    };
+    for (const key of other.pages) ours.pages.add(key);
     for (const [key, drawn] of other.draws) if (!ours.draws.has(key)) ours.draws.set(key, drawn);
-    ours.done = ours.done || other.done;
-    ours.parts?.forEach((part, i) => other.parts && merge(part, other.parts[i]));
+    ours.done = Math.min(ours.done || other.done, other.done || ours.done);
+
+    // A quiz goes with its answers.
+    /** @type {Set<string>} */
+    const whole = new Set();
+    const quizTaken = takes(ours.quiz, other.quiz, base?.quiz);
+    for (const key of (quizTaken ? other : ours).quiz?.drawn || []) whole.add(key);
+    if (other.quiz) {
+      const best = Math.max(other.quiz.best, ours.quiz?.best || 0);
+      ours.quiz = { ...(quizTaken || !ours.quiz ? other.quiz : ours.quiz), best };
+    }
+
+    for (const [key, theirs] of other.answers) {
+      const mine = ours.answers.get(key);
+      if (mine && whole.has(key) ? !quizTaken : !takes(mine, theirs, base?.answers.get(key))) continue;
+      ours.answers.set(key, { ...theirs, index: place(theirs, mine) });
+    }
   }
 
   Relais.codec = { LIMIT, blank, decode, encode, fresh, merge, modules, parts, rank };

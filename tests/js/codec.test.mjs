@@ -95,17 +95,64 @@ test("a course without its quiz forgets it", () => {
   assert.equal(codec.decode(course({ quiz: null }), text).quiz, null);
 });
 
-test("merging adds what the other has, without its interactions", () => {
+const given = (pick, index, tries = 1) => ({ picks: [pick], texts: [], tries, locked: true, index });
+
+test("merging adds what the other has, its interactions where none of ours stands", () => {
   const ours = codec.fresh(1);
   const other = codec.fresh(2);
-  ours.answers.set("a01", { picks: [0], texts: [], tries: 1, locked: true, index: 0 });
-  other.answers.set("a01", { picks: [1], texts: [], tries: 1, locked: true, index: 0 });
-  other.answers.set("a03", { picks: [1], texts: [], tries: 1, locked: true, index: 1 });
+  ours.next = 1;
+  other.next = 3;
+  ours.answers.set("a01", given(0, 0));
+  other.answers.set("a01", given(1, 0));
+  other.answers.set("a03", given(1, 0));
+  other.answers.set("c00", given(1, 2));
   other.pages.add("p_1");
-  codec.merge(ours, other);
+  assert.deepEqual([...codec.merge(ours, other)], [3, 2], "the places of what was taken");
   assert.deepEqual(ours.answers.get("a01").picks, [0]);
-  assert.equal(ours.answers.get("a03").index, null);
+  assert.equal(ours.answers.get("a03").index, 3, "the place is taken: a new one");
+  assert.equal(ours.answers.get("c00").index, 2);
+  assert.equal(ours.next, 4);
   assert.ok(ours.pages.has("p_1"));
+});
+
+test("merging with what both came from takes the newer answer, and lowers nothing", () => {
+  const base = codec.fresh(1);
+  base.answers.set("a01", given(0, 0));
+  base.answers.set("a03", given(0, 1));
+  const copy = () => ({ ...base, answers: new Map([...base.answers].map(([key, one]) => [key, { ...one }])), pages: new Set(base.pages) });
+  const [ours, other] = [copy(), copy()];
+  other.answers.set("a01", given(2, 0, 2));
+  ours.answers.set("a03", given(1, 1, 2));
+  ours.done = 300;
+  other.done = 200;
+  ours.quiz = { tries: 1, best: 900, last: 900, state: 2, drawn: ["b00"] };
+  ours.answers.set("b00", given(0, 2));
+  other.quiz = { tries: 2, best: 500, last: 500, state: 2, drawn: ["b00"] };
+  other.answers.set("b00", given(1, 2));
+  assert.deepEqual([...codec.merge(ours, other, base)].sort(), [0, 2]);
+  assert.deepEqual(ours.answers.get("a01").picks, [2], "only the other changed it");
+  assert.deepEqual(ours.answers.get("a03").picks, [1], "only we changed it");
+  assert.deepEqual(ours.answers.get("b00").picks, [1], "a quiz goes with its answers");
+  assert.deepEqual(ours.quiz, { tries: 2, best: 900, last: 500, state: 2, drawn: ["b00"] });
+  assert.equal(ours.done, 200);
+});
+
+test("whatever is merged, nothing reached is lost and no two answers share a place", () => {
+  const one = course();
+  for (let n = 0; n < 300; n++) {
+    const r = random(n);
+    const [ours, other, base] = [anyState(one, r), anyState(one, r), r.below(2) ? anyState(one, r) : null];
+    // Of one learner: no state gives a place twice.
+    for (const state of [ours, other]) [...state.answers.values()].forEach((answer, i) => answer.index !== null && (answer.index = i));
+    const before = plain(ours);
+    codec.merge(ours, other, base);
+    for (const key of [...before.pages, ...other.pages]) assert.ok(ours.pages.has(key));
+    for (const [key] of [...before.answers, ...other.answers]) assert.ok(ours.answers.has(key));
+    assert.equal(ours.quiz?.best || 0, Math.max(before.quiz?.best || 0, other.quiz?.best || 0));
+    assert.equal(ours.done > 0, before.done > 0 || other.done > 0);
+    const places = [...ours.answers.values()].map((answer) => answer.index).filter((index) => index !== null);
+    assert.equal(new Set(places).size, places.length, `${n}: ${places}`);
+  }
 });
 
 test("a crowded module stays under the limit", () => {
