@@ -45,6 +45,26 @@ interface RelaisScripts {
     stopwatch(now: number, cap?: number): { read(at: number): number; run(at: number, on: boolean): void };
     table: Record<Phase, Partial<Record<LifeEvent, [Phase, Effect?]>>>;
   };
+  storage: {
+    find(prefix: string): Promise<Map<string, Kept | null>>;
+    get(key: string): Promise<Kept | null>;
+    put(key: string, record: Record<string, any>): Promise<boolean>;
+    remove(key: string): Promise<unknown>;
+    flush(): void;
+    guarded<T>(read: () => T): T | null;
+  };
+  journal: {
+    VERSION: number;
+    add(course: Course, state: State, entry: Entry): Interaction[];
+    fingerprint(text: string): string;
+    become(state: State, next: State): State;
+    hasWork(state: State): boolean;
+    judge(course: Course, entry: Entry, taken: string): Verdict;
+    place(course: Course, state: State, interactions: Interaction[], indexes?: Set<number>): Interaction[];
+    read(course: Course, found: any): Entry | null;
+    resume(course: Course, found: { data: string; location: string; page: number; entries: Map<string, Entry> }): { state: State | null; location: string; interactions: Interaction[]; told: Interaction[]; ask: string; drop: string[] };
+  };
+  tabs(name: string, give: () => unknown): Tabs;
   dom: {
     all<T extends Element = HTMLElement>(root: ParentNode, selector: string): T[];
     one<T extends Element = HTMLElement>(root: ParentNode, selector: string): T | null;
@@ -54,6 +74,6 @@ interface RelaisScripts {
   };
   tracker(course: Course): Tracker;
   findApi(from: any): Record<string, (...args: string[]) => unknown> | null;
-  activities(stage: Stage): { beginQuiz(): void; paintQuiz(): void };
+  activities(stage: Stage): { beginQuiz(): void; paintQuiz(): void; renew(): void };
   screens(stage: ScreensStage): Screens;
 }

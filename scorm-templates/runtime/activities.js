@@ -6,7 +6,7 @@
  * @property {Document|HTMLElement} root what holds the module's pages: the document, or a part of it
  * @property {Course} course the module's
  * @property {State} state the module's
- * @property {boolean} open in review mode nothing is locked
+ * @property {() => boolean} isOpen in review mode nothing is locked
  * @property {(key: string, args?: Record<string, string|number>) => string} text
  * @property {(changed: Activity[], judged: boolean) => void} changed store it; judged: tell the LMS what was answered
  * @property {(id: string) => void} go
@@ -564,7 +564,7 @@
     function view() {
       const standing = scoring.standing(course, state);
       if (!state.quiz || state.quiz.state === 0 || (state.quiz.state === 1 && !drawn().length)) {
-        return standing.locked && !stage.open ? "locked" : "intro";
+        return standing.locked && !stage.isOpen() ? "locked" : "intro";
       }
       if (state.quiz.state === 2) return "review";
       return at < drawn().length ? "run" : "recap";
@@ -703,10 +703,29 @@
       stage.go((course.prefix || "") + "_result");
     }
 
+    /** Where a quiz under way is gone on with. */
+    function resumeQuiz() {
+      at = state.quiz?.state === 1 ? Math.max(0, drawn().findIndex((question) => !scoring.complete(question, peek(question)))) : 0;
+      paintQuiz();
+    }
+
+    /** The state has become another: all of it is shown anew. */
+    function renew() {
+      drawPools();
+      for (const [key, element] of elements) {
+        const activity = byKey.get(key);
+        if (!activity) continue;
+        // What the learner is just filling in stays.
+        if (state.answers.has(key)) fill(element, activity);
+        paint(activity);
+      }
+      number();
+      resumeQuiz();
+    }
+
     prepare();
-    at = state.quiz?.state === 1 ? Math.max(0, drawn().findIndex((question) => !scoring.complete(question, peek(question)))) : 0;
-    paintQuiz();
-    return { beginQuiz, paintQuiz };
+    resumeQuiz();
+    return { beginQuiz, paintQuiz, renew };
   }
 
   Relais.activities = activities;

@@ -4,9 +4,12 @@
 (function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
-  const { codec, scoring, lifecycle, dom } = Relais;
+  const { codec, scoring, lifecycle, journal, storage, dom } = Relais;
   const { all, one, show, make, icon } = dom;
   const RETRY_SECONDS = [5, 15, 30, 60];
+  // Looking for the LMS: each tenth of a second; the page does not wait for it longer than
+  // `SOON`, nobody believes in it after `LATE`, and a look every other second costs nothing.
+  const [SOON, LATE] = [5, 100];
 
   /** @param {string} id @returns {HTMLElement} */
   const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -33,13 +36,21 @@
   let modules = []; // of a programme; of any other document, itself
   /** @type {Screens} */
   let screens;
+  /** @type {Tabs | null} */
+  let tabs = null;
   /** @type {Phase} */
   let phase = "searching";
   let current = ""; // id of the section shown
   let bookmark = ""; // id of the page to come back to
   let shownAt = 0; // seconds of activity when the page was shown
   let sticky = false; // the banner
-  let failures = 0;
+  let arrival = ""; // what it says on the next page
+  let isElsewhere = false; // another tab writes
+  let reached = ""; // what the learner has to know to be recorded: tries of the quiz, the end
+  let isDue = true; // find out whether the platform answers
+  let isChecking = false;
+  let isUnsure = false; // the last commit is not known to have been taken
+  let failures = 0; // times in a row that nothing answered
   let timer = 0;
   let retryTimer = 0;
 
@@ -48,21 +59,28 @@
   /** @type {Record<Effect, () => void>} */
   const effects = {
     initialise: () => signal(tracker.initialise() ? "accepted" : "refused"),
-    open,
+    open: () => void open(),
     schedule() {
       timer = timer || window.setTimeout(() => signal("due"), 1000);
     },
     commit() {
       window.clearTimeout(timer);
       timer = 0;
-      if (!state) return;
-      settle(tracker.commit(snapshot(), watch.read(performance.now())));
+      if (!state || isElsewhere) return;
+      // Nothing answered: what changes is kept, and sent when something does.
+      if (failures) return tracker.keep(...now());
+      isUnsure = !tracker.commit(...now());
+      if (isUnsure || isDue) void check();
     },
     finish() {
-      if (state) tracker.finish(snapshot(), watch.read(performance.now()));
+      if (state) tracker.finish(...now());
+      tabs?.release();
     },
     reload: () => window.location.reload(),
   };
+
+  /** @returns {[Snapshot, number]} */
+  const now = () => [snapshot(), watch.read(performance.now())];
 
   /** @param {LifeEvent} event */
   function signal(event) {
@@ -71,22 +89,48 @@
     if (effect) effects[/** @type {Effect} */ (effect)]();
   }
 
-  /** The outcome of a commit: one calm banner as long as it fails. @param {boolean} done */
-  function settle(done) {
+  /** Is what was committed there? One calm banner as long as nothing answers. */
+  async function check() {
+    if (isChecking) return;
+    isChecking = true;
+    isDue = false;
     window.clearTimeout(retryTimer);
-    if (done) {
+    const answer = await tracker.check(now);
+    isChecking = false;
+    if (phase === "finished" || isElsewhere) return;
+    isUnsure = answer === "hidden";
+    if (answer === "silent") {
+      const words = text(tracker.words(false));
+      if (byId("_banner").textContent !== words) banner(words, "warn", true);
+      const wait = RETRY_SECONDS[Math.min(failures++, RETRY_SECONDS.length - 1)];
+      retryTimer = window.setTimeout(check, wait * 1000);
+    } else if (!isUnsure) {
       if (failures) banner(text(tracker.words(true)), "check");
       failures = 0;
-      return;
     }
-    if (!failures) banner(text(tracker.words(false)), "warn", true);
-    const wait = RETRY_SECONDS[Math.min(failures++, RETRY_SECONDS.length - 1)];
-    retryTimer = window.setTimeout(() => signal("due"), wait * 1000);
+    refresh();
+    // It came while the platform was asked.
+    if (isDue && !failures) signal("due");
   }
+
+  /** The state has changed: keeps it here at once, and commits it soon; what the learner waits for, at once. */
+  function store() {
+    if (isElsewhere || !opened.writable) return;
+    tracker.keep(...now());
+    const now_ = milestones();
+    const isReached = now_ !== reached;
+    isDue = isDue || isReached;
+    reached = now_;
+    signal(isReached ? "due" : "changed");
+  }
+
+  /** Tries of the quizzes, and what is complete. */
+  const milestones = () => codec.parts(course, state).map(([module, part]) => [part.quiz?.tries || 0, scoring.standing(module, part).complete]).join();
 
   /** @returns {Snapshot} */
   function snapshot() {
     return {
+      seed: state.seed,
       data: codec.encode(course, state),
       location: bookmark,
       status: scoring.standing(course, state).status,
@@ -105,46 +149,82 @@
       tracker.record(scoring.interaction(activity, answer, new Date(), seconds / Math.max(changed.length, 1)));
     }
     refresh();
-    signal("changed");
+    store();
   }
 
   // --- start
 
-  function search(tries = 5) {
-    if (phase !== "searching") return;
-    if (tracker.find()) signal("found");
-    else if (tries > 0 && tracker.later()) window.setTimeout(() => search(tries - 1), 100);
-    else signal("missing");
+  function search(tries = 0) {
+    if (!["searching", "waiting", "alone"].includes(phase)) return;
+    if (tracker.find()) return signal("found");
+    if (!tracker.later()) return signal("missing");
+    if (tries === SOON) signal("later");
+    if (tries === LATE) signal("missing");
+    window.setTimeout(() => search(tries + 1), tries < LATE ? 100 : 2000);
   }
 
-  function open() {
-    opened = tracker.open();
-    const before = codec.decode(course, opened.data);
-    state = before || codec.fresh(seed(), course);
-    const journal = opened.journal && codec.decode(course, opened.journal);
-    if (journal) codec.merge(state, journal);
-    state.next = Math.max(state.next, before ? 0 : opened.interactions);
-    bookmark = pages.some((page) => page.id === opened.location) ? opened.location : lastSeen();
+  /** What the tracker remembers becomes the state. Once more when an LMS comes late: it joins what was done meanwhile. */
+  async function open() {
+    // What this browser kept of somebody without an LMS may be anybody's.
+    const isStrange = !!opened?.data;
+    const from = phase;
+    const found = await tracker.open(phase === "waiting");
+    if (phase !== from) return;
+    opened = opened ? Object.assign(opened, found) : found;
+    if (opened.attempt && opened.writable) await meet();
+    if (phase !== from) return;
+    const { interactions, told, location, ask, drop, ...begin } = journal.resume(course, opened);
+    let next = begin.state || codec.fresh(seed(), course);
+    if (!begin.state) next.next = Math.max(next.next, opened.interactions);
+    const isLate = !!state;
+    if (isLate && !isStrange) {
+      if (!begin.state) next = state;
+      else {
+        const places = codec.merge(next, state, null);
+        const recorded = journal.place(course, next, tracker.recorded(), places);
+        tracker.unrecord();
+        for (const one of recorded) tracker.record(one);
+      }
+    } else if (isLate) tracker.unrecord();
+    state = state ? journal.become(state, next) : next;
+    for (const one of interactions) tracker.record(one);
+    for (const one of told) tracker.record(one, true);
+    reached = milestones();
+    isDue = true;
 
-    furnish();
-    window.addEventListener("hashchange", () => route(true));
-    document.documentElement.classList.add("ready");
-    if (opened.notice) banner(text(opened.notice), "", !opened.writable);
+    if (!isLate) {
+      furnish();
+      window.addEventListener("hashchange", () => route(true));
+      document.documentElement.classList.add("ready");
+    }
+    if (phase !== "waiting") beacons();
+    if (isLate) renew();
+    const stay = isLate && current !== "_start";
+    if (!stay) bookmark = pages.some((page) => page.id === location) ? location : lastSeen();
+    const isOver = ["js-notice-ended", "js-notice-refused"].includes(opened.notice || "");
+    if (opened.notice) banner(text(opened.notice), isOver ? "warn" : "", isOver || !opened.writable, isOver && around() ? "reopen" : undefined);
+    else if (opened.isUnreadable) banner(text("js-notice-unreadable"));
+    else if (isLate) banner("");
     const asked = section(window.location.hash);
-    if (asked && asked.id !== "_start") route(false);
+    if (stay) refresh();
+    else if (!isLate && asked && asked.id !== "_start") route(false);
     else if (bookmark) {
-      if (!opened.notice) banner(text("js-notice-resumed"));
+      if (!opened.notice && !opened.isUnreadable) banner(text("js-notice-resumed"));
       go(bookmark);
     } else route(false);
-    signal("changed");
+    signal("opened");
+    if (isElsewhere) return void away();
+    store();
+    // It is in the state, and in the journal by now.
+    if (isLate && !isStrange && ask.startsWith("alone:")) drop.push(ask);
+    else if (ask) void offer(ask);
+    drop.forEach(tracker.forget);
   }
 
   /** The modules with their questions, and the screens around them. */
   function furnish() {
-    const counted = /** @type {HTMLInputElement|null} */ (one(form, '[name="beacon"]'));
     modules = codec.parts(course, state).map(([module, part]) => {
       const prefix = module.prefix || "";
-      const complete = opened.done || scoring.standing(module, part).complete;
       return {
         course: module,
         state: part,
@@ -153,16 +233,93 @@
           root: prefix ? byId(prefix + "_module") : document,
           course: module,
           state: part,
-          open: !opened.writable,
+          isOpen: () => opened.mode !== "normal",
           text,
           changed: (activities, judged) => changed(part, activities, judged),
           go,
         }),
-        beacon: Relais.beacon && opened.writable ? Relais.beacon(module, complete, () => !!counted?.checked) : undefined,
+        beacon: undefined,
       };
     });
-    screens = Relais.screens({ course, state, opened, modules, text });
+    screens = Relais.screens({ course, state, opened, modules, text, isUnsent });
   }
+
+  /** What is complete before this launch is known now. */
+  function beacons() {
+    const counted = /** @type {HTMLInputElement|null} */ (one(form, '[name="beacon"]'));
+    for (const module of opened.writable ? modules : []) {
+      const complete = opened.done || scoring.standing(module.course, module.state).complete;
+      module.beacon = module.beacon || Relais.beacon?.(module.course, complete, () => !!counted?.checked);
+    }
+  }
+
+  /** The platform is not known to have all of it. */
+  const isUnsent = () => tracker.name === "scorm12" && opened.writable && (failures > 0 || opened.notice === "js-notice-ended");
+
+  /** The state has become another under the pages. */
+  function renew() {
+    for (const { questions } of modules) questions.renew();
+    refresh();
+  }
+
+  /** Work that the LMS does not have, and nobody can know why. @param {string} key */
+  async function offer(key) {
+    const entry = /** @type {Entry} */ (opened.entries.get(key));
+    const date = entry.at ? new Date(entry.at).toLocaleDateString(course.lang, { day: "numeric", month: "long" }) : "";
+    const answer = await question(false, text("js-ask-title"), text(date ? "js-ask-text" : "js-ask-text-undated", { date }), text("js-ask-yes"), text("js-ask-no"));
+    if (answer === null || isElsewhere || phase === "finished") return;
+    if (answer) {
+      for (const one of journal.add(course, state, entry)) tracker.record(one);
+      renew();
+      store();
+      arrive(entry.location, text("js-notice-taken"));
+    }
+    if (!answer || !key.endsWith(":" + state.seed)) tracker.forget(key);
+  }
+
+  /** The platform's page, where it may be loaded again. @returns {Window|null} */
+  const around = () => storage.guarded(() => (window.top && window.top !== window && window.top.location.href ? window.top : null));
+
+  // --- other tabs
+
+  /** Is this attempt open in another tab? */
+  async function meet() {
+    tabs = Relais.tabs(opened.attempt, () => {
+      const given = tracker.give(...now());
+      away();
+      return given;
+    });
+    isElsewhere = !(await tabs.claim());
+    if (isElsewhere) tracker.hold();
+  }
+
+  /** The other tab writes: this one says so, and offers to go on here. */
+  async function away() {
+    isElsewhere = true;
+    window.clearTimeout(timer);
+    window.clearTimeout(retryTimer);
+    failures = 0;
+    opened.writable = false;
+    banner(text("js-notice-elsewhere"), "warn", true);
+    const answer = await question(true, text("js-elsewhere-title"), text("js-elsewhere-text"), text("js-here"), text("js-elsewhere-read"));
+    if (answer) return here();
+    if (isElsewhere) banner(text("js-notice-elsewhere"), "warn", true, "here");
+  }
+
+  async function here() {
+    const given = tracker.take(await tabs?.take());
+    // It does not answer: what the platform and this browser have of it.
+    if (!given) return window.location.reload();
+    journal.become(state, /** @type {State} */ (codec.decode(course, given.data)));
+    isElsewhere = false;
+    opened.writable = true;
+    timer = 0;
+    isDue = true;
+    renew();
+    arrive(given.location, text("js-notice-here"));
+    store();
+  }
+
 
   function seed() {
     const values = new Uint32Array(1);
@@ -198,6 +355,14 @@
     else window.location.hash = id;
   }
 
+  /** Goes to a page and says something there. @param {string} id @param {string} words */
+  function arrive(id, words) {
+    if (id === current || !pages.some((page) => page.id === id)) return banner(words, "check");
+    sticky = false;
+    arrival = words;
+    go(id);
+  }
+
   /** Shows what the address asks for. @param {boolean} focus */
   function route(focus) {
     const next = section(window.location.hash) || byId("_start");
@@ -221,7 +386,8 @@
 
   /** @param {HTMLElement} next */
   function turnTo(next) {
-    if (current && !sticky) banner("");
+    if (current && !sticky) banner(arrival, "check");
+    arrival = "";
     current = next.id;
     for (const media of all(document, "video, audio")) /** @type {HTMLMediaElement} */ (media).pause();
     for (const page of all(document, ".page")) show(page, page === next);
@@ -238,12 +404,13 @@
     }
     closeMenu(false);
     refresh();
-    if (page) signal("changed");
+    if (page) store();
   }
 
   // --- everything that shows where the learner stands
 
   function refresh() {
+    if (!current) return;
     const standing = screens.refresh(current, bookmark);
     const heading = one(byId(current), "h1");
     const bar = /** @type {HTMLProgressElement} */ (byId("_progress"));
@@ -252,13 +419,39 @@
 
   // --- banner, menu, preferences, glossary
 
-  /** @param {string} words @param {string} [kind] @param {boolean} [stay] over the next pages too */
-  function banner(words, kind, stay) {
+  /** @param {string} words @param {string} [kind] @param {boolean} [stay] over the next pages too @param {"here"|"reopen"} [offer] what a button in it does */
+  function banner(words, kind, stay, offer) {
     const place = byId("_banner");
     sticky = !!stay;
     place.className = "banner " + (kind || "");
     place.replaceChildren();
     if (words) place.append(icon(kind || "help"), make("p", "", words));
+    if (!offer) return;
+    const button = make("button", "button quiet", text("js-" + offer));
+    button.setAttribute("type", "button");
+    button.dataset.do = offer;
+    place.append(button);
+  }
+
+  /** A question: in front of the page, which waits, or at its top, which does not. null: put off. @param {boolean} isModal @param {string} title @param {string} words @param {string} yes @param {string} no @returns {Promise<boolean|null>} */
+  async function question(isModal, title, words, yes, no) {
+    const dialog = /** @type {HTMLDialogElement} */ (byId("_ask"));
+    const closed = () => new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+    if (dialog.open) {
+      // Another question gives way.
+      const before = closed();
+      dialog.close("");
+      await before;
+    }
+    byId("_ask-title").textContent = title;
+    byId("_ask-text").textContent = words;
+    byId("_ask-yes").textContent = yes;
+    byId("_ask-no").textContent = no;
+    dialog.returnValue = "";
+    if (isModal) dialog.showModal();
+    else dialog.show();
+    await closed();
+    return dialog.returnValue ? dialog.returnValue === "yes" : null;
   }
 
   let menuButton = /** @type {HTMLElement} */ (one(document, '[data-do="menu"]')); // the one last used
@@ -300,19 +493,30 @@
     }
   }
 
-  function loadPreferences() {
-    try {
-      const chosen = JSON.parse(localStorage.getItem("relais:preferences") || "{}");
-      prefer(chosen);
-      for (const input of all(form, "input")) {
-        const field = /** @type {HTMLInputElement} */ (input);
-        field.checked = field.type === "radio" ? field.value === (chosen[field.name] || "") : !!chosen[field.name];
-      }
-      for (const box of usual) box.checked = !chosen[box.name];
-    } catch {
-      // Without storage the defaults stay.
+  /** @param {Record<string, string>} chosen */
+  function showPreferences(chosen) {
+    prefer(chosen);
+    for (const input of all(form, "input")) {
+      const field = /** @type {HTMLInputElement} */ (input);
+      field.checked = field.type === "radio" ? field.value === (chosen[field.name] || "") : !!chosen[field.name];
     }
+    for (const box of usual) box.checked = !chosen[box.name];
   }
+
+  /** localStorage answers before the first page is painted; what outlives a host that clears it comes a moment later. */
+  async function loadPreferences() {
+    const quick = localPreferences();
+    if (quick) showPreferences(quick);
+    const saved = quick ? null : await storage.get("preferences");
+    if (saved?.chosen && !localPreferences()) {
+      showPreferences(saved.chosen);
+      mirror(saved.chosen);
+    } else if (quick) void storage.put("preferences", { chosen: quick });
+  }
+
+  const localPreferences = () => storage.guarded(() => JSON.parse(localStorage.getItem("relais:preferences") || "null"));
+  /** @param {Record<string, string>} chosen */
+  const mirror = (chosen) => storage.guarded(() => localStorage.setItem("relais:preferences", JSON.stringify(chosen)));
 
   form.addEventListener("change", () => {
     /** @type {Record<string, string>} */
@@ -320,11 +524,8 @@
     new FormData(form).forEach((value, name) => value && (chosen[name] = String(value)));
     for (const box of usual) if (!box.checked) chosen[box.name] = "off";
     prefer(chosen);
-    try {
-      localStorage.setItem("relais:preferences", JSON.stringify(chosen));
-    } catch {
-      // They last as long as the page, then.
-    }
+    mirror(chosen);
+    void storage.put("preferences", { chosen });
   });
 
   /** @param {Element} link */
@@ -348,6 +549,10 @@
         return toggleMenu(button);
       case "preferences":
         return /** @type {HTMLDialogElement} */ (byId("_preferences")).showModal();
+      case "here":
+        return void here();
+      case "reopen":
+        return around()?.location.reload();
       case "begin":
         return go(screens.beginAt(button.dataset.module));
       case "retry": {
@@ -366,7 +571,10 @@
     if (!at.closest("#_menu, [data-do]")) closeMenu(false);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeMenu(true);
+    if (event.key !== "Escape") return;
+    closeMenu(true);
+    const dialog = /** @type {HTMLDialogElement} */ (byId("_ask"));
+    if (dialog.open) dialog.close("");
   });
   for (const paper of all(document, "form.attest")) {
     paper.addEventListener("submit", (event) => {
@@ -432,13 +640,14 @@
     const hidden = document.visibilityState === "hidden";
     watch.run(performance.now(), !hidden);
     signal(hidden ? "hidden" : "shown");
+    if (!hidden && isUnsure && !isElsewhere) void check();
   });
   window.addEventListener("pagehide", () => signal("left"));
-  window.addEventListener("online", () => failures && signal("due"));
+  window.addEventListener("online", () => void (failures && check()));
   window.addEventListener("pageshow", (event) => event.persisted && signal("restored"));
   // Short stretches, so that the stopwatch tells reading from sleep.
   window.setInterval(() => watch.read(performance.now()), 20000);
 
-  loadPreferences();
+  void loadPreferences();
   search();
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

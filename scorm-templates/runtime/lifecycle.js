@@ -1,14 +1,18 @@
 // When to initialise, commit and finish. Pure: events in, effects out.
 //
-//   searching ─found→ initialising ─accepted→ running ⇄ suspended ─left→ finished
-//       └──missing──────────┴──refused──→ alone ─left→ finished
+//   searching ─found→ initialising ─accepted→ opening ─opened→ running ⇄ suspended ─left→ finished
+//       │                  └──refused──→ alone
+//       ├──later──→ waiting ─found→ initialising
+//       └─missing─→ alone   ─found→ initialising
 //
 // `running` commits a change within a second, `suspended` (the page is hidden,
-// it may never come back) at once. `alone` is without an LMS: the tracker keeps
-// the state in the browser. Nothing leaves `finished` but a new document.
+// it may never come back) at once. `waiting` is without an LMS that may still come, and
+// `alone` without one: the tracker keeps the state in the browser. While `opening`, the
+// LMS's own values are not known yet: nothing is written, and no end is told, which some
+// LMSs take for "completed". Nothing leaves `finished` but a new document.
 
-/** @typedef {"searching"|"initialising"|"running"|"suspended"|"alone"|"finished"} Phase */
-/** @typedef {"found"|"missing"|"accepted"|"refused"|"changed"|"due"|"hidden"|"shown"|"left"|"restored"} LifeEvent */
+/** @typedef {"searching"|"waiting"|"initialising"|"opening"|"running"|"suspended"|"alone"|"finished"} Phase */
+/** @typedef {"found"|"later"|"missing"|"accepted"|"refused"|"opened"|"changed"|"due"|"hidden"|"shown"|"left"|"restored"} LifeEvent */
 /** @typedef {"initialise"|"open"|"schedule"|"commit"|"finish"|"reload"} Effect */
 
 (function (/** @type {RelaisScripts} */ Relais) {
@@ -18,12 +22,22 @@
   const table = {
     searching: {
       found: ["initialising", "initialise"],
+      later: ["waiting", "open"],
+      missing: ["alone", "open"],
+      left: ["finished"],
+    },
+    waiting: {
+      found: ["initialising", "initialise"],
       missing: ["alone", "open"],
       left: ["finished"],
     },
     initialising: {
-      accepted: ["running", "open"],
+      accepted: ["opening", "open"],
       refused: ["alone", "open"],
+      left: ["finished"],
+    },
+    opening: {
+      opened: ["running"],
       left: ["finished"],
     },
     running: {
@@ -39,6 +53,7 @@
       left: ["finished", "finish"],
     },
     alone: {
+      found: ["initialising", "initialise"],
       changed: ["alone", "commit"],
       due: ["alone", "commit"],
       hidden: ["alone", "commit"],

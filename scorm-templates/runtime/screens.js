@@ -6,7 +6,7 @@
  * @property {Course} course
  * @property {State} state
  * @property {string} prefix of its ids in the document
- * @property {{paintQuiz: () => void, beginQuiz: () => void}} questions
+ * @property {{paintQuiz: () => void, beginQuiz: () => void, renew: () => void}} questions
  * @property {((complete: boolean) => void) | undefined} beacon
  */
 /**
@@ -16,6 +16,7 @@
  * @property {Opened} opened
  * @property {ScreenModule[]} modules
  * @property {(key: string, args?: Record<string, string|number>) => string} text
+ * @property {() => boolean} isUnsent the platform is not known to have all of it
  */
 /**
  * @typedef {object} Screens
@@ -33,7 +34,7 @@
   const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
   /** @param {ScreensStage} stage @returns {Screens} */
-  Relais.screens = function ({ course, state, opened, modules, text }) {
+  Relais.screens = function ({ course, state, opened, modules, text, isUnsent }) {
     const isProgramme = !!course.modules;
     const pages = course.pages;
     const order = isProgramme
@@ -201,7 +202,7 @@
     }
 
     /** @param {Standing} standing */
-    const mayAttest = (standing) => standing.complete || opened.done || !opened.writable;
+    const mayAttest = (standing) => opened.mode !== "browse" && (standing.complete || opened.done);
 
     // --- result of a module
 
@@ -246,6 +247,7 @@
         out.push(make("p", "", text("js-quiz-todo")));
         out.push(wrap(anchor("#" + quizPage.id, quizPage.title, "button")));
       }
+      if (isUnsent() && (standing.complete || standing.score !== null)) out.push(make("p", "note", text("js-unsent")));
       if (standing.complete) {
         out.push(make("h2", "", text("js-complete")), make("p", "", text("js-complete-text")));
         const actions = make("p", "actions");
@@ -338,6 +340,7 @@
         one(row, ".module-state")?.append(...stateOf(module, its));
         list.append(row);
       }
+      if (isUnsent() && standing.score !== null) out.push(make("p", "note", text("js-unsent")));
       const left = modules.filter((module) => !standingOf(module).complete);
       if (standing.complete) {
         out.push(make("h2", "", text("js-complete-programme")), make("p", "", text("js-complete-text")), list);
@@ -363,6 +366,7 @@
       const may = mayAttest(standing);
       show(byId(prefix + "_attestation-locked"), !may);
       show(byId(prefix + "_attestation-body"), may);
+      show(byId(prefix + "_attestation-unsent"), isUnsent());
       const words = [];
       if (done) {
         const day = new Date(Date.UTC(2020, 0, 1 + done));

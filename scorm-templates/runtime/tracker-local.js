@@ -1,21 +1,35 @@
-// Keeps the learner's state in this browser: html5 packages.
+// Keeps the learner's state in this browser (storage.js): html5 packages.
 // A browser without storage (private window, blocked, full) works too, and forgets.
 // In a frame it also tells the page around it what happens (docs/embedding.md);
 // from a web server, it has the browser keep the package (sw.js).
 
 /**
- * What the course needs from whatever remembers.
+ * What the course needs from whatever remembers. Seconds are those of this document in
+ * front of the learner.
  * @typedef {object} Tracker
  * @property {"scorm12"|"local"} name
  * @property {() => boolean} find
  * @property {() => boolean} later may `find` succeed a moment later?
  * @property {() => boolean} initialise
- * @property {() => Opened} open
- * @property {(interaction: Interaction) => void} record
- * @property {(snapshot: Snapshot, seconds: number) => boolean} commit
+ * @property {(isWaiting: boolean) => Promise<Opened>} open `isWaiting`: for an LMS that may still come
+ * @property {(interaction: Interaction, told?: boolean) => void} record `told`: the LMS took it already
+ * @property {() => Interaction[]} recorded
+ * @property {() => void} unrecord
+ * @property {(snapshot: Snapshot, seconds: number) => void} keep in this browser, before anything else can go wrong
+ * @property {(snapshot: Snapshot, seconds: number) => boolean} commit false: it is not known to have been taken
+ * @property {(now: () => [Snapshot, number]) => Promise<Checked>} check finds out, and sends what may be lost again
  * @property {(snapshot: Snapshot, seconds: number) => boolean} finish
- * @property {(done: boolean) => string} words key of what is said when commits begin to fail, or work again
+ * @property {(key: string) => void} forget an entry of the journal
+ * @property {() => void} hold the attempt is open elsewhere: nothing is written
+ * @property {(snapshot: Snapshot, seconds: number) => any} give hands the attempt over to another tab
+ * @property {(given: any) => Entry|null} take what another tab gave
+ * @property {(done: boolean) => string} words key of what is said when nothing answers any more, or again
  * @property {(view: View) => void} tell what the learner sees has changed
+ */
+/**
+ * unknown: nothing says no, and nobody can say yes; silent: nothing answers;
+ * hidden: the page is, ask again when it is seen.
+ * @typedef {"sure"|"unknown"|"silent"|"hidden"} Checked
  */
 /**
  * @typedef {object} View
@@ -27,15 +41,20 @@
 /**
  * @typedef {object} Opened
  * @property {string} data suspend_data, "" at first
- * @property {string|null} journal what an LMS did not take last time and has since moved on from
  * @property {string} location
+ * @property {Map<string, Entry>} entries of the journal, by key
+ * @property {number} page when the LMS's page was loaded, 0: unknown
+ * @property {string} attempt what two tabs have in common when they play one attempt, "" when it does not matter
  * @property {boolean} writable
+ * @property {"normal"|"browse"|"review"} mode a preview, a look at what is finished
  * @property {boolean} done already passed or completed, says the LMS
  * @property {number} interactions how many are recorded
+ * @property {boolean} isUnreadable the journal holds something that is none of ours, or a newer package's
  * @property {string|null} notice key of a message to the learner
  */
 /**
  * @typedef {object} Snapshot
+ * @property {number} seed of the state: names the attempt
  * @property {string} data
  * @property {string} location
  * @property {"incomplete"|"passed"|"completed"|"failed"} status
@@ -51,16 +70,16 @@
 
   /** @param {Course} course @returns {Tracker} */
   Relais.tracker = function (course) {
-    const key = "relais:" + course.course + (course.partner ? "@" + course.partner : "");
+    const { storage } = Relais;
+    const name = course.course + (course.partner ? "@" + course.partner : "");
+    const key = "course:" + name;
+    const before = "relais:" + name; // in localStorage: earlier packages kept it there
+    let writable = true;
+    let keeping = Promise.resolve(true);
 
     /** @param {Snapshot} snapshot */
-    function store({ data, location }) {
-      try {
-        localStorage.setItem(key, JSON.stringify({ data, location }));
-        return true;
-      } catch {
-        return false;
-      }
+    function keep({ data, location }) {
+      if (writable) keeping = storage.put(key, { data, location });
     }
 
     return {
@@ -68,18 +87,51 @@
       find: () => true,
       later: () => false,
       initialise: () => true,
-      open() {
-        let saved = { data: "", location: "" };
-        try {
-          saved = { ...saved, ...JSON.parse(localStorage.getItem(key) || "{}") };
-        } catch {
-          // The first commit will say that nothing is kept.
+      async open() {
+        let saved = await storage.get(key);
+        if (!saved) {
+          saved = storage.guarded(() => JSON.parse(localStorage.getItem(before) || "null"));
+          if (saved && (await storage.put(key, saved))) storage.guarded(() => localStorage.removeItem(before));
         }
-        return { ...saved, journal: null, writable: true, done: false, interactions: 0, notice: null };
+        return {
+          data: String(saved?.data || ""),
+          location: String(saved?.location || ""),
+          entries: new Map(),
+          page: 0,
+          attempt: name,
+          writable,
+          mode: "normal",
+          done: false,
+          interactions: 0,
+          isUnreadable: false,
+          notice: null,
+        };
       },
       record() {},
-      commit: store,
-      finish: store,
+      recorded: () => [],
+      unrecord() {},
+      keep,
+      commit(snapshot) {
+        keep(snapshot);
+        return false; // known a moment later: `check`
+      },
+      check: async () => ((await keeping) ? "sure" : "silent"),
+      finish(snapshot) {
+        keep(snapshot);
+        storage.flush();
+        return true;
+      },
+      forget() {},
+      hold: () => void (writable = false),
+      give(snapshot) {
+        keep(snapshot);
+        writable = false;
+        return { entry: { v: Relais.journal.VERSION, data: snapshot.data, location: snapshot.location, interactions: [] } };
+      },
+      take(given) {
+        writable = true;
+        return Relais.journal.read(course, given?.entry);
+      },
       words: (done) => (done ? "js-notice-kept" : "js-notice-forgets"),
       tell: window.parent === window ? () => {} : teller(course),
     };

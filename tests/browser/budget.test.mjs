@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import ts from "typescript";
 import { openBrowser, serve, unpack } from "./player.mjs";
 
 const BYTES = 40 * 1000;
@@ -35,6 +37,37 @@ for (const target of ["scorm12", "html5"]) {
     }
   });
 }
+
+test("the one script of a package says what its sources say", () => {
+  /** Every token, without what stands between: comments, spaces, lines. @param {string} source */
+  const tokens = (source) => {
+    const file = ts.createSourceFile("all.js", source, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
+    assert.deepEqual(file.parseDiagnostics, []);
+    const found = [];
+    /** @param {import("typescript").Node} node */
+    const visit = (node) => {
+      if (node.kind >= ts.SyntaxKind.FirstJSDocNode && node.kind <= ts.SyntaxKind.LastJSDocNode) return;
+      const children = node.getChildren(file);
+      if (children.length === 0 && node.kind !== ts.SyntaxKind.EndOfFileToken) found.push(`${node.kind} ${node.getText(file)}`);
+      else children.forEach(visit);
+    };
+    visit(file);
+    return found;
+  };
+  const runtime = new URL("../../scorm-templates/runtime/", import.meta.url);
+  const first = ["codec", "typed", "scoring", "lifecycle", "storage", "journal", "tabs"];
+  for (const [target, tracker] of [["scorm12", "tracker-scorm12"], ["html5", "tracker-local"]]) {
+    const pack = unpack(target);
+    try {
+      const shipped = tokens(readFileSync(join(pack.folder, "assets/relais.js"), "utf8"));
+      const read = [...first, tracker, "activities", "screens", "course"].map((name) => readFileSync(new URL(name + ".js", runtime), "utf8"));
+      assert.deepEqual(shipped, tokens(read.join("\n")), target);
+      assert.ok(shipped.length > 5000);
+    } finally {
+      pack.remove();
+    }
+  }
+});
 
 const TIMES = 1.5;
 const LOADS = 7;

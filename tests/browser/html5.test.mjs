@@ -90,11 +90,13 @@ test("the quiz waits until all pages have been seen", async (t) => {
 test("a browser that keeps nothing plays too, and says so", async () => {
   const context = await browser.newContext();
   await context.addInitScript(() => {
-    Object.defineProperty(window, "localStorage", {
-      get() {
-        throw new DOMException("denied", "SecurityError");
-      },
-    });
+    for (const name of ["localStorage", "indexedDB"]) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException("denied", "SecurityError");
+        },
+      });
+    }
   });
   const page = await context.newPage();
   await page.goto(pack.file);

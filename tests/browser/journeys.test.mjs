@@ -283,6 +283,11 @@ test("the disk is full: said once, played on, kept again when there is room", as
       if (window.full) throw new DOMException("full", "QuotaExceededError");
       return set.apply(this, args);
     };
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...args) {
+      if (window.full) throw new DOMException("full", "QuotaExceededError");
+      return put.apply(this, args);
+    };
   });
   const tab = await alone.newPage();
   await tab.goto(html5.file);

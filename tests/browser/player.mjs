@@ -68,9 +68,9 @@ export async function serve(folder, others = {}) {
   return { origin: `http://127.0.0.1:${server.address().port}`, close: () => (server.closeAllConnections(), server.close()) };
 }
 
-/** Launches the SCO in a frame under a strict LMS. */
+/** Launches the SCO in a frame under a strict LMS, whose page is loaded anew. */
 export async function launch(page, origin, href, options = {}) {
-  if (!page.url().startsWith(origin)) await page.goto(origin);
+  await page.goto(origin);
   await page.evaluate(
     ({ href, options }) => {
       window.lms = window.LmsStub.create(options);

@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
 const runtime = new URL("../../scorm-templates/runtime/", import.meta.url);
-for (const name of ["codec.js", "typed.js", "scoring.js", "lifecycle.js"]) {
+for (const name of ["codec.js", "typed.js", "scoring.js", "lifecycle.js", "journal.js"]) {
   vm.runInThisContext(readFileSync(new URL(name, runtime), "utf8"), name);
 }
-export const { codec, typed, scoring, lifecycle } = globalThis.Relais;
+export const { codec, typed, scoring, lifecycle, journal } = globalThis.Relais;
 
 /** Numbers that are the same at every run. */
 export function random(seed) {

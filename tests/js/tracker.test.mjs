@@ -1,60 +1,110 @@
-// The tracker of scorm12 packages against what other content of the LMS's host left in the browser.
+// The tracker of scorm12 packages against LMSs that lose, refuse and forget, and against
+// what other content of the LMS's host left in the browser.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import vm from "node:vm";
-import { course } from "./runtime.mjs";
+import { codec, course, journal } from "./runtime.mjs";
 
 const load = (path) => vm.runInThisContext(readFileSync(new URL(path, import.meta.url), "utf8"), path);
 load("../../crates/scorm/src/runtime/cmi.js");
 load("../../scorm-templates/preview/lms-stub.js");
+load("../../scorm-templates/runtime/storage.js");
 load("../../scorm-templates/runtime/tracker-scorm12.js");
 
-test("a journal that is none does not keep the course from starting", () => {
-  for (const interactions of [[null], [5, "x", {}, { index: "__proto__" }], "x", null, { length: 1e9 }]) {
-    const journal = JSON.stringify({ base: "", data: "1AAA", location: {}, interactions });
-    globalThis.localStorage = { getItem: () => journal, setItem() {}, removeItem() {} };
-    globalThis.window = { API: globalThis.LmsStub.create().API };
-    const tracker = globalThis.Relais.tracker(course());
-    assert.equal(tracker.find() && tracker.initialise(), true);
-    assert.equal(tracker.open().data, "1AAA", JSON.stringify(interactions));
-  }
-});
+/** Without IndexedDB, as in a browser that blocks it: what the journal holds is easily seen. */
+function browser(stored = new Map()) {
+  globalThis.localStorage = globalThis.sessionStorage = new Proxy(
+    {
+      getItem: (key) => stored.get(key) ?? null,
+      setItem: (key, value) => void stored.set(key, String(value)),
+      removeItem: (key) => void stored.delete(key),
+    },
+    { ownKeys: () => [...stored.keys()], getOwnPropertyDescriptor: (_, key) => ({ value: stored.get(key), enumerable: true, configurable: true }) },
+  );
+  return stored;
+}
 
-test("an LMS that counts without end does not hold the course up", () => {
-  let asked = 0;
-  const answers = { "cmi.objectives._count": "999999999", "cmi.interactions._count": "0" };
-  const API = { LMSInitialize: () => "true", LMSGetLastError: () => "0", LMSGetValue: (name) => (asked++, answers[name] || "") };
-  globalThis.window = { API };
-  globalThis.localStorage = { getItem: () => null, setItem() {}, removeItem() {} };
-  const tracker = globalThis.Relais.tracker(course());
-  assert.equal(tracker.find() && tracker.initialise(), true);
-  tracker.open();
-  assert.ok(asked < 2000, `${asked} questions`);
-});
-
-/** A browser's window with an LMS, as a document that is loaded finds it. */
-function launch(lms, stored = new Map()) {
-  globalThis.localStorage = globalThis.sessionStorage = {
-    getItem: (key) => stored.get(key) ?? null,
-    setItem: (key, value) => stored.set(key, value),
-    removeItem: (key) => stored.delete(key),
-  };
-  globalThis.window = { API: lms?.API };
-  globalThis.window.parent = globalThis.window;
+/** A document that is loaded, its LMS's page loaded at `page`. */
+function launch(lms, stored = new Map(), page = 1) {
+  browser(stored);
+  const around = { API: lms?.API, performance: { timeOrigin: page } };
+  around.parent = around;
+  globalThis.window = { parent: around, location: { pathname: "/package/" }, setTimeout, clearTimeout };
   const tracker = globalThis.Relais.tracker(course());
   return { tracker, running: tracker.find() && tracker.initialise(), stored };
 }
-const snapshot = { data: "1AAAxyz", location: "p2", status: "incomplete", score: 40, objectives: [] };
+const state = codec.fresh(7);
+state.pages.add("p_1").add("p_2");
+const data = (...more) => {
+  const copy = { ...state, pages: new Set([...state.pages, ...more]) };
+  return codec.encode(course(), copy);
+};
+const snapshot = { seed: 7, data: data(), location: "p2", status: "incomplete", score: 40, objectives: [] };
+const later = { ...snapshot, data: data("qui"), location: "quiz" };
+const interaction = { index: 0, id: "single", type: "choice", time: "10:00:00", latency: "0000:00:05.00", weighting: "1", response: "b", pattern: "b", result: "correct" };
+const entries = (stored) => [...stored].filter(([key]) => key.startsWith("relais:kept:journal:")).map(([, text]) => JSON.parse(text));
+const learner = journal.fingerprint("learner-1");
+const keyOf = (seed) => `relais:kept:journal:demo-module:${learner}:${seed}`;
 
-test("a frame loaded again while the LMS's session runs goes on where it was", () => {
+test("what is no journal does not keep the course from starting, and is told of", async () => {
+  const good = { v: 1, base: "", data: snapshot.data, location: {}, at: 5 };
+  for (const [kept, readable] of [
+    [{ ...good, interactions: [null, 5, "x", {}, { index: "__proto__" }, { ...interaction, index: -1 }] }, true],
+    [{ ...good, interactions: "x" }, false],
+    [{ ...good, interactions: { length: 1e9 } }, false],
+    [{ ...good, interactions: Array(3000).fill(interaction) }, false],
+    [{ ...good, interactions: [], v: 2 }, false],
+    [{ ...good, interactions: [], data: "9AAA" }, false],
+    [{ ...good, interactions: [], data: 5 }, false],
+    [null, false],
+    ["x".repeat(2e6), false],
+  ]) {
+    const stored = new Map([[keyOf(7), JSON.stringify(kept)]]);
+    const { tracker, running } = launch(globalThis.LmsStub.create(), stored);
+    assert.equal(running, true);
+    const opened = await tracker.open(false);
+    assert.equal(opened.entries.size, readable ? 1 : 0, JSON.stringify(kept)?.slice(0, 90));
+    assert.equal(opened.isUnreadable, !readable);
+    for (const entry of opened.entries.values()) assert.deepEqual(entry.interactions, []);
+  }
+  const { tracker } = launch(globalThis.LmsStub.create(), new Map([[keyOf(7), "{cut"]]));
+  assert.equal((await tracker.open(false)).isUnreadable, true);
+});
+
+test("a journal is its learner's, and its partner's course's", async () => {
+  const stored = new Map();
+  const first = launch(globalThis.LmsStub.create(), stored);
+  await first.tracker.open(false);
+  first.tracker.keep(snapshot, 1);
+  await new Promise((done) => setTimeout(done, 5));
+  assert.deepEqual(entries(stored).length, 1);
+  assert.ok(![...stored].join().includes("learner-1"), "who learns is not written down");
+  const other = globalThis.LmsStub.create();
+  other.API = { ...other.API, LMSGetValue: (name) => (name === "cmi.core.student_id" ? "learner-2" : lmsGet(other, name)) };
+  const second = launch(other, stored);
+  assert.equal((await second.tracker.open(false)).entries.size, 0);
+});
+const lmsGet = (lms, name) => lms.get(name);
+
+test("an LMS that counts without end does not hold the course up", async () => {
+  let asked = 0;
+  const answers = { "cmi.objectives._count": "999999999", "cmi.interactions._count": "0" };
+  const API = { LMSInitialize: () => "true", LMSGetLastError: () => "0", LMSGetValue: (name) => (asked++, answers[name] || "") };
+  const { tracker, running } = launch({ API });
+  assert.equal(running, true);
+  await tracker.open(false);
+  assert.ok(asked < 2000, `${asked} questions`);
+});
+
+test("a frame loaded again while the LMS's session runs goes on where it was", async () => {
   for (const lingers of [true, false]) {
     const lms = globalThis.LmsStub.create({ lingers });
     const stored = new Map();
     const first = launch(lms, stored);
     assert.equal(first.running, true);
-    first.tracker.open();
+    await first.tracker.open(false);
     first.tracker.commit(snapshot, 90);
     // With an LMS that does end the session, the frame had no time to say so.
     if (lingers) first.tracker.finish(snapshot, 100);
@@ -62,41 +112,60 @@ test("a frame loaded again while the LMS's session runs goes on where it was", (
     const second = launch(lms, stored);
     assert.equal(lms.log.filter(({ call, code }) => call === "LMSInitialize" && code === "101").length, 1);
     assert.equal(second.running, true, "the session is taken over");
-    const opened = second.tracker.open();
-    assert.deepEqual([opened.data, opened.location, opened.writable, opened.notice], ["1AAAxyz", "p2", true, null]);
-    assert.equal(second.tracker.commit({ ...snapshot, data: "1AAAuvw", score: 30 }, 20), true);
-    assert.equal(lms.get("cmi.suspend_data"), "1AAAuvw");
+    const opened = await second.tracker.open(false);
+    assert.deepEqual([opened.data, opened.location, opened.writable, opened.notice], [snapshot.data, "p2", true, null]);
+    second.tracker.commit({ ...later, score: 30 }, 20);
+    assert.equal(lms.get("cmi.suspend_data"), later.data);
     assert.equal(lms.get("cmi.core.score.raw"), "40", "no score is lowered");
     assert.equal(lms.get("cmi.core.session_time"), lingers ? "0000:02:00.00" : "0000:01:50.00", "one session, one time");
-
-    const third = launch(globalThis.LmsStub.create({ saved: lms.saved() }), stored);
-    third.tracker.open();
-    assert.equal(third.running, true);
-    third.tracker.commit(snapshot, 5);
-    assert.equal(globalThis.window.API.LMSGetLastError(), "0");
   }
 });
 
-test("a new session's time begins at nought", () => {
+test("a new session's time begins at nought, and a session begun again is not counted twice", async () => {
   const stored = new Map();
   const first = launch(globalThis.LmsStub.create(), stored);
-  first.tracker.open();
+  await first.tracker.open(false);
   first.tracker.commit(snapshot, 90);
   const lms = globalThis.LmsStub.create();
-  const second = launch(lms, stored);
-  second.tracker.open();
+  const second = launch(lms, stored, 2);
+  await second.tracker.open(false);
   second.tracker.commit(snapshot, 20);
   assert.equal(lms.get("cmi.core.session_time"), "0000:00:20.00");
+
+  // The same page of the LMS lets it begin again: has it added the time of the first?
+  for (const [total, expected] of [["0000:00:00.00", "0000:01:50.00"], ["0000:01:30.00", "0000:00:20.00"]]) {
+    const kept = new Map();
+    const one = launch(globalThis.LmsStub.create({ saved: { "cmi.core.total_time": "0000:00:00.00" } }), kept);
+    await one.tracker.open(false);
+    one.tracker.commit(snapshot, 90);
+    const again = globalThis.LmsStub.create({ saved: { "cmi.suspend_data": snapshot.data, "cmi.core.total_time": total } });
+    const two = launch(again, kept);
+    await two.tracker.open(false);
+    two.tracker.commit(snapshot, 20);
+    assert.equal(again.get("cmi.core.session_time"), expected, total);
+  }
 });
 
-test("an LMS whose session is over is not taken for one that runs", () => {
+test("an LMS whose session is over is not taken for one that runs: the work of this tab is kept", async () => {
   const lms = globalThis.LmsStub.create();
-  const first = launch(lms);
-  first.tracker.open();
+  const stored = new Map();
+  const first = launch(lms, stored);
+  await first.tracker.open(false);
   first.tracker.commit(snapshot, 5);
   first.tracker.finish(snapshot, 5);
-  assert.equal(launch(lms).running, false);
-  // Nor is one that throws, or that refuses for another reason.
+  const second = launch(lms, stored);
+  assert.equal(second.running, false);
+  const opened = await second.tracker.open(false);
+  assert.deepEqual([opened.data, opened.location, opened.notice], [snapshot.data, "p2", "js-notice-ended"]);
+  second.tracker.record(interaction);
+  second.tracker.commit(later, 9);
+  await new Promise((done) => setTimeout(done, 5));
+  assert.deepEqual(entries(stored).map(({ data, doubt, interactions }) => [data, doubt, interactions.length]), [[later.data, true, 1]]);
+
+  // Under another page of the LMS it may be another learner.
+  const stranger = launch(lms, stored, 2);
+  assert.deepEqual([(await stranger.tracker.open(false)).data, stranger.running], ["", false]);
+  // Nor is one that throws, or that refuses for another reason, taken for one that runs.
   for (const API of [
     { LMSInitialize: () => "false", LMSGetLastError: () => "201", LMSGetValue: () => "incomplete" },
     { LMSInitialize: () => "false", LMSGetLastError: () => "101", LMSGetValue: () => "" },
@@ -106,23 +175,176 @@ test("an LMS whose session is over is not taken for one that runs", () => {
   }
 });
 
-test("two partners' copies of one course do not share what they keep", () => {
-  const stored = new Map();
-  const keysOf = (name, partner) => {
-    stored.clear();
-    globalThis.window = { addEventListener() {}, location: {} };
-    load(`../../scorm-templates/runtime/tracker-${name}.js`);
-    globalThis.localStorage = { getItem: (key) => stored.get(key) ?? null, setItem: (key, value) => stored.set(key, value), removeItem: (key) => stored.delete(key) };
-    globalThis.window.parent = globalThis.window;
-    const tracker = globalThis.Relais.tracker(course(partner ? { partner } : {}));
-    tracker.find();
-    tracker.open();
-    tracker.commit(snapshot, 1);
-    return [...stored.keys()];
+/** An LMS that keeps to itself what it was given last, and sends only what differs from it: as Moodle does. */
+function comparing() {
+  const lms = globalThis.LmsStub.create();
+  const [memory, passed, database] = [new Map(), new Map(), new Map()];
+  const server = { lost: /** @type {""|"false"|"true"} */ (""), requests: 0, most: 0 };
+  const API = {
+    ...lms.API,
+    LMSSetValue(name, value) {
+      const answer = lms.API.LMSSetValue(name, value);
+      if (answer === "true") memory.set(name, name.endsWith("weighting") || name.includes("score") ? String(Number(value)) : value);
+      return answer;
+    },
+    LMSCommit() {
+      const changed = [...memory].filter(([name, value]) => passed.get(name) !== value);
+      for (const [name, value] of changed) passed.set(name, value);
+      server.requests++;
+      server.most = Math.max(server.most, changed.length);
+      if (server.lost) return server.lost;
+      for (const [name, value] of changed) database.set(name, value);
+      return "true";
+    },
   };
-  globalThis.document = { currentScript: { src: "https://example.org/assets/tracker.js" } };
-  for (const name of ["local", "scorm12"]) {
-    assert.deepEqual(keysOf(name), ["relais:demo-module"], name);
-    assert.deepEqual(keysOf(name, "acme"), ["relais:demo-module@acme"], name);
+  return { lms: { ...lms, API }, database, server };
+}
+
+test("what a lost request held is sent again as a change, element by element", async () => {
+  for (const lost of ["false", "true"]) {
+    const { lms, database, server } = comparing();
+    const { tracker } = launch(lms);
+    await tracker.open(false);
+    assert.equal(tracker.commit(snapshot, 5), true);
+    server.lost = lost;
+    Object.defineProperty(globalThis, "navigator", { value: { onLine: lost === "false" }, configurable: true });
+    tracker.record(interaction);
+    const passed = { ...later, status: "passed", score: 100, objectives: [{ id: "un", status: "completed" }] };
+    assert.equal(tracker.commit(passed, 9), false, "neither a false nor a true that nobody can have said is believed");
+    assert.equal(await tracker.check(() => [passed, 9]), "silent");
+    globalThis.navigator.onLine = true;
+    server.lost = "";
+    assert.equal(await tracker.check(() => [passed, 20]), "unknown", "without a way to ask, nobody says that it is sure");
+    for (const [name, value] of Object.entries({
+      "cmi.suspend_data": passed.data,
+      "cmi.core.lesson_location": "quiz",
+      "cmi.core.lesson_status": "passed",
+      "cmi.core.score.raw": "100",
+      "cmi.objectives.0.id": "un",
+      "cmi.objectives.0.status": "completed",
+      "cmi.interactions.0.id": "single",
+      "cmi.interactions.0.type": "choice",
+      "cmi.interactions.0.time": "10:00:00",
+      "cmi.interactions.0.weighting": "1",
+      "cmi.interactions.0.correct_responses.0.pattern": "b",
+      "cmi.interactions.0.student_response": "b",
+      "cmi.interactions.0.result": "correct",
+      "cmi.interactions.0.latency": "0000:00:05.00",
+    })) assert.equal(database.get(name), value, `${lost} ${name}`);
+    assert.deepEqual(lms.errors(), [], "no value that a strict LMS refuses");
   }
+});
+
+test("no request holds more elements than Moodle's server takes", async () => {
+  const { lms, database, server } = comparing();
+  const { tracker } = launch(lms);
+  await tracker.open(false);
+  for (let index = 0; index < 300; index++) tracker.record({ ...interaction, index, id: "q-" + index });
+  server.lost = "false";
+  assert.equal(tracker.commit(snapshot, 5), false);
+  server.lost = "";
+  await tracker.check(() => [snapshot, 5]);
+  assert.ok(server.most <= 1000, `${server.most}`);
+  for (let index = 0; index < 300; index++) assert.equal(database.get(`cmi.interactions.${index}.id`), "q-" + index);
+});
+
+test("an LMS that answers by beacon is not believed", async () => {
+  const lms = globalThis.LmsStub.create();
+  const heard = [];
+  const { tracker } = launch(lms);
+  const sender = { sendBeacon(...args) { return heard.push([this === around, ...args]) > 0; } };
+  const around = Object.create(sender);
+  globalThis.window.parent.navigator = around;
+  tracker.find();
+  await tracker.open(false);
+  assert.equal(tracker.commit(snapshot, 5), true);
+  const { LMSCommit } = lms.API;
+  lms.API.LMSCommit = (text) => (around.sendBeacon("/x", "y"), LMSCommit(text));
+  assert.equal(tracker.commit(later, 5), false);
+  assert.deepEqual(heard, [[true, "/x", "y"]], "the LMS's own call goes through");
+  assert.ok(!Object.hasOwn(around, "sendBeacon"), "and nothing is left behind");
+});
+
+test("nothing is set, committed or finished in a preview; nothing is set or committed in review", async () => {
+  for (const mode of ["browse", "review", "BROWSE", "elsewhere"]) {
+    const lms = globalThis.LmsStub.create({ mode: "normal" });
+    const { LMSGetValue } = lms.API;
+    lms.API.LMSGetValue = (name) => (name === "cmi.core.lesson_mode" ? mode : LMSGetValue(name));
+    const stored = new Map([[keyOf(7), JSON.stringify({ v: 1, base: "", data: snapshot.data, location: "", interactions: [], at: 5 })]]);
+    const { tracker } = launch(lms, stored);
+    const opened = await tracker.open(false);
+    assert.deepEqual([opened.writable, opened.entries.size], [false, 0]);
+    tracker.record(interaction);
+    tracker.keep(later, 5);
+    tracker.commit(later, 5);
+    await tracker.check(() => [later, 5]);
+    tracker.finish(later, 5);
+    const calls = lms.log.map(({ call }) => call);
+    assert.ok(!calls.includes("LMSSetValue") && !calls.includes("LMSCommit"), mode);
+    assert.equal(calls.includes("LMSFinish"), mode.toLowerCase() !== "browse");
+    assert.equal(JSON.parse(stored.get(keyOf(7))).data, snapshot.data, "the journal is left alone");
+  }
+});
+
+test("an API that is taken away and comes back is begun again, for the same attempt only", async () => {
+  const lms = globalThis.LmsStub.create();
+  const { tracker } = launch(lms);
+  await tracker.open(false);
+  tracker.record(interaction);
+  tracker.commit(snapshot, 5);
+  const around = globalThis.window.parent;
+  // Gone from its page: who holds it may still use it. Then it is dead.
+  around.API = undefined;
+  assert.equal(tracker.commit(later, 6), true);
+  const saved = lms.saved();
+  for (const name of Object.keys(lms.API)) lms.API[name] = () => { throw new Error("dead object"); };
+  tracker.record({ ...interaction, response: "a" });
+  assert.equal(tracker.commit(later, 6), false);
+  assert.equal(await tracker.check(() => [later, 6]), "silent");
+  const again = globalThis.LmsStub.create({ saved });
+  around.API = again.API;
+  assert.equal(await tracker.check(() => [later, 8]), "unknown");
+  assert.equal(again.get("cmi.suspend_data"), later.data);
+  assert.equal(again.interactions().length, 1);
+  assert.deepEqual(again.errors(), []);
+
+  const other = codec.fresh(9);
+  const stranger = globalThis.LmsStub.create({ saved: { "cmi.suspend_data": codec.encode(course(), other) } });
+  around.API = stranger.API;
+  assert.equal(await tracker.check(() => [{ ...later, data: data("p_1", "qui") + "x" }, 9]), "silent");
+  assert.equal(stranger.get("cmi.suspend_data"), codec.encode(course(), other), "another attempt's data stay");
+});
+
+test("two partners' copies of one course do not share what they keep", async () => {
+  for (const name of ["local", "scorm12"]) {
+    globalThis.document = { currentScript: { src: "https://example.org/assets/relais.js" } };
+    globalThis.window = { addEventListener() {}, location: {}, parent: {} };
+    load(`../../scorm-templates/runtime/tracker-${name}.js`);
+    delete globalThis.document;
+    for (const partner of ["", "acme"]) {
+      const stored = browser();
+      globalThis.window.parent = globalThis.window;
+      const tracker = globalThis.Relais.tracker(course(partner ? { partner } : {}));
+      tracker.find();
+      await tracker.open(false);
+      tracker.commit(snapshot, 1);
+      await new Promise((done) => setTimeout(done, 5));
+      const kind = name === "local" ? "course" : "alone";
+      assert.deepEqual([...stored.keys()].filter((key) => key.startsWith("relais:kept:")), [`relais:kept:${kind}:demo-module${partner && "@acme"}`]);
+    }
+  }
+});
+
+test("progress that today's html5 packages kept in localStorage is taken over, once", async () => {
+  globalThis.document = { currentScript: { src: "https://example.org/assets/relais.js" } };
+  globalThis.window = { addEventListener() {}, location: {} };
+  globalThis.window.parent = globalThis.window;
+  load("../../scorm-templates/runtime/tracker-local.js");
+  delete globalThis.document;
+  const stored = browser(new Map([["relais:demo-module", JSON.stringify({ data: snapshot.data, location: "p2" })]]));
+  const opened = await globalThis.Relais.tracker(course()).open(false);
+  assert.deepEqual([opened.data, opened.location], [snapshot.data, "p2"]);
+  assert.ok(!stored.has("relais:demo-module"));
+  browser(new Map([["relais:demo-module", "{cut"]]));
+  assert.equal((await globalThis.Relais.tracker(course({ course: "other" })).open(false)).data, "");
 });

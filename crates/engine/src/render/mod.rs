@@ -44,6 +44,9 @@ const SCRIPTS: &[&str] = &[
     "typed.js",
     "scoring.js",
     "lifecycle.js",
+    "storage.js",
+    "journal.js",
+    "tabs.js",
     "TRACKER",
     "activities.js",
     "screens.js",
@@ -64,6 +67,9 @@ const SCRIPT: &str = "relais.js";
 
 /// The styles, there.
 const STYLES: &str = "relais.css";
+
+/// What a SCO asks its platform for, to find out whether it answers.
+const PROBE: &str = "probe.txt";
 
 /// Trouble with the templates or messages, which ship with the program.
 #[derive(Debug, thiserror::Error)]
@@ -494,10 +500,14 @@ pub fn runtime(
     if let Some(primary) = primary {
         styles.extend(format!("\n:root {{ --brand-primary: {primary}; }}\n").into_bytes());
     }
-    Ok(vec![
+    let mut files = vec![
         (format!("{ASSETS}/{SCRIPT}"), joined.into_bytes()),
         (format!("{ASSETS}/{STYLES}"), styles),
-    ])
+    ];
+    if target == Target::Scorm12 {
+        files.push((format!("{ASSETS}/{PROBE}"), read(PROBE)?.into_owned()));
+    }
+    Ok(files)
 }
 
 /// What an html5 package needs to be kept by a browser.
