@@ -336,7 +336,7 @@
       for (const module of modules) {
         const its = standingOf(module);
         const row = make("li", its.complete ? "done" : "");
-        row.append(anchor("#" + module.prefix + (its.complete || its.score !== null ? "_result" : "_start"), module.course.title, ""), make("span", "module-state", ""));
+        row.append(anchor("#" + module.prefix + (its.complete || its.score !== null ? "_result" : "_start"), module.course.title, ""), " ", make("span", "module-state", ""));
         one(row, ".module-state")?.append(...stateOf(module, its));
         list.append(row);
       }

@@ -234,3 +234,28 @@ test("a keyboard is enough for a module", async () => {
   } else await page.waitForSelector('#_result a[href="#_attestation"]');
   await context.close();
 });
+
+test("axe: a whole programme in one document, its menu and its results", async () => {
+  const programme = unpack("scorm12", "demo");
+  try {
+    const page = await (await browser.newContext({ viewport: { width: 360, height: 740 } })).newPage();
+    await page.goto(programme.file);
+    await page.waitForSelector("html.ready");
+    const course = await courseOf(page);
+    const looks = ["light", "dark"];
+    await check(page, "start", looks);
+    await goTo(page, course.modules[0].prefix + "_start");
+    await check(page, "a module's start", looks);
+    await page.click('.top [data-do="menu"]');
+    await check(page, "the menu", looks);
+    await page.keyboard.press("Escape");
+    for (const one of course.pages.filter((one) => !one.quiz)) await goTo(page, one.id);
+    for (const module of course.modules.filter((one) => one.quiz)) await takeQuiz(page, () => true, module);
+    for (const id of ["_result", "_attestation", course.modules[0].prefix + "_result", course.modules[0].prefix + "_attestation"]) {
+      await goTo(page, id);
+      await check(page, id, looks);
+    }
+  } finally {
+    programme.remove();
+  }
+});
