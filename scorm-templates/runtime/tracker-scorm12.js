@@ -145,6 +145,10 @@
     let settled = ""; // the last suspend_data that was committed so
     let elements = 0; // set since the last commit
     let said = false; // what the LMS answered to it
+    let unheard = false; // it went by beacon, though the page is seen
+    let isMute = false; // sent again it did, too: this page of the LMS has nothing but beacons
+    let isLost = false; // the platform did not answer, and not all was sent again since
+    let turnedAway = 0; // times in a row that the platform answered, and took no commit
 
     // The journal.
     let prefix = "";
@@ -268,6 +272,8 @@
       for (const [element, value] of touched) (good ? unproven : doubtful).set(element, value);
       touched.clear();
       said = yes(answer);
+      unheard = beacon && said && seen();
+      isMute = isMute && unheard;
       return good;
     }
 
@@ -537,19 +543,28 @@
         if (answer === false) {
           for (const [element, value] of unproven) if (!doubtful.has(element)) doubtful.set(element, value);
           unproven.clear();
+          isLost = true;
           write(snapshot, seconds);
           return "silent";
         }
         // By beacon it would be as doubtful as before.
         if (!writable) return "sure";
         if (!seen()) return "hidden";
+        // More cannot be known of such a page: what an outage may have lost is sent again once, not each time.
+        if (isMute && answer && !isLost) {
+          write(snapshot, seconds);
+          return "unknown";
+        }
         const done = !isDoubtful(snapshot) || sendAgain(snapshot, seconds) || (beginAgain(snapshot) && send(snapshot, seconds));
         if (done) {
           unproven.clear();
           arrived = arrived || answer === true;
         }
         write(snapshot, seconds);
-        return !done ? "silent" : answer ? "sure" : "unknown";
+        turnedAway = done || !answer || said ? 0 : turnedAway + 1;
+        isMute = !done && unheard && answer === true;
+        isLost = !done && !isMute;
+        return done && answer ? "sure" : done || isMute ? "unknown" : "silent";
       },
       finish(snapshot, seconds) {
         leaving = true;
@@ -586,7 +601,7 @@
       },
       words(done) {
         if (done) return initialised ? "js-notice-saved" : refused ? "js-notice-ended" : "js-notice-kept";
-        return !kept ? (initialised ? "js-notice-unkept" : "js-notice-forgets") : isSignedOut ? "js-notice-expired" : "js-notice-failed";
+        return !kept ? (initialised ? "js-notice-unkept" : "js-notice-forgets") : isSignedOut ? "js-notice-expired" : turnedAway > 1 ? "js-notice-ended" : "js-notice-failed";
       },
       tell() {},
     };
