@@ -44,6 +44,7 @@ const player = (login, launch, href) =>
 export async function startPlatform(pack, settings = {}) {
   const lms = LmsServer.create({ scos: ["SCO"], ...settings });
   let origin = "";
+  const late = { beacons: 0 };
   /** Requests of the package's own files, with the time they came. */
   const files = [];
   const server = createServer(async (request, response) => {
@@ -74,6 +75,7 @@ export async function startPlatform(pack, settings = {}) {
     if (path === "/login") return html(LmsServer.LOGIN_PAGE);
     if (path === "/commit") {
       const fields = JSON.parse((await given()) || "{}");
+      if (url.search) await new Promise((resolve) => setTimeout(resolve, late.beacons));
       return answer({ kind: url.search ? "beacon" : "commit", ...fields }, html);
     }
     // The server itself is away: its pages, too.
@@ -106,6 +108,8 @@ export async function startPlatform(pack, settings = {}) {
     files,
     lms,
     network: lms.network,
+    /** Beacons reach the database so many milliseconds late: after the next launch has read it. @param {number} milliseconds */
+    delayBeacons: (milliseconds) => void (late.beacons = milliseconds),
     /** Commits that reached the platform, whatever became of them. */
     commits: () => lms.heard.filter((one) => one.kind !== "file"),
     /** What the database holds of the last attempt (or of another, from 1): element -> value. */
