@@ -247,7 +247,7 @@ mod scenario {
         let it = Scene::one_sco(store).await;
         let one = |session, time: &str, location: &str| Session {
             session,
-            set: crate::pairs(&[(TIME, time), (LOCATION, location)]),
+            set: crate::commits::pairs(&[(TIME, time), (LOCATION, location)]),
             is_over: true,
         };
         let all = |seq, earlier: Vec<Session>, session| Commit {

@@ -108,11 +108,12 @@ mod agreement {
             title: "Cours",
             package_hash: hash,
             bytes: 0,
-            is_strict: false,
-            presentation: "frame",
             publication,
+            playing: None,
+            is_aside: false,
             items: &[],
             files: &[],
+            problems: &[],
         };
         course::add(store, None, &entry, &new, NOW).await.unwrap()
     }
