@@ -47,8 +47,8 @@ pub(super) async fn open(url: &str, opening: Opening) -> Result<Store> {
     let options = AnyConnectOptions::from_str(url)?;
     // A first one that waits for a database that is starting.
     let first = pool(1, "select 1").connect_with(options.clone());
+    let is_pooled = is_pooled(&options).await.map_err(explained)?;
     let first = first.await?;
-    let is_pooled = is_pooled(&options).await?;
     if is_pooled {
         check_role(&first).await?;
     }
@@ -106,8 +106,8 @@ async fn is_alive(connection: &mut AnyConnection) -> std::result::Result<bool, s
 /// Whether a pooler gives our session to others between transactions: then two of ours
 /// meet the same process of the server, or one meets several.
 async fn is_pooled(options: &AnyConnectOptions) -> Result<bool> {
-    let mut one = AnyConnection::connect_with(options).await?;
-    let mut two = AnyConnection::connect_with(options).await?;
+    let mut one = connected(options).await?;
+    let mut two = connected(options).await?;
     let mut is_pooled = false;
     for _ in 0..3 {
         let before = process(&mut one).await?;
@@ -118,21 +118,26 @@ async fn is_pooled(options: &AnyConnectOptions) -> Result<bool> {
         let after = process(&mut one).await;
         transaction.rollback().await?;
         is_pooled |= before == other;
-        match after {
-            Ok(after) => is_pooled |= after != before,
-            Err(error) if is_unprepared(&error) => {
-                return Err(StoreError::NotHere(
-                    "the pooler before PostgreSQL can't keep prepared statements in transaction \
-                     mode: use PgBouncer 1.21 or newer with max_prepared_statements = 200, or \
-                     pool_mode = session, or address PostgreSQL itself",
-                ));
-            }
-            Err(error) => return Err(error),
-        }
+        is_pooled |= after? != before;
     }
     one.close().await?;
     two.close().await?;
     Ok(is_pooled)
+}
+
+/// A connection of its own, waited for as long as one of the pool.
+async fn connected(options: &AnyConnectOptions) -> Result<AnyConnection> {
+    let since = std::time::Instant::now();
+    loop {
+        let error = match AnyConnection::connect_with(options).await {
+            Ok(connection) => return Ok(connection),
+            Err(error) => StoreError::from(error),
+        };
+        if !error.is_passing() || since.elapsed() > ACQUIRE {
+            return Err(error);
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
 }
 
 async fn process(connection: &mut AnyConnection) -> Result<i64> {
@@ -142,12 +147,23 @@ async fn process(connection: &mut AnyConnection) -> Result<i64> {
     Ok(process)
 }
 
-fn is_unprepared(error: &StoreError) -> bool {
-    let StoreError::Failed(sqlx::Error::Database(error)) = error else {
-        return false;
-    };
+/// A statement that is prepared already, or not at all, though we did it otherwise: what a
+/// pooler makes of it that does not know of them.
+fn explained(error: StoreError) -> StoreError {
     // Invalid statement name, duplicate one.
-    matches!(error.code().as_deref(), Some("26000" | "42P05"))
+    let is_unprepared = matches!(
+        &error,
+        StoreError::Failed(sqlx::Error::Database(it))
+            if matches!(it.code().as_deref(), Some("26000" | "42P05"))
+    );
+    if !is_unprepared {
+        return error;
+    }
+    StoreError::NotHere(
+        "the pooler before PostgreSQL can't keep prepared statements in transaction mode: use \
+         PgBouncer 1.21 or newer with max_prepared_statements = 200, or pool_mode = session, or \
+         address PostgreSQL itself",
+    )
 }
 
 /// Behind a pooler the bounds can't be a session's. Are they the role's?
