@@ -210,11 +210,7 @@ pub fn table(header: &[(&str, bool)], rows: &[Vec<String>]) -> String {
     lines.join("\n")
 }
 
-/// A number of bytes for people, in powers of 1000.
+/// A number of bytes for people, as the pages of a package write it.
 pub fn bytes(bytes: u64) -> String {
-    match bytes {
-        0..1000 => format!("{bytes} B"),
-        1000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
+    language::number::size(language::Lang::En, bytes)
 }

@@ -1,7 +1,7 @@
 //! What learners do: questions, scenarios, inspections, checklists.
 
-use super::block::Block;
-use super::inline::Inline;
+use super::block::{Block, walk};
+use super::inline::{Inline, plain};
 use crate::source::Span;
 
 /// A question.
@@ -25,6 +25,16 @@ pub struct Question {
     pub explanation: Vec<Block>,
     /// Its place.
     pub at: Span,
+}
+
+impl Question {
+    /// What is asked, as one line of plain text; empty where it is only a picture.
+    pub fn text(&self) -> String {
+        let texts = walk(&self.stem).into_iter().flat_map(Block::texts);
+        let texts: Vec<String> = texts.map(plain).collect();
+        let text = texts.join(" ");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// The answers of a question, by its type.

@@ -456,31 +456,8 @@ impl<'a> Text<'a> {
 
 /// An id made of a heading's words.
 pub(crate) fn slug(text: &str) -> String {
-    let mut slug = String::new();
-    for character in text.chars().flat_map(char::to_lowercase) {
-        let plain = match character {
-            'à' | 'â' | 'ä' => 'a',
-            'ç' => 'c',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'î' | 'ï' => 'i',
-            'ô' | 'ö' => 'o',
-            'ù' | 'û' | 'ü' => 'u',
-            'œ' => {
-                slug.push('o');
-                'e'
-            }
-            other => other,
-        };
-        if plain.is_ascii_alphanumeric() {
-            slug.push(plain);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() {
-        "titre".into()
-    } else {
-        slug.to_owned()
+    match language::slug(text) {
+        slug if slug.is_empty() => "titre".into(),
+        slug => slug,
     }
 }

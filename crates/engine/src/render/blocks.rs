@@ -4,6 +4,8 @@ use std::cell::Cell;
 use std::fmt::Write;
 
 use base64::Engine as _;
+use language::Lang;
+use language::number::size;
 use serde::Serialize;
 
 use super::views::*;
@@ -263,7 +265,7 @@ impl<'a> Printer<'a> {
                     src: self.file(src),
                     title,
                     kind: extension(src).to_uppercase(),
-                    size: file_size(*bytes, self.lang),
+                    size: size(Lang::beside(self.lang), *bytes),
                     html: self.blocks(blocks)?,
                 },
             ),
@@ -415,18 +417,4 @@ impl<'a> Printer<'a> {
             },
         )
     }
-}
-
-/// A file's size for people, with the language's units.
-fn file_size(bytes: u64, lang: &str) -> String {
-    let (kilo, mega, comma) = match lang.starts_with("fr") {
-        true => ("Ko", "Mo", ","),
-        false => ("kB", "MB", "."),
-    };
-    let kilobytes = bytes.div_ceil(1000).max(1);
-    if kilobytes < 1000 {
-        return format!("{kilobytes}\u{a0}{kilo}");
-    }
-    let megabytes = format!("{:.1}", bytes as f64 / 1e6).replace('.', comma);
-    format!("{megabytes}\u{a0}{mega}")
 }

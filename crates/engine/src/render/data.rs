@@ -1,12 +1,14 @@
 //! The data for the scripts: `#course` of each document. Its fields are listed
 //! in `scorm-templates/README.md`.
 
+use language::Catalogue;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::RenderError;
-use super::messages::Messages;
+use super::messages::SCRIPT_PREFIX;
 use crate::course::activity::{Answer, Choice, Inspection, Question, Scenario};
+
 use crate::course::block::{Block, Pool, walk};
 use crate::course::inline::plain;
 use crate::course::{Page, Programme};
@@ -72,7 +74,7 @@ pub(super) fn course_json(
     hash: &str,
     partner: Option<&str>,
     beacon: Option<String>,
-    messages: &Messages,
+    messages: &Catalogue,
 ) -> Result<String, RenderError> {
     let prefixes: Vec<String> = document
         .scos
@@ -130,7 +132,7 @@ pub(super) fn course_json(
         activities: found.activities,
         pools: found.pools,
         quiz,
-        messages: messages.for_scripts(document.part())?,
+        messages: messages.open(SCRIPT_PREFIX, &[("part", document.part())])?,
     };
     let json =
         serde_json::to_string(&data).map_err(|error| RenderError::Data(error.to_string()))?;
@@ -259,7 +261,7 @@ fn question(question: &Question, lang: &str) -> Value {
         "points": question.points,
         "tries": question.tries,
         "shuffle": question.shuffle,
-        "text": stem_text(&question.stem),
+        "text": question.text().chars().take(TEXT_LIMIT).collect::<String>(),
     });
     match &question.answer {
         Answer::Single(choices) | Answer::Multiple(choices) | Answer::TrueFalse(choices) => {
@@ -354,15 +356,4 @@ fn inspection(inspection: &Inspection) -> Value {
         "text": inspection.title,
         "zones": zones,
     })
-}
-
-fn stem_text(stem: &[Block]) -> String {
-    let texts: Vec<String> = walk(stem)
-        .into_iter()
-        .flat_map(Block::texts)
-        .map(plain)
-        .collect();
-    let text = texts.join(" ");
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").chars().take(TEXT_LIMIT).collect()
 }

@@ -16,13 +16,13 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use fluent_bundle::{FluentArgs, FluentValue};
+use language::{Catalogue, CatalogueError};
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, Kwargs, State, Tera};
 
 use self::blocks::Printer;
-pub use self::messages::Messages;
 use self::views::*;
 use crate::course::{Module, Programme, Term};
 use crate::estimate;
@@ -79,7 +79,10 @@ pub enum RenderError {
     Template(String),
     /// A message that is missing or malformed.
     #[error("messages: {0}")]
-    Messages(String),
+    Messages(#[from] CatalogueError),
+    /// There is no catalogue, not even of English.
+    #[error("messages: no catalogue for `{0}`")]
+    NoCatalogue(String),
     /// Data that cannot be written as JSON.
     #[error("course data: {0}")]
     Data(String),
@@ -88,7 +91,7 @@ pub enum RenderError {
 /// Templates and messages of one language, ready to print.
 pub struct Theme {
     tera: Tera,
-    messages: Arc<Messages>,
+    messages: Arc<Catalogue>,
 }
 
 impl Theme {
@@ -97,7 +100,7 @@ impl Theme {
     /// # Errors
     /// [`RenderError`] when a template or message does not parse.
     pub fn new(lang: &str) -> Result<Theme, RenderError> {
-        let messages = Arc::new(Messages::of(lang)?);
+        let messages = Arc::new(messages::of(lang)?);
         let mut tera = Tera::new();
         let catalogue = Arc::clone(&messages);
         tera.register_function("t", move |kwargs: Kwargs, _: &State| {
@@ -112,7 +115,7 @@ impl Theme {
             }
             catalogue
                 .format(&key, &arguments)
-                .map_err(tera::Error::message)
+                .map_err(|error| tera::Error::message(error.to_string()))
         });
         let mut sources = Vec::new();
         for path in assets::templates() {
@@ -606,19 +609,10 @@ pub(crate) fn link_to(root: &str, path: &str) -> String {
     format!("{root}{}", scorm::manifest::Href::from_path(path).as_str())
 }
 
-fn escape(text: &str) -> String {
+/// As text of HTML, or inside the quotation marks of an attribute.
+pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        escaped.push_str(&rest[..at]);
-        escaped.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&quot;",
-        });
-        rest = &rest[at + 1..];
-    }
-    escaped.push_str(rest);
+    // Nothing refuses to be written to a string.
+    let _ = comrak::html::escape(&mut escaped, text);
     escaped
 }

@@ -63,7 +63,9 @@ fn known(lang: Lang, code: &str, arguments: &BTreeMap<String, String>) -> Option
         let number = value.parse::<u64>().ok();
         let value = match number {
             Some(count) if COUNTS.contains(&name.as_str()) => FluentValue::from(count),
-            Some(size) if SIZES.contains(&name.as_str()) => words::grouped(lang, size).into(),
+            Some(size) if SIZES.contains(&name.as_str()) => {
+                language::number::grouped(lang, size).into()
+            }
             // Whatever else looks like a number is a name or a text of the package.
             _ => FluentValue::from(value.clone()),
         };

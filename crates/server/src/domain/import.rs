@@ -505,27 +505,11 @@ fn minutes(text: &str) -> Option<i64> {
         .then_some(minutes.round() as i64)
 }
 
-/// A title, or what somebody typed, as it can stand in an address.
+/// A title, or what somebody typed, as it can stand in an address: 80 letters at most.
 pub(crate) fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for c in title.to_lowercase().chars() {
-        let plain = match c {
-            'à' | 'â' | 'ä' | 'á' | 'ã' => 'a',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'î' | 'ï' | 'í' => 'i',
-            'ô' | 'ö' | 'ó' | 'õ' => 'o',
-            'ù' | 'û' | 'ü' | 'ú' => 'u',
-            'ç' => 'c',
-            'ñ' => 'n',
-            c if c.is_ascii_alphanumeric() => c,
-            _ => '-',
-        };
-        if plain != '-' || !slug.ends_with('-') {
-            slug.push(plain);
-        }
-    }
-    let slug: String = slug.trim_matches('-').chars().take(80).collect();
-    match slug.trim_matches('-') {
+    let mut slug = language::slug(title);
+    slug.truncate(80);
+    match slug.trim_end_matches('-') {
         "" => "cours".to_owned(),
         slug => slug.to_owned(),
     }
@@ -540,10 +524,14 @@ mod tests {
         for (title, expected) in [
             ("SensCyber : Comprendre", "senscyber-comprendre"),
             ("  L’été à Nîmes !", "l-ete-a-nimes"),
-            ("中文", "cours"),
+            ("Au cœur de la crise", "au-coeur-de-la-crise"),
+            ("Señor", "senor"),
+            ("?!", "cours"),
             ("../../etc", "etc"),
         ] {
             assert_eq!(slug(title), expected);
         }
+        let long = slug(&format!("{} b", "a".repeat(79)));
+        assert_eq!(long, "a".repeat(79));
     }
 }

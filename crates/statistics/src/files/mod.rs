@@ -126,7 +126,7 @@ fn file(
     let Facts { release, stamp, .. } = facts;
     let name = format!(
         "{}_statistiques_{}_v{}_{}",
-        slug(&release.plan.programme),
+        language::slug(&release.plan.programme).replace('-', ""),
         release.plan.year,
         release.version,
         partner.unwrap_or("national")
@@ -205,10 +205,4 @@ fn day(text: &str) -> Result<(u16, u8, u8), FileError> {
         true => Ok((year, month as u8, date as u8)),
         false => Err(wrong()),
     }
-}
-
-/// Lower case ASCII letters and digits of a title.
-fn slug(title: &str) -> String {
-    let letters = title.chars().filter(char::is_ascii_alphanumeric);
-    letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }

@@ -18,15 +18,7 @@ pub(crate) const MONTH_NAMES: [&str; 12] = [
 
 /// `1234567` as `1 234 567`, with narrow no-break spaces.
 pub(crate) fn number(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('\u{202f}');
-        }
-        text.push(digit);
-    }
-    text
+    language::number::grouped(language::Lang::Fr, value)
 }
 
 /// Tenths of a percent as `66,5 %`.

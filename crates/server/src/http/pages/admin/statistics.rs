@@ -421,7 +421,11 @@ fn state_words(lang: Lang, state: &str) -> String {
 fn told(lang: Lang, rounded: Option<u64>) -> String {
     match rounded {
         None => words::say(lang, "fewer-than-fifty", &[]),
-        Some(count) => words::say(lang, "about", &[("count", &words::grouped(lang, count))]),
+        Some(count) => words::say(
+            lang,
+            "about",
+            &[("count", &language::number::grouped(lang, count))],
+        ),
     }
 }
 
@@ -436,11 +440,7 @@ fn day_of(lang: Lang, day: &str) -> String {
 fn decimal(lang: Lang, record: &Record) -> String {
     let rho = record.plan.rho;
     let value = rho.numerator() as f64 / rho.denominator() as f64 * f64::from(record.version);
-    let text = format!("{value:.2}");
-    match lang {
-        Lang::Fr => text.replace('.', ","),
-        Lang::En => text,
-    }
+    language::number::decimal(lang, value, 2)
 }
 
 #[cfg(test)]

@@ -185,11 +185,11 @@ fn preview_page(app: &App, member: &Member, good: &Good, bytes: &[u8]) -> Page {
     let (plan, own) = (&good.plan, &good.received.own);
     let figures = Figures::of(plan, &own.tables);
     let modules = plan.modules.iter().enumerate().map(|(place, module)| {
-        let [abandoned, failed, passed] =
-            Status::ALL.map(|status| words::grouped(lang, figures.with_status(place, status)));
+        let [abandoned, failed, passed] = Status::ALL
+            .map(|status| language::number::grouped(lang, figures.with_status(place, status)));
         Module {
             title: module.title.clone(),
-            started: words::grouped(lang, figures.registrations(place)),
+            started: language::number::grouped(lang, figures.registrations(place)),
             abandoned,
             failed,
             passed,
@@ -199,7 +199,7 @@ fn preview_page(app: &App, member: &Member, good: &Good, bytes: &[u8]) -> Page {
     let preview = Preview {
         year: own.year,
         document: URL_SAFE_NO_PAD.encode(bytes),
-        learners: words::grouped(lang, own.learners.max(0).unsigned_abs()),
+        learners: language::number::grouped(lang, own.learners.max(0).unsigned_abs()),
         learners_margin: margin_95(plan, Table::Learners, 1),
         cell_margin: margin_95(plan, Table::ModuleStatus, 1),
         modules: modules.collect(),
@@ -337,7 +337,7 @@ mod tests {
     fn a_refused_return_is_explained_in_the_language_of_the_page() {
         let table = Table::ModuleStatus;
         for (error, french) in [
-            (ReturnError::TooBig(9 << 20), "le fichier fait 9,0\u{a0}Mo"),
+            (ReturnError::TooBig(9 << 20), "le fichier fait 9,4\u{a0}Mo"),
             (ReturnError::Schema("x".into()), "(x)"),
             (ReturnError::Signature, "la signature ne correspond pas"),
             (ReturnError::Format("a/2".into()), "«\u{202f}a/2\u{202f}»"),
