@@ -75,6 +75,9 @@ pub struct Question {
     pub title: String,
 }
 
+/// Percent that passes a module, where the module does not say it.
+pub const PASS_MARK: u8 = 70;
+
 /// Kinds of partners that a plan has unless it says otherwise, the last one for whoever
 /// is of no other kind: id, and plural as « Autres … » takes it.
 pub const PARTNER_TYPES: [(&str, &str); 6] = [
@@ -168,6 +171,61 @@ impl Default for Thresholds {
             full_detail: 5_000,
         }
     }
+}
+
+impl Draft {
+    /// A draft with the usual kinds of partners, budget, thresholds and times: the one that a
+    /// year has unless somebody writes another.
+    pub fn usual(
+        year: u16,
+        programme: &str,
+        programme_id: &str,
+        publisher: &str,
+        modules: Vec<Module>,
+    ) -> Draft {
+        let kind = |(id, plural): (&str, &str)| PartnerType {
+            id: id.into(),
+            plural: plural.into(),
+        };
+        Draft {
+            year,
+            programme: programme.into(),
+            programme_id: programme_id.into(),
+            publisher: publisher.into(),
+            modules,
+            partner_types: PARTNER_TYPES.map(kind).into(),
+            rho: Ratio::new(3, 10),
+            shares: Shares::default(),
+            delta_exponent: six(),
+            questions_per_learner: forty(),
+            thresholds: Thresholds::default(),
+            retention_days: thirty(),
+        }
+    }
+}
+
+impl Question {
+    /// A question of this id, with what it asks as its title, on one line and cut after
+    /// [`Question::TITLE`] characters; without a text its id stands for it.
+    pub fn asking(id: &str, text: &str) -> Question {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = match text.chars().count() {
+            0 => id.to_owned(),
+            1..=Question::TITLE => text,
+            _ => text
+                .chars()
+                .take(Question::TITLE - 1)
+                .chain(['…'])
+                .collect(),
+        };
+        Question {
+            id: id.to_owned(),
+            title,
+        }
+    }
+
+    /// Longest title of a question in a usual plan, in characters.
+    pub const TITLE: usize = 160;
 }
 
 fn six() -> u32 {
@@ -420,6 +478,15 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn questions_have_one_title() {
+        let title = |text: &str| Question::asking("q-1", text).title;
+        assert_eq!(title("  Que\n faire ? "), "Que faire ?");
+        assert_eq!(title(" "), "q-1");
+        assert_eq!(title(&"é".repeat(160)), "é".repeat(160));
+        assert_eq!(title(&"é".repeat(161)), format!("{}…", "é".repeat(159)));
+    }
 
     #[test]
     fn a_plan_is_checked_when_it_is_read() {

@@ -10,12 +10,11 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use ed25519_dalek::SigningKey;
 use engine::course::block::walk;
-use engine::course::inline::plain;
 use engine::course::{Module, block::Block};
 use engine::parse::Variant;
 use engine::validate;
 use statistics::accounting::margin_95;
-use statistics::plan::{self, Draft, PARTNER_TYPES, PartnerType, Plan, Shares, Thresholds};
+use statistics::plan::{self, Draft, Plan};
 use statistics::ratio::Ratio;
 use statistics::release::Figures;
 use statistics::returns::{Import, ImportError, Mapping, Reading, Return};
@@ -89,24 +88,17 @@ impl WritePlan {
             show::diagnostics(tree, &diagnostics);
             return Ok(ExitCode::FAILURE);
         };
+        let rho = Ratio::parse(&self.rho).map_err(|error| WrongUsage::new(error.to_string()))?;
+        let modules = programme.modules.iter().map(module).collect();
         let draft = Draft {
-            year: self.year,
-            programme: programme.title.clone(),
-            programme_id: programme.id.clone(),
-            publisher: programme.publisher.clone(),
-            modules: programme.modules.iter().map(module).collect(),
-            partner_types: PARTNER_TYPES
-                .map(|(id, plural)| PartnerType {
-                    id: id.into(),
-                    plural: plural.into(),
-                })
-                .into(),
-            rho: Ratio::parse(&self.rho).map_err(|error| WrongUsage::new(error.to_string()))?,
-            shares: Shares::default(),
-            delta_exponent: 6,
-            questions_per_learner: 40,
-            thresholds: Thresholds::default(),
-            retention_days: 30,
+            rho,
+            ..Draft::usual(
+                self.year,
+                &programme.title,
+                &programme.id,
+                &programme.publisher,
+                modules,
+            )
         };
         let plan = Plan::new(draft).context("no plan can be made of this programme")?;
         show::print_json(&plan)?;
@@ -125,26 +117,11 @@ fn module(module: &Module) -> plan::Module {
     plan::Module {
         id: module.id.clone(),
         title: module.title.clone(),
-        pass_mark: module.mastery_score.unwrap_or(70),
+        pass_mark: module.mastery_score.unwrap_or(plan::PASS_MARK),
         questions: questions
-            .map(|question| plan::Question {
-                id: question.id.clone(),
-                title: asked(&question.stem).unwrap_or_else(|| question.id.clone()),
-            })
+            .map(|question| plan::Question::asking(&question.id, &question.text()))
             .collect(),
     }
-}
-
-/// The first words of what is asked.
-fn asked(stem: &[Block]) -> Option<String> {
-    const MOST: usize = 160;
-    let texts = walk(stem).into_iter().flat_map(Block::texts);
-    let text = texts.map(plain).find(|text| !text.trim().is_empty())?;
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(match text.chars().count() > MOST {
-        true => text.chars().take(MOST - 1).chain(['…']).collect(),
-        false => text,
-    })
 }
 
 /// Say whether a release is what was signed, and adds up

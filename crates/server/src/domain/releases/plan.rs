@@ -2,10 +2,7 @@
 //! module, with the questions of its final quiz.
 
 use serde::Deserialize;
-use statistics::plan::{
-    Draft, Module, PARTNER_TYPES, PartnerType, Plan, Question, Shares, Thresholds, is_id,
-};
-use statistics::ratio::Ratio;
+use statistics::plan::{Draft, Module, PASS_MARK, Plan, Question, is_id};
 
 use super::ReleaseError;
 use crate::domain::objects::Objects;
@@ -16,10 +13,6 @@ use crate::store::course::{self, Course, Item};
 pub const PROGRAMME: &str = "SensCyber";
 /// Who publishes, where the settings name nobody.
 const PUBLISHER: &str = "Cybermalveillance.gouv.fr";
-/// Percent that passes, where neither the package nor the course says it.
-const PASS_MARK: u8 = 70;
-/// Longest title of a question, in characters.
-const TITLE: usize = 160;
 /// A page of ours is smaller than this.
 const MOST_BYTES: u64 = 16 << 20;
 
@@ -49,25 +42,8 @@ pub async fn of_published(
         "" => PUBLISHER,
         name => name,
     };
-    let kind = |(id, plural): (&str, &str)| PartnerType {
-        id: id.into(),
-        plural: plural.into(),
-    };
-    let draft = Draft {
-        year,
-        programme: PROGRAMME.into(),
-        // Courses of several programmes: a module has the name of its course.
-        programme_id: String::new(),
-        publisher: publisher.into(),
-        modules,
-        partner_types: PARTNER_TYPES.map(kind).into(),
-        rho: Ratio::new(3, 10),
-        shares: Shares::default(),
-        delta_exponent: 6,
-        questions_per_learner: 40,
-        thresholds: Thresholds::default(),
-        retention_days: 30,
-    };
+    // Courses of several programmes: a module has the name of its course.
+    let draft = Draft::usual(year, PROGRAMME, "", publisher, modules);
     Ok(Some(Plan::new(draft)?))
 }
 
@@ -85,7 +61,7 @@ async fn module(store: &Store, objects: &Objects, course: &Course) -> Result<Mod
         for activity in data.activities {
             let known = questions.iter().any(|it| it.id == activity.id);
             if activity.is_counted() && is_id(&activity.id) && !known {
-                questions.push(activity.question());
+                questions.push(Question::asking(&activity.id, &activity.text));
             }
         }
     }
@@ -124,16 +100,6 @@ impl Activity {
     fn is_counted(&self) -> bool {
         let other = ["scenario", "inspection", "checklist"];
         self.quiz && !other.contains(&self.kind.as_str())
-    }
-
-    fn question(self) -> Question {
-        let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let title = match text.chars().count() {
-            0 => self.id.clone(),
-            1..=TITLE => text,
-            _ => text.chars().take(TITLE - 1).chain(['…']).collect(),
-        };
-        Question { id: self.id, title }
     }
 }
 
@@ -184,21 +150,12 @@ mod tests {
         let data = read(page).expect("data");
         assert_eq!(data.mastery_score, Some(80));
         let counted = data.activities.into_iter().filter(Activity::is_counted);
-        let counted: Vec<Question> = counted.map(Activity::question).collect();
+        let counted: Vec<Question> = counted
+            .map(|it| Question::asking(&it.id, &it.text))
+            .collect();
         let titles: Vec<&str> = counted.iter().map(|it| it.title.as_str()).collect();
         assert_eq!(titles, ["Que faire ?", "q-c"]);
         assert!(read("<p>no data").is_none());
-    }
-
-    #[test]
-    fn long_questions_are_cut() {
-        let activity = Activity {
-            id: "q".into(),
-            kind: "single".into(),
-            text: "é".repeat(200),
-            quiz: true,
-        };
-        assert_eq!(activity.question().title.chars().count(), TITLE);
     }
 
     #[test]
