@@ -285,11 +285,7 @@ fn measure(text: &str) -> f64 {
 
 /// As text of XML, which has no place for two of the characters that names can have.
 fn escape(text: &str) -> String {
-    text.replace(['\u{fffe}', '\u{ffff}'], "")
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    quick_xml::escape::escape(text.replace(['\u{fffe}', '\u{ffff}'], "")).into_owned()
 }
 
 const FAMILY: &str = "Libertinus Serif";
