@@ -8,7 +8,6 @@
 //! can't lead the learner away from the app. There a page stands for the document, which opens
 //! it in a tab of its own.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use axum::Router;
@@ -23,6 +22,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde::Serialize;
 
+use super::media_type::media_type;
+use super::range::{Piece, piece};
 use super::{App, Error};
 use crate::domain::objects::Whole;
 use crate::domain::token::Access;
@@ -193,88 +194,6 @@ fn takes_gzip(header: &str) -> bool {
     })
 }
 
-#[derive(Debug, PartialEq)]
-enum Piece {
-    Whole,
-    Of(Range<u64>),
-    Outside,
-}
-
-/// One range of a file that long. Several at once are answered by the whole.
-fn piece(header: &str, length: u64) -> Piece {
-    let Some((start, end)) = header
-        .strip_prefix("bytes=")
-        .filter(|it| !it.contains(','))
-        .and_then(|it| it.split_once('-'))
-    else {
-        return Piece::Whole;
-    };
-    let range = match (start.trim(), end.trim()) {
-        ("", last) => last
-            .parse::<u64>()
-            .ok()
-            .map(|last| length.saturating_sub(last)..length),
-        (start, "") => start.parse().ok().map(|start| start..length),
-        (start, end) => match (start.parse(), end.parse::<u64>()) {
-            (Ok(start), Ok(end)) if start <= end => Some(start..end.saturating_add(1).min(length)),
-            _ => None,
-        },
-    };
-    match range {
-        None => Piece::Whole,
-        Some(range) if range.start >= range.end => Piece::Outside,
-        Some(range) => Piece::Of(range),
-    }
-}
-
-/// By the ending. HTML says itself how it is encoded: old courses are not UTF-8.
-/// What no browser shows is a download.
-fn media_type(path: &str) -> &'static str {
-    let ending = path.rsplit('.').next().unwrap_or_default();
-    match ending.to_ascii_lowercase().as_str() {
-        "html" | "htm" => "text/html",
-        "xhtml" => "application/xhtml+xml",
-        "js" | "mjs" => "text/javascript",
-        "css" => "text/css",
-        "json" | "map" => "application/json",
-        "xml" | "xsd" | "dtd" => "text/xml",
-        "txt" => "text/plain",
-        "csv" => "text/csv",
-        "vtt" => "text/vtt",
-        "wasm" => "application/wasm",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "bmp" => "image/bmp",
-        "woff" => "font/woff",
-        "woff2" => "font/woff2",
-        "ttf" => "font/ttf",
-        "otf" => "font/otf",
-        "eot" => "application/vnd.ms-fontobject",
-        "mp4" | "m4v" => "video/mp4",
-        "webm" => "video/webm",
-        "ogv" => "video/ogg",
-        "mp3" => "audio/mpeg",
-        "m4a" => "audio/mp4",
-        "ogg" | "oga" => "audio/ogg",
-        "wav" => "audio/wav",
-        "swf" => "application/x-shockwave-flash",
-        "pdf" => PDF,
-        "odt" => "application/vnd.oasis.opendocument.text",
-        "ods" => "application/vnd.oasis.opendocument.spreadsheet",
-        "odp" => "application/vnd.oasis.opendocument.presentation",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "zip" => "application/zip",
-        _ => "application/octet-stream",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,21 +209,6 @@ mod tests {
             ("/", "index.html"),
         ] {
             assert_eq!(wanted(path), expected, "{path}");
-        }
-    }
-
-    #[test]
-    fn pieces() {
-        assert_eq!(piece("bytes=0-", 10), Piece::Of(0..10));
-        assert_eq!(piece("bytes=2-4", 10), Piece::Of(2..5));
-        assert_eq!(piece("bytes=8-99", 10), Piece::Of(8..10));
-        assert_eq!(piece("bytes=-3", 10), Piece::Of(7..10));
-        assert_eq!(piece("bytes=0-18446744073709551615", 10), Piece::Of(0..10));
-        for outside in ["bytes=10-", "bytes=-0", "bytes=99-100"] {
-            assert_eq!(piece(outside, 10), Piece::Outside, "{outside}");
-        }
-        for whole in ["bytes=4-2", "bytes=0-1,4-5", "lines=0-1", "bytes=x-", ""] {
-            assert_eq!(piece(whole, 10), Piece::Whole, "{whole}");
         }
     }
 }

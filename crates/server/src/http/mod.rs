@@ -4,6 +4,7 @@
 //! the player and its commits, and never sees a cookie.
 
 mod body;
+mod cookies;
 mod error;
 mod form;
 mod limits;
@@ -18,6 +19,9 @@ mod qr;
 mod view;
 
 mod pages;
+
+pub mod media_type;
+pub mod range;
 
 mod files;
 mod player;
