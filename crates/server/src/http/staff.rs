@@ -9,13 +9,13 @@ use std::sync::Arc;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 
 use super::pages::Failure;
 use super::visitor::Visitor;
-use super::{App, Error};
+use super::{App, Error, cookies};
 use crate::domain::token;
 use crate::domain::words::Lang;
 use crate::store::account::{self, Account, Role};
@@ -80,23 +80,13 @@ pub async fn sign_in(app: &App, account_id: &str) -> Result<CookieJar, Error> {
     Ok(CookieJar::new().add(cookie(app, secret)))
 }
 
-/// Gone when the browser closes. Over https its name itself demands `Secure`,
-/// `Path=/` and no domain.
-fn cookie(app: &App, value: String) -> Cookie<'static> {
-    let mut cookie = Cookie::new(name(app), value);
-    cookie.set_path("/");
-    cookie.set_http_only(true);
-    cookie.set_same_site(SameSite::Lax);
-    cookie.set_secure(app.origins.is_secure());
-    cookie
+fn name(app: &App) -> &'static str {
+    cookies::name(app, "__Host-relais-compte", "relais-compte")
 }
 
-fn name(app: &App) -> &'static str {
-    if app.origins.is_secure() {
-        "__Host-relais-compte"
-    } else {
-        "relais-compte"
-    }
+/// Gone when the browser closes.
+fn cookie(app: &App, value: String) -> Cookie<'static> {
+    cookies::cookie(app, name(app), value, None)
 }
 
 /// A request that is not for this browser: a way to sign in, or nothing there.

@@ -10,9 +10,9 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 
-use super::{App, Error};
+use super::{App, Error, cookies};
 use crate::domain::token;
 use crate::domain::words::Lang;
 use crate::store::learner::{self, Learner};
@@ -79,7 +79,7 @@ impl Visitor {
         if let Some(secret) = &self.secret {
             session::close(&app.store, &app.keys.hash("session", secret)).await?;
         }
-        let mut cookie = cookie(app, String::new());
+        let mut cookie = cookies::cookie(app, name(app), String::new(), None);
         cookie.make_removal();
         Ok(CookieJar::new().add(cookie))
     }
@@ -95,45 +95,20 @@ pub async fn sign_in(app: &App, holder: &Holder) -> Result<CookieJar, Error> {
     let hash = app.keys.hash("session", &secret);
     let until = app.now() + LEARNER_DAYS * 86_400_000;
     session::open(&app.store, &hash, holder, until).await?;
-    let mut cookie = cookie(app, secret);
-    cookie.set_max_age(Some(time::Duration::days(LEARNER_DAYS)));
+    let lasting = cookies::days(LEARNER_DAYS.unsigned_abs());
+    let cookie = cookies::cookie(app, name(app), secret, lasting);
     Ok(CookieJar::new().add(cookie))
-}
-
-/// Our cookie. Over https its name itself demands `Secure`, `Path=/` and no domain.
-fn cookie(app: &App, value: String) -> Cookie<'static> {
-    let mut cookie = Cookie::new(name(app), value);
-    cookie.set_path("/");
-    cookie.set_http_only(true);
-    cookie.set_same_site(SameSite::Lax);
-    cookie.set_secure(app.origins.is_secure());
-    cookie
 }
 
 /// Name of the session's cookie.
 pub fn name(app: &App) -> &'static str {
-    if app.origins.is_secure() {
-        "__Host-relais"
-    } else {
-        "relais"
-    }
+    cookies::name(app, "__Host-relais", "relais")
 }
 
 /// Name of the cookie that holds the chosen language, and nothing else.
 pub const LANG: &str = "relais-langue";
 /// Name of the cookie that holds the slug of the partner whose link was followed.
 pub const PARTNER: &str = "relais-partenaire";
-
-/// A cookie without secrets, for so many days.
-pub fn plain_cookie(app: &App, name: &'static str, value: String, days: i64) -> Cookie<'static> {
-    let mut cookie = Cookie::new(name, value);
-    cookie.set_path("/");
-    cookie.set_http_only(true);
-    cookie.set_same_site(SameSite::Lax);
-    cookie.set_secure(app.origins.is_secure());
-    cookie.set_max_age(Some(time::Duration::days(days)));
-    cookie
-}
 
 /// The language that a browser's headers ask for.
 pub fn lang(headers: &HeaderMap) -> Lang {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::Page;
 use crate::domain::words::{self, Lang};
 use crate::http::visitor::{self, LANG, Visitor};
-use crate::http::{App, Error, view};
+use crate::http::{App, Error, cookies, view};
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
@@ -74,7 +74,7 @@ struct Choice {
 /// checked, and the choice harms nobody.
 async fn language(State(app): State<Arc<App>>, Form(choice): Form<Choice>) -> Page {
     let lang = Lang::find(&choice.langue).ok_or_else(|| Error::Bad("no such language".into()))?;
-    let cookie = visitor::plain_cookie(&app, LANG, lang.tag().to_owned(), 365);
+    let cookie = cookies::cookie(&app, LANG, lang.tag().to_owned(), cookies::days(365));
     let back = if is_own(&choice.vers) {
         &choice.vers
     } else {

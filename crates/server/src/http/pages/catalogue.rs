@@ -14,7 +14,7 @@ use crate::domain::participation::{self, Beginning};
 use crate::domain::words;
 use crate::http::form::Form;
 use crate::http::visitor::{self, PARTNER, Visitor};
-use crate::http::{App, Error, view};
+use crate::http::{App, Error, cookies, view};
 use crate::store::session::Holder;
 use crate::store::{course, learner, partner, registration};
 
@@ -191,6 +191,6 @@ async fn from_partner(State(app): State<Arc<App>>, Path(slug): Path<String>) -> 
     let partner = partner::find_by_slug(&app.store, &slug)
         .await?
         .ok_or(Error::NotFound)?;
-    let cookie = visitor::plain_cookie(&app, PARTNER, partner.slug, 30);
+    let cookie = cookies::cookie(&app, PARTNER, partner.slug, cookies::days(30));
     Ok((CookieJar::new().add(cookie), Redirect::to("/")).into_response())
 }

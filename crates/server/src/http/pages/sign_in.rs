@@ -2,6 +2,7 @@
 //! again without a code.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Query, State};
@@ -9,7 +10,7 @@ use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 use serde::Deserialize;
 
 use super::{Explanation, Page};
@@ -17,7 +18,7 @@ use crate::domain::participation;
 use crate::domain::sign_in::SignInError;
 use crate::domain::words;
 use crate::http::visitor::{self, Visitor};
-use crate::http::{App, Error, view};
+use crate::http::{App, Error, cookies, view};
 use crate::store::belongings::{self, Merged};
 use crate::store::learner;
 use crate::store::session::Holder;
@@ -30,22 +31,13 @@ pub fn router() -> Router<Arc<App>> {
 
 /// Name of the cookie that ties what comes back to this browser.
 pub fn cookie_name(app: &App) -> &'static str {
-    if app.origins.is_secure() {
-        "__Host-relais-connexion"
-    } else {
-        "relais-connexion"
-    }
+    cookies::name(app, "__Host-relais-connexion", "relais-connexion")
 }
 
+/// The provider's page leads back here by another site's link, within a quarter of an hour.
 fn cookie(app: &App, value: String) -> Cookie<'static> {
-    let mut cookie = Cookie::new(cookie_name(app), value);
-    cookie.set_path("/");
-    cookie.set_http_only(true);
-    // The provider's page leads back here: that is another site's link.
-    cookie.set_same_site(SameSite::Lax);
-    cookie.set_secure(app.origins.is_secure());
-    cookie.set_max_age(Some(time::Duration::minutes(15)));
-    cookie
+    let lasting = Some(Duration::from_secs(15 * 60));
+    cookies::cookie(app, cookie_name(app), value, lasting)
 }
 
 async fn begin(State(app): State<Arc<App>>, visitor: Visitor) -> Page {
