@@ -7,7 +7,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Plan;
-use crate::table::{Anchor, Table, slices};
+use crate::shape::{Anchor, slices};
+use crate::table::Table;
 
 /// Exact counts of every cell of the fixed domain, zeros included.
 ///

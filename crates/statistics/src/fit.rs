@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::plan::Plan;
-use crate::table::{Anchor, Table, slices};
+use crate::shape::{Anchor, slices};
+use crate::table::Table;
 
 /// The nearest point of {z ≥ 0, Σz = total}, floored, and what is missing given
 /// to the largest fractions, ties by index.

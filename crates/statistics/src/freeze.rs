@@ -15,6 +15,8 @@ use crate::plan::Plan;
 use crate::random::OsRandom;
 use crate::release::Release;
 
+pub use crate::stamp::Stamp;
+
 /// One release of a year as it is stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -58,17 +60,6 @@ pub enum State {
         /// Day of the purge, `2026-04-30`.
         purged_on: String,
     },
-}
-
-/// Facts of the signature that files carry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
-    /// Day of the signature, `2026-03-15`.
-    pub signed_on: String,
-    /// Name and version of the program.
-    pub software: String,
-    /// Digest of the previous release, none for the first.
-    pub previous: Option<String>,
 }
 
 /// Name of a state, for storage.

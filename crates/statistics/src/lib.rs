@@ -10,12 +10,14 @@
 
 pub mod plan;
 pub mod ratio;
+pub mod shape;
 pub mod table;
 
 pub mod counts;
 
 pub mod accounting;
 mod gaussian;
+mod noise;
 pub mod random;
 
 pub mod draw;
@@ -25,6 +27,7 @@ pub mod release;
 pub mod files;
 pub mod freeze;
 pub mod signature;
+mod stamp;
 pub mod verify;
 
 pub mod returns;

@@ -7,7 +7,8 @@ use crate::accounting::margin_95;
 use crate::draw::{Drawn, DrawnGroup};
 use crate::fit::fit;
 use crate::plan::Plan;
-use crate::table::{Anchor, Status, Table, cell, slices};
+use crate::shape::{Anchor, slices};
+use crate::table::{Status, Table, cell};
 
 /// All figures of a release.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan::Plan;
-
 /// A table. The serialised name is its id in every file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -56,28 +54,6 @@ impl Table {
             Table::RegionStatus => "region_status",
             Table::DurationBands => "duration_bands",
             Table::Questions => "questions",
-        }
-    }
-
-    /// Squared L2 norm of what one learner can change (Δ²).
-    pub fn delta_squared(self, plan: &Plan) -> u64 {
-        match self {
-            Table::Learners => 1,
-            Table::Questions => u64::from(plan.questions_per_learner),
-            _ => plan.modules.len() as u64,
-        }
-    }
-
-    /// How many cells.
-    pub fn cells(self, plan: &Plan) -> usize {
-        let modules = plan.modules.len();
-        match self {
-            Table::Learners => 1,
-            Table::ModuleStatus => modules * Status::ALL.len(),
-            Table::StartsMonthly | Table::CompletionsMonthly => modules * MONTHS,
-            Table::RegionStatus => modules * REGIONS.len() * Status::ALL.len(),
-            Table::DurationBands => modules * DURATION_BANDS.len(),
-            Table::Questions => plan.questions().count() * 2,
         }
     }
 }
@@ -186,103 +162,9 @@ pub mod cell {
     }
 }
 
-/// Cells that must make a number known from `module_status`, the anchor.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slice {
-    /// The cells, in order.
-    pub cells: Vec<usize>,
-    /// What they make together.
-    pub anchor: Anchor,
-}
-
-/// Which number of `module_status` a slice answers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Anchor {
-    /// Exactly all registrations of the module.
-    All(usize),
-    /// Exactly those with the status.
-    With(usize, Status),
-    /// At most all registrations: not everybody sees every question.
-    AtMostAll(usize),
-}
-
-impl Anchor {
-    /// Its value, from the fitted cells of `module_status`.
-    pub fn of(self, module_status: &[u64]) -> u64 {
-        match self {
-            Anchor::All(module) | Anchor::AtMostAll(module) => Status::ALL
-                .iter()
-                .map(|&status| module_status[cell::status(module, status)])
-                .sum(),
-            Anchor::With(module, status) => module_status[cell::status(module, status)],
-        }
-    }
-}
-
-/// The slices of a table, which cover each of its cells once; none for the
-/// anchor itself and for learners.
-pub fn slices(plan: &Plan, table: Table) -> Vec<Slice> {
-    let modules = 0..plan.modules.len();
-    match table {
-        Table::Learners | Table::ModuleStatus => Vec::new(),
-        Table::StartsMonthly => modules
-            .map(|m| Slice {
-                cells: (0..MONTHS).map(|month| cell::month(m, month)).collect(),
-                anchor: Anchor::All(m),
-            })
-            .collect(),
-        Table::CompletionsMonthly => modules
-            .map(|m| Slice {
-                cells: (0..MONTHS).map(|month| cell::month(m, month)).collect(),
-                anchor: Anchor::With(m, Status::Passed),
-            })
-            .collect(),
-        Table::RegionStatus => modules
-            .flat_map(|m| Status::ALL.map(|status| (m, status)))
-            .map(|(m, status)| Slice {
-                cells: (0..REGIONS.len())
-                    .map(|r| cell::region(m, r, status))
-                    .collect(),
-                anchor: Anchor::With(m, status),
-            })
-            .collect(),
-        Table::DurationBands => modules
-            .map(|m| Slice {
-                cells: (0..DURATION_BANDS.len())
-                    .map(|b| cell::duration(m, b))
-                    .collect(),
-                anchor: Anchor::With(m, Status::Passed),
-            })
-            .collect(),
-        Table::Questions => plan
-            .questions()
-            .enumerate()
-            .map(|(place, (m, _))| Slice {
-                cells: vec![cell::question(place, true), cell::question(place, false)],
-                anchor: Anchor::AtMostAll(m),
-            })
-            .collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slices_cover_every_cell_once() {
-        let plan = Plan::example(3, 4);
-        for table in &Table::PER_MODULE[1..] {
-            let slices = slices(&plan, *table);
-            let mut cells: Vec<usize> = slices.into_iter().flat_map(|s| s.cells).collect();
-            cells.sort_unstable();
-            assert_eq!(
-                cells,
-                (0..table.cells(&plan)).collect::<Vec<_>>(),
-                "{table:?}"
-            );
-        }
-    }
 
     #[test]
     fn bands_of_time() {

@@ -4,9 +4,9 @@
 use serde_json::{Value as Json, json};
 
 use crate::accounting::{Cost, cost};
-use crate::freeze::Stamp;
 use crate::plan::hex;
 use crate::release::{Entity, Release};
+use crate::stamp::Stamp;
 use crate::table::Table;
 use sha2::{Digest, Sha256};
 

@@ -21,10 +21,10 @@ use ed25519_dalek::{Signer, SigningKey};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-use crate::freeze::Stamp;
 use crate::plan::hex;
 use crate::release::{Entity, Release};
 use crate::signature::{pem_of, public_key};
+use crate::stamp::Stamp;
 use method::Facts;
 use sheet::Sheet;
 use zip::Entry;

@@ -19,7 +19,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::counts::Counts;
-use crate::draw::Noise;
+use crate::noise::Noise;
 use crate::plan::Plan;
 use crate::random::{NoRandomness, OsRandom, RandomSource};
 use crate::table::{Status, Table};
