@@ -9,6 +9,7 @@ use statistics::plan::Plan;
 use statistics::table::{Status, Table, cell};
 
 use crate::store::counting::{self, Question};
+use crate::store::outcome::End;
 use crate::store::{Store, StoreError, Write, beacon, partner};
 
 /// The partner, in statistics, of learners who came through none: the programme's own
@@ -187,23 +188,25 @@ impl Tally {
             return;
         };
         let number = row.number.unsigned_abs();
-        // The constraint of the table holds the digits in their ranges.
-        let digits = |from: i64, to: i64| usize::try_from(row.cell / from % to).unwrap_or(0);
-        let status = Status::ALL[digits(10_000_000, 10).min(2)];
-        let region = digits(1, 100);
+        let outcome = row.outcome();
+        let status = match outcome.end {
+            End::Abandoned => Status::Abandoned,
+            End::Failed => Status::Failed,
+            End::Passed { .. } => Status::Passed,
+        };
         let counts = &mut entry.counts;
         counts.add(Table::ModuleStatus, cell::status(module, status), number);
-        counts.add(
-            Table::RegionStatus,
-            cell::region(module, region, status),
-            number,
-        );
-        let month = |month: usize| cell::month(module, month.saturating_sub(1));
-        counts.add(Table::StartsMonthly, month(digits(100_000, 100)), number);
-        if status == Status::Passed {
-            counts.add(Table::CompletionsMonthly, month(digits(1_000, 100)), number);
-            let band = digits(100, 10).saturating_sub(1);
-            counts.add(Table::DurationBands, cell::duration(module, band), number);
+        let region = usize::try_from(outcome.region).unwrap_or(0);
+        let region = cell::region(module, region, status);
+        counts.add(Table::RegionStatus, region, number);
+        let from_zero = |number: i64| usize::try_from(number - 1).unwrap_or(0);
+        let started = cell::month(module, from_zero(outcome.started));
+        counts.add(Table::StartsMonthly, started, number);
+        if let End::Passed { month, band } = outcome.end {
+            let completed = cell::month(module, from_zero(month));
+            counts.add(Table::CompletionsMonthly, completed, number);
+            let band = cell::duration(module, from_zero(band));
+            counts.add(Table::DurationBands, band, number);
         }
     }
 

@@ -8,6 +8,7 @@ use sqlx::FromRow;
 use tokio_stream::StreamExt;
 
 use super::answers::Answers;
+use super::outcome::Outcome;
 use super::{Result, Store, Write, elements, json};
 
 /// Registrations of one kind.
@@ -17,10 +18,16 @@ pub struct Cell {
     pub partner: i64,
     /// Code of the course.
     pub course: i64,
-    /// Status, months, band and region in decimal digits.
-    pub cell: i64,
+    cell: i64,
     /// How many.
     pub number: i64,
+}
+
+impl Cell {
+    /// What came of each of them.
+    pub fn outcome(&self) -> Outcome {
+        Outcome::of(self.cell)
+    }
 }
 
 /// Names by code: of partners (identifiers), or of courses (slugs).

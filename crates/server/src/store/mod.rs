@@ -26,6 +26,7 @@ pub mod integrity;
 pub mod journal;
 pub mod learner;
 pub mod node;
+pub mod outcome;
 pub mod participant;
 pub mod participation;
 pub mod partner;

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
 use super::answers::Answers;
+use super::outcome::REGIONS;
 use super::participation::{Pseudonym, year_is_open};
 use super::{Result, Store, Write};
 
@@ -164,15 +165,16 @@ pub async fn set_region(write: &mut Write<'_>, who: Pseudonym, region: i64) -> R
     if !year_is_open(write, who.year).await? {
         return Ok(());
     }
-    sqlx::query(
-        "update participation set cell = cell - cell % 100 + $3 \
-         where year = $1 and pseudonym = $2",
-    )
-    .bind(who.year)
-    .bind(who.value)
-    .bind(region)
-    .execute(&mut **write)
-    .await?;
+    let sql = format!(
+        "update participation set cell = cell - cell % {REGIONS} + $3 \
+         where year = $1 and pseudonym = $2"
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(who.year)
+        .bind(who.value)
+        .bind(region)
+        .execute(&mut **write)
+        .await?;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::answers::Answers;
+use super::outcome::{BAND, COMPLETION, End, Outcome, REGIONS, START, STATUS};
 use super::{Kind, Result, Write, elements, json};
 
 /// A learner as the statistics of a year know them.
@@ -65,6 +66,11 @@ pub async fn start(write: &mut Write<'_>, start: &Start<'_>) -> Result<()> {
         Some(id) => code(write, "partner", id).await?,
         None => 0,
     };
+    let begun = Outcome {
+        started: start.month,
+        end: End::Abandoned,
+        region: start.region,
+    };
     let done = sqlx::query(
         "insert into participation (year, pseudonym, course, partner, cell) \
          values ($1, $2, $3, $4, $5) on conflict (year, pseudonym, course) do nothing",
@@ -73,7 +79,7 @@ pub async fn start(write: &mut Write<'_>, start: &Start<'_>) -> Result<()> {
     .bind(start.who.value)
     .bind(course)
     .bind(partner)
-    .bind(start.month * 100_000 + start.region)
+    .bind(begun.packed())
     .execute(&mut **write)
     .await?;
     if done.rows_affected() == 1 {
@@ -177,6 +183,8 @@ pub async fn end(kind: Kind, write: &mut Write<'_>, year: i64, ended: &[Ended]) 
     if ended.is_empty() || !year_is_open(write, year).await? {
         return Ok(());
     }
+    const FAILED: i64 = STATUS;
+    const PASSED: i64 = 2 * STATUS;
     let rows: Vec<_> = ended
         .iter()
         .map(|it| {
@@ -185,15 +193,15 @@ pub async fn end(kind: Kind, write: &mut Write<'_>, year: i64, ended: &[Ended]) 
         })
         .collect();
     let sql = format!(
-        "update participation set cell = case when x.month > 0 then 20000000 \
-         + cell / 100000 % 100 * 100000 + x.month * 1000 + x.band * 100 + cell % 100 \
-         else 10000000 + cell end \
+        "update participation set cell = case when x.month > 0 then {PASSED} \
+         + cell / {START} % 100 * {START} + x.month * {COMPLETION} + x.band * {BAND} \
+         + cell % {REGIONS} else {FAILED} + cell end \
          from (select cast(value ->> 0 as bigint) as pseudonym, \
          cast(value ->> 1 as bigint) as course, cast(value ->> 2 as bigint) as month, \
          cast(value ->> 3 as bigint) as band from {}) as x \
          where participation.year = $2 and participation.pseudonym = x.pseudonym \
          and participation.course = x.course \
-         and cell < case when x.month > 0 then 20000000 else 10000000 end",
+         and cell < case when x.month > 0 then {PASSED} else {FAILED} end",
         elements(kind)
     );
     sqlx::query(AssertSqlSafe(sql))
