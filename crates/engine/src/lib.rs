@@ -15,6 +15,7 @@ pub mod platform;
 pub mod render;
 pub mod sco;
 pub mod source;
+mod span;
 pub mod tracking;
 pub mod typography;
 pub mod validate;

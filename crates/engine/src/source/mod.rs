@@ -9,7 +9,6 @@ mod media;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
@@ -17,6 +16,8 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 
 pub use media::MediaInfo;
+
+pub use crate::span::{FileId, Span};
 
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -53,37 +54,6 @@ pub enum SourceError {
         #[source]
         error: io::Error,
     },
-}
-
-/// One file of a [`SourceTree`], by its position there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(u32);
-
-/// A piece of a source file, in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    /// The file.
-    pub file: FileId,
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-}
-
-impl Span {
-    /// The bytes `range` of `file`.
-    pub fn new(file: FileId, range: Range<usize>) -> Self {
-        Span {
-            file,
-            start: range.start as u32,
-            end: range.end.max(range.start) as u32,
-        }
-    }
-
-    /// The first line of `file`, for what is wrong with the whole of it.
-    pub fn of_file(file: FileId) -> Self {
-        Span::new(file, 0..0)
-    }
 }
 
 /// One file of a course.
