@@ -410,7 +410,7 @@ async fn sweep(app: Arc<App>) {
                     tracing::info!(year, "raw data of a signed year destroyed");
                 }
             }
-            Err(error) => tracing::warn!(%error, "what is over was not destroyed"),
+            Err(error) => tracing::warn!(%error, "expired data was not deleted"),
         }
         if let Err(error) = node::sweep(&app.store, app.now() - DAY).await {
             tracing::warn!(%error, "servers that are gone were not forgotten");

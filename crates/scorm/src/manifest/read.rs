@@ -1,4 +1,4 @@
-//! Bytes of a manifest, anybody's, -> [`Manifest`] and what is wrong with it.
+//! Bytes of any manifest -> [`Manifest`] and what is wrong with it.
 //!
 //! Two demands come first: well-formed XML without DTD, and a root called
 //! `manifest`. From there on every departure from the standard is read as it was

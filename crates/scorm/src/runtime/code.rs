@@ -1,6 +1,6 @@
 //! The codes that LMSGetLastError answers.
 
-/// What a call came to (RTE 3.3.3, ADD 4).
+/// The error code of a call to the API (RTE 3.3.3, ADD 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ErrorCode {
     /// 0: all went well.

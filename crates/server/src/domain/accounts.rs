@@ -145,7 +145,7 @@ pub async fn sign_in(
     };
     let shared = Shared::open(keys, sealed, &account.account_id, Use::Kept, now);
     if shared.is_none() {
-        tracing::error!("a second factor can't be opened: was the server's secret replaced?");
+        tracing::error!("a second factor can't be decrypted: was the server's secret replaced?");
     }
     let Some(step) = shared.and_then(|it| it.step(code, now)) else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! A zip of anybody's -> a version that learners can take.
+//! An uploaded package -> a version that learners can take.
 //!
 //! The safe reader of [`scorm::package`] decides what is read at all; each file goes
 //! to the store of files under the hash of its bytes, text also compressed, once.

@@ -441,7 +441,10 @@ pub fn stored(values: &str, interactions: &BTreeMap<i64, String>) -> Cmi {
     }
     // What was stored was valid when it was; what no longer is, is left out.
     Cmi::restore(&pairs).unwrap_or_else(|refused| {
-        tracing::error!(refused = refused.len(), "stored elements left out");
+        tracing::error!(
+            refused = refused.len(),
+            "elements in the database that the data model refuses are left out"
+        );
         for element in refused {
             pairs.remove(&element.element);
         }

@@ -23,7 +23,7 @@ pub struct Attempt {
     pub state_seq: i64,
     /// JSON object of elements and values, interactions apart.
     pub cmi: String,
-    /// What it comes to.
+    /// `cmi.core.lesson_status`, as SCORM spells it.
     pub status: String,
     /// Percent.
     pub score: Option<f64>,
@@ -164,7 +164,7 @@ pub struct Target {
     pub state_seq: i64,
     /// JSON object of elements and values, interactions apart.
     pub cmi: String,
-    /// What it came to.
+    /// `cmi.core.lesson_status`, as SCORM spells it.
     pub status: String,
     /// Percent.
     #[serde(deserialize_with = "number")]

@@ -76,7 +76,7 @@ pub struct Try {
     pub launch: i64,
     /// What the course keeps, as JSON: SCORM's elements and values.
     pub cmi: String,
-    /// What it comes to.
+    /// `cmi.core.lesson_status`, as SCORM spells it.
     pub status: String,
     /// Percent.
     pub score: Option<f64>,

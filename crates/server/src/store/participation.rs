@@ -162,7 +162,7 @@ pub async fn counted(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<
         .await?)
 }
 
-/// What a registration came to.
+/// How a registration ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ended {
     /// Value of the pseudonym.

@@ -53,7 +53,7 @@ pub async fn believed(store: &Store, now: i64) -> Result<i64, StoreError> {
         let days = (now - believed) / DAY;
         tracing::warn!(
             days,
-            "the clock is ahead of the last hour in which anything was destroyed: is it right?"
+            "system clock jumped forward: expired data is deleted a day at a time until it is caught up"
         );
     }
     Ok(believed)

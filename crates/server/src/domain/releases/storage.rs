@@ -116,7 +116,7 @@ impl Releases<'_> {
     /// whatever comes of it.
     pub(super) async fn empty_log(&self) {
         if let Err(error) = self.store.empty_log().await {
-            tracing::warn!(%error, "the log of the database was not emptied");
+            tracing::warn!(%error, "the write-ahead log of the database was not emptied");
         }
     }
 

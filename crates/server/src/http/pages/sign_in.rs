@@ -139,7 +139,7 @@ fn failed(app: &App, visitor: &Visitor, error: &SignInError) -> Page {
     let (status, key) = match error {
         SignInError::Foreign => (StatusCode::BAD_REQUEST, "sign-in-foreign"),
         SignInError::Provider(_) | SignInError::Random(_) => {
-            tracing::warn!(%error, "nobody was signed in");
+            tracing::warn!(%error, "the identity provider refused, or could not be understood");
             (StatusCode::BAD_GATEWAY, "sign-in-failed")
         }
     };
