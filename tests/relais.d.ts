@@ -46,7 +46,7 @@ interface RelaisScripts {
     table: Record<Phase, Partial<Record<LifeEvent, [Phase, Effect?]>>>;
   };
   storage: {
-    find(prefix: string): Promise<Map<string, Kept | null>>;
+    find(prefix: string, milliseconds?: number): Promise<{ found: Map<string, Kept | null>; isAll: boolean }>;
     get(key: string): Promise<Kept | null>;
     put(key: string, record: Record<string, any>): Promise<boolean>;
     remove(key: string): Promise<unknown>;

@@ -131,8 +131,16 @@
     const none = /** @type {Interaction[]} */ ([]);
     const begin = { state: codec.decode(course, data), location, interactions: none, told: none, ask: "", drop: /** @type {string[]} */ ([]) };
     const newestFirst = [...entries].sort(([, a], [, b]) => b.at - a.at);
+    let isTaken = false;
     for (const [key, entry] of newestFirst) {
       const verdict = judge(course, entry, data);
+      if (isTaken && begin.state && ["newer", "other"].includes(verdict)) {
+        // An earlier session of the attempt, whose entry could not be read in time by the later.
+        begin.interactions = [...begin.interactions, ...add(course, begin.state, entry)];
+        begin.drop.push(key);
+        continue;
+      }
+      isTaken = isTaken || ["newer", "other", "same"].includes(verdict);
       if (verdict === "ask") begin.ask = begin.ask || key;
       else if (verdict === "gone") begin.drop.push(key);
       else {

@@ -12,8 +12,10 @@
   const BASE = "relais";
   const STORE = "kept";
   const PREFIX = "relais:kept:";
-  // Nothing waits longer for the browser's store, however it hangs.
-  const PATIENCE_MS = 1000;
+  // Nothing waits longer for the browser's store, however it hangs: what an LMS can stand
+  // in for, and what is nowhere else.
+  const PATIENCE_MS = 3000;
+  const LONG_PATIENCE_MS = 10000;
   // No record of ours comes near: what is longer was not written by a course.
   const LONGEST = 1e6;
   const MOST = 50;
@@ -27,8 +29,8 @@
     }
   }
 
-  /** @template T @param {Promise<T>} answer @param {T} otherwise @returns {Promise<T>} */
-  const soon = (answer, otherwise) => Promise.race([answer, new Promise((/** @type {(late: T) => void} */ resolve) => setTimeout(() => resolve(otherwise), PATIENCE_MS))]);
+  /** Null when it takes longer. @template T @param {Promise<T>} answer @param {number} milliseconds @returns {Promise<T|null>} */
+  const soon = (answer, milliseconds) => Promise.race([answer, new Promise((/** @type {(late: null) => void} */ resolve) => setTimeout(() => resolve(null), milliseconds))]);
 
   /** @type {Promise<IDBDatabase|null>} */
   const opening = new Promise((resolve) => {
@@ -46,7 +48,7 @@
       return true;
     }) || nothing();
   });
-  const base = soon(opening, null);
+  const base = soon(opening, LONG_PATIENCE_MS);
 
   /** One transaction; null when it fails. @template T @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest<T>} ask @returns {Promise<T|null>} */
   async function transact(mode, ask) {
@@ -91,14 +93,17 @@
   }
 
   Relais.storage = {
-    /** Whatever was kept whose key begins so. Damaged or enormous records are null. @param {string} prefix @returns {Promise<Map<string, Kept|null>>} */
-    async find(prefix) {
+    /** Whatever was kept whose key begins so, and whether that is all: the store may not answer in time. Damaged or enormous records are null. @param {string} prefix @param {number} [milliseconds] */
+    async find(prefix, milliseconds = PATIENCE_MS) {
       const range = guarded(() => IDBKeyRange.bound(prefix, prefix + "\uffff"));
-      const keys = await soon(transact("readonly", (store) => store.getAllKeys(range, MOST)), null);
-      const texts = await soon(transact("readonly", (store) => store.getAll(range, MOST)), null);
+      const read = async () => ({
+        keys: await transact("readonly", (store) => store.getAllKeys(range, MOST)),
+        texts: await transact("readonly", (store) => store.getAll(range, MOST)),
+      });
+      const answer = await soon(read(), milliseconds);
       /** @type {Map<string, Kept|null>} */
       const found = new Map();
-      (keys || []).forEach((key, i) => found.set(String(key), parse(texts?.[i])));
+      (answer?.keys || []).forEach((key, i) => found.set(String(key), parse(answer?.texts?.[i])));
       for (const name of guarded(() => Object.keys(localStorage)) || []) {
         if (!name.startsWith(PREFIX + prefix)) continue;
         const key = name.slice(PREFIX.length);
@@ -109,11 +114,11 @@
           if (copy) void write(key, /** @type {string} */ (text));
         } else clear(key);
       }
-      return found;
+      return { found, isAll: answer !== null };
     },
-    /** @param {string} key */
+    /** What is nowhere else: it is waited for longer. @param {string} key */
     async get(key) {
-      return (await this.find(key)).get(key) || null;
+      return (await this.find(key, LONG_PATIENCE_MS)).found.get(key) || null;
     },
     /** True once it is kept. What is kept already is not written again. @param {string} key @param {Record<string, any>} record @returns {Promise<boolean>} */
     put(key, record) {

@@ -153,6 +153,7 @@
     // The journal.
     let prefix = "";
     let base = ""; // suspend_data that the session began with
+    let aside = ""; // of the key: an earlier entry may be there that did not come in time
     let arrived = false;
     let kept = true; // did the browser keep the last entry?
     let keeping = Promise.resolve(true);
@@ -344,7 +345,7 @@
       if (!writable || !prefix) return;
       const now = entry(snapshot);
       guarded(() => sessionStorage.setItem(sessionKey, JSON.stringify({ page, prefix, seconds: earlier + seconds, total, entry: now })));
-      const key = prefix + snapshot.seed;
+      const key = prefix + snapshot.seed + aside;
       if (!now.doubt && now.data === base && !answered.size) void storage.remove(key);
       else put(key, now);
     }
@@ -488,12 +489,15 @@
         prefix = learnerPrefix();
         const entries = new Map();
         let isUnreadable = false;
-        for (const [key, record] of writable ? await storage.find(prefix) : []) {
+        const { found, isAll } = writable ? await storage.find(prefix) : { found: [], isAll: true };
+        // What could not be read yet is not written over: the next launch finds both.
+        aside = isAll ? "" : ":" + Date.now().toString(36);
+        for (const [key, record] of found) {
           const entry = journal.read(course, record);
           if (entry) entries.set(key, entry);
           else isUnreadable = true;
         }
-        const own = writable && (await alone());
+        const own = writable && isAll && (await alone());
         if (own) entries.set(aloneKey, own);
         return opened({
           data: base,
