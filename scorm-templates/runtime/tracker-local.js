@@ -129,8 +129,9 @@
         return { entry: { v: Relais.journal.VERSION, data: snapshot.data, location: snapshot.location, interactions: [] } };
       },
       take(given) {
-        writable = true;
-        return Relais.journal.read(course, given?.entry);
+        const own = Relais.journal.read(course, given?.entry);
+        writable = writable || own !== null;
+        return own;
       },
       words: (done) => (done ? "js-notice-kept" : "js-notice-forgets"),
       tell: window.parent === window ? () => {} : teller(course),

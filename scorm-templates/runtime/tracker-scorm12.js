@@ -588,10 +588,10 @@
         return { entry: entry(snapshot), seconds: earlier + seconds };
       },
       take(handed) {
-        writable = true;
-        silent = false;
         const own = journal.read(course, handed?.entry);
         if (!own) return null;
+        writable = true;
+        silent = false;
         earlier = Number(handed.seconds) || 0;
         base = own.base;
         arrived = own.arrived;

@@ -286,6 +286,40 @@ test("nothing is set, committed or finished in a preview; nothing is set or comm
   }
 });
 
+test("a tab that was handed nothing over writes nothing, not even as it goes", async () => {
+  const lms = globalThis.LmsStub.create({ saved: { "cmi.suspend_data": snapshot.data, "cmi.core.lesson_status": "incomplete" } });
+  const { tracker } = launch(lms);
+  await tracker.open(false);
+  tracker.hold();
+  for (const given of [null, {}, { entry: { v: 1, data: 5 } }]) assert.equal(tracker.take(given), null);
+  tracker.commit(later, 5);
+  tracker.finish(later, 5);
+  assert.deepEqual(lms.log.filter(({ call }) => ["LMSSetValue", "LMSCommit", "LMSFinish"].includes(call)), []);
+});
+
+test("a tab hands over its state, its time and its interactions, and writes no more", async () => {
+  const lms = globalThis.LmsStub.create();
+  const one = launch(lms);
+  await one.tracker.open(false);
+  one.tracker.record(interaction);
+  const given = JSON.parse(JSON.stringify(one.tracker.give(snapshot, 60)));
+  assert.equal(lms.get("cmi.suspend_data"), snapshot.data);
+  assert.equal(lms.get("cmi.core.session_time"), "0000:00:00.00", "the time goes with the session");
+  const calls = lms.log.length;
+  one.tracker.commit(later, 70);
+  one.tracker.finish(later, 70);
+  assert.equal(lms.log.length, calls);
+
+  const other = globalThis.LmsStub.create();
+  const two = launch(other);
+  await two.tracker.open(false);
+  two.tracker.hold();
+  assert.equal(two.tracker.take(given).data, snapshot.data);
+  two.tracker.commit(snapshot, 5);
+  assert.equal(other.get("cmi.core.session_time"), "0000:01:05.00");
+  assert.deepEqual(other.interactions().map(({ id }) => id), ["single"]);
+});
+
 test("an API that is taken away and comes back is begun again, for the same attempt only", async () => {
   const lms = globalThis.LmsStub.create();
   const { tracker } = launch(lms);
