@@ -187,15 +187,38 @@ fn duration() {
     );
 }
 
-#[test]
-fn progress_must_fit() {
+/// So many questions that are answered by a text.
+fn fill_in(id: &str, questions: usize) -> String {
     let mut body = String::new();
-    for number in 0..60 {
+    for number in 0..questions {
         let _ = write!(
             body,
-            "::: question {{#q-{number} type=fill-in max=100}}\nComposez le [[17]].\n:::\n\n"
+            "::: question {{#{id}-{number} type=fill-in max=100}}\nComposez le [[17]].\n:::\n\n"
         );
     }
+    body
+}
+
+#[test]
+fn progress_in_a_programme_should_fit() {
+    let relais = super::course::relais_toml("modules = [\"m\", \"n\"]");
+    check_files(
+        &[
+            ("relais.toml", &relais),
+            ("m/c/p.md", &page("p", &fill_in("q", 7))),
+            ("n/module.toml", &module_toml(&[])),
+            ("n/c/chapter.toml", "id = \"c\"\ntitle = \"Chapitre\"\n"),
+            ("n/c/r.md", &page("r", &fill_in("r", 7))),
+        ],
+        expect![[r#"
+            relais.toml:1:1 warning[programme-too-long] as one SCO, a learner's progress in the whole programme can take 5742 characters of `suspend_data`, 4096 are allowed (m 2877, n 2874) | ask for shorter texts in `fill-in` questions (`max=…`), make two programmes of it, or build with `--sco module`: its packages of one module each are the same
+        "#]],
+    );
+}
+
+#[test]
+fn progress_must_fit() {
+    let body = fill_in("q", 60);
     check_files(
         &[("m/c/p.md", &page("p", &body))],
         expect![[r#"
