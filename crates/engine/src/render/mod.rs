@@ -493,19 +493,22 @@ pub fn runtime(
         assets::bytes(&format!("runtime/{name}"))
             .ok_or_else(|| RenderError::Template(format!("`runtime/{name}` is missing")))
     };
+    let stripped = |name: &str| {
+        String::from_utf8(read(name)?.into_owned())
+            .map(|source| script::stripped(&source))
+            .map_err(|_| RenderError::Template(format!("`runtime/{name}` is no text")))
+    };
     let mut joined = String::new();
     for name in script_names(target, brand) {
-        let source = String::from_utf8(read(&name)?.into_owned())
-            .map_err(|_| RenderError::Template(format!("`runtime/{name}` is no text")))?;
-        joined.push_str(&script::stripped(&source));
+        joined.push_str(&stripped(&name)?);
     }
-    let mut styles = read(STYLES)?.into_owned();
+    let mut styles = stripped(STYLES)?;
     if let Some(primary) = primary {
-        styles.extend(format!("\n:root {{ --brand-primary: {primary}; }}\n").into_bytes());
+        styles.push_str(&format!("\n:root {{ --brand-primary: {primary}; }}\n"));
     }
     let mut files = vec![
         (format!("{ASSETS}/{SCRIPT}"), joined.into_bytes()),
-        (format!("{ASSETS}/{STYLES}"), styles),
+        (format!("{ASSETS}/{STYLES}"), styles.into_bytes()),
     ];
     if target == Target::Scorm12 {
         files.push((format!("{ASSETS}/{PROBE}"), read(PROBE)?.into_owned()));

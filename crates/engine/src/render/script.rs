@@ -1,11 +1,11 @@
-//! The one script of a package: the files of `scorm-templates/runtime` one after the
-//! other, without what only their readers need.
+//! The one script and the one stylesheet of a package: the files of
+//! `scorm-templates/runtime` without what only their readers need.
 //!
 //! Lines are dropped or cut, never moved, so that no statement changes its end. What is
 //! recognised is what our own sources write; a test compares the tokens of a package's
 //! script with those of the sources (`tests/browser/budget.test.mjs`).
 
-/// A script without comments of their own line, type casts, indentation and empty lines.
+/// A script or a stylesheet without comments, type casts, indentation and empty lines.
 pub(super) fn stripped(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     let mut inside_comment = false;
@@ -29,10 +29,25 @@ pub(super) fn stripped(source: &str) -> String {
         if rest.is_empty() || rest.starts_with("//") {
             continue;
         }
-        out.push_str(&without_casts(rest));
+        out.push_str(&without_casts(without_remark(rest)));
         out.push('\n');
     }
     out
+}
+
+/// A line without the comment that ends it. Only after a statement, an item or a brace, and
+/// outside of texts: `//` is in addresses, too.
+fn without_remark(line: &str) -> &str {
+    let ends = ["; // ", ", // ", "{ // "];
+    let starts = ends.iter().filter_map(|end| line.find(end));
+    let Some(at) = starts.min() else {
+        return line;
+    };
+    let before = &line[..=at];
+    let is_outside = ['"', '\'', '`']
+        .iter()
+        .all(|quote| before.matches(*quote).count() % 2 == 0);
+    if is_outside { before } else { line }
 }
 
 /// A line without `/** @type {…} */` in front of an expression or a parameter.
@@ -59,8 +74,22 @@ mod tests {
         let source = "// Says what it is for.\n\n/**\n * @param {string} a\n */\nfunction f(a) {\n  /** @type {Record<string, number>} */\n  const b = /** @type {any} */ (a);\n  /** @type {HTMLElement} */ (b).focus();\n  return \"/* no comment */ http://example.org\"; // why\n}\n";
         assert_eq!(
             stripped(source),
-            "function f(a) {\nconst b = (a);\n(b).focus();\nreturn \"/* no comment */ http://example.org\"; // why\n}\n"
+            "function f(a) {\nconst b = (a);\n(b).focus();\nreturn \"/* no comment */ http://example.org\";\n}\n"
         );
+    }
+
+    #[test]
+    fn what_looks_like_a_comment_in_a_text_stays() {
+        let line = "say(\"a; // b\", `c, // d`); // why\n";
+        assert_eq!(stripped(line), line, "rather too much than too little");
+        assert_eq!(stripped("let a = 1; // it's one\n"), "let a = 1;\n");
+    }
+
+    #[test]
+    fn a_stylesheet_loses_comments_and_indentation() {
+        let styles =
+            "/* Page\n   and more */\n.page {\n  margin: 0;\n\n  /* why */\n  color: red;\n}\n";
+        assert_eq!(stripped(styles), ".page {\nmargin: 0;\ncolor: red;\n}\n");
     }
 
     #[test]
