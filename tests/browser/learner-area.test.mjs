@@ -161,7 +161,7 @@ print(json.dumps({n: [r[1] for r in db.execute("pragma table_info(" + n + ")")] 
 `, join(server.data, "relais.db")], { encoding: "utf8" }));
   const known = { learner: data.learner, session: data.sessions[0], registration: data.registrations[0], attempt: data.attempts[0], interaction: data.interactions[0] };
   // Left out: what only places a row (others' identifiers, counters of commits).
-  const placing = ["partner_id", "learner_id", "account_id", "course_id", "course_version_id", "state_launch", "state_seq"];
+  const placing = ["partner_id", "learner_id", "account_id", "course_id", "course_version_id", "state_launch", "state_session", "state_seq"];
   for (const [table, columns] of Object.entries(tables)) {
     for (const column of columns) assert.ok(column in known[table] || placing.includes(column), `${table}.${column} is not in the file`);
   }

@@ -80,6 +80,10 @@ pub struct Try {
     pub status: String,
     /// Percent.
     pub score: Option<f64>,
+    /// The best `cmi.core.lesson_status` that earlier sessions reached.
+    pub reached_status: Option<String>,
+    /// The best score that earlier sessions reached, in percent.
+    pub reached_score: Option<f64>,
     /// Hundredths of a second.
     pub total_time: i64,
     /// 0..100.
@@ -161,8 +165,8 @@ pub async fn of_learner(
     .await?;
     let attempts = sqlx::query_as(
         "select attempt_id, registration_id, item_identifier, attempt.number, attempt.launch, cmi, \
-         attempt.status, attempt.score, total_time, attempt.progress, attempt.started_at, \
-         committed_at, finished_at from attempt join registration using (registration_id) \
+         attempt.status, attempt.score, reached_status, reached_score, total_time, \
+         attempt.progress, attempt.started_at, committed_at, finished_at from attempt join registration using (registration_id) \
          where learner_id = $1 order by attempt.started_at, attempt_id",
     )
     .bind(learner_id)
