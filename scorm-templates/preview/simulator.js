@@ -140,7 +140,13 @@
       "load",
       () => {
         const now = frame?.contentWindow;
-        if (now && now.location.hash === hash) now.scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+        // The course shows its page a moment later: what it keeps is read first.
+        const back = (/** @type {number} */ tries) => {
+          if (!now || now !== frame?.contentWindow) return;
+          if (tries > 0 && !now.document.documentElement.classList.contains("ready")) return void setTimeout(back, 20, tries - 1);
+          if (now.location.hash === hash) now.scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+        };
+        back(200);
       },
       { once: true },
     );
