@@ -228,12 +228,17 @@ test("as on Moodle: beside what the page says, what the database holds", async (
   assert.match(await page.textContent("#database"), /^In the database: incomplete, score –, activity not ticked\.$/);
   await check("as on Moodle");
 
-  // A request that is lost: the page says one thing, the database another.
+  // A request that is lost: the course finds out, and sends it again.
   await page.getByText("loses one", { exact: true }).click();
   await goTo(frame, pages[2].id);
   await says(row.locator("td").first(), pages[2].id);
+  await says(row.locator(".kept"), "the same");
+  // None arrives: the page says one thing, the database another.
+  await page.getByText("is offline", { exact: true }).click();
+  await goTo(frame, pages[3].id);
+  await says(row.locator("td").first(), pages[3].id);
   await page.locator("#values tr.differs").first().waitFor();
-  await says(row.locator(".kept"), pages[1].id);
+  await says(row.locator(".kept"), pages[2].id);
   await check("as on Moodle, differing");
 
   // The session is over: the course's files are the login page, until somebody signs in.
