@@ -106,6 +106,9 @@ export const courseOf = (frame) => frame.evaluate(() => JSON.parse(document.getE
 
 export const shown = (frame) => frame.evaluate(() => document.querySelector(".page:not([hidden])").id);
 
+/** Waits until the course shows this page, as after a start or a reload. */
+export const untilShown = (frame, id) => frame.waitForFunction((id) => document.documentElement.classList.contains("ready") && document.querySelector(".page:not([hidden])")?.id === id, id);
+
 export async function goTo(frame, id) {
   await frame.evaluate((id) => (window.location.hash = id), id);
   await frame.waitForFunction((id) => document.getElementById(id)?.closest(".page:not([hidden])"), id);

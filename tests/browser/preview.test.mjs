@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, afterEach, before } from "node:test";
 import { fileURLToPath } from "node:url";
-import { courseOf, goTo, openBrowser, program, shown } from "./player.mjs";
+import { courseOf, goTo, openBrowser, program, shown, untilShown } from "./player.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -491,12 +491,12 @@ test("audiences, a phone's width, html5", async () => {
   const text = read(PAGE);
   save(PAGE, `${text}\nEncore une phrase.\n`);
   await frame.waitForFunction(() => document.body.textContent.includes("Encore une phrase."));
-  assert.equal(await shown(frame), ID);
+  await untilShown(frame, ID);
   await check("html5");
   save(PAGE, text);
   await frame.waitForFunction(() => !document.body.textContent.includes("Encore une phrase."));
   await page.getByRole("button", { name: "Start again" }).click();
-  assert.equal(await shown(await frameOf()), "_start");
+  await untilShown(await frameOf(), "_start");
 });
 
 test("axe finds nothing in the dark, nor on a small screen", async () => {

@@ -101,6 +101,7 @@ async function service(faults, how) {
       const quiet = () => ![...learners].some((it) => it.since && performance.now() - it.since > 2000);
       while (performance.now() - made < 4000 || (!quiet() && performance.now() - made < 60000)) await sleep(100);
       watch.end();
+      for (const one of await watch.silence()) fail(`${fault.name}: ${one} still sounds half a minute later`);
       const waiting = [...learners].filter((it) => it.since).map((it) => performance.now() - it.since);
       const longest = Math.max(record.longest, ...waiting);
       const gone = lost();
