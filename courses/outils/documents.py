@@ -2,10 +2,9 @@
 
     python3 courses/outils/documents.py
 
-SensCyber's texts are here. Those of the other courses are text files in their
-`sources` folder, one a document: `courses/X/sources/module/name.txt` becomes
-`courses/X/module/documents/name.odt`. Edit a text, run the script, commit both.
-Same text, same bytes.
+Their texts are files in each course's `sources` folder, one a document:
+`courses/X/sources/module/name.txt` becomes `courses/X/module/documents/name.odt`.
+Edit a text, run the script, commit both. Same text, same bytes.
 
 A text file has one line a paragraph:
 
@@ -26,71 +25,6 @@ import pathlib
 import re
 import zipfile
 from xml.sax.saxutils import escape
-
-# (style, text). "line" is a line to fill in by hand.
-FICHE = [
-    ("title", "Fiche réflexe : cyberattaque ou arnaque, que faire ?"),
-    ("body", "À imprimer et à garder près du téléphone. Vous n’avez pas commis de faute : agissez dans l’ordre."),
-    ("heading", "Les quatre gestes"),
-    ("number", "Isoler : coupez le réseau (câble, wifi). N’éteignez pas l’appareil sans l’avis de votre informaticien."),
-    ("number", "Alerter : au travail, le service informatique ou le responsable. Chez vous, un proche, et la banque si de l’argent est en jeu."),
-    ("number", "Garder les preuves : photos d’écran, messages d’origine, relevés, heures."),
-    ("number", "Se faire aider : 17cyber.gouv.fr, jour et nuit, gratuit."),
-    ("heading", "Selon ce qui est arrivé"),
-    ("bullet", "Mot de passe donné : changez-le partout où il servait, depuis un appareil sûr."),
-    ("bullet", "Carte donnée : opposition auprès de la banque ou au 0 892 705 705 (payant), puis Perceval sur service-public.gouv.fr."),
-    ("bullet", "Virement parti : appelez la banque, demandez le rappel des fonds, portez plainte."),
-    ("bullet", "Fichiers bloqués : ne payez pas, ne branchez pas la sauvegarde."),
-    ("bullet", "Données personnelles d’usagers ou de clients touchées : notification à la CNIL sous 72 heures si elles sont exposées à un risque."),
-    ("bullet", "Organisation assurée contre les cyberattaques : plainte sous 72 heures."),
-    ("heading", "Contacts utiles"),
-    ("bullet", "Toute cybermalveillance : 17cyber.gouv.fr"),
-    ("bullet", "Arnaques, conseils : Info Escroqueries, 0 805 805 817 (gratuit)"),
-    ("bullet", "SMS et appels indésirables : 33700"),
-    ("bullet", "Jeunes, harcèlement en ligne : 3018 (gratuit)"),
-    ("bullet", "Contenus illicites : internet-signalement.gouv.fr (PHAROS)"),
-    ("bullet", "Danger immédiat : 17 ou 112"),
-    ("heading", "Mes contacts, à compléter"),
-    ("line", "Ma banque :"),
-    ("line", "Mon informaticien ou mon prestataire :"),
-    ("line", "Mon responsable ou une personne de confiance :"),
-    ("line", "Le délégué à la protection des données :"),
-    ("small", "Programme SensCyber, Cybermalveillance.gouv.fr. Licence Ouverte 2.0 (Etalab)."),
-]
-
-TRAME = [
-    ("title", "Trame d’une séance de 45 minutes"),
-    ("body", "Six à douze personnes, une table, un message imprimé. À adapter librement."),
-    ("heading", "Avant"),
-    ("bullet", "Demander à deux participants : « Quel message vous a fait hésiter récemment ? »"),
-    ("bullet", "Choisir un seul geste à faire ensemble (exemple : la double authentification de la messagerie)."),
-    ("bullet", "Imprimer un message à inspecter et la fiche réflexe."),
-    ("heading", "Pendant"),
-    ("number", "5 minutes : accueillir. « Ici, toutes les questions sont bonnes. L’erreur est permise. »"),
-    ("number", "10 minutes : raconter un cas vrai et proche. « Qu’auriez-vous fait ? »"),
-    ("number", "15 minutes : à deux, chercher les signes dans le message. « Que ressentez-vous en le lisant ? Que demande-t-il ? Par quel autre chemin vérifier ? »"),
-    ("number", "10 minutes : faire le geste, chacun sur son appareil. Guider sans toucher, ne jamais demander un mot de passe."),
-    ("number", "5 minutes : noter où signaler. « Qu’allez-vous faire cette semaine ? »"),
-    ("heading", "Phrases utiles"),
-    ("bullet", "« Beaucoup de gens font ainsi, et voici pourquoi cela pose problème. »"),
-    ("bullet", "« Je ne sais pas. Je cherche et je vous réponds. »"),
-    ("bullet", "« Merci de le raconter : cela nous aide tous. »"),
-    ("heading", "Si une personne a été victime"),
-    ("bullet", "De l’argent est parti : la banque d’abord, tout de suite, puis 17cyber.gouv.fr."),
-    ("bullet", "Un compte est piraté : changer le mot de passe depuis un appareil sûr, fermer les sessions."),
-    ("heading", "Bilan, à remplir sans nommer personne"),
-    ("line", "Nombre de participants :"),
-    ("line", "Nombre de gestes faits sur place :"),
-    ("line", "Ce qui a bien marché :"),
-    ("line", "Ce que je changerai :"),
-    ("line", "Date de la prochaine séance :"),
-    ("small", "Programme SensCyber, Cybermalveillance.gouv.fr. Licence Ouverte 2.0 (Etalab)."),
-]
-
-DOCUMENTS = {
-    "comprendre/documents/fiche-reflexe.odt": FICHE,
-    "transmettre/documents/trame-seance.odt": TRAME,
-}
 
 # A mark at the start of a line, and the style it stands for.
 MARKS = [
@@ -341,9 +275,7 @@ def write(path, lines):
 
 
 def documents(courses):
-    """Every document and its text: SensCyber's, then those of the sources folders."""
-    for name, lines in DOCUMENTS.items():
-        yield courses / "senscyber" / name, lines
+    """Every document and its text."""
     for source in sorted(courses.glob("*/sources/*/*.txt")):
         programme, module = source.parents[2], source.parent.name
         yield programme / module / "documents" / f"{source.stem}.odt", read(source.read_text(encoding="utf-8"))
