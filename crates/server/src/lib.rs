@@ -6,6 +6,7 @@
 //! `docs/security.md`. Nothing but caches is in memory, so that several nodes can share
 //! one database.
 
+pub mod judge;
 pub mod settings;
 
 pub mod domain;

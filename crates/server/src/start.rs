@@ -144,6 +144,13 @@ impl Server {
     ///
     /// [`Error`], as named.
     pub async fn open(settings: Settings) -> Result<Server, Error> {
+        let found = crate::judge::judge(&settings);
+        if !found.is_empty() {
+            return Err(Error::Setting(found.join("\n")));
+        }
+        for doubt in crate::judge::doubts(&settings) {
+            tracing::warn!("{doubt}");
+        }
         crate::http::record();
         let Parts {
             store,

@@ -27,6 +27,9 @@ pub struct Serve {
     /// TOML file with any of these options; flags and the environment win over it
     #[arg(long, env = "RELAIS_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Judge the configuration and stop: nothing is opened, made or changed
+    #[arg(long)]
+    check: bool,
 }
 
 /// What can be set, on the command line, in the environment or in the file.
@@ -131,6 +134,9 @@ pub struct Options {
 impl Serve {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let options = self.options.over(file(self.config.as_deref())?);
+        if self.check {
+            return check(options);
+        }
         log();
         let zips = packages(options.dist.as_deref())?;
         let offered = options.packages.clone().or(options.dist.clone());
@@ -156,6 +162,35 @@ impl Serve {
             Ok(ExitCode::SUCCESS)
         })
     }
+}
+
+/// Says what is wrong with a configuration, all of it, or where browsers would find what.
+fn check(options: Options) -> anyhow::Result<ExitCode> {
+    let mut found = Vec::new();
+    for (name, folder) in [("--dist", &options.dist), ("--packages", &options.packages)] {
+        if let Some(folder) = folder.as_deref().filter(|it| !it.is_dir()) {
+            found.push(format!("`{name}` is no folder: `{}`", folder.display()));
+        }
+    }
+    let settings = options.settings()?;
+    found.extend(server::judge::judge(&settings));
+    found.extend(server::http::check_addresses(&settings).err());
+    for doubt in server::judge::doubts(&settings) {
+        eprintln!("warning: {doubt}");
+    }
+    if !found.is_empty() {
+        return Err(WrongUsage::new(found.join("\n")).into());
+    }
+    let or = |url: &Option<String>, listen: SocketAddr| {
+        url.clone().unwrap_or_else(|| format!("http://{listen}"))
+    };
+    println!("the configuration is right");
+    println!("app      {}", or(&settings.app_url, settings.app_listen));
+    println!(
+        "content  {}",
+        or(&settings.content_url, settings.content_listen)
+    );
+    Ok(ExitCode::SUCCESS)
 }
 
 impl Options {
@@ -434,6 +469,10 @@ mod tests {
         command.build();
         for arg in command.get_arguments() {
             if matches!(arg.get_action(), ArgAction::Help | ArgAction::Version) {
+                continue;
+            }
+            // What is asked once is no setting.
+            if name(arg) == "check" {
                 continue;
             }
             let expected = format!("RELAIS_{}", name(arg).replace('-', "_").to_uppercase());

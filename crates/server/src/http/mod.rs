@@ -53,7 +53,7 @@ use crate::store::Store;
 pub use error::Error;
 pub use limits::Limits;
 pub use operation::{keep_up, record};
-pub use origins::Origins;
+pub use origins::{Origins, check_addresses};
 
 /// All that requests work with. Nothing in it is a learner's.
 #[derive(Debug)]

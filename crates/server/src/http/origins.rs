@@ -100,6 +100,40 @@ impl Origins {
     }
 }
 
+/// What is wrong with the addresses that were set, by themselves and together.
+///
+/// # Errors
+///
+/// Why no server can start with them.
+pub fn check_addresses(settings: &Settings) -> Result<(), String> {
+    let read = |url: &Option<String>, may_be_wild| match url {
+        Some(url) => origin(url, may_be_wild).map(Some),
+        None => Ok(None),
+    };
+    let told = |error: Error| error.to_string();
+    let app = read(&settings.app_url, false).map_err(told)?;
+    let content = read(&settings.content_url, true).map_err(told)?;
+    for (url, listen) in [
+        (&app, settings.app_listen),
+        (&content, settings.content_listen),
+    ] {
+        if url.is_none() && listen.ip().is_unspecified() {
+            return Err(format!(
+                "browsers can't open `{listen}`: say with `--url` and `--content-url` under \
+                 which addresses they find the app and the content"
+            ));
+        }
+    }
+    match app.is_some() && app == content {
+        true => Err(
+            "the app and the content have the same address; packages could then act as \
+                     the learner: give the content another host name"
+                .to_owned(),
+        ),
+        false => Ok(()),
+    }
+}
+
 /// Checks an address: scheme and host, perhaps a port, nothing else.
 fn origin(url: &str, may_be_wild: bool) -> Result<String, Error> {
     let url = url.trim_end_matches('/');
