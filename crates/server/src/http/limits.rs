@@ -15,6 +15,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 pub struct Limits {
     guesses: DefaultKeyedRateLimiter<IpAddr>,
     logins: DefaultKeyedRateLimiter<String>,
+    devices: DefaultKeyedRateLimiter<String>,
     beginnings: DefaultKeyedRateLimiter<IpAddr>,
     commits: DefaultKeyedRateLimiter<String>,
     beacons: DefaultKeyedRateLimiter<IpAddr>,
@@ -39,6 +40,8 @@ impl Default for Limits {
             guesses: RateLimiter::keyed(per_minute(10, 20)),
             // Whoever guesses from many addresses; slow enough for codes of six digits.
             logins: RateLimiter::keyed(per_minute(4, 20)),
+            // A browser that is known: what its owner mistypes, or who took the browser.
+            devices: RateLimiter::keyed(per_minute(4, 10)),
             // A whole class behind one address begins together.
             beginnings: RateLimiter::keyed(per_minute(120, 300)),
             // A page a second would be fast reading.
@@ -117,6 +120,12 @@ impl Limits {
         self.logins.check_key(&plain(login)).is_ok()
     }
 
+    /// Whether somebody may try to sign in from this known browser now, whatever others
+    /// did from elsewhere.
+    pub fn may_sign_in_from(&self, device: &str) -> bool {
+        self.devices.check_key(&device.to_owned()).is_ok()
+    }
+
     /// Whether this address may make one more learner now.
     pub fn may_begin(&self, address: IpAddr) -> bool {
         self.beginnings.check_key(&network(address)).is_ok()
@@ -153,6 +162,7 @@ impl Limits {
     pub fn sweep(&self) {
         self.guesses.retain_recent();
         self.logins.retain_recent();
+        self.devices.retain_recent();
         self.beginnings.retain_recent();
         self.commits.retain_recent();
         self.beacons.retain_recent();

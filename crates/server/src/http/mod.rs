@@ -14,6 +14,7 @@ mod staff;
 mod upload;
 mod visitor;
 
+mod device;
 mod download;
 mod qr;
 mod view;

@@ -123,7 +123,8 @@ async fn a_code_serves_once_and_wrong_ones_look_alike() {
         let login = fields[0].1.to_owned();
         let answer = browser.post("/connexion", &fields).await;
         assert_eq!(answer.status, 422);
-        assert!(browser.cookies.is_empty());
+        let names: Vec<&str> = browser.cookies.keys().map(String::as_str).collect();
+        assert_eq!(names, ["relais-appareil"], "no session");
         refusals.push(answer.text().replace(&format!("value=\"{login}\""), ""));
     }
     refusals.dedup();
@@ -244,4 +245,119 @@ async fn a_closed_account_is_out_at_once() {
     );
     let sign_in = [("login", "bruno"), ("password", PASSWORD), ("code", "")];
     assert_eq!(other.post("/connexion", &sign_in).await.status, 422);
+}
+
+/// Tries a wrong password as often as strangers can, until the server has enough.
+async fn exhaust(bench: &Bench, login: &str) {
+    for _ in 0..60 {
+        let mut stranger = Browser::new(bench);
+        let fields = [("login", login), ("password", "faux"), ("code", "000000")];
+        if stranger.post("/connexion", &fields).await.status == 429 {
+            return;
+        }
+    }
+    panic!("there is a limit");
+}
+
+#[tokio::test]
+async fn strangers_who_know_the_login_keep_its_owner_out_of_no_known_browser() {
+    let bench = Bench::new().await;
+    let mut owner = bench.administrator().await;
+    let shared = owner.shared.clone().expect("enrolled");
+    owner.post("/deconnexion", &[]).await;
+    exhaust(&bench, "anne").await;
+    let code = shared.code(now()).expect("a code");
+    let right = [
+        ("login", "anne"),
+        ("password", PASSWORD),
+        ("code", code.as_str()),
+    ];
+    // Everybody else has to wait, with the right password too.
+    let mut other = Browser::new(&bench);
+    assert_eq!(other.post("/connexion", &right).await.status, 429);
+    // A cookie that was made up, changed, or is another login's, helps nobody.
+    let own = owner.cookies["relais-appareil"].clone();
+    let (nonce, rest) = own.split_once('.').expect("three parts");
+    let (until, proof) = rest.split_once('.').expect("three parts");
+    for forged in [
+        "x".to_owned(),
+        format!("{nonce}.{until}."),
+        format!("{nonce}x.{until}.{proof}"),
+        format!("{nonce}.99999999999999.{proof}"),
+        format!("{own}.{own}.{own}.{own}"),
+    ] {
+        let mut thief = Browser::new(&bench);
+        thief.cookies.insert("relais-appareil".into(), forged);
+        assert_eq!(thief.post("/connexion", &right).await.status, 429);
+    }
+    // The browser that is known does not make a wrong password right.
+    let wrong = [
+        ("login", "anne"),
+        ("password", "faux"),
+        ("code", code.as_str()),
+    ];
+    assert_eq!(owner.post("/connexion", &wrong).await.status, 422);
+    let other_login = [
+        ("login", "bea"),
+        ("password", PASSWORD),
+        ("code", code.as_str()),
+    ];
+    assert_eq!(owner.post("/connexion", &other_login).await.status, 429);
+    let answer = owner.post("/connexion", &right).await;
+    assert_eq!(answer.header("location"), "/admin");
+    // Whoever has the browser has few tries, too.
+    owner.post("/deconnexion", &[]).await;
+    let mut statuses = Vec::new();
+    for _ in 0..15 {
+        statuses.push(owner.post("/connexion", &wrong).await.status.as_u16());
+    }
+    assert_eq!(statuses.last(), Some(&429));
+}
+
+#[tokio::test]
+async fn an_administrator_restores_another_account() {
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    bench.partner("acme", "Acme").await;
+    let (store, app) = (&bench.app.store, &bench.app);
+    let lost = account::find_by_login(store, "somebody.acme")
+        .await
+        .expect("read");
+    let lost = lost.expect("there").account_id;
+    admin.see("/admin/comptes").await;
+    let page = admin
+        .post("/admin/comptes/retablir", &[("account", &lost)])
+        .await
+        .text();
+    let start = format!("{}/invitation#", app.origins.app);
+    let at = page.find(&start).expect("a link") + start.len();
+    let code: String = page[at..].chars().take_while(|it| *it != '<').collect();
+    let mut somebody = Browser::new(&bench);
+    let fields = [
+        ("code", code.as_str()),
+        ("login", "somebody.acme"),
+        ("password", "un autre mot de passe"),
+        ("again", "un autre mot de passe"),
+    ];
+    let answer = somebody.post("/invitation", &fields).await;
+    assert_eq!(
+        answer.header("location"),
+        "/second-facteur",
+        "{}",
+        answer.text()
+    );
+    // Their own they renew otherwise, and nobody renews what is not there.
+    let own = account::find_by_login(store, "anne")
+        .await
+        .expect("read")
+        .expect("there");
+    let answer = admin
+        .post("/admin/comptes/retablir", &[("account", &own.account_id)])
+        .await;
+    assert_eq!(answer.status, 400);
+    let nobody = "0".repeat(32);
+    let answer = admin
+        .post("/admin/comptes/retablir", &[("account", &nobody)])
+        .await;
+    assert_eq!(answer.status, 404);
 }

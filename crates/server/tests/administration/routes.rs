@@ -174,6 +174,8 @@ pub const ROUTES: &[Route] = &{
         app("GET", "/admin/comptes/inviter", Administrator),
         app("POST", "/admin/comptes/inviter", Administrator),
         app("POST", "/admin/comptes/fermer", Administrator),
+        app("GET", "/admin/comptes/retablir", Administrator),
+        app("POST", "/admin/comptes/retablir", Administrator),
         app("GET", "/admin/statistiques", Administrator),
         app("GET", "/admin/statistiques/{year}", Administrator),
         app("GET", "/admin/statistiques/{year}/plan.json", Administrator),

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use axum_extra::extract::cookie::CookieJar;
 use serde::{Deserialize, Serialize};
 
 use super::Page;
@@ -18,7 +19,7 @@ use crate::domain::words;
 use crate::http::form::Form;
 use crate::http::staff::{self, Staff, StaffForm};
 use crate::http::visitor::Visitor;
-use crate::http::{App, Error, view};
+use crate::http::{App, Error, device, view};
 use crate::store::account::Role;
 
 pub fn router() -> Router<Arc<App>> {
@@ -97,6 +98,11 @@ async fn accept(State(app): State<Arc<App>>, form: Form<Acceptance>) -> Page {
     let key = match accepted.await? {
         Accepted::Account(id) => {
             let jar = staff::sign_in(&app, &id).await?;
+            // The link proved who it is: from here they get in again.
+            let jar = match accounts::login(&fields.login) {
+                Some(login) => jar.add(device::remember(&app, &login)?),
+                None => jar,
+            };
             return Ok((jar, Redirect::to("/second-facteur")).into_response());
         }
         Accepted::Void => "invitation-void",
@@ -126,9 +132,14 @@ struct Credentials {
     code: String,
 }
 
-async fn sign_in(State(app): State<Arc<App>>, form: Form<Credentials>) -> Page {
+async fn sign_in(State(app): State<Arc<App>>, jar: CookieJar, form: Form<Credentials>) -> Page {
     let Form { visitor, fields } = form;
-    if !app.may_guess(visitor.address).await? || !app.may_sign_in(&fields.login).await? {
+    // What strangers try from elsewhere keeps nobody out who was here before.
+    let is_allowed = match device::known(&app, &jar, &fields.login) {
+        Some(device) => app.limits.may_sign_in_from(&device),
+        None => app.may_guess(visitor.address).await? && app.may_sign_in(&fields.login).await?,
+    };
+    if !is_allowed {
         return Err(Error::TooMany.into());
     }
     let found = accounts::sign_in(
@@ -151,6 +162,7 @@ async fn sign_in(State(app): State<Arc<App>>, form: Form<Credentials>) -> Page {
         return connection_page(&app, &visitor, entry);
     };
     let jar = staff::sign_in(&app, &account.account_id).await?;
+    let jar = jar.add(device::remember(&app, &account.login)?);
     Ok((jar, Redirect::to(home(account.role()))).into_response())
 }
 

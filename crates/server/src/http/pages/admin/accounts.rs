@@ -24,6 +24,7 @@ pub fn router() -> Router<Arc<App>> {
         .route("/admin/comptes", get(list))
         .route("/admin/comptes/inviter", get(asked).post(invite))
         .route("/admin/comptes/fermer", post(close))
+        .route("/admin/comptes/retablir", get(asked).post(restore))
 }
 
 #[derive(Serialize)]
@@ -121,6 +122,30 @@ async fn invite(
 /// The link is shown once: whoever asks for its page again gets the list.
 async fn asked(_: Administrator) -> Redirect {
     Redirect::to("/admin/comptes")
+}
+
+#[derive(Deserialize)]
+struct Restoring {
+    account: String,
+}
+
+/// A link with which somebody sets a new password and a new second factor: theirs are
+/// lost. What they have works until the link is used.
+async fn restore(
+    State(app): State<Arc<App>>,
+    AdminForm { staff, fields }: AdminForm<Restoring>,
+) -> Page {
+    let id = identifier(&fields.account)?;
+    let found = account::find(&app.store, id).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    if found.account_id == staff.account.account_id {
+        // Whoever is at this screen is not the owner perhaps.
+        return Err(Error::Bad("nobody restores their own account".into()).into());
+    }
+    let again = Invited::Again(&found);
+    let secret = accounts::invite(&app.store, &app.keys, staff.id(), again, app.now()).await?;
+    let link = format!("{}/invitation#{secret}", app.origins.app);
+    shown(&app, &staff, String::new(), link).await
 }
 
 #[derive(Deserialize)]
