@@ -50,6 +50,8 @@ pub struct Module {
     pub id: String,
     /// Its folder in the programme's.
     pub folder: String,
+    /// Its place in the programme's list, from 1, whoever reads it.
+    pub place: u32,
     /// Shown to learners, at most 255 characters.
     pub title: String,
     /// One sentence for catalogues.
@@ -68,6 +70,8 @@ pub struct Module {
     pub tries: u32,
     /// Keywords for catalogues.
     pub keywords: Vec<String>,
+    /// Path of the picture that stands for it in catalogues.
+    pub cover: Option<String>,
     /// What is new in this version.
     pub changes: Vec<String>,
     /// Not finished: its duration is not judged.

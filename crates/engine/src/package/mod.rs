@@ -19,6 +19,7 @@ pub use offline::SERVICE_WORKER;
 use crate::brand::Partner;
 use crate::course::block::{Block, walk};
 use crate::course::{Module, Page};
+use crate::parse::{self, Variant};
 use crate::render::{self, Place, RenderError, Theme};
 use crate::sco::{Document, Sco, ScoPer, of_programme, scos};
 use crate::source::SourceTree;
@@ -325,7 +326,7 @@ fn scope_packages(
             } else {
                 offline::add(tree, programme, scope, partner, &mut entries)?;
             }
-            let identity = identity(programme, scope, *target, partner, &hash, &entries)?;
+            let identity = identity(tree, programme, scope, *target, partner, &hash, &entries)?;
             entries.insert(IDENTITY_FILE.into(), Content::Bytes(identity));
             let partner_suffix =
                 partner.map_or(String::new(), |partner| format!(".{}", partner.id));
@@ -358,8 +359,10 @@ fn document_path(scope: &Scope, document: &Document) -> String {
 /// The media files that the pages of a scope use.
 fn media(tree: &SourceTree, scope: &Scope) -> BTreeMap<String, Content> {
     let mut entries = BTreeMap::new();
-    for page in scope.scos().flat_map(Sco::pages) {
-        for path in media_of(page) {
+    let of_pages = scope.scos().flat_map(Sco::pages).map(media_of);
+    let covers = scope.modules.iter().map(|it| it.cover.as_deref());
+    for paths in of_pages.chain([covers.flatten().collect()]) {
+        for path in paths {
             let Some(file) = tree.find(path) else {
                 continue;
             };
@@ -441,9 +444,22 @@ struct Identity<'a> {
     generator: &'a str,
     course: &'a str,
     title: &'a str,
+    description: &'a str,
+    programme: Named<'a>,
+    /// The module it is; absent in a programme's package.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    module: Option<Placed<'a>>,
     /// Ids, in order.
     modules: Vec<&'a str>,
+    publisher: &'a str,
     version: &'a str,
+    /// Estimated duration.
+    minutes: u32,
+    /// What learners will be able to do.
+    objectives: Vec<&'a str>,
+    /// Path of the picture for catalogues.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cover: Option<&'a str>,
     /// What is new in this version, for those who distribute it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changes: Vec<String>,
@@ -451,6 +467,8 @@ struct Identity<'a> {
     sco: ScoPer,
     lang: &'a str,
     audience: Option<&'a str>,
+    /// Its place among the programme's languages and audiences, from 1, the default.
+    variant: usize,
     partner: Option<&'a str>,
     /// BLAKE3 of what learners get.
     content: &'a str,
@@ -458,7 +476,22 @@ struct Identity<'a> {
     files: BTreeMap<&'a str, String>,
 }
 
+#[derive(Serialize)]
+struct Named<'a> {
+    id: &'a str,
+    title: &'a str,
+    description: &'a str,
+}
+
+#[derive(Serialize)]
+struct Placed<'a> {
+    id: &'a str,
+    /// Its place in the programme's list of modules, from 1.
+    place: u32,
+}
+
 fn identity(
+    tree: &SourceTree,
     programme: &ValidProgramme,
     scope: &Scope,
     target: Target,
@@ -466,17 +499,45 @@ fn identity(
     hash: &str,
     entries: &BTreeMap<String, Content>,
 ) -> Result<Vec<u8>, RenderError> {
+    let module = match scope.modules.as_slice() {
+        [module] if !scope.is_programme => Some(module),
+        _ => None,
+    };
+    let variants = parse::variants(tree);
+    let is_this = |it: &Variant| {
+        it.lang.as_ref() == Some(&programme.lang) && it.audience == programme.audience
+    };
+    let variant = variants.iter().position(is_this).map_or(1, |it| it + 1);
     let identity = Identity {
         generator: GENERATOR,
         course: &scope.name,
         title: scope.title,
+        description: scope.description,
+        programme: Named {
+            id: &programme.id,
+            title: &programme.title,
+            description: &programme.description,
+        },
+        module: module.map(|it| Placed {
+            id: &it.id,
+            place: it.place,
+        }),
         modules: scope.modules.iter().map(|it| it.id.as_str()).collect(),
+        publisher: &programme.publisher,
         version: &programme.version,
+        minutes: scope.scos().map(render::sco_minutes).sum(),
+        objectives: scope
+            .modules
+            .iter()
+            .flat_map(|it| it.objectives.iter().map(String::as_str))
+            .collect(),
+        cover: module.and_then(|it| it.cover.as_deref()),
         changes: changes(scope),
         target,
         sco: scope.sco_per,
         lang: &programme.lang,
         audience: programme.audience.as_deref(),
+        variant,
         partner: partner.map(|partner| partner.id.as_str()),
         content: hash,
         files: entries

@@ -162,6 +162,11 @@ pub const MODULE: &[Field] = &[
     optional("audience", Kind::Ids, "Only for these audiences."),
     optional("keywords", Kind::WordsList, "Keywords for catalogues."),
     optional(
+        "cover",
+        Kind::Path,
+        "Picture for catalogues, SVG or PNG, twice as wide as high; it is decoration.",
+    ),
+    optional(
         "changes",
         Kind::WordsList,
         "What is new in this version, for those who distribute the packages.",

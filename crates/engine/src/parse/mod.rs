@@ -144,11 +144,11 @@ pub fn parse(
     };
     let wanted = reading.wanted();
     let mut modules = Vec::new();
-    for (folder, at) in table.list("modules") {
+    for (place, (folder, at)) in (1..).zip(table.list("modules")) {
         if tree.only_module.as_ref().is_some_and(|only| only != folder) {
             continue;
         }
-        modules.extend(module(&reading, folder, *at, diagnostics));
+        modules.extend(module(&reading, folder, place, *at, diagnostics));
     }
     if let Some(only) = &tree.only_module
         && table.has("modules")
@@ -240,6 +240,7 @@ fn unlisted_modules(tree: &SourceTree, table: &Table, diagnostics: &mut Diagnost
 fn module(
     reading: &Reading,
     folder: &str,
+    place: u32,
     at: Span,
     diagnostics: &mut Diagnostics,
 ) -> Option<Module> {
@@ -272,6 +273,7 @@ fn module(
             None => module_id(folder, &table, diagnostics),
         },
         folder: folder.to_owned(),
+        place,
         title: table
             .words("title", wanted, diagnostics)
             .unwrap_or_default(),
@@ -290,6 +292,7 @@ fn module(
         mastery_score: table.integer("mastery_score").map(|score| score as u8),
         tries: table.integer("tries").unwrap_or(0) as u32,
         keywords: table.words_list("keywords", wanted, diagnostics),
+        cover: cover(tree, folder, &table, diagnostics),
         changes: table.words_list("changes", wanted, diagnostics),
         // A wrong target or flag was noted: the duration is judged once they are right.
         draft: table.flag("draft") || !table.is_right("draft") || !table.has("target_minutes"),
@@ -300,6 +303,27 @@ fn module(
         at: table.at("title"),
     };
     is_for_me.then_some(module)
+}
+
+/// The path of the module's picture, if it is there; else nothing, and this is noted.
+fn cover(
+    tree: &SourceTree,
+    folder: &str,
+    table: &Table,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let named = table.text("cover")?;
+    let path = format!("{folder}/{named}");
+    if tree.find(&path).is_none() {
+        diagnostics.error(
+            table.at("cover"),
+            "missing-file",
+            format!("no file `{path}`"),
+            "put the picture there, or correct the path: it begins in the module's folder",
+        );
+        return None;
+    }
+    Some(path)
 }
 
 /// The folder's name, when it can be an id; else nothing, and this is noted.

@@ -14,6 +14,14 @@ use crate::source::{FileId, SourceTree, Span, extension};
 
 pub(super) fn check(tree: &SourceTree, module: &Module, diagnostics: &mut Diagnostics) {
     let mut seen: Vec<FileId> = Vec::new();
+    let cover = module.cover.as_deref();
+    if let Some(file) = cover
+        .filter(|path| extension(path) == "svg")
+        .and_then(|path| tree.find(path))
+    {
+        seen.push(file);
+        check_svg(tree, file, diagnostics);
+    }
     for page in module.pages() {
         for block in walk(&page.blocks) {
             let path = match block {
