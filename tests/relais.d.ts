@@ -76,4 +76,5 @@ interface RelaisScripts {
   findApi(from: any): Record<string, (...args: string[]) => unknown> | null;
   activities(stage: Stage): { beginQuiz(): void; paintQuiz(): void; renew(): void };
   screens(stage: ScreensStage): Screens;
+  host(): { attest: () => void; exit: () => void; cover: () => void } | null;
 }

@@ -32,6 +32,7 @@ attestation = { $part ->
     [programme] Programme certificate
    *[module] Certificate
  }
+exit = Leave
 glossary = Glossary
 help = Help
 all-modules = All modules
@@ -136,6 +137,8 @@ attestation-locked = { $part ->
     [programme] The programme’s certificate opens once all of its modules are complete.
    *[module] The certificate opens once the module is complete.
  }
+attestation-host = This platform issues your certificate itself, and anybody can verify it. The course closes; what you have done is saved.
+attestation-go = Close the course and get my certificate
 attestation-how = Type your name, then print the page or save it as PDF. Your name is neither stored nor sent.
 attestation-name = First and last name
 print = Print
@@ -264,6 +267,7 @@ js-complete-text = { $part ->
     [quiz] Your result counts together with those of the module’s chapters.
    *[module] You may print your certificate, and come back to read the pages whenever you like.
  }
+js-complete-host = Your certificate is waiting, and you may come back to read the pages whenever you like.
 js-attestation = Get my certificate
 js-complete-programme = Programme complete
 js-next-module = Next module: { $name }

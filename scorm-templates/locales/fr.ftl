@@ -32,6 +32,7 @@ attestation = { $part ->
     [programme] Attestation du programme
    *[module] Attestation
  }
+exit = Quitter
 glossary = Glossaire
 help = Aide
 all-modules = Tous les modules
@@ -136,6 +137,8 @@ attestation-locked = { $part ->
     [programme] L’attestation du programme s’ouvre quand tous ses modules sont terminés.
    *[module] L’attestation s’ouvre quand le module est terminé.
  }
+attestation-host = Cette plateforme délivre elle-même votre attestation, que chacun peut vérifier. Le cours se ferme, ce que vous avez fait est enregistré.
+attestation-go = Fermer le cours et obtenir mon attestation
 attestation-how = Écrivez votre nom, puis imprimez la page ou enregistrez-la en PDF. Votre nom n’est ni enregistré ni envoyé.
 attestation-name = Prénom et nom
 print = Imprimer
@@ -264,6 +267,7 @@ js-complete-text = { $part ->
     [quiz] Votre résultat compte avec ceux des chapitres du module.
    *[module] Vous pouvez imprimer votre attestation, et revenir lire les pages quand vous voulez.
  }
+js-complete-host = Votre attestation vous attend, et vous pouvez revenir lire les pages quand vous voulez.
 js-attestation = Obtenir mon attestation
 js-complete-programme = Programme terminé
 js-next-module = Module suivant : { $name }

@@ -582,6 +582,14 @@
       window.print();
     });
   }
+  // On a phone there is one header: ours, which then has the way out.
+  const host = Relais.host();
+  if (host) {
+    host.cover();
+    show(byId("_exit"), true);
+    byId("_exit").addEventListener("click", () => host.exit());
+  }
+  for (const button of all(document, ".attest-go")) button.addEventListener("click", () => Relais.host()?.attest());
 
   // --- tabs: sections without scripts
 

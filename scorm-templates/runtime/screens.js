@@ -33,6 +33,21 @@
   /** @param {string} id @returns {HTMLElement} */
   const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+  /** Relais' own player makes an attestation that anybody can verify, and says so; other platforms have no such thing. @returns {{attest: () => void, exit: () => void, cover: () => void}|null} */
+  Relais.host = function () {
+    try {
+      /** @type {any} */
+      let at = window;
+      for (let hop = 0; at && hop < 20; hop++) {
+        if (typeof at.relaisHost?.attest === "function") return at.relaisHost;
+        at = at.parent === at ? at.opener : at.parent;
+      }
+    } catch {
+      // A window of somebody else.
+    }
+    return null;
+  };
+
   /** @param {ScreensStage} stage @returns {Screens} */
   Relais.screens = function ({ course, state, opened, modules, text, isUnsent }) {
     const isProgramme = !!course.modules;
@@ -81,7 +96,8 @@
         done += standing.pagesSeen + (module.course.quiz && standing.passed ? 1 : 0);
         total += standing.pagesTotal + (module.course.quiz ? 1 : 0);
       }
-      return Math.round((done / Math.max(total, 1)) * 100);
+      // Cut, as the platform does: nothing is all done before it is.
+      return Math.min(99, Math.floor((done * 100) / Math.max(total, 1)));
     }
 
     // --- menu
@@ -249,7 +265,7 @@
       }
       if (isUnsent() && (standing.complete || standing.score !== null)) out.push(make("p", "note", text("js-unsent")));
       if (standing.complete) {
-        out.push(make("h2", "", text("js-complete")), make("p", "", text("js-complete-text")));
+        out.push(make("h2", "", text("js-complete")), make("p", "", text(Relais.host() && document.getElementById(prefix + "_attestation") ? "js-complete-host" : "js-complete-text")));
         const actions = make("p", "actions");
         if (document.getElementById(prefix + "_attestation")) actions.append(anchor("#" + prefix + "_attestation", text("js-attestation"), "button"));
         const next = prefix && modules[modules.indexOf(module) + 1];
@@ -343,7 +359,7 @@
       if (isUnsent() && standing.score !== null) out.push(make("p", "note", text("js-unsent")));
       const left = modules.filter((module) => !standingOf(module).complete);
       if (standing.complete) {
-        out.push(make("h2", "", text("js-complete-programme")), make("p", "", text("js-complete-text")), list);
+        out.push(make("h2", "", text("js-complete-programme")), make("p", "", text(Relais.host() ? "js-complete-host" : "js-complete-text")), list);
         out.push(wrap(anchor("#_attestation", text("js-attestation"), "button")));
       } else {
         out.push(make("p", "", text("js-modules-left", { n: left.length })), list);
@@ -365,7 +381,9 @@
       if (!paper) return;
       const may = mayAttest(standing);
       show(byId(prefix + "_attestation-locked"), !may);
-      show(byId(prefix + "_attestation-body"), may);
+      const host = Relais.host();
+      show(byId(prefix + "_attestation-body"), may && !host);
+      show(byId(prefix + "_attestation-host"), may && !!host);
       show(byId(prefix + "_attestation-unsent"), isUnsent());
       const words = [];
       if (done) {

@@ -48,6 +48,7 @@ mine-restart-hint = A new attempt, from the first page to the last. Your best re
 study-back = Leave the course
 study-frame = Course player
 study-noscript = The course needs JavaScript to save your progress. Enable it in your browser, then reload the page.
+study-read = You can read the course without JavaScript: nothing is recorded then, and there is no attestation.
 
 ticket-title = This window of the course has expired
 ticket-text = Open the course again from the page “My courses”: your progress is saved there.

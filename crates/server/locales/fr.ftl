@@ -48,6 +48,7 @@ mine-restart-hint = Un nouvel essai, de la première page à la dernière. Votre
 study-back = Quitter le cours
 study-frame = Lecteur du cours
 study-noscript = Le cours a besoin de JavaScript pour enregistrer votre progression. Activez-le dans votre navigateur, puis rechargez la page.
+study-read = Vous pouvez lire le cours sans JavaScript : rien n’est alors enregistré, et il n’y a pas d’attestation.
 
 ticket-title = Cette fenêtre du cours a expiré
 ticket-text = Rouvrez le cours depuis la page « Mes cours » : votre progression y est enregistrée.

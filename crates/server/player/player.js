@@ -190,6 +190,7 @@
 
   /** @param {string} url @param {string} title */
   function frame(url, title) {
+    document.documentElement.classList.remove("covered");
     const made = document.createElement("iframe");
     made.title = title;
     made.allow = "fullscreen; autoplay";
@@ -236,6 +237,7 @@
   function takeAway() {
     popup?.close();
     popup = null;
+    document.documentElement.classList.remove("covered");
     stage.replaceChildren();
   }
 
@@ -398,7 +400,7 @@
     });
     session = mine;
     gone = false;
-    Object.assign(window, { API: mine.API });
+    Object.assign(window, { API: mine.API, relaisHost: { attest, exit: () => void quit(), cover } });
     saved({ saved: true, since: 0, failures: 0, journalled: true, refused });
     drawMenu();
     if (launch.window === "popup") offerWindow(opened.url, title);
@@ -489,9 +491,23 @@
     away();
   }
 
+  /** Our own courses have a header with a way out: on a phone it is enough. */
+  function cover() {
+    document.documentElement.classList.toggle("covered", !several && !popup);
+  }
+
+  /** Where the app leads when the learner has left. @type {"" | "attestation"} */
+  let destination = "";
+
+  /** Our own courses find this, and offer our attestation in place of theirs. */
+  function attest() {
+    destination = "attestation";
+    void quit();
+  }
+
   function away() {
     if (parent === window) location.assign(launch.exitUrl);
-    else tellApp({ relais: "exit" });
+    else tellApp({ relais: "exit", to: destination });
   }
 
   // --- time allowed (CAM 2.3.4 maxtimeallowed, timelimitaction)

@@ -13,9 +13,11 @@
     if (typeof message !== "object" || message === null) return;
     if (message.relais === "token?" && typeof message.token === "string") renew(message.token);
     if (message.relais === "relaunch") location.reload();
-    if (message.relais === "exit") location.assign("/mes-cours");
+    if (message.relais === "exit") location.assign(message.to === "attestation" ? `/mes-cours/${encodeURIComponent(slug)}/attestation` : "/mes-cours");
   });
 
+  // Keys go to the course at once, unless the learner is elsewhere.
+  frame.addEventListener("load", () => document.activeElement === document.body && frame.focus());
   // Without this script a player could do nothing, and is not there.
   frame.src = frame.dataset.src || "";
 

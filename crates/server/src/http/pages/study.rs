@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::Page;
 use crate::domain::launch::{Course, TOKEN_LIFE};
-use crate::domain::token::{CommitToken, Mode, Ticket};
+use crate::domain::token::{Access, CommitToken, Mode, Ticket};
 use crate::http::form::Form;
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, view};
@@ -42,6 +42,8 @@ struct Study {
     /// Address of the player.
     player: String,
     content: String,
+    /// What can be read without scripts: titles and addresses.
+    pages: Vec<(String, String)>,
 }
 
 async fn study(
@@ -62,7 +64,20 @@ async fn study(
     };
     let ticket = ticket.sign(&app.keys, app.now() + TICKET_LIFE);
     let content = app.origins.content(&registered.course_version_id);
+    let access = Access {
+        course_version_id: registered.course_version_id.clone(),
+    };
+    let access = access.sign(&app.keys, app.now());
+    let items = course::items(&app.store, &registered.course_version_id).await?;
+    let items = items.into_iter().filter(|it| !it.url.is_empty());
+    let pages = items.map(
+        |it| match it.url.starts_with("http:") || it.url.starts_with("https:") {
+            true => (it.title, it.url),
+            false => (it.title, format!("{content}/c/{access}/{}", it.url)),
+        },
+    );
     let page = Study {
+        pages: pages.collect(),
         slug: course.slug,
         course: course.title.clone(),
         player: format!("{content}/lecteur/{ticket}"),
