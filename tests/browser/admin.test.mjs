@@ -113,7 +113,7 @@ test("a package of ours comes in and is in the catalogue", async () => {
   assert.match(await note(), /importé/);
   await look("version-ours");
   await page.goto(server.app);
-  assert.equal(await page.locator("a[href='/cours/court']").count(), 1);
+  assert.equal(await page.locator(".card a[href='/cours/court']").count(), 1);
 });
 
 test("hostile and broken packages are explained", async () => {

@@ -76,6 +76,7 @@ async fn course_of(store: &Store, slug: &str, items: &[Item], is_own: bool) -> V
         items,
         files: &[],
         problems: &[],
+        about: None,
     };
     let added = course::add(store, None, &entry, &new, 1_000).await;
     added.expect("the course is kept")

@@ -50,6 +50,7 @@ mod scenario {
             items,
             files: &[file],
             problems: &[],
+            about: None,
         };
         course::add(store, None, &entry, &new, 2).await.unwrap()
     }

@@ -3,6 +3,8 @@
 tests::on_both! { scenario:
     a_course_is_added_once_a_package
     a_course_keeps_its_versions
+    a_version_says_what_it_is
+    an_administrator_s_place_stays
     a_course_is_listed_or_not
     a_version_is_played_as_said
     files_are_found_whatever_the_case
@@ -13,7 +15,8 @@ tests::on_both! { scenario:
 }
 
 mod scenario {
-    use server::store::course::{self, Entry, File, Item, NewVersion};
+    use server::store::catalogue::{self, Placement};
+    use server::store::course::{self, About, Entry, File, Item, NewVersion};
     use server::store::{Store, health, journal, learner};
     use tests::learners::{course as make, open, sco};
 
@@ -40,6 +43,7 @@ mod scenario {
             items,
             files,
             problems: &[],
+            about: None,
         }
     }
 
@@ -100,6 +104,139 @@ mod scenario {
         assert_eq!(again.number, 2);
     }
 
+    fn about(module: &str, edition: &str) -> About {
+        About {
+            programme: "p".into(),
+            programme_title: "P".into(),
+            module: module.into(),
+            place: 2,
+            edition: edition.into(),
+            language: "fr".into(),
+            audience: "entreprises".into(),
+            minutes: 33,
+            objectives: "[\"Réagir\"]".into(),
+            ..About::default()
+        }
+    }
+
+    pub async fn a_version_says_what_it_is(store: Store) {
+        let former = course::add(&store, None, &ENTRY, &new("h1", &[], &[]), 1)
+            .await
+            .unwrap();
+        let id = &former.course_version_id;
+        assert_eq!(course::about(&store, id).await.unwrap(), None);
+        let found = course::undescribed(&store, 9).await.unwrap();
+        assert_eq!(found.len(), 1, "as a former program wrote it");
+        let one = about("agir", "2026.1");
+        course::describe(&store, &former, &one).await.unwrap();
+        assert!(course::undescribed(&store, 9).await.unwrap().is_empty());
+        assert_eq!(course::about(&store, id).await.unwrap(), Some(one.clone()));
+        let found = course::find_by_slug(&store, "c").await.unwrap().unwrap();
+        assert_eq!((found.module.as_str(), found.place), ("agir", 2));
+        assert_eq!(
+            (found.minutes, found.audience.as_str()),
+            (33, "entreprises")
+        );
+        let same = course::of_identity(&store, &one, true).await.unwrap();
+        assert_eq!(same.unwrap().slug, "c");
+        assert!(
+            course::of_identity(&store, &one, false)
+                .await
+                .unwrap()
+                .is_none()
+        );
+        let other = about("agir-plus", "2026.1");
+        assert!(
+            course::of_identity(&store, &other, true)
+                .await
+                .unwrap()
+                .is_none()
+        );
+        // The next version, then the former one again: each says its own.
+        let two = About {
+            minutes: 40,
+            ..about("agir", "2026.2")
+        };
+        let next = NewVersion {
+            about: Some(&two),
+            ..new("h2", &[], &[])
+        };
+        let entry = Entry {
+            minutes: 40,
+            ..ENTRY
+        };
+        course::add(&store, None, &entry, &next, 2).await.unwrap();
+        let known = course::published(&store, "h2").await.unwrap().unwrap();
+        assert_eq!((known.0.as_str(), known.1.number), ("c", 2));
+        let former = course::published(&store, "h1").await.unwrap().unwrap();
+        assert_eq!(former.1.number, 1);
+        course::set_current(&store, None, &former.1, 3)
+            .await
+            .unwrap();
+        let found = course::find_by_slug(&store, "c").await.unwrap().unwrap();
+        assert_eq!(found.minutes, 33);
+        let shelved = catalogue::all(&store).await.unwrap();
+        assert_eq!(shelved.len(), 1);
+        assert_eq!(shelved[0].edition, "2026.1");
+        assert_eq!(shelved[0].programme_title, "P");
+    }
+
+    pub async fn an_administrator_s_place_stays(store: Store) {
+        let one = about("agir", "1");
+        let first = NewVersion {
+            about: Some(&one),
+            ..new("h1", &[], &[])
+        };
+        course::add(&store, None, &ENTRY, &first, 1).await.unwrap();
+        let found = course::find_by_slug(&store, "c").await.unwrap().unwrap();
+        // Dates alone are no other place.
+        let dated = Placement {
+            programme: "p",
+            module: "agir",
+            place: 2,
+            listed_from: Some(100),
+            listed_until: Some(200),
+        };
+        catalogue::arrange(&store, None, &found, &dated, 2)
+            .await
+            .unwrap();
+        let found = course::find_by_slug(&store, "c").await.unwrap().unwrap();
+        assert_eq!(found.is_arranged, 0);
+        for (now, count) in [(99, 0), (100, 1), (199, 1), (200, 0)] {
+            assert_eq!(course::listed(&store, now).await.unwrap().len(), count);
+            assert_eq!(found.is_shown(now), count == 1);
+        }
+        let moved = Placement {
+            programme: "q",
+            module: "",
+            place: 7,
+            ..Placement::default()
+        };
+        catalogue::arrange(&store, None, &found, &moved, 3)
+            .await
+            .unwrap();
+        let two = about("agir", "2");
+        let next = NewVersion {
+            about: Some(&two),
+            ..new("h2", &[], &[])
+        };
+        course::add(&store, None, &ENTRY, &next, 4).await.unwrap();
+        let found = course::find_by_slug(&store, "c").await.unwrap().unwrap();
+        assert_eq!((found.programme.as_str(), found.place), ("q", 7));
+        // Its package is still a version of it.
+        let same = course::of_identity(&store, &two, true).await.unwrap();
+        assert_eq!(same.unwrap().slug, "c");
+        catalogue::set_programme(&store, None, "q", "Autre", 3, 5)
+            .await
+            .unwrap();
+        catalogue::set_programme(&store, None, "q", "Autres", 4, 6)
+            .await
+            .unwrap();
+        let shelved = catalogue::all(&store).await.unwrap();
+        assert_eq!(shelved[0].programme_name, "Autres");
+        assert_eq!(shelved[0].programme_place, Some(4));
+    }
+
     pub async fn a_course_is_listed_or_not(store: Store) {
         make(&store, "b", &[sco(0, "a")]).await;
         course::add(&store, None, &ENTRY, &new("h", &[], &[]), 1)
@@ -107,7 +244,7 @@ mod scenario {
             .unwrap();
         let slugs = async |listed: bool| -> Vec<String> {
             let found = match listed {
-                true => course::listed(&store).await,
+                true => course::listed(&store, 1_000).await,
                 false => course::all(&store).await,
             };
             found.unwrap().into_iter().map(|it| it.slug).collect()

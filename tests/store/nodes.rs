@@ -114,6 +114,7 @@ mod agreement {
             items: &[],
             files: &[],
             problems: &[],
+            about: None,
         };
         course::add(store, None, &entry, &new, NOW).await.unwrap()
     }

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use crate::domain::accounts::{self, AccountError, Invited};
 use crate::domain::built;
 use crate::domain::commits::Commits;
+use crate::domain::identity::Identity;
 use crate::domain::import::{self, Arrival};
 use crate::domain::nodes::{self, Node, Offset};
 use crate::domain::objects::{Objects, ObjectsError};
@@ -207,8 +208,8 @@ impl Server {
         &self.app
     }
 
-    /// Takes our own packages in: zips of SCORM 1.2, each a course under its file's
-    /// name. What is there already is not read again.
+    /// Takes our own packages in: zips of SCORM 1.2, each a version of the course that it
+    /// says it is. What is there already is not read again.
     ///
     /// # Errors
     ///
@@ -217,6 +218,14 @@ impl Server {
         // Its files would go where the others do not find them.
         if self.app.node.disagreement().is_some() {
             return Ok(());
+        }
+        let (store, objects) = (&self.app.store, &self.app.objects);
+        let read_again = import::describe_former(store, objects).await?;
+        if read_again > 0 {
+            tracing::info!(
+                count = read_again,
+                "packages of a former program read again"
+            );
         }
         for zip in zips {
             let app = &self.app;
@@ -228,7 +237,7 @@ impl Server {
                 .file_name()
                 .and_then(|it| it.to_str())
                 .unwrap_or_default();
-            let identity = built::Identity::read(zip).map_err(|error| failed(&error))?;
+            let identity = Identity::read(zip).map_err(|error| failed(&error))?;
             let request = import::Request {
                 slug: name
                     .trim_end_matches(".zip")
@@ -397,6 +406,10 @@ async fn sweep(app: Arc<App>) {
     let mut hours = tokio::time::interval(Duration::from_secs(3600));
     loop {
         hours.tick().await;
+        // A node of the former program may have imported some meanwhile.
+        if let Err(error) = import::describe_former(&app.store, &app.objects).await {
+            tracing::warn!(%error, "packages of a former program not read again");
+        }
         let releases = app.releases(None);
         match releases.keep_open(&app.settings.publisher).await {
             Ok(opened) => {

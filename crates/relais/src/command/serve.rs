@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::Args;
 use clap::builder::BoolishValueParser;
 use serde::Deserialize;
-use server::domain::built::Identity;
+use server::domain::identity::Identity;
 use server::settings::{Settings, SignIn};
 use server::{Error, Server};
 
@@ -321,20 +321,37 @@ fn zips(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
         .filter(|name| name.ends_with(ENDING))
         .collect();
     names.sort();
-    let stem = |name: &str| name.trim_end_matches(ENDING).to_owned();
-    let is_programme = |name: &String| {
-        let start = format!("{}-", stem(name));
-        names.iter().any(|other| other.starts_with(&start))
-    };
-    let modules = names.iter().filter(|name| !is_programme(name));
-    let mut zips = Vec::new();
-    for zip in modules.map(|name| folder.join(name)) {
-        let identity = Identity::read(&zip)?;
-        if identity.is_none_or(|it| it.partner.is_none()) {
-            zips.push(zip);
+    let mut own: Vec<(PathBuf, Option<Identity>)> = Vec::new();
+    for zip in names.iter().map(|name| folder.join(name)) {
+        let identity =
+            Identity::read(&zip).with_context(|| format!("failed to read `{}`", zip.display()))?;
+        if identity.as_ref().is_none_or(|it| it.partner.is_none()) {
+            own.push((zip, identity));
         }
     }
-    Ok(zips)
+    Ok(published(own))
+}
+
+/// All but the programmes whose modules are all there, in the same language and for the
+/// same audience: those packages hold them once more.
+fn published<T>(packages: Vec<(T, Option<Identity>)>) -> Vec<T> {
+    let is_there = |programme: &Identity, module: &String| {
+        let modules = packages.iter().filter_map(|(_, it)| it.as_ref());
+        modules
+            .filter(|it| (&it.lang, &it.audience) == (&programme.lang, &programme.audience))
+            .any(|it| it.module() == Some((programme.course.as_str(), module.as_str())))
+    };
+    let is_left_out: Vec<bool> = packages
+        .iter()
+        .map(|(_, it)| {
+            let programme = it.as_ref().filter(|it| it.is_programme());
+            programme.is_some_and(|it| it.modules.iter().all(|module| is_there(it, module)))
+        })
+        .collect();
+    let kept = packages.into_iter().zip(is_left_out);
+    kept.filter(|(_, is_out)| !is_out)
+        .map(|((package, _), _)| package)
+        .collect()
 }
 
 /// Ctrl-C, or what service managers send.
@@ -388,6 +405,30 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+
+    fn identity(course: &str, modules: &[&str], audience: &str) -> Option<Identity> {
+        let json = serde_json::json!({
+            "course": course, "title": course, "version": "1", "target": "scorm12",
+            "sco": "module", "lang": "fr", "audience": audience, "modules": modules,
+        });
+        Identity::parse(json.to_string().as_bytes())
+    }
+
+    #[test]
+    fn a_programme_is_left_out_where_its_modules_are_all_there() {
+        let modules = ["agir", "agir-plus"];
+        let all = vec![
+            (1, identity("p", &modules, "x")),
+            (2, identity("p-agir", &["agir"], "x")),
+            (3, identity("p-agir-plus", &["agir-plus"], "x")),
+            (4, identity("p", &modules, "y")),
+            (5, identity("p-agir", &["agir"], "y")),
+            // Another programme, whose name begins alike, and a package that says nothing.
+            (6, identity("p-agir", &["plus", "moins"], "x")),
+            (7, None),
+        ];
+        assert_eq!(published(all), [2, 3, 4, 5, 6, 7]);
+    }
 
     fn command() -> Command {
         Serve::augment_args(Command::new("serve"))

@@ -6,12 +6,12 @@
 //! serves the same ones, whatever lies on its own disk.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::identity::Identity;
 use super::objects::{Objects, ObjectsError};
 use crate::store::built_package::{self, BuiltPackage};
 use crate::store::{Store, StoreError};
@@ -46,67 +46,6 @@ pub struct Taken {
     pub foreign: Vec<String>,
 }
 
-/// What a package says of itself, as far as downloads need it.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Identity {
-    /// First part of its name.
-    pub course: String,
-    /// Title of the module or programme.
-    pub title: String,
-    /// Version of the content.
-    pub version: String,
-    /// `scorm12` or `html5`.
-    pub target: String,
-    /// `module` or `chapter`.
-    pub sco: String,
-    /// Such as `fr`.
-    pub lang: String,
-    /// Whom it is for, where there are several.
-    pub audience: Option<String>,
-    /// Whose branding it has.
-    pub partner: Option<String>,
-    /// Ids of its modules; packages of former programs do not say.
-    #[serde(default)]
-    pub modules: Vec<String>,
-    /// What is new in this version.
-    #[serde(default)]
-    pub changes: Vec<String>,
-    /// BLAKE3 of the description, which has the hash of each file of the package.
-    #[serde(skip)]
-    hash: String,
-}
-
-/// Name of the description in packages.
-const IDENTITY_FILE: &str = "relais.json";
-/// Larger descriptions are not ours.
-const IDENTITY_BYTES: u64 = 16 << 20;
-
-impl Identity {
-    /// Reads a package's description; none where the zip is damaged or not ours.
-    ///
-    /// # Errors
-    ///
-    /// [`BuiltError::Io`] when the file can't be opened.
-    pub fn read(zip: &Path) -> Result<Option<Identity>, BuiltError> {
-        let file = File::open(zip).map_err(failed(zip))?;
-        let Ok(mut archive) = zip::ZipArchive::new(BufReader::new(file)) else {
-            return Ok(None);
-        };
-        let Ok(entry) = archive.by_name(IDENTITY_FILE) else {
-            return Ok(None);
-        };
-        let mut json = Vec::new();
-        if entry.take(IDENTITY_BYTES).read_to_end(&mut json).is_err() {
-            return Ok(None);
-        }
-        let identity = serde_json::from_slice(&json).ok();
-        Ok(identity.map(|identity| Identity {
-            hash: blake3::hash(&json).to_hex().to_string(),
-            ..identity
-        }))
-    }
-}
-
 /// Takes all zips of a folder, not of those in it. A folder that is not there has none.
 ///
 /// # Errors
@@ -122,7 +61,9 @@ pub async fn take(
     for zip in zips(folder)? {
         let name = zip.file_name().and_then(|it| it.to_str());
         let name = name.unwrap_or_default().to_owned();
-        let identity = Identity::read(&zip)?.filter(|_| is_plain(&name));
+        let identity = Identity::read(&zip)
+            .map_err(failed(&zip))?
+            .filter(|_| is_plain(&name));
         let Some(identity) = identity.filter(is_known) else {
             taken.foreign.push(name);
             continue;
@@ -160,6 +101,7 @@ async fn take_one(
         .map_err(|error| failed(zip)(std::io::Error::other(error)))?
         .map_err(failed(zip))?;
     objects.put_file(&object, zip).await?;
+    let is_programme = i64::from(identity.is_programme());
     let package = BuiltPackage {
         sha256,
         file: name.to_owned(),
@@ -174,7 +116,7 @@ async fn take_one(
         sco: identity.sco,
         language: identity.lang,
         audience: identity.audience.unwrap_or_default(),
-        is_programme: i64::from(identity.modules.len() > 1),
+        is_programme,
         changes: serde_json::json!(identity.changes).to_string(),
         offered_at: now,
     };

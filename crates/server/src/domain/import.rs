@@ -24,8 +24,9 @@ use scorm::problem::{Problem, Severity};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
+use super::identity::{self, Identity, OBJECTIVE, OBJECTIVES};
 use super::objects::{Objects, ObjectsError};
-use crate::store::course::{self, Entry, Item, NewVersion, Version};
+use crate::store::course::{self, About, Entry, Item, NewVersion, Version};
 use crate::store::{Store, StoreError};
 
 /// Why a package is not taken.
@@ -46,6 +47,14 @@ pub enum ImportError {
         title: String,
         /// Of the version.
         number: i64,
+    },
+    /// A course has this module in this language and for this audience.
+    #[error("the course `{title}` (`{slug}`) is this module: add the package there, as a version")]
+    Same {
+        /// Its address.
+        slug: String,
+        /// Its title.
+        title: String,
     },
     /// It took too long.
     #[error("reading the package took longer than {0} seconds")]
@@ -138,14 +147,17 @@ pub async fn import(
     let (hash, zip) = in_background(move || hash(zip)).await?;
     let wanted = slug(&request.slug);
     let known = match request.publication {
-        // Which one is offered is not for a start to decide.
-        Some(_) => course::published(store, &wanted, &hash).await?,
-        None => course::current_if(store, &wanted, &hash).await?,
+        // Which one is offered is not for a start to decide. Ours are known by what is in
+        // them: their files may have any name.
+        Some(_) => course::published(store, &hash).await?,
+        None => course::current_if(store, &wanted, &hash)
+            .await?
+            .map(|it| (wanted.clone(), it)),
     };
-    if let Some(version) = known.filter(|_| !request.is_new) {
+    if let Some((slug, version)) = known.filter(|_| !request.is_new) {
         return Ok(Imported {
             version,
-            slug: wanted,
+            slug,
             problems: Vec::new(),
             obstacle: None,
             outcome: Arrival::Known,
@@ -190,24 +202,34 @@ pub async fn import(
             item.title.clone_from(&item.identifier);
         }
     }
-    let lom = Lom::of(&read.manifest);
-    let slug = slug(if request.slug.is_empty() {
+    let about = about(&read.manifest, read.identity.as_ref(), &read.files);
+    let wished = slug(if request.slug.is_empty() {
         &read.title
     } else {
         &request.slug
     });
-    let slug = match request.is_new {
-        true => free(store, slug).await?,
-        false => slug,
+    if request.is_new
+        && let Some(same) = course::of_identity(store, &about, false).await?
+    {
+        return Err(ImportError::Same {
+            slug: same.slug,
+            title: same.title,
+        });
+    }
+    let slug = match (request.is_own, request.is_new) {
+        (true, _) => own_address(store, wished, &about).await?,
+        (false, true) => free(store, wished).await?,
+        (false, false) => wished,
     };
+    let objectives: Vec<String> = serde_json::from_str(&about.objectives).unwrap_or_default();
     let entry = Entry {
         slug: &slug,
         title: &read.title,
-        summary: &lom.summary,
-        language: &lom.language,
-        audience: &lom.audience,
-        minutes: lom.minutes,
-        objectives: &lom.objectives,
+        summary: &about.summary,
+        language: &about.language,
+        audience: &about.audience,
+        minutes: about.minutes,
+        objectives: &objectives,
         is_own: request.is_own,
         is_listed: request.is_listed,
     };
@@ -223,6 +245,7 @@ pub async fn import(
         items: &read.items,
         files: &read.files,
         problems: &problems,
+        about: Some(&about),
     };
     let account_id = request.account_id.as_deref();
     let version = course::add(store, account_id, &entry, &new, now).await?;
@@ -244,6 +267,30 @@ pub async fn import(
         obstacle,
         outcome,
     })
+}
+
+/// The address of a course of ours: that of the same module, language and audience, else
+/// the wished one, with a number where another course has it.
+async fn own_address(store: &Store, wished: String, about: &About) -> Result<String, StoreError> {
+    if let Some(course) = course::of_identity(store, about, true).await? {
+        return Ok(course.slug);
+    }
+    let mut slug = wished.clone();
+    let mut number = 2;
+    while let Some(course) = course::find_by_slug(store, &slug).await? {
+        // What a former program published may not say what it is.
+        let newest = course::versions(store, &course.course_id).await?;
+        let known = match newest.first() {
+            Some(version) => course::about(store, &version.course_version_id).await?,
+            None => None,
+        };
+        if course.is_own == 1 && known.is_none_or(|it| it.module.is_empty()) {
+            break;
+        }
+        slug = format!("{wished}-{number}");
+        number += 1;
+    }
+    Ok(slug)
 }
 
 /// An address that no course has: as wished, or with a number.
@@ -282,6 +329,8 @@ struct ReadPackage {
     items: Vec<Item>,
     files: Vec<course::File>,
     report: Report,
+    /// What it says of itself, if we built it.
+    identity: Option<Identity>,
 }
 
 fn read(
@@ -319,6 +368,24 @@ fn read(
         let content = reader.read_file(&name)?;
         files.push(keep(objects, handle, &name, size, content)?);
     }
+    let has_identity = reader
+        .files()
+        .iter()
+        .any(|it| it.name == identity::FILE && it.size <= identity::MOST_BYTES);
+    let identity = match has_identity {
+        true => {
+            let mut json = Vec::new();
+            reader
+                .read_file(identity::FILE)?
+                .read_to_end(&mut json)
+                .map_err(|error| PackageError::Read {
+                    name: identity::FILE.to_owned(),
+                    error,
+                })?;
+            Identity::parse(&json)
+        }
+        false => None,
+    };
     Ok(ReadPackage {
         title,
         bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
@@ -326,6 +393,7 @@ fn read(
         items,
         files,
         report,
+        identity,
     })
 }
 
@@ -446,50 +514,141 @@ fn text(value: Option<impl ToString>) -> String {
     value.map(|it| it.to_string()).unwrap_or_default()
 }
 
-/// What the catalogue says of a course, out of its metadata.
-#[derive(Default)]
-struct Lom {
-    summary: String,
-    language: String,
-    audience: String,
-    minutes: i64,
-    objectives: Vec<String>,
+/// Reads once more what the packages say of themselves that a former program imported:
+/// their number. What another node describes at the same time comes to the same.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails. A file that can't be read is logged, and what
+/// the course says already stays.
+pub async fn describe_former(store: &Store, objects: &Objects) -> Result<usize, StoreError> {
+    let mut count = 0;
+    loop {
+        let versions = course::undescribed(store, 50).await?;
+        if versions.is_empty() {
+            return Ok(count);
+        }
+        for version in versions {
+            let files = course::files(store, &version.course_version_id).await?;
+            let found = course::find(store, &version.course_id).await?;
+            let read = match read_about(objects, &files).await {
+                Ok(read) => read,
+                Err(error) => {
+                    // The store of files answers again later.
+                    tracing::warn!(%error, "packages of a former program not read again");
+                    return Ok(count);
+                }
+            };
+            let about = match (read, found) {
+                (Some(about), _) => about,
+                (None, Some(course)) => About {
+                    summary: course.summary,
+                    language: course.language,
+                    audience: course.audience,
+                    minutes: course.minutes,
+                    objectives: course.objectives,
+                    ..About::default()
+                },
+                (None, None) => About::default(),
+            };
+            course::describe(store, &version, &about).await?;
+            count += 1;
+        }
+    }
 }
 
-/// Objectives of a course that are shown, at most, and characters of one.
-const OBJECTIVES: usize = 30;
-const OBJECTIVE: usize = 500;
-
-impl Lom {
-    fn of(manifest: &Manifest) -> Lom {
-        let lom = manifest.metadata.as_ref().and_then(|it| it.lom.as_ref());
-        let Some(lom) = lom else {
-            return Lom::default();
-        };
-        let first = |text: &[LangString]| text.first().map(|it| it.text.trim().to_owned());
-        let general = lom.general.as_ref();
-        let time = lom
-            .educational
-            .as_ref()
-            .and_then(|it| it.typical_learning_time.as_ref())
-            .and_then(|it| it.datetime.as_deref());
-        Lom {
-            summary: general
-                .and_then(|it| it.descriptions.first())
-                .and_then(|it| first(it))
-                .unwrap_or_default(),
-            language: general
-                .and_then(|it| it.languages.first().cloned())
-                .unwrap_or_default(),
-            audience: String::new(),
-            minutes: time.and_then(minutes).unwrap_or(0),
-            objectives: lom
-                .objectives()
-                .filter_map(|it| first(it))
-                .map(|it| it.chars().take(OBJECTIVE).collect())
-                .take(OBJECTIVES)
-                .collect(),
+/// What kept files say of their package; none where they are no package.
+async fn read_about(
+    objects: &Objects,
+    files: &[course::File],
+) -> Result<Option<About>, ObjectsError> {
+    let read = async |name: &str, most: u64| {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let is_it = |it: &&course::File| it.path == name && it.bytes <= most;
+        match files.iter().find(is_it) {
+            Some(file) => objects.find(&file.object).await,
+            None => Ok(None),
         }
+    };
+    let Some(manifest) = read("imsmanifest.xml", 16 << 20).await? else {
+        return Ok(None);
+    };
+    let identity = read(identity::FILE, identity::MOST_BYTES).await?;
+    let identity = identity.and_then(|it| Identity::parse(&it));
+    let manifest = scorm::manifest::read(&manifest).ok();
+    Ok(manifest.map(|it| about(&it.manifest, identity.as_ref(), files)))
+}
+
+/// What the catalogue says of a course: what our own package says of itself, and what
+/// is not said there as the manifest's metadata has it.
+pub(super) fn about(
+    manifest: &Manifest,
+    identity: Option<&Identity>,
+    files: &[course::File],
+) -> About {
+    let lom = of_metadata(manifest);
+    let Some(identity) = identity else {
+        return lom;
+    };
+    let own = identity.about(|path| files.iter().any(|it| it.path == path));
+    let or = |own: String, other: String| if own.is_empty() { other } else { own };
+    About {
+        summary: or(own.summary, lom.summary),
+        minutes: if own.minutes > 0 {
+            own.minutes
+        } else {
+            lom.minutes
+        },
+        objectives: match own.objectives.as_str() {
+            "[]" => lom.objectives,
+            _ => own.objectives,
+        },
+        publisher: or(own.publisher, lom.publisher),
+        ..own
+    }
+}
+
+fn of_metadata(manifest: &Manifest) -> About {
+    let nothing = About {
+        objectives: "[]".to_owned(),
+        ..About::default()
+    };
+    let lom = manifest.metadata.as_ref().and_then(|it| it.lom.as_ref());
+    let Some(lom) = lom else {
+        return nothing;
+    };
+    let first = |text: &[LangString]| text.first().map(|it| it.text.trim().to_owned());
+    let general = lom.general.as_ref();
+    let time = lom
+        .educational
+        .as_ref()
+        .and_then(|it| it.typical_learning_time.as_ref())
+        .and_then(|it| it.datetime.as_deref());
+    let objectives: Vec<String> = lom
+        .objectives()
+        .filter_map(|it| first(it))
+        .map(|it| it.chars().take(OBJECTIVE).collect())
+        .take(OBJECTIVES)
+        .collect();
+    About {
+        summary: general
+            .and_then(|it| it.descriptions.first())
+            .and_then(|it| first(it))
+            .unwrap_or_default(),
+        language: general
+            .and_then(|it| it.languages.first().cloned())
+            .unwrap_or_default(),
+        minutes: time.and_then(minutes).unwrap_or(0),
+        edition: lom
+            .lifecycle
+            .as_ref()
+            .and_then(|it| first(&it.version))
+            .unwrap_or_default()
+            .chars()
+            .take(20)
+            .collect(),
+        objectives: serde_json::json!(objectives).to_string(),
+        ..nothing
     }
 }
 

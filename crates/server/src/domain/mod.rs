@@ -2,12 +2,13 @@
 //!
 //! A learner's way: [`launch`] (a ticket, then the player's data) -> [`commits`]
 //! (durable, in groups) -> [`rollup`] (what the course shows). A package's way in:
-//! [`import`] -> [`objects`], its problems in [`findings`]; from one version to the next: [`versions`]. Those who
+//! [`import`] -> [`objects`], what it is in [`identity`], its problems in [`findings`]; from one version to the next: [`versions`]. Those who
 //! administer: [`accounts`]. What a year comes to: [`releases`]. What a partner gets:
 //! [`agreement`], then [`built`] -> [`shelf`]; what it sends: [`returns`]; what it shows
 //! others: [`banner`].
 
 pub mod calendar;
+pub mod percent;
 pub mod token;
 pub mod words;
 
@@ -15,7 +16,9 @@ pub mod accounts;
 pub mod password;
 pub mod second_factor;
 
+pub mod catalogue;
 pub mod findings;
+pub mod identity;
 pub mod import;
 pub mod objects;
 pub mod versions;

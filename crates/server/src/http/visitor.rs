@@ -33,6 +33,8 @@ pub struct Visitor {
     pub address: IpAddr,
     /// Slug of the partner whose link it followed.
     pub partner: Option<String>,
+    /// Whom it says it is, of the audiences that courses are for; empty: it does not.
+    pub audience: String,
     /// The page it asks for, to come back to.
     pub path: String,
 }
@@ -110,6 +112,9 @@ pub const LANG: &str = "relais-langue";
 /// Name of the cookie that holds the slug of the partner whose link was followed.
 pub const PARTNER: &str = "relais-partenaire";
 
+/// Name of the cookie that holds the chosen audience, and nothing else.
+pub const AUDIENCE: &str = "relais-public";
+
 /// The language that a browser's headers ask for.
 pub fn lang(headers: &HeaderMap) -> Lang {
     let jar = CookieJar::from_headers(headers);
@@ -140,6 +145,12 @@ impl FromRequestParts<Arc<App>> for Visitor {
                 .map(Cookie::value)
                 .filter(is_slug)
                 .map(str::to_owned),
+            audience: jar
+                .get(AUDIENCE)
+                .map(Cookie::value)
+                .filter(|it| it.len() <= 80 && is_slug(it))
+                .unwrap_or_default()
+                .to_owned(),
             path: parts.uri.path().to_owned(),
         })
     }

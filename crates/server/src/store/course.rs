@@ -30,6 +30,74 @@ pub struct Course {
     pub is_listed: i64,
     /// What new learners get.
     pub course_version_id: Option<String>,
+    /// Id of its programme; empty: a course of its own.
+    pub programme: String,
+    /// Id of the module; empty: none. Courses of one programme and module are variants.
+    pub module: String,
+    /// Its place in the programme, from 1; 0: unknown.
+    pub place: i64,
+    /// 1: an administrator placed it.
+    pub is_arranged: i64,
+    /// In the catalogue from this moment, in unix milliseconds.
+    pub listed_from: Option<i64>,
+    /// In the catalogue until this moment, in unix milliseconds.
+    pub listed_until: Option<i64>,
+}
+
+impl Course {
+    /// Whether the catalogue shows it at this moment, in unix milliseconds.
+    pub fn is_shown(&self, now: i64) -> bool {
+        self.is_listed == 1
+            && self.course_version_id.is_some()
+            && self.listed_from.is_none_or(|it| it <= now)
+            && self.listed_until.is_none_or(|it| now < it)
+    }
+}
+
+/// What a package says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromRow)]
+pub struct About {
+    /// Id of its programme; empty: a course of its own.
+    pub programme: String,
+    /// As shown.
+    pub programme_title: String,
+    /// A sentence or two.
+    pub programme_summary: String,
+    /// Id of the module; empty: none.
+    pub module: String,
+    /// Its place in the programme, from 1; 0: unknown.
+    pub place: i64,
+    /// Version of the content as its authors number it.
+    pub edition: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// A sentence or two.
+    pub summary: String,
+    /// Such as `fr`.
+    pub language: String,
+    /// Id such as `grand-public`; empty: everybody.
+    pub audience: String,
+    /// Place among the programme's languages and audiences, 1 for the default; 0: unknown.
+    pub variant: i64,
+    /// Estimated duration; 0: unknown.
+    pub minutes: i64,
+    /// What one learns, a JSON array of texts.
+    pub objectives: String,
+    /// Path of the picture for catalogues; empty: none.
+    pub cover: String,
+}
+
+impl About {
+    /// What makes two packages versions of one course: programme, module, language and
+    /// audience.
+    pub fn identity(&self) -> [&str; 4] {
+        [
+            &self.programme,
+            &self.module,
+            &self.language,
+            &self.audience,
+        ]
+    }
 }
 
 /// One imported package.
@@ -103,7 +171,8 @@ macro_rules! course_sql {
     ($condition:literal) => {
         concat!(
             "select course_id, slug, title, summary, language, audience, minutes, objectives, \
-             is_own, is_listed, course_version_id from course ",
+             is_own, is_listed, course_version_id, programme, module, place, is_arranged, \
+             listed_from, listed_until from course ",
             $condition
         )
     };
@@ -119,15 +188,32 @@ macro_rules! version_sql {
     };
 }
 
-/// The courses of the catalogue, by title.
+macro_rules! about_sql {
+    ($condition:literal) => {
+        concat!(
+            "select course_version.programme, course_version.programme_title, \
+             course_version.module, course_version.place, course_version.edition, \
+             course_version.publisher, course_version.summary, course_version.language, \
+             course_version.audience, course_version.programme_summary, \
+             course_version.variant, course_version.minutes, course_version.objectives, \
+             course_version.cover from course_version ",
+            $condition
+        )
+    };
+}
+
+/// The courses of the catalogue at this moment, by title.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn listed(store: &Store) -> Result<Vec<Course>> {
+pub async fn listed(store: &Store, now: i64) -> Result<Vec<Course>> {
     Ok(sqlx::query_as(course_sql!(
-        "where is_listed = 1 and course_version_id is not null order by is_own desc, title, slug"
+        "where is_listed = 1 and course_version_id is not null \
+         and coalesce(listed_from, 0) <= $1 and coalesce(listed_until, $1 + 1) > $1 \
+         order by is_own desc, title, slug"
     ))
+    .bind(now)
     .fetch_all(store.read())
     .await?)
 }
@@ -242,6 +328,21 @@ pub async fn file(store: &Store, course_version_id: &str, path: &str) -> Result<
     .await?)
 }
 
+/// All files of a version, withdrawn or not.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn files(store: &Store, course_version_id: &str) -> Result<Vec<File>> {
+    Ok(sqlx::query_as(
+        "select path, object, bytes, is_compressed from package_file \
+         where course_version_id = $1 order by path",
+    )
+    .bind(course_version_id)
+    .fetch_all(store.read())
+    .await?)
+}
+
 /// What the catalogue says of a course.
 #[derive(Clone, Debug)]
 pub struct Entry<'a> {
@@ -288,6 +389,8 @@ pub struct NewVersion<'a> {
     pub files: &'a [File],
     /// What is wrong with it, the worst first.
     pub problems: &'a [Problem],
+    /// What it says of itself; none: nobody read that yet.
+    pub about: Option<&'a About>,
 }
 
 /// Adds a course, or a version to the course of that slug, with what is wrong with it, and
@@ -350,6 +453,9 @@ pub async fn add(
         .fetch_one(&mut *write)
         .await?;
     let version = kept_version(&mut write, &course, new, now).await?;
+    if let Some(about) = new.about {
+        place(&mut write, &course.course_id, about).await?;
+    }
     // What was withdrawn stays so until somebody offers it again.
     if !is_held_back
         && version.withdrawn_at.is_none()
@@ -367,10 +473,36 @@ pub async fn add(
     Ok(version)
 }
 
+/// Gives a course the place that its package asks for, unless an administrator did.
+async fn place(write: &mut Write<'_>, course_id: &str, about: &About) -> Result<()> {
+    sqlx::query(
+        "update course set programme = $2, module = $3, place = $4 \
+         where course_id = $1 and is_arranged = 0",
+    )
+    .bind(course_id)
+    .bind(&about.programme)
+    .bind(&about.module)
+    .bind(about.place)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
 /// Whether a package looks like another course than the one at this address: neither the
 /// title nor any SCO is that of the version which new learners get. Somebody chose the
 /// wrong file, perhaps, and nobody shall get it before somebody looked.
 async fn is_another(write: &mut Write<'_>, slug: &str, new: &NewVersion<'_>) -> Result<bool> {
+    let about: Option<About> = sqlx::query_as(about_sql!(
+        "join course using (course_id, course_version_id) where course.slug = $1 \
+         and is_described = 1 and course_version.module <> ''"
+    ))
+    .bind(slug)
+    .fetch_optional(&mut **write)
+    .await?;
+    // Variants of one module have the same title and the same SCOs.
+    if let (Some(new), Some(former)) = (new.about.filter(|it| !it.module.is_empty()), about) {
+        return Ok(new.identity() != former.identity());
+    }
     let current: Vec<(String, Option<String>)> = sqlx::query_as(
         "select course_version.title, identifier from course \
          join course_version using (course_id, course_version_id) \
@@ -525,10 +657,145 @@ async fn insert_version(
         .execute(&mut **write)
         .await?;
     }
+    if let Some(about) = new.about {
+        set_about(write, &id, about).await?;
+    }
     Ok(sqlx::query_as(version_sql!("where course_version_id = $1"))
         .bind(&id)
         .fetch_one(&mut **write)
         .await?)
+}
+
+async fn set_about(write: &mut Write<'_>, course_version_id: &str, about: &About) -> Result<()> {
+    sqlx::query(
+        "update course_version set programme = $2, programme_title = $3, module = $4, \
+         place = $5, edition = $6, publisher = $7, summary = $8, language = $9, audience = $10, \
+         minutes = $11, objectives = $12, cover = $13, programme_summary = $14, variant = $15, \
+         is_described = 1 \
+         where course_version_id = $1",
+    )
+    .bind(course_version_id)
+    .bind(&about.programme)
+    .bind(&about.programme_title)
+    .bind(&about.module)
+    .bind(about.place)
+    .bind(&about.edition)
+    .bind(&about.publisher)
+    .bind(&about.summary)
+    .bind(&about.language)
+    .bind(&about.audience)
+    .bind(about.minutes)
+    .bind(&about.objectives)
+    .bind(&about.cover)
+    .bind(&about.programme_summary)
+    .bind(about.variant)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// What a version's package says of itself; nothing where nobody read it yet.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn about(store: &Store, course_version_id: &str) -> Result<Option<About>> {
+    Ok(sqlx::query_as(about_sql!(
+        "where course_version_id = $1 and is_described = 1"
+    ))
+    .bind(course_version_id)
+    .fetch_optional(store.read())
+    .await?)
+}
+
+/// Versions whose package nobody of this program read yet, some of them.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn undescribed(store: &Store, limit: i64) -> Result<Vec<Version>> {
+    Ok(sqlx::query_as(version_sql!(
+        "where is_described = 0 order by imported_at, course_version_id limit $1"
+    ))
+    .bind(limit)
+    .fetch_all(store.read())
+    .await?)
+}
+
+/// Keeps what a version's package says of itself. Where it is what new learners get, the
+/// course has it too.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn describe(store: &Store, version: &Version, about: &About) -> Result<()> {
+    let mut write = store.begin().await?;
+    set_about(&mut write, &version.course_version_id, about).await?;
+    let current: Option<(String,)> = sqlx::query_as(
+        "select course_id from course where course_id = $1 and course_version_id = $2",
+    )
+    .bind(&version.course_id)
+    .bind(&version.course_version_id)
+    .fetch_optional(&mut *write)
+    .await?;
+    if current.is_some() {
+        take_over(&mut write, version).await?;
+    }
+    write.commit().await?;
+    Ok(())
+}
+
+/// Makes a course what its version says, where the version's package was read.
+async fn take_over(write: &mut Write<'_>, version: &Version) -> Result<()> {
+    let about: Option<About> = sqlx::query_as(about_sql!(
+        "where course_version_id = $1 and is_described = 1"
+    ))
+    .bind(&version.course_version_id)
+    .fetch_optional(&mut **write)
+    .await?;
+    let Some(about) = about else {
+        return Ok(());
+    };
+    sqlx::query(
+        "update course set summary = $2, language = $3, audience = $4, minutes = $5, \
+         objectives = $6 where course_id = $1",
+    )
+    .bind(&version.course_id)
+    .bind(&about.summary)
+    .bind(&about.language)
+    .bind(&about.audience)
+    .bind(about.minutes)
+    .bind(&about.objectives)
+    .execute(&mut **write)
+    .await?;
+    place(write, &version.course_id, &about).await
+}
+
+/// The course of ours for this module, language and audience, if there is one.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn of_identity(store: &Store, about: &About, is_own: bool) -> Result<Option<Course>> {
+    if about.module.is_empty() {
+        return Ok(None);
+    }
+    // The newest version says what a course is, wherever an administrator placed it.
+    Ok(sqlx::query_as(course_sql!(
+        "where is_own = $5 and exists (select 1 from course_version \
+         where course_version.course_id = course.course_id and is_described = 1 \
+         and course_version.programme = $1 and course_version.module = $2 \
+         and course_version.language = $3 and course_version.audience = $4 \
+         and number = (select max(number) from course_version as newest \
+         where newest.course_id = course.course_id)) order by created_at, course_id limit 1"
+    ))
+    .bind(&about.programme)
+    .bind(&about.module)
+    .bind(&about.language)
+    .bind(&about.audience)
+    .bind(i64::from(is_own))
+    .fetch_optional(store.read())
+    .await?)
 }
 
 /// A version as the journal names it.
@@ -562,6 +829,7 @@ pub async fn set_current(
         .bind(&version.title)
         .execute(&mut *write)
         .await?;
+    take_over(&mut write, version).await?;
     let subject = subject(&mut write, version).await?;
     journal::note(&mut write, account_id, "course.version", &subject, now).await?;
     write.commit().await?;
@@ -654,11 +922,14 @@ pub async fn set_withdrawn(
              where course_id = $1 and course_version_id is null"
         }
     };
-    sqlx::query(sql)
+    let changed = sqlx::query(sql)
         .bind(&version.course_id)
         .bind(&version.course_version_id)
         .execute(&mut *write)
         .await?;
+    if !is_withdrawn && changed.rows_affected() > 0 {
+        take_over(&mut write, version).await?;
+    }
     let action = if is_withdrawn {
         "course.withdraw"
     } else {
@@ -709,23 +980,25 @@ pub async fn current_if(store: &Store, slug: &str, package_hash: &str) -> Result
     .await?)
 }
 
-/// The version of a course that is this package, offered or not.
+/// The version of a course of ours that is this package, offered or not, and the address.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn published(store: &Store, slug: &str, package_hash: &str) -> Result<Option<Version>> {
-    Ok(sqlx::query_as(
-        "select course_version.course_version_id, course_id, number, course_version.title, \
-         package_hash, bytes, is_strict, presentation, imported_at, withdrawn_at \
-         from course_version join course using (course_id) \
-         where slug = $1 and package_hash = $2 and course.course_version_id is not null \
-         order by number desc limit 1",
-    )
-    .bind(slug)
+pub async fn published(store: &Store, package_hash: &str) -> Result<Option<(String, Version)>> {
+    let found: Option<Version> = sqlx::query_as(version_sql!(
+        "where package_hash = $1 and course_id in \
+         (select course_id from course where is_own = 1 and course_version_id is not null) \
+         order by number desc limit 1"
+    ))
     .bind(package_hash)
     .fetch_optional(store.read())
-    .await?)
+    .await?;
+    let Some(version) = found else {
+        return Ok(None);
+    };
+    let course = find(store, &version.course_id).await?;
+    Ok(course.map(|it| (it.slug, version)))
 }
 
 /// A course that has this package: its address and title, and the version's number.

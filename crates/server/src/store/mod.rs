@@ -19,6 +19,7 @@ pub mod attempt;
 pub mod beacon;
 pub mod belongings;
 pub mod built_package;
+pub mod catalogue;
 pub mod counting;
 pub mod course;
 pub mod health;

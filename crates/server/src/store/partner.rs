@@ -76,6 +76,51 @@ pub async fn find(store: &Store, partner_id: &str) -> Result<Option<Partner>> {
     )
 }
 
+/// Whom a partner's learners are, of the audiences that courses are for; empty: nobody
+/// said.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn audience(store: &Store, partner_id: &str) -> Result<String> {
+    let found: Option<(String,)> =
+        sqlx::query_as("select audience from partner where partner_id = $1")
+            .bind(partner_id)
+            .fetch_optional(store.read())
+            .await?;
+    Ok(found.map(|(it,)| it).unwrap_or_default())
+}
+
+/// Says whom a partner's learners are.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn set_audience(
+    store: &Store,
+    account_id: Option<&str>,
+    partner: &Partner,
+    audience: &str,
+    now: i64,
+) -> Result<()> {
+    let mut write = store.begin().await?;
+    sqlx::query("update partner set audience = $2 where partner_id = $1")
+        .bind(&partner.partner_id)
+        .bind(audience)
+        .execute(&mut *write)
+        .await?;
+    journal::note(
+        &mut write,
+        account_id,
+        "partner.audience",
+        &partner.slug,
+        now,
+    )
+    .await?;
+    write.commit().await?;
+    Ok(())
+}
+
 /// Every partner, by name.
 ///
 /// # Errors

@@ -360,7 +360,17 @@ async fn a_withdrawn_version_opens_for_nobody() {
         .await;
     assert_eq!(answer.status, 303);
     assert!(!learner.see("/").await.text().contains("/cours/c\""));
-    assert_eq!(learner.see("/cours/c").await.status, 404);
+    assert_eq!(Browser::new(&bench).see("/cours/c").await.status, 404);
+    // Who takes it reads that nothing is lost.
+    let page = learner.see("/cours/c").await;
+    assert_eq!(page.status, 200);
+    assert!(
+        page.text().contains("ne peut pas être ouvert"),
+        "{}",
+        page.text()
+    );
+    assert!(!page.text().contains("/cours/c/commencer"));
+    assert_eq!(learner.post("/cours/c/commencer", &[]).await.status, 404);
     let one = version(&bench, "c", 1).await;
     let id = &one.course_version_id;
     assert!(

@@ -31,6 +31,7 @@ async fn own_course(bench: &Bench, slug: &str) {
         items: &[],
         files: &[],
         problems: &[],
+        about: None,
     };
     let added = course::add(&bench.app.store, None, &entry, &new, 2).await;
     added.expect("added");

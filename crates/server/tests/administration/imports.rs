@@ -201,7 +201,12 @@ async fn what_cannot_work_is_offered_when_somebody_insists() {
         let aside = take(&bench, &bytes, named("c")).await.expect("kept");
         assert_eq!(aside.outcome, Arrival::Aside);
         assert_eq!(current().await, None, "however often it is handed in");
-        assert!(course::listed(store).await.expect("listed").is_empty());
+        assert!(
+            course::listed(store, now())
+                .await
+                .expect("listed")
+                .is_empty()
+        );
     }
     let insisting = Request {
         insists: true,

@@ -186,6 +186,9 @@ impl<'a> People<'a> {
             "langue" => "en",
             "vers" => "/mes-cours",
             "presentation" => "popup",
+            "public" => "grand-public",
+            "programme" | "du" | "au" | "q" | "duree" => "",
+            "place" => "1",
             "region" => "11",
             "organisation" => "association",
             "nom" => "Zoé",
@@ -238,6 +241,7 @@ impl<'a> People<'a> {
                 ("/partenaire/communication/{file}", _) => "bandeau.svg".to_owned(),
                 (_, "slug") if pattern.starts_with("/admin/partenaires") => "acme".to_owned(),
                 (_, "number") => "1".to_owned(),
+                (_, "programme") => "p".to_owned(),
                 (_, "name") => self.good("zip").await,
                 (_, name) => self.good(name).await,
             };

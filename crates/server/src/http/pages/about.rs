@@ -35,6 +35,7 @@ struct Privacy {
     session_days: i64,
     session_cookie: &'static str,
     lang_cookie: &'static str,
+    audience_cookie: &'static str,
     partner_cookie: &'static str,
     sign_in_cookie: &'static str,
 }
@@ -45,6 +46,7 @@ async fn privacy(State(app): State<Arc<App>>, visitor: Visitor) -> Page {
         session_days: visitor::LEARNER_DAYS,
         session_cookie: visitor::name(&app),
         lang_cookie: LANG,
+        audience_cookie: visitor::AUDIENCE,
         partner_cookie: visitor::PARTNER,
         sign_in_cookie: super::sign_in::cookie_name(&app),
     };
@@ -84,7 +86,7 @@ async fn language(State(app): State<Arc<App>>, Form(choice): Form<Choice>) -> Pa
 }
 
 /// A path of ours: nothing that a browser would take for another host.
-fn is_own(path: &str) -> bool {
+pub(super) fn is_own(path: &str) -> bool {
     path.starts_with('/')
         && !path.starts_with("//")
         && path

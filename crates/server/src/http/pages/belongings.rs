@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::Page;
 use crate::domain::words::{self, Lang};
-use crate::domain::{calendar, participation, profile};
+use crate::domain::{calendar, participation, percent, profile};
 use crate::http::form::Form;
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, view};
@@ -51,7 +51,8 @@ struct Course {
     version: i64,
     partner: Option<String>,
     status: String,
-    score: Option<i64>,
+    /// Percent, as a number.
+    score: Option<String>,
     progress: i64,
     launches: i64,
     started: String,
@@ -152,7 +153,7 @@ fn courses(lang: Lang, own: &Belongings) -> Vec<Course> {
         version: taken.version,
         partner: taken.partner.clone(),
         status: taken.status.clone(),
-        score: taken.score.map(|it| it.round() as i64),
+        score: taken.score.map(|it| percent::score(lang, it)),
         progress: taken.progress,
         launches: taken.launch,
         started: day(lang, taken.started_at),

@@ -9,7 +9,8 @@ use axum::routing::get;
 use serde::{Deserialize, Serialize};
 
 use super::Page;
-use crate::domain::words;
+use super::cards::{self, Card};
+use crate::domain::{percent, words};
 use crate::http::visitor::Visitor;
 use crate::http::{App, view};
 use crate::store::{belongings, course, registration};
@@ -26,8 +27,8 @@ struct Own {
     language: String,
     minutes: i64,
     status: String,
-    /// Percent, whole.
-    score: Option<i64>,
+    /// Percent, as a number.
+    score: Option<String>,
     progress: i64,
     is_done: bool,
 }
@@ -64,6 +65,8 @@ struct Courses {
     has_code: bool,
     is_signed_in: bool,
     news: News,
+    /// A module that was not begun yet, and follows what was finished.
+    next: Option<Card>,
 }
 
 async fn courses(
@@ -84,11 +87,17 @@ async fn courses(
             minutes: course.minutes,
             is_done: matches!(registered.status.as_str(), "completed" | "passed"),
             status: registered.status,
-            score: registered.score.map(|it| it.round() as i64),
+            score: registered.score.map(|it| percent::score(visitor.lang, it)),
             progress: registered.progress,
         });
     }
+    let (arranged, _) = cards::catalogue(&app, &visitor).await?;
+    let next = arranged.next.filter(|it| it.step.registration.is_none());
     let page = Courses {
+        next: next.map(|it| Card {
+            programme: it.programme,
+            ..Card::of(visitor.lang, &it.step)
+        }),
         courses,
         has_code: learner.resume_hash.is_some(),
         is_signed_in: belongings::has_subject(&app.store, &learner.learner_id).await?,

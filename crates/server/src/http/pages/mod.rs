@@ -3,6 +3,7 @@
 mod about;
 mod attestation;
 mod belongings;
+mod cards;
 mod catalogue;
 mod learner;
 mod releases;

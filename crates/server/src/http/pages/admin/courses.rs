@@ -11,6 +11,8 @@ use scorm::problem::Arguments;
 use serde::{Deserialize, Serialize};
 
 use super::super::Page;
+use super::super::cards;
+use super::arranging::{self, Place};
 use super::{Done, moment, page, rounded, size};
 use crate::domain::findings;
 use crate::domain::import::{self, Arrival, ImportError, Imported};
@@ -19,7 +21,7 @@ use crate::http::staff::{AdminForm, Administrator, Staff};
 use crate::http::upload::{self, Upload};
 use crate::http::{App, Error, view};
 use crate::store::course::{self, Course};
-use crate::store::{problem, registration};
+use crate::store::{catalogue, problem, registration};
 
 pub fn router() -> Router<Arc<App>> {
     // The limit is ours, counted while the file goes to the disk.
@@ -44,30 +46,104 @@ pub async fn find(app: &App, slug: &str) -> Result<Course, Error> {
 struct Line {
     slug: String,
     title: String,
+    /// Place in the programme; 0: none.
+    place: i64,
+    /// In words; empty: everybody.
+    audience: String,
+    language: String,
     is_own: bool,
     is_listed: bool,
+    /// The catalogue shows it now.
+    is_shown: bool,
     has_version: bool,
+}
+
+/// A programme and its courses; the last one has those of no programme.
+#[derive(Serialize)]
+struct Group {
+    id: String,
+    title: String,
+    /// From 1; empty: nobody said.
+    place: String,
+    courses: Vec<Line>,
 }
 
 #[derive(Serialize)]
 struct List {
-    courses: Vec<Line>,
+    error: String,
+    detail: String,
+    done: String,
+    groups: Vec<Group>,
 }
 
-async fn list(State(app): State<Arc<App>>, Administrator(staff): Administrator) -> Page {
-    let courses = course::all(&app.store).await?;
-    let lines = courses.into_iter().map(|it| Line {
-        slug: it.slug,
-        title: it.title,
-        is_own: it.is_own == 1,
-        is_listed: it.is_listed == 1,
-        has_version: it.course_version_id.is_some(),
-    });
-    let list = List {
-        courses: lines.collect(),
+async fn list(
+    State(app): State<Arc<App>>,
+    Query(done): Query<Done>,
+    Administrator(staff): Administrator,
+) -> Page {
+    let done = done.say(staff.lang);
+    list_page(&app, &staff, String::new(), done).await
+}
+
+/// The list, with what is wrong with a form or was done by it.
+pub(super) async fn list_page(app: &App, staff: &Staff, error: String, done: String) -> Page {
+    let all = catalogue::all(&app.store).await?;
+    let mut programmes: Vec<(Option<i64>, arranging::Known)> = arranging::programmes(&all, "")
+        .into_iter()
+        .map(|known| {
+            let mut of_it = all.iter().filter(|it| it.course.programme == known.id);
+            (of_it.find_map(|it| it.programme_place), known)
+        })
+        .collect();
+    // By title they stand already.
+    programmes.sort_by_key(|(place, _)| place.unwrap_or(i64::MAX));
+    let none = arranging::Known {
+        id: String::new(),
+        title: String::new(),
+        is_chosen: false,
     };
-    let title = words::say(staff.lang, "admin-courses", &[]);
-    page(&app, &staff, "admin/courses.html", "courses", &title, list)
+    programmes.push((None, none));
+    let (lang, now) = (staff.lang, app.now());
+    let groups = programmes.into_iter().map(|(place, known)| {
+        let of_it = all.iter().filter(|it| it.course.programme == known.id);
+        let mut of_it: Vec<_> = of_it.collect();
+        of_it.sort_by_key(|it| match it.course.place {
+            0 => (i64::MAX, it.variant),
+            place => (place, it.variant),
+        });
+        let lines = of_it.into_iter().map(|it| Line {
+            slug: it.course.slug.clone(),
+            title: it.course.title.clone(),
+            place: it.course.place,
+            audience: cards::audience(lang, &it.course.audience),
+            language: cards::language(lang, &it.course.language),
+            is_own: it.course.is_own == 1,
+            is_listed: it.course.is_listed == 1,
+            is_shown: it.course.is_shown(now),
+            has_version: it.course.course_version_id.is_some(),
+        });
+        Group {
+            id: known.id.clone(),
+            title: known.title.clone(),
+            place: place
+                .filter(|it| *it < arranging::LAST)
+                .map_or(String::new(), |it| it.to_string()),
+            courses: lines.collect(),
+        }
+    });
+    let status = match error.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let list = List {
+        error,
+        detail: String::new(),
+        done,
+        groups: groups.filter(|it| !it.courses.is_empty()).collect(),
+    };
+    let title = words::say(lang, "admin-courses", &[]);
+    let printed = view::staff_page(app, staff, "admin/courses.html", "courses", &title, list)?;
+    Ok((status, printed).into_response())
 }
 
 /// What an upload's form shows.
@@ -207,6 +283,14 @@ async fn take(
             let found = words::say(staff.lang, "refused-known-where", &values);
             refused("known", found)
         }
+        Err(ImportError::Same { title, .. }) => {
+            let found = words::say(
+                staff.lang,
+                "refused-same-where",
+                &[("title", title.as_str())],
+            );
+            refused("same", found)
+        }
         Err(ImportError::TooSlow(_)) => refused("slow", String::new()),
         Err(error) => Err(error.into()),
     }
@@ -227,10 +311,11 @@ struct Row {
 }
 
 #[derive(Serialize)]
-struct One {
+pub(super) struct One {
     done: String,
-    error: String,
+    pub(super) error: String,
     detail: String,
+    pub(super) place: Place,
     slug: String,
     summary: String,
     language: String,
@@ -253,7 +338,23 @@ async fn one(
     page(&app, &staff, "admin/course.html", "courses", &title, shown)
 }
 
-async fn shown(app: &App, staff: &Staff, course: Course, done: String) -> Result<One, Error> {
+/// Prints the page of a course.
+pub(super) fn course_page(
+    app: &App,
+    staff: &Staff,
+    title: &str,
+    one: One,
+) -> Result<axum::response::Html<String>, Error> {
+    view::staff_page(app, staff, "admin/course.html", "courses", title, one)
+}
+
+/// What the page of a course shows.
+pub(super) async fn shown(
+    app: &App,
+    staff: &Staff,
+    course: Course,
+    done: String,
+) -> Result<One, Error> {
     let lang = staff.lang;
     let counts = registration::in_progress(&app.store, &course.course_id).await?;
     let mut versions = Vec::new();
@@ -279,7 +380,14 @@ async fn shown(app: &App, staff: &Staff, course: Course, done: String) -> Result
             title: version.title,
         });
     }
+    let all = catalogue::all(&app.store).await?;
+    let place = Place::of(&course, &all, app.now());
     Ok(One {
+        place: Place {
+            audience: cards::audience(lang, &place.audience),
+            language: cards::language(lang, &place.language),
+            ..place
+        },
         done,
         error: String::new(),
         detail: String::new(),
@@ -335,8 +443,7 @@ async fn add_version(
             let mut one = shown(&app, &staff, course, String::new()).await?;
             one.error = words::say(staff.lang, &key, &[]);
             one.detail = detail;
-            let printed =
-                view::staff_page(&app, &staff, "admin/course.html", "courses", &title, one)?;
+            let printed = course_page(&app, &staff, &title, one)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, printed).into_response())
         }
     }

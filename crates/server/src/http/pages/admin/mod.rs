@@ -3,6 +3,7 @@
 //! only: exact live figures would give away what the yearly statistics protect.
 
 mod accounts;
+mod arranging;
 mod courses;
 mod journal;
 mod partner;
@@ -28,6 +29,7 @@ use super::Page;
 pub fn router() -> Router<Arc<App>> {
     Router::new()
         .merge(courses::router())
+        .merge(arranging::router())
         .merge(versions::router())
         .merge(registrations::router())
         .merge(partners::router())
@@ -61,12 +63,15 @@ struct Done {
 impl Done {
     /// In words; empty when nothing was.
     fn say(&self, lang: Lang) -> String {
-        const KNOWN: [&str; 20] = [
+        const KNOWN: [&str; 23] = [
             "importe",
             "deja",
             "a-verifier",
             "ecarte",
             "liste",
+            "place",
+            "programme",
+            "public",
             "retire",
             "actuelle",
             "lecture",

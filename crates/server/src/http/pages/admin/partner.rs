@@ -11,22 +11,25 @@ use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 use statistics::plan::PARTNER_TYPES;
 
-use super::super::Page;
+use super::super::{Page, cards};
 use super::partners::{Kind, kinds};
 use super::{Done, day, moment};
 use crate::domain::agreement;
 use crate::domain::banner::COLOUR;
 use crate::domain::shelf;
-use crate::domain::words;
+use crate::domain::words::{self, Lang};
 use crate::http::staff::{AdminForm, Administrator, Staff};
 use crate::http::{App, Error, view};
 use crate::store::partner::{self, Partner};
-use crate::store::{account, agreement as agreements, beacon, built_package, partner_profile};
+use crate::store::{
+    account, agreement as agreements, beacon, built_package, course, partner_profile,
+};
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/admin/partenaires/{slug}", get(one).post(edit))
         .route("/admin/partenaires/{slug}/balise", post(listen))
+        .route("/admin/partenaires/{slug}/public", post(set_audience))
 }
 
 /// Least contrast of white letters on a partner's colour (WCAG 2.2 § 1.4.3).
@@ -68,6 +71,54 @@ struct One {
     is_heard: bool,
     /// This server, for the branding file.
     app: String,
+    /// Whom its learners may be.
+    audiences: Vec<AudienceChoice>,
+}
+
+/// An audience to choose.
+#[derive(Serialize)]
+struct AudienceChoice {
+    value: String,
+    text: String,
+    is_chosen: bool,
+}
+
+/// Whom a partner's learners are.
+#[derive(Deserialize)]
+struct Audience {
+    public: String,
+}
+
+/// The audiences of the courses that there are, and the chosen one.
+async fn audiences(app: &App, lang: Lang, chosen: &str) -> Result<Vec<AudienceChoice>, Error> {
+    let courses = course::all(&app.store).await?;
+    let mut found: Vec<String> = courses.into_iter().map(|it| it.audience).collect();
+    found.push(chosen.to_owned());
+    found.sort();
+    found.dedup();
+    let kinds = found
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .map(|it| AudienceChoice {
+            text: cards::audience(lang, &it),
+            is_chosen: it == chosen,
+            value: it,
+        });
+    Ok(kinds.collect())
+}
+
+async fn set_audience(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    AdminForm { staff, fields }: AdminForm<Audience>,
+) -> Page {
+    let partner = find(&app, &slug).await?;
+    let known = audiences(&app, staff.lang, "").await?;
+    if !fields.public.is_empty() && !known.iter().any(|it| it.value == fields.public) {
+        return Err(Error::Bad("no such audience".into()).into());
+    }
+    partner::set_audience(&app.store, staff.id(), &partner, &fields.public, app.now()).await?;
+    Ok(Redirect::to(&format!("/admin/partenaires/{slug}?fait=public")).into_response())
 }
 
 /// What the form says.
@@ -125,7 +176,9 @@ async fn shown(
         "" => (StatusCode::OK, String::new()),
         key => (StatusCode::UNPROCESSABLE_ENTITY, words::say(lang, key, &[])),
     };
+    let audience = partner::audience(&app.store, &partner.partner_id).await?;
     let one = One {
+        audiences: audiences(app, lang, &audience).await?,
         done,
         error,
         id: partner.partner_id.clone(),

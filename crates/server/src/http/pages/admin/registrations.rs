@@ -13,6 +13,7 @@ use super::super::Page;
 use super::courses::find;
 use super::{Done, day, identifier, page};
 use crate::domain::participation;
+use crate::domain::percent;
 use crate::domain::words::{self, Lang};
 use crate::http::staff::{AdminForm, Administrator};
 use crate::http::{App, Error};
@@ -44,8 +45,8 @@ struct Line {
 impl Line {
     fn of(lang: Lang, registered: Registration) -> Line {
         let percent = |it: f64| {
-            let whole = it.round().to_string();
-            words::say(lang, "mine-percent", &[("progress", &whole)])
+            let score = percent::score(lang, it);
+            words::say(lang, "mine-percent", &[("progress", &score)])
         };
         let score = registered.score.map(percent);
         Line {

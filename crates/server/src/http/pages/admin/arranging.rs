@@ -1,0 +1,385 @@
+//! Where courses stand in the catalogue and from when until when, and how programmes are
+//! named and ordered.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::post;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+
+use super::super::Page;
+use super::courses::{self, find};
+use crate::domain::words;
+use crate::http::staff::AdminForm;
+use crate::http::{App, Error};
+use crate::store::catalogue::{self, Placement, Shelved};
+use crate::store::course::Course;
+
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/admin/cours/{slug}/place", post(place))
+        .route("/admin/programmes/{programme}", post(set_programme))
+}
+
+/// A programme to choose from.
+#[derive(Clone, Debug, Serialize)]
+pub struct Known {
+    pub id: String,
+    pub title: String,
+    pub is_chosen: bool,
+}
+
+/// What the form of a course's place shows.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Place {
+    pub programmes: Vec<Known>,
+    pub module: String,
+    /// From 1; empty: none.
+    pub place: String,
+    /// Days, `2026-11-03`, or what was typed instead.
+    pub from: String,
+    pub until: String,
+    /// Whether the catalogue shows it now, its days considered.
+    pub is_shown: bool,
+    pub audience: String,
+    pub language: String,
+}
+
+/// What the form says.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    /// Id of a programme; empty: none; `+`: a new one.
+    programme: String,
+    /// Title of the new one.
+    nouveau: String,
+    module: String,
+    place: String,
+    du: String,
+    au: String,
+}
+
+/// Characters of a programme's title.
+const TITLE: usize = 255;
+/// Last place of a course or programme.
+pub const LAST: i64 = 999;
+
+impl Place {
+    /// What a course's form shows first.
+    pub fn of(course: &Course, all: &[Shelved], now: i64) -> Place {
+        let text = |it: i64| {
+            if it > 0 {
+                it.to_string()
+            } else {
+                String::new()
+            }
+        };
+        Place {
+            programmes: programmes(all, &course.programme),
+            module: course.module.clone(),
+            place: text(course.place),
+            from: course.listed_from.map_or(String::new(), day_of),
+            // The last day is shown, not the moment after it.
+            until: course
+                .listed_until
+                .map_or(String::new(), |it| day_of(it - 1)),
+            is_shown: course.is_shown(now),
+            audience: course.audience.clone(),
+            language: course.language.clone(),
+        }
+    }
+
+    /// The same with what somebody typed, for them to correct.
+    pub fn typed(self, typed: &Typed) -> Place {
+        let chosen = |it: Known| Known {
+            is_chosen: it.id == typed.programme,
+            ..it
+        };
+        Place {
+            programmes: self.programmes.into_iter().map(chosen).collect(),
+            module: typed.module.clone(),
+            place: typed.place.clone(),
+            from: typed.du.clone(),
+            until: typed.au.clone(),
+            ..self
+        }
+    }
+}
+
+/// The programmes that there are, by title.
+pub fn programmes(all: &[Shelved], chosen: &str) -> Vec<Known> {
+    let mut known: Vec<Known> = Vec::new();
+    for shelved in all {
+        let id = &shelved.course.programme;
+        if id.is_empty() || known.iter().any(|it| it.id == *id) {
+            continue;
+        }
+        known.push(Known {
+            title: title(all, id),
+            is_chosen: id == chosen,
+            id: id.clone(),
+        });
+    }
+    known.sort_by_key(|it| crate::domain::catalogue::fold(&it.title));
+    known
+}
+
+/// A programme's title: as administrators say, else as its packages do, else its id.
+pub fn title(all: &[Shelved], id: &str) -> String {
+    let of_it = || all.iter().filter(|it| it.course.programme == id);
+    let named = of_it().map(|it| &it.programme_name);
+    let said = of_it().map(|it| &it.programme_title);
+    let mut titles = named.chain(said);
+    titles
+        .find(|it| !it.is_empty())
+        .map_or(id.to_owned(), String::clone)
+}
+
+async fn place(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    AdminForm { staff, fields }: AdminForm<Typed>,
+) -> Page {
+    let course = find(&app, &slug).await?;
+    let all = catalogue::all(&app.store).await?;
+    let read = read(&fields, &all);
+    let wanted = match read {
+        Ok(wanted) => wanted,
+        Err(key) => {
+            let title = course.title.clone();
+            let mut one = courses::shown(&app, &staff, course, String::new()).await?;
+            one.error = words::say(staff.lang, key, &[]);
+            one.place = one.place.typed(&fields);
+            let page = courses::course_page(&app, &staff, &title, one)?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    let (by, now) = (staff.id(), app.now());
+    if let Some(title) = &wanted.new_title {
+        catalogue::set_programme(&app.store, by, &wanted.programme, title, LAST, now).await?;
+    }
+    let placement = Placement {
+        programme: &wanted.programme,
+        module: &wanted.module,
+        place: wanted.place,
+        listed_from: wanted.from,
+        listed_until: wanted.until,
+    };
+    catalogue::arrange(&app.store, by, &course, &placement, now).await?;
+    Ok(Redirect::to(&format!("/admin/cours/{slug}?fait=place")).into_response())
+}
+
+/// What a right form comes to.
+#[derive(Debug, PartialEq, Eq)]
+struct Wanted {
+    programme: String,
+    new_title: Option<String>,
+    module: String,
+    place: i64,
+    from: Option<i64>,
+    until: Option<i64>,
+}
+
+/// Reads a form; the key of what is wrong with it otherwise.
+fn read(typed: &Typed, all: &[Shelved]) -> Result<Wanted, &'static str> {
+    let is_known = |id: &str| all.iter().any(|it| it.course.programme == id);
+    let (programme, new_title) = match typed.programme.as_str() {
+        "" => (String::new(), None),
+        "+" => {
+            let title = typed
+                .nouveau
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            if title.is_empty() || title.chars().count() > TITLE {
+                return Err("refused-programme-title");
+            }
+            let wished = crate::domain::import::slug(&title);
+            let mut id = wished.clone();
+            let mut number = 2;
+            while is_known(&id) {
+                id = format!("{wished}-{number}");
+                number += 1;
+            }
+            (id, Some(title))
+        }
+        known if is_known(known) => (known.to_owned(), None),
+        _ => return Err("refused-programme"),
+    };
+    let module = typed.module.trim();
+    let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+    if module.len() > 80 || !module.bytes().all(is_plain) {
+        return Err("refused-module");
+    }
+    let place = number(&typed.place).ok_or("refused-place")?;
+    let day = |text: &str| match text.trim() {
+        "" => Ok(None),
+        text => text.parse::<Date>().map(Some).map_err(|_| "refused-day"),
+    };
+    let (from, until) = (day(&typed.du)?, day(&typed.au)?);
+    if let (Some(from), Some(until)) = (from, until)
+        && until < from
+    {
+        return Err("refused-days");
+    }
+    let begins = |it: Date| beginning(it).ok_or("refused-day");
+    let after = |it: Date| {
+        let next = it.checked_add(1.day()).map_err(|_| "refused-day")?;
+        begins(next)
+    };
+    Ok(Wanted {
+        module: match programme.is_empty() {
+            true => String::new(),
+            false => module.to_owned(),
+        },
+        programme,
+        new_title,
+        place,
+        from: from.map(begins).transpose()?,
+        until: until.map(after).transpose()?,
+    })
+}
+
+/// A place from 1 to 999; 0 where nothing is typed.
+fn number(text: &str) -> Option<i64> {
+    match text.trim() {
+        "" => Some(0),
+        text => text.parse().ok().filter(|it| (1..=LAST).contains(it)),
+    }
+}
+
+/// The first moment of a day in Paris, for days of our time.
+fn beginning(day: Date) -> Option<i64> {
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let years = 2000..=2999;
+    let moment = day.to_zoned(zone).ok()?.timestamp().as_millisecond();
+    years.contains(&day.year()).then_some(moment)
+}
+
+/// The day of a moment, in Paris, as browsers write it.
+fn day_of(at: i64) -> String {
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let at = Timestamp::from_millisecond(at).unwrap_or_default();
+    at.to_zoned(zone).date().to_string()
+}
+
+/// How a programme is named and ordered.
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    place: String,
+}
+
+async fn set_programme(
+    State(app): State<Arc<App>>,
+    Path(programme): Path<String>,
+    AdminForm { staff, fields }: AdminForm<Named>,
+) -> Page {
+    let all = catalogue::all(&app.store).await?;
+    if programme.is_empty() || !all.iter().any(|it| it.course.programme == programme) {
+        return Err(Error::NotFound.into());
+    }
+    let title = fields
+        .title
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let place = number(&fields.place);
+    let wrong = match place {
+        _ if title.chars().count() > TITLE => Some("refused-programme-title"),
+        None => Some("refused-place"),
+        Some(_) => None,
+    };
+    if let Some(key) = wrong {
+        let error = words::say(staff.lang, key, &[]);
+        return courses::list_page(&app, &staff, error, String::new()).await;
+    }
+    let place = match place.unwrap_or_default() {
+        0 => LAST,
+        place => place,
+    };
+    // What its packages say needs no keeping.
+    let said = all.iter().find(|it| it.course.programme == programme);
+    let is_said = said.is_some_and(|it| it.programme_title == title);
+    let title = if is_said { "" } else { &title };
+    let (by, now) = (staff.id(), app.now());
+    catalogue::set_programme(&app.store, by, &programme, title, place, now).await?;
+    Ok(Redirect::to("/admin?fait=programme").into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(du: &str, au: &str, place: &str) -> Typed {
+        Typed {
+            place: place.into(),
+            du: du.into(),
+            au: au.into(),
+            ..Typed::default()
+        }
+    }
+
+    #[test]
+    fn days_are_whole_and_of_paris() {
+        let wanted = read(&typed("2026-11-03", "2026-11-03", "2"), &[]).expect("right");
+        let (from, until) = (wanted.from.expect("a day"), wanted.until.expect("a day"));
+        assert_eq!(from, 1_793_660_400_000, "2 November 2026, 23:00 UTC");
+        assert_eq!(until - from, 86_400_000);
+        assert_eq!(
+            (day_of(from), day_of(until - 1)),
+            ("2026-11-03".into(), "2026-11-03".into())
+        );
+        assert_eq!(wanted.place, 2);
+        // A day of 23 hours.
+        let wanted = read(&typed("2026-03-29", "2026-03-29", ""), &[]).expect("right");
+        assert_eq!(
+            wanted.until.zip(wanted.from).map(|(a, b)| a - b),
+            Some(82_800_000)
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (du, au, place, key) in [
+            ("2026-02-30", "", "", "refused-day"),
+            ("demain", "", "", "refused-day"),
+            ("", "9999-12-31", "", "refused-day"),
+            ("0001-01-01", "", "", "refused-day"),
+            ("2026-11-04", "2026-11-03", "", "refused-days"),
+            ("", "", "0", "refused-place"),
+            ("", "", "1000", "refused-place"),
+            ("", "", "deux", "refused-place"),
+        ] {
+            assert_eq!(
+                read(&typed(du, au, place), &[]),
+                Err(key),
+                "{du} {au} {place}"
+            );
+        }
+        let unknown = Typed {
+            programme: "x".into(),
+            ..Typed::default()
+        };
+        assert_eq!(read(&unknown, &[]), Err("refused-programme"));
+        let untitled = Typed {
+            programme: "+".into(),
+            nouveau: "  ".into(),
+            ..Typed::default()
+        };
+        assert_eq!(read(&untitled, &[]), Err("refused-programme-title"));
+        let odd = Typed {
+            module: "a b".into(),
+            ..Typed::default()
+        };
+        assert_eq!(read(&odd, &[]), Err("refused-module"));
+    }
+}
