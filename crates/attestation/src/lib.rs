@@ -31,10 +31,16 @@ pub struct Content {
     pub name: String,
     /// What they did.
     pub outcome: String,
+    /// Of which programme; empty: none.
+    pub programme: String,
     /// With which course.
     pub course: String,
     /// Labels and values.
     pub facts: Vec<(String, String)>,
+    /// What stands above the objectives.
+    pub objectives_heading: String,
+    /// What one learns with it.
+    pub objectives: Vec<String>,
     /// How to verify it.
     pub verify: String,
     /// What it does not say.
@@ -65,7 +71,9 @@ pub enum Error {
 /// [`Error`], as named.
 pub fn pdf(content: &Content) -> Result<Vec<u8>, Error> {
     // PDF/A has no place for letters without a glyph.
+    let objectives = content.objectives.iter().flat_map(|it| it.chars());
     let texts = content.name.chars().chain(content.course.chars());
+    let texts = texts.chain(content.programme.chars()).chain(objectives);
     for letter in texts.chain(content.issuer.chars()) {
         if !FONTS
             .iter()
@@ -107,6 +115,7 @@ fn inputs(content: &Content) -> Dict {
         .iter()
         .map(|(label, value)| format!("{label}\t{value}"));
     let facts = facts.collect::<Vec<_>>().join("\n");
+    let objectives = content.objectives.join("\n");
     let texts = [
         ("lang", content.lang),
         ("day", &content.day),
@@ -114,8 +123,11 @@ fn inputs(content: &Content) -> Dict {
         ("heading", &content.heading),
         ("name", &content.name),
         ("outcome", &content.outcome),
+        ("programme", &content.programme),
         ("course", &content.course),
         ("facts", &facts),
+        ("objectives-heading", &content.objectives_heading),
+        ("objectives", &objectives),
         ("verify", &content.verify),
         ("caution", &content.caution),
         ("qr", &content.qr_svg),
@@ -195,8 +207,11 @@ mod tests {
             heading: "Attestation de suivi".into(),
             name: name.into(),
             outcome: "a réussi le cours".into(),
-            course: "SensCyber\u{a0}: comprendre".into(),
+            programme: "SensCyber".into(),
+            course: "Comprendre".into(),
             facts: vec![("Date".into(), "3\u{a0}novembre 2026".into())],
+            objectives_heading: "Objectifs".into(),
+            objectives: vec!["Réagir à une attaque".into(); 12],
             verify: "Vérifiez-la.".into(),
             caution: "Nom déclaré.".into(),
             qr_svg: "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">\

@@ -12,35 +12,82 @@ use unicode_normalization::UnicodeNormalization;
 use super::token::Keys;
 
 /// What is attested.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attestation {
     /// As the learner typed it; nobody checked it.
     pub name: String,
-    /// Title of the course.
+    /// Title of the programme; empty: the course is of none.
+    pub programme: String,
+    /// Title of the course: of a programme, its module.
     pub course: String,
-    /// Number of the course's version.
-    pub version: i64,
+    /// Version of the content, as its authors number it.
+    pub version: String,
     /// Day of the first completion, `2026-11-03`.
     pub date: String,
-    /// Percent, where the course gives a score.
+    /// Tenths of a percent, where the course gives a score.
     pub score: Option<i64>,
     /// Whether the course has a test, and it was passed; otherwise it was followed to
     /// its end.
     pub is_passed: bool,
+    /// Estimated duration; 0: unknown.
+    pub minutes: i64,
+    /// Who attests; empty: the service has no name.
+    pub issuer: String,
+    /// What one learns, as many as fit.
+    pub objectives: Vec<String>,
 }
 
 /// Signed together with the content: a signature for anything else is none here.
-const CONTEXT: &[u8] = b"relais attestation 1\n";
+const CONTEXT: &[u8] = b"relais attestation 2\n";
+/// That of attestations with six lines only, which former programs made.
+const FORMER: &[u8] = b"relais attestation 1\n";
 /// Longest name, in characters.
 const NAME: usize = 80;
 /// Longest title, in characters: more does not fit a code that phones read.
 const TITLE: usize = 160;
+/// Longest programme, issuer and version.
+const SHORT: usize = 100;
+/// Bytes of all objectives together.
+const OBJECTIVES: usize = 480;
 
 impl Attestation {
-    /// The signed text.
+    /// The same as it can be signed: each text in a line, none too long. Pages show this
+    /// one, so that they and the signed text say the same.
+    pub fn fitted(self) -> Attestation {
+        let cut = |text: &str, most: usize| -> String {
+            let line = one_line(text);
+            match line.chars().count() > most {
+                true => line.chars().take(most - 1).chain(['…']).collect(),
+                false => line,
+            }
+        };
+        let mut left = OBJECTIVES;
+        let objectives = self.objectives.iter().map(|it| one_line(it));
+        // Whole ones only: half of what somebody learnt would be another thing.
+        let fitting = objectives.filter(|it| !it.is_empty()).take_while(|it| {
+            let fits = it.len() < left;
+            left = left.saturating_sub(it.len() + 1);
+            fits
+        });
+        Attestation {
+            objectives: fitting.collect(),
+            name: one_line(&self.name),
+            programme: cut(&self.programme, SHORT),
+            course: cut(&self.course, TITLE),
+            version: cut(&self.version, SHORT),
+            issuer: cut(&self.issuer, SHORT),
+            date: self.date,
+            score: self.score,
+            is_passed: self.is_passed,
+            minutes: self.minutes,
+        }
+    }
+
+    /// The signed text, of what was [`fitted`](Attestation::fitted).
     pub fn sign(&self, keys: &Keys) -> String {
         let payload = self.payload();
-        let signature = SigningKey::from_bytes(keys.attestation_seed()).sign(&message(&payload));
+        let message = message(CONTEXT, &payload);
+        let signature = SigningKey::from_bytes(keys.attestation_seed()).sign(&message);
         let mut bytes = signature.to_bytes().to_vec();
         bytes.extend(payload.as_bytes());
         base32(&bytes)
@@ -50,7 +97,7 @@ impl Attestation {
     /// Spaces, line breaks, case and an address before `#` do not matter.
     pub fn verify(keys: &Keys, text: &str) -> Option<Attestation> {
         // Nothing longer was ever signed; characters of four bytes included.
-        if text.len() > 4000 {
+        if text.len() > 8000 {
             return None;
         }
         let text = text.rsplit('#').next()?;
@@ -58,40 +105,81 @@ impl Attestation {
         let (signature, payload) = bytes.split_first_chunk::<64>()?;
         let payload = std::str::from_utf8(payload).ok()?;
         let signature = Signature::from_bytes(signature);
-        verifying_key(keys)
-            .verify_strict(&message(payload), &signature)
-            .ok()?;
-        Attestation::read(payload)
+        let key = verifying_key(keys);
+        let is_signed = |context| {
+            let message = message(context, payload);
+            key.verify_strict(&message, &signature).is_ok()
+        };
+        if is_signed(CONTEXT) {
+            return Attestation::read(payload);
+        }
+        is_signed(FORMER).then(|| Attestation::read_former(payload))?
     }
 
     fn payload(&self) -> String {
-        let score = self.score.map_or(String::new(), |it| it.to_string());
-        let course: String = one_line(&self.course).chars().take(TITLE).collect();
-        format!(
-            "{}\n{course}\n{}\n{}\n{score}\n{}",
-            one_line(&self.name),
-            self.version,
-            self.date,
-            if self.is_passed {
-                "passed"
-            } else {
-                "completed"
-            }
-        )
+        let score = self.score.map_or(String::new(), |tenths| {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        });
+        let outcome = if self.is_passed {
+            "passed"
+        } else {
+            "completed"
+        };
+        let lines = [
+            self.name.as_str(),
+            &self.programme,
+            &self.course,
+            &self.version,
+            &self.date,
+            &score,
+            outcome,
+            &self.minutes.to_string(),
+            &self.issuer,
+        ];
+        let objectives = self.objectives.iter().map(String::as_str);
+        lines
+            .into_iter()
+            .chain(objectives)
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     fn read(payload: &str) -> Option<Attestation> {
         let mut lines = payload.split('\n').map(str::to_owned);
-        let read = Attestation {
+        Some(Attestation {
             name: lines.next()?,
+            programme: lines.next()?,
             course: lines.next()?,
-            version: lines.next()?.parse().ok()?,
+            version: lines.next()?,
             date: lines.next()?,
             score: match lines.next()?.as_str() {
                 "" => None,
-                score => Some(score.parse().ok()?),
+                score => {
+                    let (whole, tenth) = score.split_once('.')?;
+                    Some(whole.parse::<i64>().ok()? * 10 + tenth.parse::<i64>().ok()?)
+                }
             },
             is_passed: lines.next()? == "passed",
+            minutes: lines.next()?.parse().ok()?,
+            issuer: lines.next()?,
+            objectives: lines.collect(),
+        })
+    }
+
+    /// Six lines: name, course, number of the version, day, whole percents, outcome.
+    fn read_former(payload: &str) -> Option<Attestation> {
+        let mut lines = payload.split('\n').map(str::to_owned);
+        let read = Attestation {
+            name: lines.next()?,
+            course: lines.next()?,
+            version: lines.next()?,
+            date: lines.next()?,
+            score: match lines.next()?.as_str() {
+                "" => None,
+                score => Some(score.parse::<i64>().ok()? * 10),
+            },
+            is_passed: lines.next()? == "passed",
+            ..Attestation::default()
         };
         lines.next().is_none().then_some(read)
     }
@@ -107,8 +195,8 @@ fn verifying_key(keys: &Keys) -> VerifyingKey {
     SigningKey::from_bytes(keys.attestation_seed()).verifying_key()
 }
 
-fn message(payload: &str) -> Vec<u8> {
-    [CONTEXT, payload.as_bytes()].concat()
+fn message(context: &[u8], payload: &str) -> Vec<u8> {
+    [context, payload.as_bytes()].concat()
 }
 
 /// A typed name, tidied: one line, composed characters, nothing invisible. None where
@@ -185,12 +273,57 @@ mod tests {
     fn attestation() -> Attestation {
         Attestation {
             name: "Zoé Lefèvre-Ñáñez".into(),
-            course: "SensCyber : comprendre".into(),
-            version: 3,
+            programme: "SensCyber".into(),
+            course: "Comprendre".into(),
+            version: "2026.1".into(),
             date: "2026-11-03".into(),
-            score: Some(85),
+            score: Some(846),
             is_passed: true,
+            minutes: 43,
+            issuer: "Cybermalveillance.gouv.fr".into(),
+            objectives: vec!["Reconnaître".into(), "Réagir".into()],
         }
+        .fitted()
+    }
+
+    #[test]
+    fn what_former_programs_signed_is_still_verified() {
+        let payload = "Zoé\nSensCyber : comprendre\n3\n2026-11-03\n85\npassed";
+        let key = SigningKey::from_bytes(keys().attestation_seed());
+        let signed = |context: &[u8], payload: &str| {
+            let signature = key.sign(&message(context, payload));
+            base32(&[&signature.to_bytes()[..], payload.as_bytes()].concat())
+        };
+        let found = Attestation::verify(&keys(), &signed(FORMER, payload)).expect("valid");
+        assert_eq!((found.version.as_str(), found.score), ("3", Some(850)));
+        assert_eq!((found.minutes, found.issuer.as_str()), (0, ""));
+        // Six lines are no attestation of today, nor are more one of then.
+        assert_eq!(
+            Attestation::verify(&keys(), &signed(CONTEXT, payload)),
+            None
+        );
+        let more = format!("{payload}\nmore");
+        assert_eq!(Attestation::verify(&keys(), &signed(FORMER, &more)), None);
+    }
+
+    #[test]
+    fn what_is_too_long_is_cut_before_it_is_shown_and_signed() {
+        let long = Attestation {
+            name: "é".repeat(80),
+            programme: "p".repeat(500),
+            course: "c\n".repeat(500),
+            version: "9".repeat(500),
+            issuer: "i".repeat(500),
+            objectives: vec!["Apprendre à réagir sans tarder".into(); 30],
+            ..attestation()
+        }
+        .fitted();
+        assert_eq!(long.clone().fitted(), long);
+        assert!(long.programme.ends_with('…') && long.objectives.len() > 5);
+        let text = long.sign(&keys());
+        assert_eq!(Attestation::verify(&keys(), &text), Some(long));
+        let address = format!("https://cours.example.org/verifier#{text}");
+        assert!(crate::http::qr_fits(&address), "{}", address.len());
     }
 
     #[test]
@@ -293,7 +426,7 @@ mod tests {
         #[test]
         fn any_name_and_title_are_read_back(typed in ".{1,90}", title in ".{0,80}") {
             if let Some(name) = name(&typed) {
-                let attestation = Attestation { name: name.clone(), course: title, ..attestation() };
+                let attestation = Attestation { name: name.clone(), course: title, ..attestation() }.fitted();
                 let read = Attestation::verify(&keys(), &attestation.sign(&keys()));
                 prop_assert_eq!(read.map(|it| it.name), Some(name));
             }

@@ -157,3 +157,9 @@ pub fn content(app: Arc<App>) -> Router {
         ))
         .with_state(app)
 }
+
+/// Whether a text fits a QR code.
+#[cfg(test)]
+pub(crate) fn qr_fits(text: &str) -> bool {
+    qr::svg(text).is_some()
+}

@@ -20,16 +20,17 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
 use super::Page;
+use super::cards::{self, After};
 use crate::domain::attestation::{self, Attestation};
-use crate::domain::calendar;
 use crate::domain::words::{self, Lang};
+use crate::domain::{calendar, percent};
 use crate::http::form::Form;
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, qr, view};
 #[cfg(feature = "pdf")]
 use crate::store::StoreError;
 use crate::store::registration::Registration;
-use crate::store::{course, registration};
+use crate::store::{catalogue, course, registration};
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
@@ -99,14 +100,11 @@ struct Named {
 #[derive(Serialize)]
 struct Certificate {
     slug: String,
-    name: String,
-    course: String,
-    version: i64,
-    date: String,
-    /// The same, `2026-11-03`.
+    said: Said,
+    /// The day, `2026-11-03`.
     day: String,
-    score: Option<i64>,
-    is_passed: bool,
+    /// What comes next.
+    after: After,
     /// Where it is verified.
     verifier: String,
     /// The signed text, in groups that lines can break between.
@@ -115,6 +113,100 @@ struct Certificate {
     has_pdf: bool,
     /// A PDF was asked for and can't be: its fonts lack a letter of the name.
     lacks_letters: bool,
+}
+
+/// What an attestation says, in words: the page, the PDF and the verification show these.
+#[derive(Clone, Serialize)]
+struct Said {
+    name: String,
+    issuer: String,
+    programme: String,
+    course: String,
+    is_passed: bool,
+    /// Labels and values.
+    facts: Vec<(String, String)>,
+    objectives: Vec<String>,
+}
+
+impl Said {
+    fn of(lang: Lang, attestation: Attestation) -> Said {
+        let say = |key: &str| words::say(lang, key, &[]);
+        let date = match attestation.date.parse() {
+            Ok(date) => calendar::in_words(lang, date),
+            Err(_) => attestation.date,
+        };
+        let mut facts = vec![(say("attestation-date"), date)];
+        if attestation.minutes > 0 {
+            let minutes = attestation.minutes.to_string();
+            let minutes = words::say(lang, "attestation-minutes", &[("count", &minutes)]);
+            facts.push((say("attestation-duration"), minutes));
+        }
+        if let Some(tenths) = attestation.score {
+            let score = percent::say(lang, tenths);
+            let score = words::say(lang, "attestation-percent", &[("score", &score)]);
+            facts.push((say("attestation-score"), score));
+        }
+        facts.push((say("attestation-version"), attestation.version));
+        Said {
+            name: attestation.name,
+            issuer: match attestation.issuer.as_str() {
+                "" => say("site-name"),
+                _ => attestation.issuer,
+            },
+            programme: attestation.programme,
+            course: attestation.course,
+            is_passed: attestation.is_passed,
+            facts,
+            objectives: attestation.objectives,
+        }
+    }
+}
+
+/// What is attested of a finished course: what its package says, in the version that was
+/// followed.
+async fn attested(
+    app: &App,
+    course: &course::Course,
+    registered: &Registration,
+    name: String,
+) -> Result<Attestation, Error> {
+    let version = course::version(&app.store, &registered.course_version_id).await?;
+    let about = course::about(&app.store, &registered.course_version_id).await?;
+    let about = about.unwrap_or_default();
+    let all = catalogue::all(&app.store).await?;
+    let mut placed = all
+        .iter()
+        .filter(|it| !course.programme.is_empty() && it.course.programme == course.programme);
+    let named = placed.find(|it| !it.programme_name.is_empty());
+    let (title, number) = version.map_or((String::new(), 1), |it| (it.title, it.number));
+    let or = |text: String, other: String| if text.is_empty() { other } else { text };
+    let title = or(title, course.title.clone());
+    let programme = named.map_or(about.programme_title, |it| it.programme_name.clone());
+    let objectives = match about.objectives.as_str() {
+        "" | "[]" => &course.objectives,
+        _ => &about.objectives,
+    };
+    let attestation = Attestation {
+        name,
+        programme: if programme == title {
+            String::new()
+        } else {
+            programme
+        },
+        course: title,
+        version: or(about.edition, number.to_string()),
+        date: calendar::day(registered.completed_at.unwrap_or_default()).to_string(),
+        score: registered.score.map(percent::tenths),
+        is_passed: registered.status == "passed",
+        minutes: if about.minutes > 0 {
+            about.minutes
+        } else {
+            course.minutes
+        },
+        issuer: or(app.settings.publisher.clone(), about.publisher),
+        objectives: serde_json::from_str(objectives).unwrap_or_default(),
+    };
+    Ok(attestation.fitted())
 }
 
 async fn make(
@@ -128,28 +220,16 @@ async fn make(
     let Some(name) = attestation::name(&fields.nom) else {
         return form(&app, &visitor, course, Some(fields.nom));
     };
-    let version = course::version(&app.store, &registered.course_version_id).await?;
-    let date = calendar::day(registered.completed_at.unwrap_or_default());
-    let attestation = Attestation {
-        name,
-        course: course.title,
-        version: version.map_or(1, |it| it.number),
-        date: date.to_string(),
-        score: registered.score.map(|it| it.round() as i64),
-        is_passed: registered.status == "passed",
-    };
+    let attestation = attested(&app, &course, &registered, name).await?;
     let text = attestation.sign(&app.keys);
     let verifier = format!("{}/verifier", app.origins.app);
     let qr = qr::svg(&format!("{verifier}#{text}"));
+    let (arranged, _) = cards::catalogue(&app, &visitor).await?;
     let mut page = Certificate {
         slug: course.slug,
-        name: attestation.name,
-        course: attestation.course,
-        version: attestation.version,
-        date: calendar::in_words(visitor.lang, date),
-        day: attestation.date,
-        score: attestation.score,
-        is_passed: attestation.is_passed,
+        day: attestation.date.clone(),
+        said: Said::of(visitor.lang, attestation),
+        after: After::of(visitor.lang, &arranged, &course.course_id),
         verifier,
         text: grouped(&text),
         qr: qr.ok_or_else(|| Error::Defect("the attestation fits no code".into()))?,
@@ -157,7 +237,7 @@ async fn make(
         lacks_letters: false,
     };
     if fields.forme == "pdf" {
-        if let Some(bytes) = pdf(&app, visitor.lang, &page).await? {
+        if let Some(bytes) = pdf(visitor.lang, &page).await? {
             let headers = [
                 (CONTENT_TYPE, "application/pdf".to_owned()),
                 (
@@ -182,37 +262,25 @@ fn grouped(text: &str) -> String {
 
 /// The page as PDF; none where the name has letters that the PDF's fonts do not have.
 #[cfg(feature = "pdf")]
-async fn pdf(app: &App, lang: Lang, page: &Certificate) -> Result<Option<Vec<u8>>, Error> {
+async fn pdf(lang: Lang, page: &Certificate) -> Result<Option<Vec<u8>>, Error> {
     let say = |key: &str| words::say(lang, key, &[]);
-    let outcome = match page.is_passed {
+    let said = page.said.clone();
+    let outcome = match said.is_passed {
         true => "attestation-passed",
         false => "attestation-completed",
-    };
-    let mut facts = vec![
-        (say("attestation-date"), page.date.clone()),
-        (say("attestation-version"), page.version.to_string()),
-    ];
-    if let Some(score) = page.score {
-        let score = words::say(
-            lang,
-            "attestation-percent",
-            &[("score", &score.to_string())],
-        );
-        facts.push((say("attestation-score"), score));
-    }
-    let issuer = match app.settings.publisher.as_str() {
-        "" => say("site-name"),
-        publisher => publisher.to_owned(),
     };
     let content = ::attestation::Content {
         lang: lang.tag(),
         day: page.day.clone(),
-        issuer,
+        issuer: said.issuer,
         heading: say("attestation-title"),
-        name: page.name.clone(),
+        name: said.name,
         outcome: say(outcome),
-        course: page.course.clone(),
-        facts,
+        programme: said.programme,
+        course: said.course,
+        facts: said.facts,
+        objectives_heading: say("attestation-objectives"),
+        objectives: said.objectives,
         verify: words::say(lang, "attestation-verify", &[("address", &page.verifier)]),
         caution: say("attestation-caution"),
         qr_svg: page.qr.clone(),
@@ -238,7 +306,7 @@ async fn pdf(app: &App, lang: Lang, page: &Certificate) -> Result<Option<Vec<u8>
 
 /// Built without: the page can be printed.
 #[cfg(not(feature = "pdf"))]
-async fn pdf(_: &App, _: Lang, _: &Certificate) -> Result<Option<Vec<u8>>, Error> {
+async fn pdf(_: Lang, _: &Certificate) -> Result<Option<Vec<u8>>, Error> {
     Ok(None)
 }
 
@@ -248,19 +316,8 @@ struct Verifier {
     key: String,
     /// Whether something was verified.
     is_answer: bool,
-    found: Option<Found>,
+    found: Option<Said>,
     typed: String,
-}
-
-/// What a valid attestation says.
-#[derive(Serialize)]
-struct Found {
-    name: String,
-    course: String,
-    version: i64,
-    date: String,
-    score: Option<i64>,
-    is_passed: bool,
 }
 
 async fn verifier(State(app): State<Arc<App>>, visitor: Visitor) -> Page {
@@ -280,17 +337,8 @@ struct Given {
 }
 
 async fn verify(State(app): State<Arc<App>>, Form { visitor, fields }: Form<Given>) -> Page {
-    let found = Attestation::verify(&app.keys, &fields.texte).map(|it| Found {
-        date: match it.date.parse() {
-            Ok(date) => calendar::in_words(visitor.lang, date),
-            Err(_) => it.date,
-        },
-        name: it.name,
-        course: it.course,
-        version: it.version,
-        score: it.score,
-        is_passed: it.is_passed,
-    });
+    let found = Attestation::verify(&app.keys, &fields.texte);
+    let found = found.map(|it| Said::of(visitor.lang, it));
     let page = Verifier {
         key: attestation::public_key(&app.keys),
         is_answer: true,

@@ -1,0 +1,220 @@
+// The catalogue and what it leads to: where to begin, the way through a programme, the
+// choice of an audience, what comes next, one attestation, one header on a phone, and
+// the course that can be read without scripts.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { after, before } from "node:test";
+import { build, openBrowser, SHORT } from "./player.mjs";
+import { beginCourse, manifest, player, startServer, writeZip } from "./server.mjs";
+import { becomeAdministrator, look } from "./staff.mjs";
+
+const SENSCYBER = new URL("../../courses/senscyber", import.meta.url).pathname;
+const shots = process.env.RELAIS_SHOTS || "";
+let browser, server, dist;
+
+before(async () => {
+  dist = mkdtempSync(join(tmpdir(), "relais-packages-"));
+  for (const audience of ["grand-public", "entreprises"]) build(SENSCYBER, dist, "--target", "scorm12", "--audience", audience);
+  build(new URL("../courses/demo", import.meta.url).pathname, dist, "--target", "scorm12");
+  for (const [i, title] of ["Dessiner", "Écrire", "Compter", "Chanter", "Courir"].entries())
+    writeZip(join(dist, `autre-${i}.scorm12.zip`), {
+      "imsmanifest.xml": manifest(title, [{ id: `A${i}`, title }]),
+      [`A${i}.html`]: "<!doctype html><title>A</title><h1>A</h1>",
+    });
+  server = await startServer(dist);
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  rmSync(dist, { recursive: true, force: true });
+});
+
+async function visitor(options = {}) {
+  const context = await browser.newContext({ locale: "fr-FR", ...options });
+  return { context, page: await context.newPage() };
+}
+
+/** What the player would send at the end. @param {import("playwright-core").BrowserContext} context */
+async function complete(context, slug) {
+  const study = await (await context.request.get(`${server.app}/mes-cours/${slug}/lecture`)).text();
+  const address = /src="([^"]*\/lecteur\/[^"]+)"/.exec(study)?.[1].replaceAll("&#x2F;", "/") || "";
+  const html = await (await context.request.get(address)).text();
+  const launch = JSON.parse(/<script type="application\/json" id="launch">([\s\S]*?)<\/script>/.exec(html)?.[1] || "");
+  const set = { "cmi.core.lesson_status": "passed", "cmi.core.score.raw": "84.66", "cmi.core.session_time": "00:12:00" };
+  const { origin } = new URL(address);
+  const answer = await context.request.post(`${origin}/essai/commit`, {
+    headers: { origin },
+    data: { token: launch.sco.token, seq: 1, set, finish: true },
+  });
+  assert.equal(answer.status(), 200, await answer.text());
+}
+
+/** A course is begun without its player. @param {import("playwright-core").Page} page */
+async function begin(page, slug) {
+  await page.route("**/lecteur/**", (route) => route.abort());
+  await page.goto(`${server.app}/cours/${slug}`);
+  await page.click("main form button");
+  await page.waitForURL(/\/lecture$/);
+  await page.unroute("**/lecteur/**");
+}
+
+test("the catalogue leads from the first module to the last", { timeout: 240000 }, async () => {
+  for (const locale of ["fr-FR", "en-GB"]) {
+    const { context, page } = await visitor({ locale });
+    await page.goto(server.app);
+    assert.equal(await page.locator("section.programme").count(), 2, "two programmes");
+    const way = page.locator("section.programme", { hasText: "SensCyber" }).locator(".way");
+    assert.match((await way.innerText()).replace(/\s+/g, " "), /0 ?\/ ?3 Comprendre Agir Transmettre/);
+    await look(page, `catalogue-${locale}`, shots);
+    await begin(page, "senscyber-comprendre");
+    await complete(context, "senscyber-comprendre");
+    await page.goto(server.app);
+    assert.match(await page.locator(".first").innerText(), /Agir/);
+    assert.match(await page.locator("section.programme", { hasText: "SensCyber" }).locator(".way").innerText(), /1 ?\/ ?3/);
+    await look(page, `catalogue-begun-${locale}`, shots);
+    // After the module: on its own page, in the list, beside the attestation.
+    for (const path of ["/cours/senscyber-comprendre", "/mes-cours"]) {
+      await page.goto(server.app + path);
+      assert.equal(await page.locator("main a.button[href='/cours/senscyber-agir']").count(), 1, path);
+      await look(page, `after${path.replaceAll("/", "-")}-${locale}`, shots);
+    }
+    await page.goto(`${server.app}/mes-cours/senscyber-comprendre/attestation`);
+    await page.fill("#nom", "Zoé Œuvrard");
+    await page.click("main form button");
+    const shown = (await page.locator(".certificate").innerText()).replace(/\s+/g, " ");
+    for (const part of ["SensCyber", "Comprendre", "2026.1", "Cybermalveillance.gouv.fr", "Reconnaître les principales menaces", locale === "fr-FR" ? "84,6" : "84.6"])
+      assert.ok(shown.includes(part), `${part}: ${shown}`);
+    assert.equal(await page.locator("main a.button[href='/cours/senscyber-agir']").count(), 1);
+    await look(page, `attestation-${locale}`, shots);
+    // What is verified says the same.
+    const text = await page.innerText("#texte");
+    const facts = await page.locator(".certificate .facts dd").allInnerTexts();
+    await page.goto(`${server.app}/verifier`);
+    await page.fill("#texte", text);
+    await page.click("main form button");
+    const answer = await page.locator(".answer").innerText();
+    for (const part of ["SensCyber", "Comprendre", "Cybermalveillance.gouv.fr", ...facts]) assert.ok(answer.includes(part), `${part}: ${answer}`);
+    await look(page, `verified-${locale}`, shots);
+    await context.close();
+  }
+});
+
+test("an audience is chosen once, and its variants are one card", async () => {
+  const { context, page } = await visitor();
+  await page.goto(server.app);
+  const cards = () => page.locator("section.programme", { hasText: "SensCyber" }).locator(".card h3 a");
+  assert.deepEqual(await cards().allInnerTexts(), ["Comprendre", "Agir", "Transmettre"]);
+  await page.getByRole("button", { name: "Entreprises" }).press("Enter");
+  await page.waitForLoadState();
+  assert.equal(await page.getByRole("button", { name: "Entreprises" }).getAttribute("aria-pressed"), "true");
+  assert.deepEqual(await cards().allInnerTexts(), ["Comprendre", "Agir", "Transmettre"]);
+  assert.match((await cards().first().getAttribute("href")) || "", /entreprises/);
+  const names = (await context.cookies()).map((cookie) => cookie.name);
+  assert.deepEqual(names, ["relais-public"], "nothing that tracks");
+  await cards().first().click();
+  assert.equal(await page.locator(".side a", { hasText: "Grand public" }).count(), 1);
+  await look(page, "variant", shots);
+  await context.close();
+});
+
+test("courses of others are searched", async () => {
+  const { context, page } = await visitor();
+  await page.goto(server.app);
+  await page.fill("#q", "ecrire");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/q=ecrire/);
+  assert.match(await page.locator("#autres ~ [role=status]").innerText(), /Un cours/);
+  await look(page, "search", shots);
+  await page.goto(`${server.app}/?q=rien`);
+  assert.match(await page.locator("#autres ~ [role=status]").innerText(), /Aucun cours/);
+  await context.close();
+});
+
+test("with keys alone one gets into the course, and keys go to it at once", async () => {
+  const { context, page } = await visitor();
+  await page.goto(server.app);
+  await page.locator(".first button").focus();
+  await page.keyboard.press("Enter");
+  const { outer, sco } = await player(page);
+  await sco.waitForSelector("h1");
+  await page.waitForFunction(() => document.activeElement?.id === "lecteur");
+  await outer.waitForFunction(() => document.activeElement?.tagName === "IFRAME");
+  await page.keyboard.press("Tab");
+  assert.ok(await sco.evaluate(() => document.activeElement !== document.body), "the first stop is in the course");
+  await context.close();
+});
+
+test("a phone has one header, with the way out", async () => {
+  const { context, page } = await visitor({ viewport: { width: 360, height: 740 }, hasTouch: true });
+  const { outer, sco } = await beginCourse(page, server.app, SHORT);
+  await sco.waitForSelector("#_exit:not([hidden])");
+  assert.equal(await outer.locator(".top").isVisible(), false);
+  const chrome = (await outer.locator("#stage iframe").evaluate((frame) => frame.getBoundingClientRect().top)) + (await sco.locator("header").evaluate((header) => header.getBoundingClientRect().bottom));
+  console.log(`# chrome at 360 × 740: ${chrome} px`);
+  assert.ok(chrome <= 90, `${chrome} px`);
+  if (shots) await page.screenshot({ path: join(shots, "phone-course.png") });
+  await sco.click("#_exit");
+  await page.waitForURL(/\/mes-cours$/);
+  // On a larger screen the player's own bar is there, and no second way out.
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`${server.app}/mes-cours/${SHORT}/lecture`);
+  const large = await player(page);
+  await large.sco.waitForSelector("header");
+  assert.equal(await large.outer.locator(".top").isVisible(), true);
+  assert.equal(await large.sco.locator("#_exit").isVisible(), false);
+  await context.close();
+});
+
+test("the course gives way to the attestation that anybody can verify", async () => {
+  const { context, page } = await visitor();
+  await begin(page, SHORT);
+  await complete(context, SHORT);
+  await page.goto(`${server.app}/mes-cours/${SHORT}/lecture`);
+  const { sco } = await player(page);
+  await sco.waitForSelector("h1");
+  const shown = await sco.evaluate(() => {
+    location.hash = "#_attestation";
+    return ["_attestation-locked", "_attestation-body", "_attestation-host"].map((id) => document.getElementById(id)?.hidden);
+  });
+  // Its own is nowhere to be seen, finished or not.
+  assert.equal(shown[1], true);
+  await sco.evaluate(() => void setTimeout(() => /** @type {any} */ (window.parent).relaisHost.attest()));
+  await page.waitForURL(new RegExp(`/mes-cours/${SHORT}/attestation$`));
+  await context.close();
+});
+
+test("without scripts the course can be read", async () => {
+  const { context, page } = await visitor({ javaScriptEnabled: false });
+  await page.goto(`${server.app}/cours/${SHORT}`);
+  await page.click("main form button");
+  await page.waitForURL(/\/lecture$/);
+  if (shots) await page.screenshot({ path: join(shots, "no-scripts.png") });
+  const link = page.locator("noscript a, body a").first();
+  await link.click();
+  assert.ok((await page.locator("h1").count()) > 0);
+  assert.ok(!page.url().startsWith(server.app), "on the content's origin");
+  await context.close();
+});
+
+test("an administrator groups, orders and dates", async () => {
+  const { context, page } = await visitor();
+  await becomeAdministrator(page, server);
+  await look(page, "admin-courses", shots);
+  await page.click("main a[href='/admin/cours/autre-0']");
+  await page.selectOption("#programme", "+");
+  await page.fill("#nouveau", "Loisirs");
+  await page.fill("#place", "1");
+  await page.locator("form[action$='/place'] button").press("Enter");
+  await page.waitForURL(/fait=place/);
+  await look(page, "admin-course", shots);
+  await page.goto(`${server.app}/admin/comptes`);
+  await look(page, "admin-accounts", shots);
+  await page.goto(server.app);
+  assert.equal(await page.locator("h2", { hasText: "Loisirs" }).count(), 1);
+  await context.close();
+});
