@@ -14,6 +14,7 @@ A text file has one line a paragraph:
     1. item of a numbered list
     _ Something to fill in by hand:
     ~ small print
+    ! large print, to be read from afar
     | cell | cell |                  a table; its first line is the header
     === Name of a card               a card to cut out; the lines after it are its text,
                                      up to the next card or heading
@@ -34,6 +35,7 @@ MARKS = [
     (re.compile(r"\d+\. "), "number"),
     (re.compile(r"_ "), "line"),
     (re.compile(r"~ "), "small"),
+    (re.compile(r"! "), "large"),
 ]
 CARDS_IN_A_ROW = 2
 TABLE_WIDTH = 170  # millimetres, as between the margins
@@ -133,7 +135,7 @@ def widths(rows):
 
 
 def automatic_styles(lines):
-    """The styles of tables, cards and page breaks."""
+    """The styles of tables, cards, page breaks and large print."""
     used = {TABLE_WIDTH // CARDS_IN_A_ROW}.union(*(widths(rows) for name, rows in lines if name == "table"))
     column = (
         '<style:style style:name="Column{0}" style:family="table-column">'
@@ -157,6 +159,8 @@ def automatic_styles(lines):
         + style("CardName", "paragraph", "Standard", "", 'fo:font-weight="bold" fo:font-size="14pt" fo:color="#000091"')
         + style("CardText", "paragraph", "Standard", "", 'fo:font-size="13pt"')
         + style("Break", "paragraph", "Standard", 'fo:break-before="page"', 'fo:font-size="2pt"')
+        + (style("Large", "paragraph", "Standard", 'fo:margin-bottom="0.1cm"', 'fo:font-size="16pt" fo:font-weight="bold"')
+           if any(name == "large" for name, _ in lines) else "")
         + "</office:automatic-styles>"
     )
 
@@ -227,11 +231,11 @@ def content(lines):
         elif name == "cards":
             out.append(cards(text))
         else:
-            wanted = {"body": "Standard", "line": "Line", "small": "Small", "break": "Break"}[name]
+            wanted = {"body": "Standard", "line": "Line", "small": "Small", "large": "Large", "break": "Break"}[name]
             out.append(paragraph(wanted, text))
     if kind:
         out.append("</text:list>")
-    needed = {name for name, _ in lines} & {"table", "cards", "break"}
+    needed = {name for name, _ in lines} & {"table", "cards", "break", "large"}
     return (
         f"{HEAD}<office:document-content {NS}>{automatic_styles(lines) if needed else ''}<office:body><office:text>"
         + "".join(out)
