@@ -1,0 +1,76 @@
+// The final quizzes ask what a learner does: what can be counted of that is counted here, for every audience.
+// Each theme is a pool of which one question is drawn, so that two questions on one point never meet.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { files, list, questions, read } from "./courses.mjs";
+
+const BANK = 30;
+const DEADLINE = /72 ?heures|answer=72/;
+
+/** Whether the right answer is longer, or shorter, than every wrong one. */
+const alone = (one, by) => {
+  const right = one.answers.find((it) => it.right).words.length;
+  return one.answers.every((it) => it.right || by(right, it.words.length));
+};
+
+for (const programme of ["senscyber"]) {
+  const pages = files(programme, /^[\w-]+\/[\w-]+\/[\w-]+\.md$/).filter(({ path }) => !path.includes("/media/"));
+  const audiences = list(files(programme, /^relais\.toml$/)[0].text, "audiences");
+
+  for (const { path, text } of files(programme, /^[\w-]+\/quiz\.md$/)) {
+    const module = path.split("/")[0];
+    for (const audience of audiences) {
+      const bank = questions(text, audience);
+      const where = `${programme}/${path}, ${audience}`;
+
+      test(`${where}: at least ${BANK} questions, each in a pool of which one is drawn`, () => {
+        assert.ok(bank.length >= BANK, `${bank.length} questions`);
+        const pools = new Map();
+        for (const { inside } of read(text, audience)) {
+          const id = /#([\w-]+)/.exec(inside.find((it) => it.name === "question")?.attributes || "")?.[1];
+          if (!id) continue;
+          const pool = inside.find((it) => it.name === "pool");
+          assert.match(pool?.attributes || "", /draw=1\b/, id);
+          pools.set(pool.attributes, (pools.get(pool.attributes) || new Set()).add(id));
+        }
+        assert.equal(pools.size, 8);
+        for (const [pool, ids] of pools) assert.ok(ids.size >= 3, `${pool}: ${[...ids]}`);
+      });
+
+      test(`${where}: true and false balance`, () => {
+        const truths = bank.filter((one) => one.type === "true-false").map((one) => one.answers.find((it) => it.right).words);
+        const apart = truths.filter((it) => it === "Vrai").length - truths.filter((it) => it === "Faux").length;
+        assert.ok(Math.abs(apart) <= 1, truths.join());
+      });
+
+      test(`${where}: no right answer is given away by its length, its place or a date`, () => {
+        const singles = bank.filter((one) => one.type === "single");
+        for (const by of [(one, other) => one > other, (one, other) => one < other]) {
+          const told = singles.filter((one) => alone(one, by));
+          assert.ok(told.length <= (singles.length * 2) / 5, `${told.length} of ${singles.length}: ${told.map((one) => one.id)}`);
+        }
+        for (const { line } of read(text, audience)) assert.doesNotMatch(line, /^- \[[ x]\] (Le |La loi du |En )?(\d{1,2} \p{L}+ )?(19|20)\d\d\.?( —|$)/u);
+        const opening = text.match(/^::: question \{.*type=(single|multiple).*\}$/gm);
+        for (const one of opening) assert.match(one, / shuffle/);
+      });
+
+      test(`${where}: no question is asked twice, nor answered by another one`, () => {
+        const course = [...bank, ...pages.filter((it) => it.path.startsWith(`${module}/`)).flatMap((it) => questions(it.text, audience))];
+        const prompts = course.map((one) => one.prompt).filter((it) => !/^Reliez|^Quelles? /.test(it));
+        assert.deepEqual(prompts.filter((it, at) => prompts.indexOf(it) !== at), []);
+        const ids = course.map((one) => one.id);
+        assert.deepEqual(ids.filter((it, at) => ids.indexOf(it) !== at), []);
+      });
+    }
+  }
+
+  test(`${programme}: 72 hours are asked at most three times`, () => {
+    for (const audience of audiences) {
+      const asked = files(programme, /^[\w-]+\/(quiz|[\w-]+\/[\w-]+)\.md$/)
+        .flatMap(({ text }) => questions(text, audience))
+        .filter((one) => DEADLINE.test(one.text));
+      assert.ok(asked.length <= 3, asked.map((one) => one.id).join());
+    }
+  });
+}
