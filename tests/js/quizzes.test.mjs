@@ -3,9 +3,10 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { files, list, questions, read } from "./courses.mjs";
+import { files, list, programmes, questions, read } from "./courses.mjs";
 
 const BANK = 30;
+const NUMBERS = { 8: "Huit", 10: "Dix" };
 const DEADLINE = /72 ?heures|answer=72/;
 
 /** Whether the right answer is longer, or shorter, than every wrong one. */
@@ -14,9 +15,10 @@ const alone = (one, by) => {
   return one.answers.every((it) => it.right || by(right, it.words.length));
 };
 
-for (const programme of ["senscyber"]) {
+for (const programme of programmes) {
   const pages = files(programme, /^[\w-]+\/[\w-]+\/[\w-]+\.md$/).filter(({ path }) => !path.includes("/media/"));
-  const audiences = list(files(programme, /^relais\.toml$/)[0].text, "audiences");
+  const named = list(files(programme, /^relais\.toml$/)[0].text, "audiences");
+  const audiences = named.length ? named : ["all"];
 
   for (const { path, text } of files(programme, /^[\w-]+\/quiz\.md$/)) {
     const module = path.split("/")[0];
@@ -34,7 +36,7 @@ for (const programme of ["senscyber"]) {
           assert.match(pool?.attributes || "", /draw=1\b/, id);
           pools.set(pool.attributes, (pools.get(pool.attributes) || new Set()).add(id));
         }
-        assert.equal(pools.size, 8);
+        assert.match(text, new RegExp(`^${NUMBERS[pools.size]} questions, une par thème`, "m"));
         for (const [pool, ids] of pools) assert.ok(ids.size >= 3, `${pool}: ${[...ids]}`);
       });
 
@@ -63,6 +65,14 @@ for (const programme of ["senscyber"]) {
         assert.deepEqual(ids.filter((it, at) => ids.indexOf(it) !== at), []);
       });
     }
+  }
+
+  for (const { path, text } of files(programme, /^[\w-]+\/quiz\.md$/)) {
+    test(`${programme}/${path}: the introduction says how many questions there are`, () => {
+      const counts = audiences.map((audience) => questions(text, audience).length);
+      const said = /tirées parmi (\d+|plus de trente)/.exec(text)?.[1];
+      for (const count of counts) assert.ok(said === "plus de trente" ? count > 30 : Number(said) === count, `${said}: ${count}`);
+    });
   }
 
   test(`${programme}: 72 hours are asked at most three times`, () => {
