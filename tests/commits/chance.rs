@@ -172,6 +172,9 @@ mod scenario {
                         session: 1,
                         set: player.pending.iter().map(own).collect(),
                         is_over,
+                        history: "h".into(),
+                        acknowledged: 0,
+                        merged: None,
                     };
                     player.journal = Some(commit.clone());
                     network.push(commit);

@@ -66,6 +66,9 @@ impl Scene {
             session: 1,
             set: pairs(set),
             is_over: false,
+            history: "h".into(),
+            acknowledged: 0,
+            merged: None,
         }
     }
 

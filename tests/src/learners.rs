@@ -26,6 +26,7 @@ impl Open {
             attempt_id: self.attempt_id.clone(),
             launch: self.launch,
             mode: Mode::Normal,
+            history: String::new(),
         };
         token.sign(keys, until)
     }

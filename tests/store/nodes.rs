@@ -1,5 +1,6 @@
 //! What several nodes of one database have alike, and how they agree on it.
 
+use server::domain::history::History;
 use server::domain::nodes;
 use server::domain::objects::Objects;
 use server::domain::token::Keys;
@@ -13,6 +14,8 @@ tests::on_both! { agreement:
     the_key_of_a_year_is_agreed_on
     two_nodes_make_one_key
     a_database_has_one_incarnation
+    nodes_that_run_notice_a_database_that_went_back
+    nodes_that_begin_together_are_in_one_history
     the_database_s_clock_is_told
     a_restart_changes_no_version
     limits_hold_across_nodes
@@ -81,9 +84,59 @@ mod agreement {
     pub async fn a_database_has_one_incarnation(store: Store) {
         let first = shared::incarnation(&store, NOW).await.unwrap();
         assert_eq!(shared::incarnation(&store, NOW).await.unwrap(), first);
-        let second = shared::begin_incarnation(&store, NOW).await.unwrap();
+        let second = shared::begin_incarnation(&store, &first, NOW).await;
+        let second = second.unwrap();
         assert_ne!(second, first);
+        // Who notices a moment later begins no third one.
+        let again = shared::begin_incarnation(&store, &first, NOW).await;
+        assert_eq!(again.unwrap(), second);
         assert_eq!(shared::incarnation(&store, NOW).await.unwrap(), second);
+    }
+
+    pub async fn nodes_that_run_notice_a_database_that_went_back(store: Store) {
+        let objects = Objects::memory();
+        let begin = async || History::begin(&store, &objects, NOW).await.unwrap();
+        let (one, two) = (begin().await, begin().await);
+        let first = one.name();
+        assert_eq!(two.name(), first);
+        for _ in 0..5 {
+            one.look(&store, &objects, NOW).await.unwrap();
+        }
+        // Its administrators put an older copy back, while both run.
+        let mut write = store.begin().await.unwrap();
+        let back = sqlx::query("update history set beats = 3");
+        back.execute(&mut *write).await.unwrap();
+        write.commit().await.unwrap();
+        one.look(&store, &objects, NOW).await.unwrap();
+        let second = one.name();
+        assert_ne!(second, first);
+        // The other one did not look yet: it asks before it takes a token for a foreign one.
+        assert_eq!(two.name(), first);
+        let is_foreign = async |name: &str| two.is_foreign(name, &store, NOW).await.unwrap();
+        assert!(!is_foreign(&second).await);
+        assert!(is_foreign(&first).await && !is_foreign("").await);
+        for node in [&two, &one, &two] {
+            node.look(&store, &objects, NOW).await.unwrap();
+            assert_eq!(node.name(), second, "once is enough");
+        }
+        // And whoever begins now is with them.
+        assert_eq!(begin().await.name(), second);
+    }
+
+    pub async fn nodes_that_begin_together_are_in_one_history(store: Store) {
+        let objects = Objects::memory();
+        History::begin(&store, &objects, NOW).await.unwrap();
+        let begin = || {
+            let (store, objects) = (store.clone(), objects.clone());
+            tokio::spawn(async move { History::begin(&store, &objects, NOW).await.unwrap() })
+        };
+        let nodes: Vec<_> = (0..4).map(|_| begin()).collect();
+        let mut names = Vec::new();
+        for node in nodes {
+            names.push(node.await.unwrap().name());
+        }
+        names.dedup();
+        assert_eq!(names.len(), 1, "{names:?}");
     }
 
     pub async fn the_database_s_clock_is_told(store: Store) {

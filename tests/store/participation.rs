@@ -187,6 +187,9 @@ pub mod year {
                 session: 1,
                 set: set.iter().map(pair).collect(),
                 is_over: false,
+                history: "h".into(),
+                acknowledged: 0,
+                merged: None,
             };
             let verdict: Result<Verdict, Arc<_>> = taken.commits.commit(commit).await;
             assert!(

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use crate::domain::accounts::{self, AccountError, Invited};
 use crate::domain::built;
 use crate::domain::commits::Commits;
+use crate::domain::history::History;
 use crate::domain::identity::Identity;
 use crate::domain::import::{self, Arrival};
 use crate::domain::nodes::{self, Node, Offset};
@@ -190,10 +191,12 @@ impl Server {
         }
         let time = now() + node.offset().milliseconds();
         node.compare(&store, &keys, &years, time).await;
+        let history = History::begin(&store, &objects, time).await?;
         let mut app = App::new(settings, store, objects, keys, commits, origins);
         app.years = years;
         app.node = node;
         app.provider = provider;
+        app.history = history;
         let app = Arc::new(app);
         Ok(Server {
             app,
@@ -328,9 +331,10 @@ impl Server {
                     objects,
                     keys,
                     years,
+                    history,
                     ..
                 } = &*app;
-                node.keep(store, objects, keys, years).await;
+                node.keep(store, objects, keys, years, history).await;
             }
         });
         let serve = |listener, router: axum::Router| {

@@ -154,7 +154,7 @@ impl Serve {
             server.publish(&zips).await?;
             server.offer(&offered).await?;
             println!("app      {}", server.origins().app);
-            println!("content  {}", server.origins().content_source());
+            println!("content  {}", server.origins().content_address());
             if let Some(link) = server.first_invitation().await? {
                 println!("first administrator, within seven days: {link}");
             }

@@ -242,7 +242,7 @@ fn learn(level: &str) {
     let calls = json!({ "sample": [["LMSSetValue", "cmi.ma-reponse-secrete", "201"]] });
     let body = json!({ "token": token, "seq": 1, "set": set, "calls": calls });
     assert_eq!(commit("/essai/commit", body.clone()).status, 200);
-    // What is refused, too: stale, invalid, forged, no JSON, another SCO.
+    // What is refused, too: stale, invalid, forged, no JSON, a SCO that is not there.
     let wrong = json!({ "cmi.core.lesson_status": "ma-reponse-secrete" });
     let refused = [
         (
@@ -258,10 +258,6 @@ fn learn(level: &str) {
             json!({ "token": token, "seq": "ma-reponse-secrete" }),
         ),
         (
-            "/essai/ouvrir",
-            json!({ "token": token, "item": "ma-reponse-secrete" }),
-        ),
-        (
             "/essai/rejeu",
             json!({ "token": token, "launch": 7, "seq": 1, "set": set }),
         ),
@@ -270,6 +266,9 @@ fn learn(level: &str) {
         let status = commit(path, body.clone()).status;
         assert!((400..500).contains(&status), "{path} {body}: {status}");
     }
+    let opening = format!("csrf={csrf}&token={token}&item=ma-reponse-secrete");
+    let opened = learner.ask("POST", "/mes-cours/p-m/ouvrir", &opening);
+    assert_eq!(opened.status, 404, "{}", opened.body);
     let end = json!({
         "token": token, "seq": 2, "finish": true,
         "set": { "cmi.core.lesson_status": "completed", "cmi.core.score.raw": "90" },

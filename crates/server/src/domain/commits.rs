@@ -64,7 +64,17 @@ pub struct Commit {
     pub set: BTreeMap<String, String>,
     /// LMSFinish was called, or the SCO was left.
     pub is_over: bool,
+    /// The history of the database that the launch is in; empty: unknown.
+    pub history: Arc<str>,
+    /// Up to which of its numbers the player has acknowledgements; 0: none.
+    pub acknowledged: i64,
+    /// What is merged whole with this commit, of another history or overtaken.
+    pub merged: Option<Applied>,
 }
+
+/// A place up to which what a player sent is in an attempt: history of the database, launch
+/// in it, and number in that launch.
+pub type Applied = (String, i64, i64);
 
 /// One of several sessions in a commit.
 #[derive(Clone, Debug)]
@@ -95,6 +105,9 @@ pub enum Verdict {
     Superseded,
     /// Newer state is there than the journal's.
     Stale,
+    /// The database is an older copy: it does not know of that launch, or lacks what it
+    /// acknowledged.
+    Restored,
     /// An element or a value that the standard refuses; nothing was written.
     Refused(Refused),
     /// The learner, or the attempt, was deleted.
@@ -242,14 +255,17 @@ fn apply(state: &mut State, commit: &Commit, now: i64) -> Verdict {
     if !is_replay && commit.launch == target.state_launch && commit.seq <= target.state_seq {
         return Verdict::Acknowledged(false);
     }
+    // A token is made after its launch is on the disk.
+    if commit.token_launch > target.launch || lacks_what_it_acknowledged(target, commit) {
+        return Verdict::Restored;
+    }
     if commit.token_launch != target.launch {
         return Verdict::Superseded;
     }
     if (commit.launch, commit.seq) <= (target.state_launch, target.state_seq) {
-        return if is_replay {
-            Verdict::Stale
-        } else {
-            Verdict::Acknowledged(false)
+        return match is_replay && !is_in(target, commit) {
+            true => Verdict::Stale,
+            false => Verdict::Acknowledged(false),
         };
     }
     if is_replay && (commit.launch > target.launch || target.state_launch == target.launch) {
@@ -274,14 +290,16 @@ fn apply(state: &mut State, commit: &Commit, now: i64) -> Verdict {
         if next < place && !is_last {
             continue;
         }
+        let data = || {
+            let item = state.item.clone().unwrap_or_default();
+            launch_data(&item, &target.registration_id, commit.mode)
+        };
         if next.0 > place.0 {
             if place.0 > 0 {
                 end_session(&mut cmi, stands.status);
                 reached.take(&stands);
             }
-            let item = state.item.clone().unwrap_or_default();
-            let data = launch_data(&item, &target.registration_id, commit.mode);
-            cmi = begin(cmi, &data);
+            cmi = begin(cmi, &data());
         } else if next.1 > place.1 {
             // A page of several that fails, or ends without a word, has reached nothing yet.
             let came_to = begin_again(&mut cmi);
@@ -292,6 +310,10 @@ fn apply(state: &mut State, commit: &Commit, now: i64) -> Verdict {
                 },
                 ..stands
             });
+            // What was merged before may have been of another mode.
+            if cmi.stored("cmi.core.lesson_mode") != Some(commit.mode.as_str()) {
+                cmi = begin(cmi, &data());
+            }
         }
         place = next;
         if let Err(refused) = cmi.apply(set, &rules) {
@@ -305,6 +327,45 @@ fn apply(state: &mut State, commit: &Commit, now: i64) -> Verdict {
     let verdict = Verdict::Acknowledged(state.settle(&cmi, commit, (&reached, &stands), now));
     state.cmi = Some(cmi);
     verdict
+}
+
+fn lacks_what_it_acknowledged(target: &Target, commit: &Commit) -> bool {
+    let known = match target.state_launch == commit.launch {
+        true => target.state_seq,
+        false => 0,
+    };
+    commit.launch == commit.token_launch
+        && commit.launch >= target.state_launch
+        && commit.acknowledged > known
+}
+
+/// Whether the attempt has what a journal holds: the last request of a page that closed came,
+/// and nobody was there to read the answer.
+fn is_in(target: &Target, commit: &Commit) -> bool {
+    if commit.launch == target.state_launch {
+        return commit.seq <= target.state_seq;
+    }
+    past(&target.past).iter().any(|(history, launch, seq)| {
+        // Before histories had names there was one.
+        let is_same = history.is_empty() || **history == *commit.history;
+        is_same && *launch == commit.launch && *seq >= commit.seq
+    })
+}
+
+/// Places kept of former launches.
+const MOST_PAST: usize = 8;
+
+/// As they are stored, the oldest first.
+pub(crate) fn past(text: &str) -> Vec<Applied> {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// With one more.
+fn past_with(text: &str, place: Applied) -> String {
+    let mut past = past(text);
+    past.push(place);
+    let first = past.len().saturating_sub(MOST_PAST);
+    serde_json::to_string(&past[first..]).unwrap_or_default()
 }
 
 /// What an attempt comes to.
@@ -453,6 +514,20 @@ impl State {
         self.is_new_status |= is_new_status;
         self.is_new_outcome |=
             is_new_status || target.score != score || target.progress != progress;
+        if target.state_launch > 0 && target.state_launch != commit.launch {
+            let place = (
+                std::mem::take(&mut target.history),
+                target.state_launch,
+                target.state_seq,
+            );
+            target.past = past_with(&target.past, place);
+        }
+        if let Some(merged) = &commit.merged {
+            target.past = past_with(&target.past, merged.clone());
+        }
+        if *target.history != *commit.history {
+            target.history = commit.history.to_string();
+        }
         target.state_launch = commit.launch;
         target.state_seq = commit.seq;
         target.state_session = commit.session;

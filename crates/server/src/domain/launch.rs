@@ -6,10 +6,12 @@
 //! commits of the former one still count until then.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use scorm::runtime::{Cmi, Credit, LaunchData, Mode, Prerequisites, Status, begin, end_session};
 use serde::Serialize;
 
+use super::commits::{self, Applied};
 use super::token::{Access, CommitToken, Keys};
 use crate::store::attempt::{self, Attempt};
 use crate::store::course::{self, Item, Version};
@@ -19,8 +21,20 @@ use crate::store::{self, Store, StoreError};
 /// How long a player may commit before it asks for a fresh token.
 pub const TOKEN_LIFE: i64 = 12 * 3_600_000;
 
+/// What tokens are made with.
+#[derive(Clone, Debug)]
+pub struct Signing<'a> {
+    /// The server's keys.
+    pub keys: &'a Keys,
+    /// The history of the database.
+    pub history: Arc<str>,
+    /// Unix milliseconds.
+    pub now: i64,
+}
+
 /// A SCO opened: what the player needs to be its LMS.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Opened {
     /// Position of the item in the menu, `i` before it.
     pub item: String,
@@ -32,6 +46,14 @@ pub struct Opened {
     pub attempt: String,
     /// Number of this launch.
     pub launch: i64,
+    /// The history of the database in which it has this number.
+    pub history: String,
+    /// Server's time now, and when the attempt's last commit came, unix milliseconds.
+    pub now: i64,
+    /// See `now`; 0: never.
+    pub committed_at: i64,
+    /// Up to where what players sent is in it; the last commit's place is the last.
+    pub applied: Vec<Applied>,
     /// The attempt's values.
     pub cmi: BTreeMap<String, String>,
 }
@@ -76,9 +98,22 @@ pub enum LaunchError {
     /// Another launch took over.
     #[error("superseded")]
     Superseded,
+    /// The launch is of another history of the database.
+    #[error("the database was restored")]
+    Restored,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Where an attempt is, and what else is in it.
+fn applied(attempt: &Attempt) -> Vec<Applied> {
+    let mut all = commits::past(&attempt.past);
+    if attempt.state_launch > 0 {
+        let history = attempt.history.clone();
+        all.push((history, attempt.state_launch, attempt.state_seq));
+    }
+    all
 }
 
 /// A registration with all that a launch looks at.
@@ -119,9 +154,9 @@ impl Course {
     }
 
     /// The menu, with what is locked for whoever opens it so.
-    pub fn menu(&self, keys: &Keys, mode: Mode, now: i64) -> Vec<Entry> {
+    pub fn menu(&self, by: &Signing<'_>, mode: Mode) -> Vec<Entry> {
         let gate = self.gate(mode);
-        let access = self.access(keys, now);
+        let access = self.access(by);
         let entry = |item: &Item| Entry {
             id: id(item),
             title: item.title.clone(),
@@ -175,11 +210,10 @@ impl Course {
     pub async fn open(
         &self,
         database: &Store,
-        keys: &Keys,
+        by: &Signing<'_>,
         item: &Item,
         mode: Mode,
         expected: Option<i64>,
-        now: i64,
     ) -> Result<Opened, LaunchError> {
         if item.kind != "sco" {
             return Err(LaunchError::NoItem);
@@ -199,11 +233,11 @@ impl Course {
             &self.registration.registration_id,
             &item.identifier,
             number,
-            now,
+            by.now,
         )
         .await?;
         store::commit(write).await?;
-        self.opened(database, keys, item, &attempt, mode, launch, now)
+        self.opened(database, by, item, &attempt, mode, launch)
             .await
     }
 
@@ -212,16 +246,14 @@ impl Course {
     /// # Errors
     ///
     /// [`LaunchError::Store`].
-    #[allow(clippy::too_many_arguments)]
     pub async fn opened(
         &self,
         database: &Store,
-        keys: &Keys,
+        by: &Signing<'_>,
         item: &Item,
         attempt: &Attempt,
         mode: Mode,
         launch: i64,
-        now: i64,
     ) -> Result<Opened, LaunchError> {
         let interactions = attempt::interactions(database, &attempt.attempt_id).await?;
         let records = interactions.into_iter().map(|it| (it.position, it.record));
@@ -238,26 +270,25 @@ impl Course {
                 Mode::Normal if is_over => Mode::Review,
                 mode => mode,
             };
-            return Ok(self.made(keys, item, attempt, mode, launch, cmi, now));
+            return Ok(self.made(by, item, attempt, mode, launch, cmi));
         }
-        Ok(self.made(keys, item, attempt, mode, launch, cmi, now))
+        Ok(self.made(by, item, attempt, mode, launch, cmi))
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn made(
         &self,
-        keys: &Keys,
+        by: &Signing<'_>,
         item: &Item,
         attempt: &Attempt,
         mode: Mode,
         launch: i64,
         cmi: Cmi,
-        now: i64,
     ) -> Opened {
         let token = CommitToken {
             attempt_id: attempt.attempt_id.clone(),
             launch,
             mode,
+            history: by.history.to_string(),
         };
         let cmi = begin(
             cmi,
@@ -268,10 +299,17 @@ impl Course {
             .map(|(name, value)| (name.into_owned(), value.to_owned()));
         Opened {
             item: id(item),
-            url: url(&self.access(keys, now), item),
-            token: token.sign(keys, now + TOKEN_LIFE),
+            url: url(&self.access(by), item),
+            token: token.sign(by.keys, by.now + TOKEN_LIFE),
             attempt: attempt.attempt_id.clone(),
             launch,
+            history: by.history.to_string(),
+            now: by.now,
+            committed_at: match attempt.state_launch {
+                0 => 0,
+                _ => attempt.committed_at,
+            },
+            applied: applied(attempt),
             cmi: values.collect(),
         }
     }
@@ -369,11 +407,11 @@ impl Course {
         }
     }
 
-    fn access(&self, keys: &Keys, now: i64) -> String {
+    fn access(&self, by: &Signing<'_>) -> String {
         let access = Access {
             course_version_id: self.version.course_version_id.clone(),
         };
-        access.sign(keys, now)
+        access.sign(by.keys, by.now)
     }
 }
 

@@ -29,6 +29,7 @@ pub mod built;
 pub mod returns;
 pub mod shelf;
 
+pub mod history;
 pub mod launch;
 pub mod nodes;
 

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::commits::Commits;
+use super::history::History;
 use super::objects::Objects;
 use super::token::Keys;
 use super::year_key::{KeyError, YearKeys};
@@ -204,7 +205,14 @@ impl Node {
     }
 
     /// Looks after all this, for ever.
-    pub async fn keep(&self, store: &Store, objects: &Objects, keys: &Keys, years: &YearKeys) {
+    pub async fn keep(
+        &self,
+        store: &Store,
+        objects: &Objects,
+        keys: &Keys,
+        years: &YearKeys,
+        history: &History,
+    ) {
         let clock = crate::start::now;
         let beats = async {
             let mut seconds = tokio::time::interval(SECOND);
@@ -241,6 +249,8 @@ impl Node {
                 self.look_at_files(objects).await;
                 let now = clock() + self.0.offset.milliseconds();
                 self.compare(store, keys, years, now).await;
+                // A database that fails is said by the beats.
+                let _ = history.look(store, objects, now).await;
             }
         };
         tokio::join!(beats, looks);

@@ -168,6 +168,16 @@ impl Objects {
         Ok(())
     }
 
+    /// Keeps bytes under their name, in place of what was there.
+    ///
+    /// # Errors
+    ///
+    /// [`ObjectsError`] when they can't be written.
+    pub async fn replace(&self, name: &str, bytes: Bytes) -> Result<(), ObjectsError> {
+        self.store.put(&key(name), PutPayload::from(bytes)).await?;
+        Ok(())
+    }
+
     /// Keeps a file under its name, unless it is there, without reading it whole.
     ///
     /// # Errors

@@ -111,12 +111,20 @@ pub struct CommitToken {
     pub launch: i64,
     /// How it was opened.
     pub mode: Mode,
+    /// The history of the database in which that launch is; empty: unknown.
+    pub history: String,
 }
 
 impl CommitToken {
     /// Signs it, valid until `expires_at`.
     pub fn sign(&self, keys: &Keys, expires_at: i64) -> String {
-        let payload = format!("{}.{}.{}", self.attempt_id, self.launch, self.mode.as_str());
+        let payload = format!(
+            "{}.{}.{}.{}",
+            self.attempt_id,
+            self.launch,
+            self.mode.as_str(),
+            self.history
+        );
         sign(&keys.commit, &payload, expires_at)
     }
 
@@ -146,6 +154,8 @@ impl CommitToken {
             attempt_id: next()?.to_owned(),
             launch: next()?.parse().map_err(|_| TokenError::Forged)?,
             mode: mode(next()?)?,
+            // Tokens of former versions name none.
+            history: next().unwrap_or_default().to_owned(),
         })
     }
 }
@@ -287,6 +297,7 @@ mod tests {
             attempt_id: "0192f0".into(),
             launch: 3,
             mode: Mode::Normal,
+            history: "h".into(),
         }
     }
 

@@ -164,6 +164,7 @@ impl From<LaunchError> for Error {
             LaunchError::Withdrawn => Error::Player(StatusCode::GONE, "withdrawn"),
             LaunchError::Locked => Error::Player(StatusCode::FORBIDDEN, "locked"),
             LaunchError::Superseded => Error::Player(StatusCode::CONFLICT, "superseded"),
+            LaunchError::Restored => Error::Player(StatusCode::CONFLICT, "restored"),
             LaunchError::Store(error) => error.into(),
         }
     }

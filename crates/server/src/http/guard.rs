@@ -238,7 +238,7 @@ fn is_from(origin: &str, headers: &HeaderMap) -> bool {
 /// Whether a request to the content origin comes from the same host.
 fn is_own(app: &App, headers: &HeaderMap) -> bool {
     let host = headers.get(HOST).and_then(|it| it.to_str().ok());
-    let scheme = app.origins.content_source().split("://").next();
+    let scheme = app.origins.content_address().split("://").next();
     match (host, scheme) {
         (Some(host), Some(scheme)) => is_from(&format!("{scheme}://{host}"), headers),
         _ => false,

@@ -42,6 +42,8 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware;
 
 use crate::domain::commits::Commits;
+use crate::domain::history::History;
+use crate::domain::launch::Signing;
 use crate::domain::nodes::{Node, Offset};
 use crate::domain::objects::Objects;
 use crate::domain::releases::Releases;
@@ -79,6 +81,8 @@ pub struct App {
     pub limits: Limits,
     /// Who learners may sign in with; set by who opens the server.
     pub provider: Option<Provider>,
+    /// The history that the database is in; set by who opens the server.
+    pub history: History,
     /// What packages may do, as their answers say.
     content_policy: HeaderValue,
     /// This machine's clock, unix milliseconds; they may jump.
@@ -107,6 +111,7 @@ impl App {
             origins,
             limits: Limits::default(),
             provider: None,
+            history: History::default(),
             clock: crate::start::now,
         }
     }
@@ -118,6 +123,15 @@ impl App {
             objects: &self.objects,
             keys: &self.keys,
             account_id,
+            now: self.now(),
+        }
+    }
+
+    /// What tokens are made with now.
+    pub fn signing(&self) -> Signing<'_> {
+        Signing {
+            keys: &self.keys,
+            history: self.history.name(),
             now: self.now(),
         }
     }

@@ -12,6 +12,9 @@ pub struct Origins {
     /// Such as `https://cours.example`, without a slash at the end.
     pub app: String,
     content: String,
+    /// Where nothing was configured: the content's own address, for browsers that do not know
+    /// that names below `localhost` are this machine. Versions share it.
+    plain: Option<String>,
 }
 
 impl Origins {
@@ -38,14 +41,17 @@ impl Origins {
                 false => Ok(format!("http://{address}")),
             }
         };
+        let port = own(content)?;
+        let (default, plain) = named_by_version(&port);
         let origins = Origins {
+            plain: plain.filter(|_| settings.content_url.is_none()),
             app: match &settings.app_url {
                 Some(url) => origin(url, false)?,
                 None => own(app)?,
             },
             content: match &settings.content_url {
                 Some(url) => origin(url, true)?,
-                None => own(content)?,
+                None => default,
             },
         };
         if origins.app == origins.content {
@@ -73,8 +79,23 @@ impl Origins {
         self.content.replacen('*', course_version_id, 1)
     }
 
+    /// Where a browser finds the content that can't resolve the names of versions; none where
+    /// addresses were configured.
+    pub fn fallback(&self) -> Option<&str> {
+        self.plain.as_deref()
+    }
+
+    /// Whether it is the address that all versions share.
+    fn is_plain(&self, host: &str) -> bool {
+        let plain = self.fallback().and_then(|it| it.split("://").nth(1));
+        plain == Some(host)
+    }
+
     /// Whether a host name may be asked for content at all: never the app's.
     pub fn is_content_host(&self, host: &str) -> bool {
+        if self.is_plain(host) {
+            return true;
+        }
         let (_, name) = self.content.split_once("://").unwrap_or_default();
         match name.strip_prefix('*') {
             None => host == name,
@@ -91,12 +112,38 @@ impl Origins {
             return true;
         }
         let own = self.content(course_version_id);
-        host.is_some_and(|host| own.split("://").nth(1) == Some(host))
+        host.is_some_and(|host| own.split("://").nth(1) == Some(host) || self.is_plain(host))
+    }
+
+    /// Whether one version alone is at a host name that [`serves`](Origins::serves) it.
+    pub fn is_one_version_s(&self, host: Option<&str>) -> bool {
+        self.is_isolated() && host.is_some_and(|it| !self.is_plain(it))
     }
 
     /// All content origins, as in a Content-Security-Policy.
-    pub fn content_source(&self) -> &str {
-        &self.content
+    pub fn content_source(&self) -> String {
+        match &self.plain {
+            Some(plain) => format!("{} {plain}", self.content),
+            None => self.content.clone(),
+        }
+    }
+
+    /// The content's address as it is told to whoever started the server.
+    pub fn content_address(&self) -> &str {
+        self.fallback().unwrap_or(&self.content)
+    }
+}
+
+/// On this machine only: browsers resolve every name below `localhost` to it (RFC 6761
+/// § 6.3), so that each version has one. The pattern, and the address itself.
+fn named_by_version(address: &str) -> (String, Option<String>) {
+    let host = ["http://127.0.0.1:", "http://[::1]:"];
+    match host.iter().find_map(|it| address.strip_prefix(it)) {
+        Some(port) => (
+            format!("http://*.localhost:{port}"),
+            Some(address.to_owned()),
+        ),
+        None => (address.to_owned(), None),
     }
 }
 
@@ -163,6 +210,7 @@ mod tests {
         let wild = Origins {
             app: "https://cours.example".into(),
             content: "https://*.contenu.example".into(),
+            plain: None,
         };
         let id = crate::store::new_id();
         // RFC 1123: a label is 1 to 63 letters, digits and hyphens.
@@ -190,9 +238,41 @@ mod tests {
         let plain = Origins {
             app: "http://127.0.0.1:1".into(),
             content: "http://127.0.0.1:2".into(),
+            plain: None,
         };
-        assert!(plain.serves(&id, None));
+        assert!(plain.serves(&id, None) && !plain.is_one_version_s(Some("127.0.0.1:2")));
         assert!(plain.is_content_host("127.0.0.1:2") && !plain.is_content_host("127.0.0.1:1"));
+    }
+
+    #[test]
+    fn on_one_machine_each_version_has_a_name_without_configuration() {
+        let (content, plain) = named_by_version("http://127.0.0.1:8081");
+        let here = Origins {
+            app: "http://127.0.0.1:8080".into(),
+            content,
+            plain,
+        };
+        let id = crate::store::new_id();
+        assert!(here.is_isolated());
+        assert_eq!(here.content(&id), format!("http://{id}.localhost:8081"));
+        assert_eq!(here.fallback(), Some("http://127.0.0.1:8081"));
+        for host in [format!("{id}.localhost:8081"), "127.0.0.1:8081".into()] {
+            assert!(
+                here.is_content_host(&host) && here.serves(&id, Some(&host)),
+                "{host}"
+            );
+        }
+        let own = format!("{id}.localhost:8081");
+        assert!(here.is_one_version_s(Some(&own)));
+        assert!(!here.is_one_version_s(Some("127.0.0.1:8081")));
+        assert!(!here.is_one_version_s(None));
+        for other in ["x.localhost:8081", "localhost:8081", "127.0.0.1:8080"] {
+            assert!(!here.serves(&id, Some(other)), "{other}");
+        }
+        assert!(!here.is_content_host("127.0.0.1:8080"));
+        // Others reach this one, and could not resolve such names.
+        let (content, plain) = named_by_version("http://192.0.2.7:8081");
+        assert_eq!((content.as_str(), plain), ("http://192.0.2.7:8081", None));
     }
 
     #[test]

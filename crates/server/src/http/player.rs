@@ -21,11 +21,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{App, Error, body, view};
-use crate::domain::commits::{Commit, MOST_ELEMENTS, Session, Verdict};
+use crate::domain::commits::{Applied, Commit, MOST_ELEMENTS, Session, Verdict};
 use crate::domain::launch::{Course, Entry, LaunchError, Opened, TOKEN_LIFE};
 use crate::domain::token::{CommitToken, Mode, Ticket};
 use crate::domain::words::{self, Lang};
-use crate::store::health;
+use crate::store::{StoreError, health, registration};
 
 /// Scripts and style of the player; `player.html` is printed as a template.
 #[derive(RustEmbed)]
@@ -40,7 +40,6 @@ pub fn router() -> Router<Arc<App>> {
         .route("/player/{file}", get(file))
         .route("/essai/commit", post(commit))
         .route("/essai/rejeu", post(replay))
-        .route("/essai/ouvrir", post(open))
 }
 
 async fn file(Path(file): Path<String>, headers: HeaderMap) -> Result<Response, Error> {
@@ -82,6 +81,8 @@ struct Launch<'a> {
     string_limit: usize,
     window: &'a str,
     exit_url: String,
+    /// No other version's pages are on this host.
+    own_host: bool,
     items: Vec<Entry>,
     /// None: the course begins at its menu, where nothing is open.
     sco: Option<Opened>,
@@ -120,11 +121,11 @@ async fn player(
     if !app.origins.serves(&course.version.course_version_id, host) {
         return Err(Error::NotFound);
     }
-    let now = app.now();
+    let by = app.signing();
     let opened = match course.first(ticket.mode) {
         None => None,
         Some(item) => {
-            let opened = course.open(&app.store, &app.keys, item, ticket.mode, None, now);
+            let opened = course.open(&app.store, &by, item, ticket.mode, None);
             match opened.await {
                 Err(LaunchError::Locked) => None,
                 opened => Some(opened?),
@@ -140,7 +141,8 @@ async fn player(
         string_limit: Rules::of(strict).string_limit,
         window: &course.version.presentation,
         exit_url: format!("{}/mes-cours", app.origins.app),
-        items: course.menu(&app.keys, ticket.mode, now),
+        own_host: app.origins.is_one_version_s(host),
+        items: course.menu(&by, ticket.mode),
         sco: opened,
         words: words::with_prefix(lang, "player-"),
     };
@@ -187,6 +189,9 @@ struct CommitBody {
     finish: Finish,
     #[serde(default)]
     earlier: Vec<OneSession>,
+    /// Up to which number it has acknowledgements.
+    #[serde(default)]
+    after: i64,
     #[serde(default)]
     calls: Calls,
 }
@@ -249,6 +254,9 @@ impl Changes {
             session: self.last.session,
             is_over: self.last.finish.is_over(),
             set: self.last.set,
+            history: token.history.as_str().into(),
+            acknowledged: 0,
+            merged: None,
         }
     }
 }
@@ -305,7 +313,11 @@ async fn commit(State(app): State<Arc<App>>, body: Body) -> Result<Response, Err
     };
     let changes = Changes::new(last, body.earlier)?;
     check(&app, &token, body.seq, received.is_counted())?;
-    let commit = changes.commit(&token, token.launch, body.seq, token.mode);
+    ours(&app, &token).await?;
+    let commit = Commit {
+        acknowledged: body.after,
+        ..changes.commit(&token, token.launch, body.seq, token.mode)
+    };
     let seq = commit.seq;
     let verdict = app.commits.commit(commit).await?;
     if matches!(verdict, Verdict::Acknowledged(_)) && body.calls.errors > 0 {
@@ -328,6 +340,7 @@ async fn commit(State(app): State<Arc<App>>, body: Body) -> Result<Response, Err
             };
             Ok(Json(answer).into_response())
         }
+        Verdict::Restored => Err(went_back(&app, &token).await),
         verdict => refused(verdict),
     }
 }
@@ -344,6 +357,7 @@ struct Acknowledged {
 #[derive(Deserialize)]
 struct ReplayBody {
     token: String,
+    #[serde(default)]
     launch: i64,
     #[serde(default)]
     mode: Journalled,
@@ -356,6 +370,14 @@ struct ReplayBody {
     finish: Finish,
     #[serde(default)]
     earlier: Vec<OneSession>,
+    /// What belongs to no launch that is known here, or to one that was overtaken: sessions
+    /// of the token's own launch, before the SCO begins in it.
+    #[serde(default)]
+    merge: bool,
+    /// With the last part of what is merged: the history, the launch and the number that it
+    /// had, so that it is not merged again.
+    #[serde(default)]
+    of: Option<Applied>,
 }
 
 /// How the SCO of a journal was opened: a review is not journalled.
@@ -387,14 +409,32 @@ async fn replay(State(app): State<Arc<App>>, body: Body) -> Result<Response, Err
     };
     let changes = Changes::new(last, body.earlier)?;
     check(&app, &token, body.seq, received.is_counted())?;
-    if !(1..token.launch).contains(&body.launch) {
-        return Err(Error::Bad("`launch` is not an earlier one".into()));
+    ours(&app, &token).await?;
+    let is_name = |text: &str| {
+        let is_letter = |it: char| it.is_ascii_alphanumeric() || it == '-';
+        text.len() <= LONGEST_NAME && text.chars().all(is_letter)
+    };
+    if body
+        .of
+        .as_ref()
+        .is_some_and(|(history, ..)| !is_name(history))
+    {
+        return Err(Error::Bad("`of` names no history".into()));
     }
-    let commit = changes.commit(&token, body.launch, body.seq, body.mode.into());
+    let launch = match body.merge {
+        true => token.launch,
+        false if (1..token.launch).contains(&body.launch) => body.launch,
+        false => return Err(Error::Bad("`launch` is not an earlier one".into())),
+    };
+    let commit = Commit {
+        merged: body.of.filter(|_| body.merge),
+        ..changes.commit(&token, launch, body.seq, body.mode.into())
+    };
     match app.commits.commit(commit).await? {
         Verdict::Acknowledged(_) => {
             Ok(Json(in_time(reopened(&app, &token)).await?).into_response())
         }
+        Verdict::Restored => Err(went_back(&app, &token).await),
         verdict => refused(verdict),
     }
 }
@@ -409,46 +449,12 @@ async fn reopened(app: &App, token: &CommitToken) -> Result<Opened, Error> {
     let opened = course
         .opened(
             &app.store,
-            &app.keys,
+            &app.signing(),
             item,
             &attempt,
             token.mode,
             token.launch,
-            app.now(),
         )
-        .await?;
-    Ok(opened)
-}
-
-#[derive(Deserialize)]
-struct OpenBody {
-    token: String,
-    item: String,
-}
-
-async fn open(State(app): State<Arc<App>>, body: Body) -> Result<Json<Opened>, Error> {
-    let body: OpenBody = parse(&body::receive(&app, body).await?.bytes)?;
-    Ok(Json(in_time(opened(&app, body)).await?))
-}
-
-async fn opened(app: &App, body: OpenBody) -> Result<Opened, Error> {
-    let now = app.now();
-    let token = CommitToken::verify(&app.keys, &body.token, now)?;
-    if !app.limits.may_commit(&token.attempt_id, 0) {
-        return Err(Error::TooMany);
-    }
-    let attempt = crate::store::attempt::find(&app.store, &token.attempt_id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let course = Course::load(&app.store, &attempt.registration_id).await?;
-    let item = course.item(&body.item).ok_or(Error::NotFound)?;
-    // A review was given because that SCO was finished; another one may not be.
-    let mode = match token.mode {
-        Mode::Review => Mode::Normal,
-        mode => mode,
-    };
-    let opened = course
-        .open(&app.store, &app.keys, item, mode, Some(token.launch), now)
         .await?;
     Ok(opened)
 }
@@ -460,6 +466,47 @@ const BESIDE: Duration = Duration::from_secs(3);
 async fn in_time<T>(answer: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let answered = tokio::time::timeout(BESIDE, answer).await;
     answered.unwrap_or(Err(Error::Away("the database took too long")))
+}
+
+/// Bytes of a history's name.
+const LONGEST_NAME: usize = 64;
+
+/// That the launch of a token is of the history that the database is in.
+pub(super) async fn ours(app: &App, token: &CommitToken) -> Result<(), Error> {
+    let now = app.now();
+    match app
+        .history
+        .is_foreign(&token.history, &app.store, now)
+        .await?
+    {
+        true => Err(LaunchError::Restored.into()),
+        false => Ok(()),
+    }
+}
+
+/// The database lacks what this token's launch brought. Where it lacks the launch itself, which
+/// nobody can forge, another history begins for all.
+pub(super) async fn went_back(app: &App, token: &CommitToken) -> Error {
+    let lacks_launch = async {
+        let attempt = crate::store::attempt::find(&app.store, &token.attempt_id).await?;
+        let Some(attempt) = attempt else {
+            return Ok(false);
+        };
+        let registration = registration::find(&app.store, &attempt.registration_id).await?;
+        Ok::<bool, StoreError>(registration.is_some_and(|it| it.launch < token.launch))
+    };
+    let noted = match lacks_launch.await {
+        // Another request may have noticed it in the meantime.
+        Ok(true) if *app.history.name() == *token.history || token.history.is_empty() => {
+            app.history.went_back(&app.store, app.now()).await
+        }
+        Ok(_) => Ok(()),
+        Err(error) => Err(error),
+    };
+    match noted {
+        Ok(()) => LaunchError::Restored.into(),
+        Err(error) => error.into(),
+    }
 }
 
 /// What holds for every commit before the database is asked.
@@ -478,6 +525,7 @@ fn refused(verdict: Verdict) -> Result<Response, Error> {
         Verdict::Superseded => Err(Error::Player(StatusCode::CONFLICT, "superseded")),
         Verdict::Stale => Err(Error::Player(StatusCode::CONFLICT, "stale")),
         Verdict::Gone => Err(Error::Player(StatusCode::GONE, "gone")),
+        Verdict::Restored => Err(LaunchError::Restored.into()),
         Verdict::Refused(refused) => {
             let body = json!({
                 "error": "invalid",
@@ -502,7 +550,7 @@ async fn menu(app: &App, token: &CommitToken) -> Result<Option<Vec<Entry>>, Erro
         return Ok(None);
     };
     let course = Course::load(&app.store, &attempt.registration_id).await?;
-    Ok(Some(course.menu(&app.keys, token.mode, app.now())))
+    Ok(Some(course.menu(&app.signing(), token.mode)))
 }
 
 /// Counts the SCO's errors. A failure here is not the learner's business.

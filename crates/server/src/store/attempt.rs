@@ -37,13 +37,17 @@ pub struct Attempt {
     pub committed_at: i64,
     /// When it was first completed, passed or failed.
     pub finished_at: Option<i64>,
+    /// The history of the database in which the last commit came; empty: unknown.
+    pub history: String,
+    /// JSON array of [history, launch, number]: what else is in it.
+    pub past: String,
 }
 
 macro_rules! columns {
     () => {
         "attempt_id, registration_id, item_identifier, number, state_launch, state_seq, cmi, \
          attempt.status, attempt.score, total_time, attempt.progress, attempt.started_at, \
-         committed_at, finished_at"
+         committed_at, finished_at, history, past"
     };
 }
 
@@ -186,6 +190,10 @@ pub struct Target {
     /// The best score of earlier sessions, in percent.
     #[serde(deserialize_with = "number")]
     pub reached_score: Option<f64>,
+    /// The history of the database that `state_launch` is in; empty: unknown.
+    pub history: String,
+    /// JSON array of [history, launch, number]: up to which number former launches are in it.
+    pub past: String,
 }
 
 /// A number that came as text, so that no digit is lost.
@@ -205,7 +213,7 @@ macro_rules! target_columns {
             ", total_time, attempt.progress, finished_at, registration.launch, is_strict, \
              state_session, reached_status, ",
             $reached,
-            ")"
+            ", history, past)"
         )
     };
 }
@@ -336,18 +344,22 @@ pub async fn save(kind: Kind, write: &mut Write<'_>, targets: &[&Target], now: i
                 it.state_session,
                 &it.reached_status,
                 it.reached_score,
+                &it.history,
+                &it.past,
             )
         })
         .collect();
     let sql = format!(
         "update attempt set state_launch = x.state_launch, state_seq = x.state_seq, \
          cmi = x.cmi, total_time = x.total_time, state_session = x.state_session, \
-         reached_status = x.reached_status, reached_score = x.reached_score, committed_at = $2 \
+         reached_status = x.reached_status, reached_score = x.reached_score, history = x.history, past = x.past, \
+         committed_at = $2 \
          from (select value ->> 0 as attempt_id, cast(value ->> 1 as bigint) as state_launch, \
          cast(value ->> 2 as bigint) as state_seq, value ->> 3 as cmi, \
          cast(value ->> 4 as bigint) as total_time, cast(value ->> 5 as bigint) as state_session, \
          value ->> 6 as reached_status, \
-         cast(value ->> 7 as double precision) as reached_score from {}) as x \
+         cast(value ->> 7 as double precision) as reached_score, value ->> 8 as history, \
+         value ->> 9 as past from {}) as x \
          where attempt.attempt_id = x.attempt_id",
         elements(kind)
     );

@@ -23,6 +23,7 @@ pub mod catalogue;
 pub mod counting;
 pub mod course;
 pub mod health;
+pub mod history;
 pub mod integrity;
 pub mod journal;
 pub mod learner;

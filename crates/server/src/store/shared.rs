@@ -93,12 +93,21 @@ pub async fn incarnation(store: &Store, now: i64) -> Result<String> {
     agree(store, INCARNATION, &new_id(), now).await
 }
 
-/// Begins another life: what was written after the copy was made is not in it.
+/// Begins another life, unless somebody else did: what was written after the copy was made
+/// is not in it. `old`: the one that was restored.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn begin_incarnation(store: &Store, now: i64) -> Result<String> {
-    forget(store, INCARNATION).await?;
+pub async fn begin_incarnation(store: &Store, old: &str, now: i64) -> Result<String> {
+    let mut write = store.begin().await?;
+    sqlx::query("update shared set value = $1, agreed_at = $2 where name = $3 and value = $4")
+        .bind(new_id())
+        .bind(now)
+        .bind(INCARNATION)
+        .bind(old)
+        .execute(&mut *write)
+        .await?;
+    write.commit().await?;
     incarnation(store, now).await
 }

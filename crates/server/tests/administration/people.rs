@@ -162,6 +162,7 @@ impl<'a> People<'a> {
             attempt_id,
             launch: registered.launch,
             mode: Mode::Normal,
+            history: String::new(),
         };
         token.sign(&app.keys, now() + 3_600_000)
     }

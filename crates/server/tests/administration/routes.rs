@@ -95,6 +95,7 @@ pub const ROUTES: &[Route] = &{
         app("POST", "/mes-cours/code", Learner),
         app("GET", "/mes-cours/{slug}/lecture", Learner),
         app("POST", "/mes-cours/{slug}/jeton", Learner),
+        app("POST", "/mes-cours/{slug}/ouvrir", Learner),
         app("POST", "/mes-cours/{slug}/recommencer", Learner),
         app("GET", "/mes-cours/{slug}/attestation", Learner),
         app("POST", "/mes-cours/{slug}/attestation", Learner),
@@ -198,7 +199,6 @@ pub const ROUTES: &[Route] = &{
         content("GET", "/player/{file}", Nothing),
         content("POST", "/essai/commit", Token),
         content("POST", "/essai/rejeu", Token),
-        content("POST", "/essai/ouvrir", Token),
     ]
 };
 

@@ -89,7 +89,7 @@ mod tests {
     fn known(id: &str, length: usize) -> Known {
         let row = format!(
             "[\"{id}\", \"r\", \"i\", 1, \"v\", 1, 3, \"\", \"incomplete\", null, 0, 0, null, 1, 0, \
-             1, null, null]"
+             1, null, null, \"\", \"[]\"]"
         );
         Known {
             target: serde_json::from_str(&row).expect("a row"),
@@ -109,6 +109,9 @@ mod tests {
             session: 1,
             set: BTreeMap::new(),
             is_over: false,
+            history: "".into(),
+            acknowledged: 0,
+            merged: None,
         }
     }
 

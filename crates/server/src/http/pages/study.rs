@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Page;
-use crate::domain::launch::{Course, TOKEN_LIFE};
+use crate::domain::launch::{Course, LaunchError, Opened, TOKEN_LIFE};
 use crate::domain::token::{Access, CommitToken, Mode, Ticket};
 use crate::http::form::Form;
+use crate::http::player;
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, view};
 use crate::store::registration::Registration;
@@ -25,6 +26,7 @@ pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/mes-cours/{slug}/lecture", get(study))
         .route("/mes-cours/{slug}/jeton", post(token))
+        .route("/mes-cours/{slug}/ouvrir", post(open))
         .route("/mes-cours/{slug}/recommencer", post(restart))
 }
 
@@ -42,6 +44,9 @@ struct Study {
     /// Address of the player.
     player: String,
     content: String,
+    /// The same on the address that all versions share, for browsers that do not resolve the
+    /// version's own; empty: there is none.
+    fallback: String,
     /// What can be read without scripts: titles and addresses.
     pages: Vec<(String, String)>,
 }
@@ -82,6 +87,7 @@ async fn study(
         course: course.title.clone(),
         player: format!("{content}/lecteur/{ticket}"),
         content,
+        fallback: app.origins.fallback().unwrap_or_default().to_owned(),
     };
     let title = course.title;
     Ok(view::page(&app, &visitor, "study.html", "study", &title, page)?.into_response())
@@ -92,25 +98,77 @@ struct OldToken {
     token: String,
 }
 
-/// A fresh token for the player whose old one expired: its attempt must be this
-/// learner's, and its launch the newest.
+/// A fresh token for the player whose old one expired, and what it is for: the app page
+/// keeps what that attempt could not send. The attempt must be this learner's, and the launch
+/// the newest.
 async fn token(
     State(app): State<Arc<App>>,
     Path(slug): Path<String>,
     Form { visitor, fields }: Form<OldToken>,
 ) -> Result<impl IntoResponse, Error> {
-    let (_, registered) = own(&app, &visitor, &slug).await?;
-    let token = CommitToken::verify_any_age(&app.keys, &fields.token)?;
+    let (token, _) = theirs(&app, &visitor, &slug, &fields.token).await?;
+    let fresh = token.sign(&app.keys, app.now() + TOKEN_LIFE);
+    let answer = json!({
+        "token": fresh,
+        "attempt": token.attempt_id,
+        "launch": token.launch,
+        "history": token.history,
+    });
+    Ok(Json(answer))
+}
+
+/// A token of any age of this learner's course, if its launch is the newest.
+async fn theirs(
+    app: &App,
+    visitor: &Visitor,
+    slug: &str,
+    text: &str,
+) -> Result<(CommitToken, Registration), Error> {
+    let (_, registered) = own(app, visitor, slug).await?;
+    let token = CommitToken::verify_any_age(&app.keys, text)?;
+    player::ours(app, &token).await?;
     let attempt = attempt::find(&app.store, &token.attempt_id).await?;
     let is_theirs = attempt.is_some_and(|it| it.registration_id == registered.registration_id);
     if !is_theirs {
         return Err(Error::NotFound);
     }
-    if registered.launch != token.launch {
-        return Err(crate::domain::launch::LaunchError::Superseded.into());
+    if registered.launch < token.launch {
+        return Err(player::went_back(app, &token).await);
     }
-    let fresh = token.sign(&app.keys, app.now() + TOKEN_LIFE);
-    Ok(Json(json!({ "token": fresh })))
+    if registered.launch != token.launch {
+        return Err(LaunchError::Superseded.into());
+    }
+    Ok((token, registered))
+}
+
+#[derive(Deserialize)]
+struct Opening {
+    token: String,
+    item: String,
+}
+
+/// Opens another SCO of the course in its player. A token alone can't: it is for one attempt,
+/// and content has it.
+async fn open(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    Form { visitor, fields }: Form<Opening>,
+) -> Result<Json<Opened>, Error> {
+    let (token, registered) = theirs(&app, &visitor, &slug, &fields.token).await?;
+    if !app.limits.may_commit(&token.attempt_id, 0) {
+        return Err(Error::TooMany);
+    }
+    let course = Course::load(&app.store, &registered.registration_id).await?;
+    let item = course.item(&fields.item).ok_or(Error::NotFound)?;
+    // A review was given because that SCO was finished; another one may not be.
+    let mode = match token.mode {
+        Mode::Review => Mode::Normal,
+        mode => mode,
+    };
+    let expected = Some(token.launch);
+    let signing = app.signing();
+    let opened = course.open(&app.store, &signing, item, mode, expected);
+    Ok(Json(opened.await?))
 }
 
 #[derive(Deserialize)]
