@@ -2,11 +2,17 @@
 declare var Player: PlayerScripts;
 
 interface PlayerScripts {
-  journal(attempt: string, launch: number, mode?: JournalEntry["mode"]): {
-    read(): JournalEntry | null;
-    write(entry: Omit<JournalEntry, "launch" | "mode"> & { mode?: JournalEntry["mode"] }): boolean;
-    clear(): void;
-    overtaken(event: StorageEvent): boolean;
+  /** What shows that nobody else wrote a text. */
+  seal(key: string, text: string): string;
+  shelf(
+    tell: (message: object) => void,
+    own: boolean,
+  ): {
+    has(kept: PlayerKept): void;
+    untaken(): boolean;
+    kept(kept: boolean): void;
+    able(): boolean;
+    journal(attempt: string, opened: Pick<PlayerOpened, "launch" | "history" | "now">, mode?: JournalEntry["mode"]): PlayerJournal;
   };
   /** The sessions that a journal holds, oldest first. */
   records(entry: JournalEntry): PlayerRecord[];
@@ -35,10 +41,26 @@ interface PlayerScripts {
     look(visible: boolean): void;
     leave(): void;
     vanish(): void;
-    overtaken(event: StorageEvent): boolean;
     transport: PlayerTransport;
   };
   menu(root: Element, how: { say: PlayerSay; open: (item: PlayerItem) => void }): { draw(items: PlayerItem[], current: string | null): void };
+}
+
+/** What the app page says that it keeps. */
+interface PlayerKept {
+  attempt: string;
+  /** The database's. */
+  history: string;
+  entry: JournalEntry | null;
+  able: boolean;
+  /** Of seals, the newest first. */
+  keys: string[];
+}
+
+interface PlayerJournal {
+  read(): JournalEntry | null;
+  write(entry: Partial<JournalEntry> & Pick<JournalEntry, "seq" | "set" | "finish">, how?: { closing?: boolean; all?: boolean }): boolean;
+  clear(): void;
 }
 
 /** One session of a launch: what of it is not acknowledged. */
@@ -57,8 +79,10 @@ interface PlayerPlace {
 
 interface PlayerTransport {
   put(name: string, value: string): void;
+  soon(): void;
   next(): void;
   send(how?: { end?: true | "left"; force?: boolean }): boolean;
+  closing(): void;
   beacon(): void;
   now(): void;
   settled(ms: number): Promise<void>;
@@ -66,6 +90,7 @@ interface PlayerTransport {
   place(): PlayerPlace;
   unsaved(): boolean;
   die(): void;
+  restored(): void;
   close(): void;
 }
 
@@ -77,7 +102,9 @@ interface RefusedCalls {
 
 interface TransportOptions extends PlayerPlace {
   token: string;
-  journal: ReturnType<PlayerScripts["journal"]>;
+  journal: PlayerJournal;
+  /** Every element that the SCO wrote, sent or not. */
+  everything: () => [string, string][];
   renew: () => Promise<string | null>;
   calls: () => RefusedCalls;
   /** What could not be told is to be told again. */
@@ -85,6 +112,7 @@ interface TransportOptions extends PlayerPlace {
   on: {
     saved(state: SaveState): void;
     superseded(): void;
+    restored(): void;
     gone(): void;
     acknowledged(body: any): void;
   };
@@ -95,6 +123,7 @@ interface SessionOptions {
   strict: boolean;
   stringLimit: number;
   place: PlayerPlace;
+  journal: PlayerJournal;
   /** Those of the content. */
   documents: () => Document[];
   renew: () => Promise<string | null>;
@@ -111,6 +140,10 @@ interface SaveState {
 }
 
 interface JournalEntry {
+  /** The database's in which `launch` counts. */
+  history: string;
+  /** Server's time when it was written, unix milliseconds. */
+  at: number;
   launch: number;
   mode?: "normal" | "browse";
   seq: number;
@@ -148,7 +181,16 @@ interface PlayerOpened {
   token: string;
   attempt: string;
   launch: number;
+  history: string;
+  /** Server's time, unix milliseconds. */
+  now: number;
+  /** When the attempt's last commit came; 0: never. */
+  committedAt: number;
+  /** History, launch and number up to which requests are in it, the last one's at the end. */
+  applied: [string, number, number][];
   cmi: Record<string, string>;
+  /** Where requests of this launch go on, if some were sent. */
+  place?: PlayerPlace;
 }
 
 /** What the server embeds in the page. */
@@ -160,6 +202,8 @@ interface PlayerLaunch {
   stringLimit: number;
   window: "frame" | "popup";
   exitUrl: string;
+  /** No other version's pages are on this host. */
+  ownHost: boolean;
   items: PlayerItem[];
   sco: PlayerOpened | null;
   token?: string;

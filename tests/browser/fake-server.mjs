@@ -12,6 +12,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 
 const PLAYER = new URL("../../crates/server/player/", import.meta.url);
+const STUDY = new URL("../../crates/server/static/study.js", import.meta.url);
 const CMI = new URL("../../crates/scorm/src/runtime/cmi.js", import.meta.url);
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json", ".mp4": "video/mp4", ".mp3": "audio/mpeg", ".xml": "application/xml", ".vtt": "text/vtt", ".pdf": "application/pdf", ".webp": "image/webp", ".jpg": "image/jpeg" };
 
@@ -40,24 +41,18 @@ if (how === "finish") addEventListener("pagehide", () => { api.LMSSetValue("cmi.
 document.body.innerHTML = '<h1 id="p' + at + '">' + at + '</h1><a href="?' + how + "&" + (Number(at) + 1) + '">Suite</a>';
 </script>`;
 
-const APP = (url) => `<!doctype html><html lang="fr"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Mes cours</title>
-<style>body { margin: 0 } iframe { width: 100%; height: 100vh; border: 0; display: block }</style><body>
-<iframe title="Lecteur" sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads" allow="fullscreen; autoplay" src="${url}"></iframe>
+/** The app's page, with its real script. @param {string} content @param {string} slug */
+const APP = (content, slug) => `<!doctype html><html lang="fr"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Mes cours</title>
+<style>body { margin: 0 } iframe { width: 100%; height: 100vh; border: 0; display: block }</style><body data-content="${content}" data-slug="${slug}" data-csrf="c">
+<iframe id="lecteur" title="Lecteur" sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads" allow="fullscreen; autoplay" data-src="${content}/lecteur/${slug}-ticket"></iframe>
 <script>
 window.heard = [];
-const frame = document.querySelector("iframe");
-addEventListener("message", async (event) => {
-  if (event.source !== frame.contentWindow || event.origin !== new URL("${url}").origin) return;
-  window.heard.push(event.data);
-  if (event.data.relais === "token?" && typeof event.data.token === "string") frame.contentWindow.postMessage({ relais: "token", token: await (await fetch(location.pathname + "/token")).text() }, event.origin);
-  if (event.data.relais === "relaunch") frame.src = "${url}" + Math.random();
-  if (event.data.relais === "exit") location.href = "/mes-cours";
-});
-</script>`;
+addEventListener("message", (event) => event.source === document.getElementById("lecteur").contentWindow && window.heard.push(event.data));
+</script><script src="/statique/study.js"></script>`;
 
 export async function fakeServer({ packages = {} } = {}) {
   const courses = new Map();
-  const server = { /** @type {((path: string, body: any, n: number) => any) | null} */ fault: null, requests: [], contentOrigin: "", appOrigin: "", course, close };
+  const server = { /** @type {((path: string, body: any, n: number) => any) | null} */ fault: null, requests: [], /** Of the database: another one after a restore. */ history: "h1", contentOrigin: "", appOrigin: "", course, close };
   let number = 0;
 
   function course(given = {}) {
@@ -74,19 +69,19 @@ export async function fakeServer({ packages = {} } = {}) {
       attempt: (item) => state.attempts.get(item),
     };
     for (const item of items.filter((one) => one.sco)) {
-      state.attempts.set(item.id, { id: `${id}-${item.id}`, item: item.id, cmi: { ...(given.cmi || {}) }, seqs: new Map(), sessions: [], finished: null, launch: 0, dropped: 0, calls: { errors: 0, sample: [] } });
+      state.attempts.set(item.id, { id: `${id}-${item.id}`, item: item.id, cmi: { ...(given.cmi || {}) }, seqs: new Map(), sessions: [], finished: null, launch: 0, dropped: 0, /** As the server tells them. */ applied: [], calls: { errors: 0, sample: [] } });
     }
     state.url = `${server.appOrigin}/cours/${id}`;
     courses.set(id, state);
     return state;
   }
 
-  const sign = (state, attempt) => `${state.id}:${attempt.item}:${state.launch}:${++state.tokens}`;
+  const sign = (state, attempt) => `${state.id}:${attempt.item}:${state.launch}:${++state.tokens}:${server.history}`;
 
   function read(token) {
-    const [id, item, launch] = String(token).split(":");
+    const [id, item, launch, , history] = String(token).split(":");
     const state = courses.get(id);
-    return { state, attempt: state?.attempts.get(item), launch: Number(launch) };
+    return { state, attempt: state?.attempts.get(item), launch: Number(launch), isForeign: history !== server.history };
   }
 
   function menu(state) {
@@ -102,16 +97,21 @@ export async function fakeServer({ packages = {} } = {}) {
     const mode = state.given.mode || "normal";
     const own = { "cmi.core.student_id": "a1", "cmi.core.student_name": "Dupont, Camille", "cmi.core.credit": mode === "normal" ? "credit" : "no-credit", "cmi.core.lesson_mode": mode, "cmi.core.entry": entry, ...(state.given.lms || {}) };
     const url = (state.given.sco || "/c/x/sco.html").replace("ITEM", item);
-    return { item, url, token: sign(state, attempt), attempt: attempt.id, launch: state.launch, cmi: { ...cmi, ...own } };
+    return { item, url, token: sign(state, attempt), attempt: attempt.id, launch: state.launch, history: server.history, now: Date.now(), committedAt: attempt.committedAt || 0, applied: attempt.applied, cmi: { ...cmi, ...own } };
   }
 
   /** What the server does of a commit; the same twice does no harm. Sessions of a launch are applied in order. */
-  function write(attempt, launch, { seq, session = 1, set, finish, earlier = [] }, refuse) {
+  function write(attempt, launch, { seq, session = 1, set, finish, earlier = [], of }, refuse) {
     const sessions = [...earlier, { session, set, finish }];
     const refused = refuse && sessions.flatMap((one) => Object.keys(one.set)).find((name) => refuse.includes(name));
     if (refused) return { status: 422, body: { error: "invalid", element: refused, code: "405" } };
     if (seq > (attempt.seqs.get(launch) || 0)) {
       attempt.seqs.set(launch, seq);
+      attempt.committedAt = Date.now();
+      const [, before] = attempt.applied.at(-1) || [];
+      if (before === launch) attempt.applied.pop();
+      if (of) attempt.applied.push(of);
+      attempt.applied.push([server.history, launch, seq]);
       for (const one of sessions) {
         const at = launch * 1e6 + one.session;
         const last = attempt.sessions.at(-1);
@@ -133,8 +133,10 @@ export async function fakeServer({ packages = {} } = {}) {
 
   const answers = {
     "/essai/commit"(body) {
-      const { state, attempt, launch } = read(body.token);
+      const { state, attempt, launch, isForeign } = read(body.token);
       if (!attempt) return { status: 401, body: { error: "expired" } };
+      const last = attempt.applied.at(-1) || ["", 0, 0];
+      if (isForeign || launch > state.launch || (last[1] === launch && body.after > last[2])) return { status: 409, body: { error: "restored" } };
       if (state.given.gone) return { status: 410, body: { error: "gone" } };
       if (launch !== state.launch) return { status: 409, body: { error: "superseded" } };
       if (state.expired.has(body.token)) return { status: 401, body: { error: "expired" } };
@@ -144,12 +146,25 @@ export async function fakeServer({ packages = {} } = {}) {
     },
     "/essai/rejeu"(body) {
       const { state, attempt } = read(body.token);
-      if (!(body.launch >= 1 && body.launch < state.launch)) return { status: 400, body: { error: "bad" } };
-      if (state.given.stale) return { status: 409, body: { error: "stale" } };
-      return write(attempt, body.launch, body, state.given.refuse) || { status: 200, body: opened(state, attempt.item) };
+      const launch = body.merge ? state.launch : body.launch;
+      if (!body.merge && !(launch >= 1 && launch < state.launch)) return { status: 400, body: { error: "bad" } };
+      const last = attempt.applied.at(-1) || ["", 0, 0];
+      if (!body.merge && last[1] > launch) return { status: 409, body: { error: "stale" } };
+      return write(attempt, launch, body, state.given.refuse) || { status: 200, body: opened(state, attempt.item) };
     },
-    "/essai/ouvrir"(body) {
-      const { state, launch } = read(body.token);
+  };
+
+  /** What the app page asks, with the learner's session. */
+  const asked = {
+    jeton(body) {
+      const { state, attempt, launch, isForeign } = read(body.token);
+      if (isForeign) return { status: 409, body: { error: "restored" } };
+      if (launch !== state.launch) return { status: 409, body: { error: "superseded" } };
+      return { status: 200, body: { token: sign(state, attempt), attempt: attempt.id, launch, history: server.history } };
+    },
+    ouvrir(body) {
+      const { state, launch, isForeign } = read(body.token);
+      if (isForeign) return { status: 409, body: { error: "restored" } };
       if (launch !== state.launch) return { status: 409, body: { error: "superseded" } };
       if (menu(state).find((item) => item.id === body.item).locked) return { status: 403, body: { error: "locked" } };
       state.launch++;
@@ -160,14 +175,14 @@ export async function fakeServer({ packages = {} } = {}) {
   function content(request, response) {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     const send = (type, body, status = 200) => response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(body);
-    if (path in answers) return speak(path, request, response, send);
+    if (path in answers) return speak(path, JSON.parse, answers[path], request, response, send);
     const launch = /^\/lecteur\/(r\d+)-/.exec(path);
     if (launch) {
       const state = courses.get(launch[1]);
       state.launch++;
       const { items: _, sco: __, cmi: ___, ...given } = state.given;
       const first = state.given.first === null ? null : opened(state, state.given.first || menu(state).find((item) => item.sco).id);
-      const data = { ...given, app: server.appOrigin, course: state.given.title || "SensCyber : comprendre", exitUrl: server.appOrigin + "/mes-cours", items: menu(state), sco: first, token: sign(state, [...state.attempts.values()][0]), words: words(given.lang) };
+      const data = { ownHost: true, ...given, app: server.appOrigin, course: state.given.title || "SensCyber : comprendre", exitUrl: server.appOrigin + "/mes-cours", items: menu(state), sco: first, token: sign(state, [...state.attempts.values()][0]), words: words(given.lang) };
       const html = readFileSync(new URL("player.html", PLAYER), "utf8");
       return send(TYPES[".html"], html.replace("{{ launch | safe }}", () => JSON.stringify(data).replaceAll("<", "\\u003c")).replace("{{ lang }}", given.lang).replace("{{ title }}", "Cours").replace("{{ noscript }}", data.words["player-noscript"]));
     }
@@ -182,20 +197,20 @@ export async function fakeServer({ packages = {} } = {}) {
     send(TYPES[extname(file)] || "application/octet-stream", readFileSync(file));
   }
 
-  function speak(path, request, response, send) {
+  function speak(path, parse, answering, request, response, send) {
     let text = "";
     request.setEncoding("utf8");
     request.on("data", (part) => (text += part));
     request.on("end", async () => {
-      const body = JSON.parse(text);
+      const body = parse(text);
       const seen = { path, body, bytes: text.length, at: Date.now() };
       server.requests.push(seen);
       const fault = server.fault?.(path, body, server.requests.length) || {};
       if (fault.lose === "before") return request.socket.destroy();
-      if (fault.status) return send(TYPES[".json"], JSON.stringify({ error: "failed" }), fault.status);
+      if (fault.status) return send(TYPES[".json"], JSON.stringify({ error: fault.error || "failed" }), fault.status);
       if (fault.hold) await new Promise((done) => setTimeout(done, fault.hold));
-      const { status, body: answer } = answers[path](body);
-      if (fault.twice) answers[path](body);
+      const { status, body: answer } = answering(body);
+      if (fault.twice) answering(body);
       seen.status = status;
       if (fault.lose === "after") return request.socket.destroy();
       send(TYPES[".json"], JSON.stringify(answer), status);
@@ -204,11 +219,13 @@ export async function fakeServer({ packages = {} } = {}) {
 
   function app(request, response) {
     const path = new URL(request.url, "http://x").pathname;
-    const [, id, token] = /^\/cours\/(r\d+)(\/token)?$/.exec(path) || [];
+    const send = (type, body, status = 200) => response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(body);
+    if (path === "/statique/study.js") return send(TYPES[".js"], readFileSync(STUDY));
+    const [, what] = /^\/mes-cours\/r\d+\/(jeton|ouvrir)$/.exec(path) || [];
+    if (what) return speak(`/${what}`, (text) => Object.fromEntries(new URLSearchParams(text)), asked[what], request, response, send);
+    const [, id] = /^\/cours\/(r\d+)$/.exec(path) || [];
     const state = courses.get(id);
-    response.writeHead(200, { "content-type": TYPES[".html"], "cache-control": "no-store" });
-    if (token) return response.end(sign(state, [...state.attempts.values()].find((one) => one.launch === state.launch)));
-    response.end(state ? APP(`${server.contentOrigin}/lecteur/${id}-ticket`) : "<!doctype html><title>Mes cours</title><h1>Mes cours</h1>");
+    send(TYPES[".html"], state ? APP(server.contentOrigin, id) : "<!doctype html><title>Mes cours</title><h1>Mes cours</h1>");
   }
 
   const listen = async (handler) => {

@@ -66,7 +66,17 @@ async function scoOf(player) {
 const call = (sco, name, ...args) => sco.evaluate(([name, args]) => [window.api[name](...args), window.api.LMSGetLastError()], [name, args]);
 const set = (sco, name, value) => call(sco, "LMSSetValue", name, value);
 const begin = async (sco) => assert.deepEqual(await call(sco, "LMSInitialize", ""), ["true", "0"]);
-const journals = (frame) => frame.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith("relais:journal:")).map(([, text]) => JSON.parse(text)));
+/** What the app page keeps, where the content can't reach it. */
+const journals = (frame) => frame.page().evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith("relais:journal:")).map(([, text]) => JSON.parse(text)));
+/** As people close a tab: its pages hear of it. */
+async function close(page) {
+  const closed = page.waitForEvent("close");
+  await page.close({ runBeforeUnload: true });
+  await closed;
+  await new Promise((done) => setTimeout(done, 500));
+}
+/** What a closing page left on the content's host. */
+const left = (frame) => frame.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("relais:")));
 const until = async (condition, what, ms = 15000) => {
   for (const end = Date.now() + ms; Date.now() < end; ) {
     if (await condition()) return;
@@ -74,6 +84,12 @@ const until = async (condition, what, ms = 15000) => {
   }
   assert.fail(`not in time: ${what}`);
 };
+/** Something that a browser holds of a course. @param {any} entry */
+async function keep(page, course, entry) {
+  await page.goto(`${server.appOrigin}/mes-cours`);
+  const text = typeof entry === "string" ? entry : JSON.stringify({ history: server.history, at: Date.now(), ...entry });
+  await page.evaluate(([key, text]) => localStorage.setItem(key, text), [`relais:journal:${course.id}:${course.id}-i1`, text]);
+}
 const settled = (player) => until(async () => (await player.textContent("#saved")) === FR["player-saved"] && (await journals(player)).length === 0, "everything saved");
 const commits = (course) => server.requests.filter(({ path, body }) => path === "/essai/commit" && body.token.startsWith(course.id + ":"));
 
@@ -263,6 +279,7 @@ test("a tab is killed with the server away: the next launch replays first", asyn
   await set(sco, "cmi.interactions.0.id", "q0");
   await call(sco, "LMSCommit", "");
   // Nothing runs any more, as when the browser is killed.
+  await page.evaluate(() => (Storage.prototype.setItem = Storage.prototype.removeItem = () => {}));
   await player.evaluate(() => {
     Storage.prototype.setItem = Storage.prototype.removeItem = () => {};
     navigator.sendBeacon = window.fetch = () => false;
@@ -272,7 +289,7 @@ test("a tab is killed with the server away: the next launch replays first", asyn
   const before = server.requests.length;
   const again = await open(course, context);
   await begin(again.sco);
-  assert.equal(server.requests[before].path, "/essai/rejeu");
+  assert.deepEqual(server.requests.slice(before, before + 2).map(({ path }) => path), ["/jeton", "/essai/rejeu"]);
   assert.deepEqual(await call(again.sco, "LMSGetValue", "cmi.suspend_data"), ["survives", "0"]);
   assert.deepEqual(await call(again.sco, "LMSGetValue", "cmi.core.entry"), ["resume", "0"]);
   assert.deepEqual(await call(again.sco, "LMSGetValue", "cmi.interactions._count"), ["1", "0"]);
@@ -283,9 +300,7 @@ test("a replay waits for the server, renews its token, drops what is refused", a
   const course = server.course({ refuse: ["cmi.core.score.raw"] });
   const context = await learner();
   const page = await context.newPage();
-  await page.goto(server.contentOrigin + "/c/x/asset.html");
-  const entry = { launch: 1, seq: 3, set: { "cmi.suspend_data": "s", "cmi.core.score.raw": "5" }, finish: false };
-  await page.evaluate(([key, entry]) => localStorage.setItem(key, JSON.stringify(entry)), [`relais:journal:${course.id}-i1`, entry]);
+  await keep(page, course, { launch: 1, seq: 3, set: { "cmi.suspend_data": "s", "cmi.core.score.raw": "5" }, finish: false });
   course.launch = 1;
   let n = 0;
   server.fault = (path) => (path === "/essai/rejeu" ? [{ status: 503 }, { status: 401 }, { lose: "after" }][n++] : null);
@@ -297,20 +312,122 @@ test("a replay waits for the server, renews its token, drops what is refused", a
   await settled(player);
 });
 
-test("a journal out of date is dropped", async () => {
-  const course = server.course({ stale: true, cmi: { "cmi.suspend_data": "newer" } });
+test("what is no journal is dropped", async () => {
+  const course = server.course({ cmi: { "cmi.suspend_data": "newer" } });
   course.launch = 1;
   const context = await learner();
   const page = await context.newPage();
-  await page.goto(server.contentOrigin + "/c/x/asset.html");
-  for (const text of [JSON.stringify({ launch: 0, seq: 1, set: {}, finish: false }), JSON.stringify({ launch: 1, seq: 3, set: { "cmi.suspend_data": "older" }, finish: false }), "{nonsense", '{"launch":"x"}']) {
-    await page.goto(server.contentOrigin + "/c/x/asset.html");
-    await page.evaluate(([key, text]) => localStorage.setItem(key, text), [`relais:journal:${course.id}-i1`, text]);
+  for (const text of ["{nonsense", '{"launch":"x"}', "null"]) {
+    await keep(page, course, text);
     const { sco, player } = await open(course, context, page);
     await begin(sco);
     assert.deepEqual(await call(sco, "LMSGetValue", "cmi.suspend_data"), ["newer", "0"]);
     await settled(player);
   }
+});
+
+test("newer work is on the server: the learner chooses, and no result is lost", async () => {
+  for (const [button, expected] of [["player-two-states-server", "newer"], ["player-two-states-device", "older"]]) {
+    const course = server.course({ cmi: { "cmi.suspend_data": "newer" } });
+    course.launch = 2;
+    course.attempt("i1").applied = [["h1", 1, 2], ["h1", 2, 5]];
+    const page = await (await learner()).newPage();
+    await keep(page, course, { launch: 1, seq: 3, set: { "cmi.suspend_data": "older", "cmi.core.score.raw": "80", "cmi.core.lesson_status": "passed" }, finish: true });
+    await page.goto(course.url);
+    const player = await playerOf(page);
+    await player.waitForSelector("dialog[open]");
+    assert.equal(await player.textContent("#dialog-text"), FR["player-two-states"]);
+    await player.getByRole("button", { name: FR[button] }).click();
+    const sco = await scoOf(player);
+    await begin(sco);
+    assert.deepEqual(await call(sco, "LMSGetValue", "cmi.suspend_data"), [expected, "0"]);
+    await settled(player);
+    const { cmi, sessions } = course.attempt("i1");
+    assert.equal(cmi["cmi.core.score.raw"], "80", "the result is there in either case");
+    assert.deepEqual(sessions.map((one) => one.at % 1e6), [1, 2], "a session of its own, before the SCO's");
+  }
+});
+
+test("a database that was restored: what the browser holds is merged, even what had been saved", async () => {
+  const course = server.course();
+  const { context, page, player, sco } = await open(course);
+  await begin(sco);
+  await set(sco, "cmi.suspend_data", "in the backup");
+  await call(sco, "LMSCommit", "");
+  await settled(player);
+  const backup = structuredClone(course.attempts.get("i1"));
+  await set(sco, "cmi.suspend_data", "saved after it");
+  await set(sco, "cmi.interactions.0.id", "q1");
+  await call(sco, "LMSCommit", "");
+  await settled(player);
+  // The older copy comes back while the course is open.
+  course.attempts.set("i1", backup);
+  server.history = "h2";
+  try {
+    await set(sco, "cmi.core.lesson_location", "p9");
+    await call(sco, "LMSCommit", "");
+    await player.waitForSelector("dialog[open]");
+    assert.equal(await player.textContent("#dialog-text"), FR["player-restored"], "it is not open elsewhere, and is not said to be");
+    await player.locator("#dialog-actions button").click();
+    await until(() => course.launch === 2, "again");
+    const again = await scoOf(await playerOf(page));
+    await begin(again);
+    for (const [name, value] of [["cmi.suspend_data", "saved after it"], ["cmi.core.lesson_location", "p9"], ["cmi.interactions._count", "1"]]) {
+      assert.deepEqual(await call(again, "LMSGetValue", name), [value, "0"]);
+    }
+    await settled(await playerOf(page));
+    // What another browser holds of the former history: newer work is there since, whatever
+    // numbers and clocks say.
+    const late = await context.newPage();
+    await keep(late, course, { history: "h1", launch: 99, at: Date.now() + 1e12, seq: 1, set: { "cmi.core.lesson_location": "p10" }, finish: false });
+    await late.goto(course.url);
+    const third = await playerOf(late);
+    await third.getByRole("button", { name: FR["player-two-states-server"] }).click();
+    const sco3 = await scoOf(third);
+    await begin(sco3);
+    assert.deepEqual(await call(sco3, "LMSGetValue", "cmi.core.lesson_location"), ["p9", "0"]);
+    await settled(third);
+  } finally {
+    server.history = "h1";
+  }
+});
+
+test("no package reaches what another course could not send", async () => {
+  const [course, other] = [server.course(), server.course()];
+  const context = await learner();
+  const page = await context.newPage();
+  const held = { launch: 1, seq: 3, set: { "cmi.suspend_data": "mine" }, finish: false };
+  await keep(page, other, held);
+  const { player, sco } = await open(course, context, page);
+  await begin(sco);
+  await until(async () => (await player.textContent("#saved")) === FR["player-saved"], "saved");
+  const victim = `${other.id}-i1`;
+  const forged = { ...held, history: "h1", launch: 1, at: Date.now(), set: { "cmi.core.lesson_status": "passed", "cmi.core.score.raw": "100" }, finish: true };
+  const found = await sco.evaluate(([victim, forged]) => {
+    // All that content can do: it is of one origin with its player, and speaks with its voice.
+    const app = window.top;
+    window.parent.eval("window.said = []; addEventListener('message', (event) => said.push(event.data))");
+    const say = (message) => window.parent.eval(`parent.postMessage(${JSON.stringify(message)}, "*")`);
+    say({ relais: "keep", attempt: victim, entry: forged });
+    say({ relais: "drop", attempt: victim });
+    say({ relais: "hello", token: "forged:i1:1:1:h1" });
+    app.postMessage({ relais: "keep", attempt: victim, entry: forged }, "*");
+    localStorage.setItem(`relais:journal:${victim}`, JSON.stringify(forged));
+    try {
+      return String(app.localStorage);
+    } catch (error) {
+      return error.name;
+    }
+  }, [victim, forged]);
+  assert.equal(found, "SecurityError");
+  await new Promise((done) => setTimeout(done, 500));
+  const kept = await page.evaluate((key) => JSON.parse(localStorage.getItem(key)), `relais:journal:${other.id}:${victim}`);
+  assert.deepEqual(kept.set, held.set);
+  other.launch = 1;
+  const theirs = await open(other, context);
+  await begin(theirs.sco);
+  assert.deepEqual(await call(theirs.sco, "LMSGetValue", "cmi.suspend_data"), ["mine", "0"]);
+  assert.deepEqual(await call(theirs.sco, "LMSGetValue", "cmi.core.lesson_status"), ["incomplete", "0"]);
 });
 
 test("what the server refuses for good is dropped, the rest is kept", async () => {
@@ -442,9 +559,7 @@ test("a journal that is refused is said too", async () => {
   course.launch = 1;
   const context = await learner();
   const page = await context.newPage();
-  await page.goto(server.contentOrigin + "/c/x/asset.html");
-  const entry = { launch: 1, seq: 3, set: { "cmi.suspend_data": "s" }, finish: false };
-  await page.evaluate(([key, entry]) => localStorage.setItem(key, JSON.stringify(entry)), [`relais:journal:${course.id}-i1`, entry]);
+  await keep(page, course, { launch: 1, seq: 3, set: { "cmi.suspend_data": "s" }, finish: false });
   server.fault = (path) => (path === "/essai/rejeu" ? { status: 400 } : null);
   const { player, sco } = await open(course, context, page);
   await begin(sco);
@@ -593,6 +708,7 @@ test("sessions that end while the server is away all arrive, each by itself", as
   assert.deepEqual(kept.earlier.map(({ session, finish }) => [session, finish]), [1, 2, 3, 4].map((n) => [n, true]));
   assert.equal(kept.session, 5);
   // Nothing runs any more, as when the browser is killed.
+  await page.evaluate(() => (Storage.prototype.setItem = Storage.prototype.removeItem = () => {}));
   await player.evaluate(() => {
     Storage.prototype.setItem = Storage.prototype.removeItem = () => {};
     navigator.sendBeacon = window.fetch = () => false;
@@ -734,10 +850,10 @@ test("a course that begins at its menu, and an item that closed meanwhile", asyn
   await page.goto(course.url);
   const player = await playerOf(page);
   await player.getByText(FR["player-choose"]).waitFor();
-  server.fault = (path) => (path === "/essai/ouvrir" ? { status: 403 } : null);
+  server.fault = (path) => (path === "/ouvrir" ? { status: 403, error: "locked" } : null);
   await player.click('[data-item="a"]');
   await player.getByText(FR["player-locked"].replace("{title}", "Les menaces")).waitFor();
-  server.fault = (path) => (path === "/essai/ouvrir" ? { lose: "before" } : null);
+  server.fault = (path) => (path === "/ouvrir" ? { lose: "before" } : null);
   await player.click('[data-item="a"]');
   await player.getByText(FR["player-unreachable"]).waitFor();
   server.fault = null;
@@ -830,6 +946,238 @@ test("more than a closing tab can send: the rest is replayed", async () => {
   assert.deepEqual(await call(again.sco, "LMSGetValue", "cmi.interactions._count"), ["300", "0"]);
   assert.equal(course.attempt("i1").cmi["cmi.suspend_data"].length, 50000);
   await settled(again.player);
+});
+
+test("a tab closed while the line is cut: what the content says in its last moment comes with the next launch", async () => {
+  for (const [sco, status, ownHost] of [["/c/x/sco.html", "incomplete", true], ["/c/x/sco.html?unload", "completed", true], ["/c/x/sco.html?unload", "completed", false]]) {
+    const course = server.course({ sco, ownHost });
+    const { context, page, player, sco: frame } = await open(course);
+    await begin(frame);
+    await settled(player);
+    server.fault = () => ({ lose: "before" });
+    await frame.evaluate(() => {
+      const say = () => window.api.LMSSetValue("cmi.suspend_data", "é".repeat(40000)) + window.api.LMSCommit("");
+      addEventListener("pagehide", say);
+    });
+    await close(page);
+    server.fault = null;
+    assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], undefined, "nothing came");
+    const again = await open(course, context);
+    await begin(again.sco);
+    assert.equal(await again.sco.evaluate(() => window.api.LMSGetValue("cmi.suspend_data").length), 40000);
+    assert.equal((await call(again.sco, "LMSGetValue", "cmi.core.lesson_status"))[0], status);
+    await settled(again.player);
+    assert.deepEqual(await left(again.player), [], "and lies where packages are no longer than that");
+  }
+});
+
+test("nothing begins before it is known what this device keeps, and nothing waits for ever", async () => {
+  const course = server.course();
+  course.launch = 1;
+  const context = await learner();
+  const page = await context.newPage();
+  await keep(page, course, { launch: 1, seq: 3, set: { "cmi.suspend_data": "mine" }, finish: false });
+  server.fault = (path) => (path === "/jeton" ? { hold: 20000 } : null);
+  const began = Date.now();
+  await page.goto(course.url);
+  const player = await playerOf(page);
+  await player.getByText(FR["player-unreachable"]).waitFor({ timeout: 25000 });
+  assert.ok(Date.now() - began > 8000, "it is given time");
+  assert.equal(await player.locator("#stage iframe").count(), 0);
+  for (const fault of [{ status: 503 }, { status: 429 }, { lose: "before" }]) {
+    server.fault = (path) => (path === "/jeton" ? fault : null);
+    const asked = () => server.requests.filter(({ path }) => path === "/jeton").length;
+    const before = asked();
+    await player.getByRole("button", { name: FR["player-retry"] }).click();
+    await until(() => asked() > before, "asked again");
+    await player.getByText(FR["player-unreachable"]).waitFor();
+    assert.equal(await player.locator("#stage iframe").count(), 0);
+  }
+  assert.deepEqual((await journals(player)).map(({ set }) => set), [{ "cmi.suspend_data": "mine" }], "it is still there");
+  // It is late, but it comes.
+  server.fault = (path) => (path === "/jeton" ? { hold: 2500 } : null);
+  await player.getByRole("button", { name: FR["player-retry"] }).click();
+  const sco = await scoOf(player);
+  await begin(sco);
+  assert.deepEqual(await call(sco, "LMSGetValue", "cmi.suspend_data"), ["mine", "0"]);
+  await settled(player);
+  // Somebody else is signed in here by now: nothing is opened, and it is said.
+  server.fault = (path) => (path === "/jeton" ? { status: 404 } : null);
+  const other = await context.newPage();
+  await other.goto(course.url);
+  await (await playerOf(other)).getByText(FR["player-gone"]).waitFor();
+});
+
+/** A tab that closes while the line is cut: its last words lie on the content's host. */
+async function closed(course) {
+  const { context, page, player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  server.fault = () => ({ lose: "before" });
+  await sco.evaluate(() => addEventListener("pagehide", () => window.api.LMSSetValue("cmi.suspend_data", "last words")));
+  await close(page);
+  server.fault = null;
+  return context;
+}
+
+/** What another package on the same host does with what lies there. */
+async function tamper(context, run, ...args) {
+  const page = await context.newPage();
+  await page.goto(`${server.contentOrigin}/c/x/asset.html`);
+  const found = await page.evaluate(run, args);
+  await page.close();
+  return found;
+}
+
+test("last words that somebody wrote in are nobody's", async () => {
+  const forge = {
+    "a status": ([name]) => localStorage.setItem(name, localStorage.getItem(name).replace('"last words"', '"last words","cmi.core.lesson_status":"passed"')),
+    "no seal": ([name]) => localStorage.setItem(name, localStorage.getItem(name).slice(64)),
+    "another's seal": ([name, other]) => localStorage.setItem(name, localStorage.getItem(other)),
+    "nonsense": ([name]) => localStorage.setItem(name, "x".repeat(200)),
+    "a long one": ([name]) => localStorage.setItem(name, "0".repeat(2000000)),
+  };
+  for (const [what, run] of Object.entries(forge)) {
+    const course = server.course({ ownHost: false });
+    const context = await closed(course);
+    const name = `relais:last:${course.id}-i1`;
+    const there = await tamper(context, ([name]) => localStorage.getItem(name), name);
+    assert.match(there.slice(0, 64), /^[0-9a-f]{64}$/, "it is there, sealed");
+    const other = server.course();
+    if (what === "another's seal") {
+      // Taken out of the storage of another learner, or another course: true, but not of this attempt.
+      await tamper(context, ([name, text]) => localStorage.setItem(name, text), "other", `${"0".repeat(64)}${there.slice(64).replace("last words", "others")}`);
+    }
+    await tamper(context, run, name, "other");
+    const { sco, player } = await open(course, context);
+    await begin(sco);
+    assert.notEqual((await call(sco, "LMSGetValue", "cmi.core.lesson_status"))[0], "passed", what);
+    assert.deepEqual(await call(sco, "LMSGetValue", "cmi.suspend_data"), ["", "0"], what);
+    await settled(player);
+    assert.deepEqual(await left(player), [], what);
+    assert.equal(other.launch, 0);
+  }
+  // Nobody wrote in them: they come.
+  const course = server.course({ ownHost: false });
+  const { sco } = await open(course, await closed(course));
+  await begin(sco);
+  assert.deepEqual(await call(sco, "LMSGetValue", "cmi.suspend_data"), ["last words", "0"]);
+});
+
+test("last words that came all the same are not asked about, even after work elsewhere", async () => {
+  const course = server.course();
+  const { context, page, player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  await sco.evaluate(() => addEventListener("pagehide", () => window.api.LMSSetValue("cmi.suspend_data", "came")));
+  await page.close({ runBeforeUnload: true });
+  await until(() => course.attempt("i1").cmi["cmi.suspend_data"] === "came", "by the beacon");
+  const elsewhere = await open(course);
+  await begin(elsewhere.sco);
+  await set(elsewhere.sco, "cmi.suspend_data", "elsewhere");
+  await call(elsewhere.sco, "LMSCommit", "");
+  await settled(elsewhere.player);
+  const back = await open(course, context);
+  await begin(back.sco);
+  assert.deepEqual(await call(back.sco, "LMSGetValue", "cmi.suspend_data"), ["elsewhere", "0"]);
+  assert.equal(await back.player.locator("dialog[open]").count(), 0);
+  await settled(back.player);
+  assert.deepEqual(await left(back.player), []);
+});
+
+test("what the last version of this program kept on the content's host is taken over once, where no other course can write", async () => {
+  for (const ownHost of [true, false]) {
+    const course = server.course({ ownHost });
+    course.launch = 1;
+    const context = await learner();
+    const name = `relais:journal:${course.id}-i1`;
+    const former = { launch: 1, mode: "normal", seq: 1000003, session: 1, set: { "cmi.suspend_data": "former", "cmi.core.lesson_status": "passed" }, finish: false };
+    await tamper(context, ([name, text]) => localStorage.setItem(name, text), name, JSON.stringify(former));
+    const { sco, player } = await open(course, context);
+    await begin(sco);
+    assert.deepEqual(await call(sco, "LMSGetValue", "cmi.suspend_data"), [ownHost ? "former" : "", "0"]);
+    assert.equal(await player.isVisible("#notice"), !ownHost);
+    if (!ownHost) assert.equal(await player.textContent("#notice-text"), FR["player-untaken"]);
+    await settled(player);
+    assert.deepEqual(await left(player), []);
+    assert.deepEqual(course.attempt("i1").cmi["cmi.core.lesson_status"], ownHost ? "passed" : undefined);
+  }
+});
+
+test("a package that says things to the app page without end", async (t) => {
+  const course = server.course();
+  const { page, player, sco } = await open(course);
+  await begin(sco);
+  await settled(player);
+  const before = server.requests.length;
+  await sco.evaluate(() => {
+    // It is of one origin with its player, and has its voice.
+    window.parent.eval(`(() => {
+      const { token } = JSON.parse(document.getElementById("launch").textContent).sco;
+      const say = (message) => parent.postMessage(message, "*");
+      window.flood = setInterval(() => {
+        for (let n = 0; n < 50; n++) {
+          say({ relais: "hello", token });
+          say({ relais: "token?", token });
+          say({ relais: "hello", token: "x".repeat(10000) });
+          say({ relais: "drop", attempt: "other" });
+          say({ relais: "keep", attempt: {}, entry: null });
+          say({ relais: "keep", attempt: "other", entry: { launch: 1, seq: 1, set: {} } });
+          for (const odd of [null, 1, "x", [], { relais: {} }, { relais: "open", token: 1, item: [] }]) say(odd);
+        }
+      }, 10);
+    })()`);
+  });
+  await new Promise((done) => setTimeout(done, 2500));
+  await player.evaluate(() => clearInterval(window.flood));
+  const asked = server.requests.slice(before).filter(({ path }) => path === "/jeton").length;
+  t.diagnostic(`${asked} requests to the app in 2.5 s`);
+  assert.ok(asked <= 60, `${asked}`);
+  await set(sco, "cmi.suspend_data", "after it");
+  await call(sco, "LMSCommit", "");
+  await until(() => course.attempt("i1").cmi["cmi.suspend_data"] === "after it", "the course goes on");
+  const kept = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("relais:journal:")));
+  assert.ok(kept.every((key) => key.endsWith(`${course.id}-i1`)), `${kept}`);
+});
+
+test("two tabs, and a server restored between them: neither writes over what the other holds", async () => {
+  const course = server.course();
+  const first = await open(course);
+  await begin(first.sco);
+  await settled(first.player);
+  const backup = structuredClone(course.attempts.get("i1"));
+  await set(first.sco, "cmi.suspend_data", "of the first");
+  await call(first.sco, "LMSCommit", "");
+  await settled(first.player);
+  course.attempts.set("i1", backup);
+  course.launch = 1;
+  server.history = "h2";
+  try {
+    const second = await open(course, first.context);
+    await begin(second.sco);
+    await settled(second.player);
+    await set(first.sco, "cmi.core.lesson_location", "p1");
+    await call(first.sco, "LMSCommit", "");
+    await first.player.waitForSelector("dialog[open]");
+    assert.equal(await first.player.textContent("#dialog-text"), FR["player-restored"]);
+    // The second one goes on meanwhile.
+    await set(second.sco, "cmi.suspend_data", "of the second");
+    await call(second.sco, "LMSCommit", "");
+    await until(() => course.attempt("i1").cmi["cmi.suspend_data"] === "of the second", "saved");
+    await until(async () => (await second.player.textContent("#saved")) === FR["player-saved"], "saved");
+    const [kept] = await journals(first.player);
+    assert.deepEqual([kept.history, kept.set["cmi.suspend_data"], kept.set["cmi.core.lesson_location"]], ["h1", "of the first", "p1"], "as was promised");
+    await first.player.locator("#dialog-actions button").click();
+    await until(() => course.launch === 3, "again");
+    const again = await playerOf(first.page);
+    await again.getByRole("button", { name: FR["player-two-states-device"] }).click();
+    const sco = await scoOf(again);
+    await begin(sco);
+    assert.deepEqual(await call(sco, "LMSGetValue", "cmi.suspend_data"), ["of the first", "0"]);
+    await settled(again);
+  } finally {
+    server.history = "h1";
+  }
 });
 
 test("a page that is hidden saves at once", async () => {

@@ -1,11 +1,12 @@
 // Learners on our own server: whole courses, and all that can go wrong on the way.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { build, openBrowser, readAll, takeQuiz, TOUR } from "./player.mjs";
+import { build, openBrowser, program, readAll, takeQuiz, TOUR } from "./player.mjs";
 import { beginCourse, manifest, player, startServer, writeZip } from "./server.mjs";
 
 let browser, server, dist;
@@ -44,6 +45,11 @@ before(async () => {
       { id: "H", title: "Cachée", visible: false },
     ]),
     ...Object.fromEntries(["A", "B", "C", "H"].map((id) => [`${id}.html`, page(`<h1>${id}</h1>`)])),
+    "voice.js": `window.ask = (item) => new Promise((done) => {
+      addEventListener("message", ({ data }) => data.relais === "opened" && done([data.status, data.body?.token || ""]));
+      const { token } = JSON.parse(document.getElementById("launch").textContent).sco;
+      parent.postMessage({ relais: "open", token, item }, "*");
+    });`,
   });
   // It never says a status: what becomes of it is the LMS's to decide.
   writeZip(join(dist, "silent.scorm12.zip"), {
@@ -171,12 +177,15 @@ test("a SCO without a status: a crash completes nothing, leaving does", async ()
   const { outer, sco } = await beginCourse(page, server.app, "silent");
   await sco.evaluate(() => [window.api.LMSSetValue("cmi.suspend_data", "p4"), window.api.LMSCommit("")]);
   await settled(outer);
-  // The renderer is gone at once: no unload, no beacon.
-  const crashed = page.waitForEvent("crash");
-  const devtools = await context.newCDPSession(page);
+  // The renderer of the player is gone at once: no unload, no beacon. It is another than the app
+  // page's, since its host is of another site.
+  const devtools = await context.newCDPSession(outer);
+  const crashed = new Promise((done) => devtools.on("Inspector.targetCrashed", done));
+  await devtools.send("Inspector.enable");
   // Nobody is left to answer.
   devtools.send("Page.crash").catch(() => {});
   await crashed;
+  await page.close();
   const next = await context.newPage();
   const card = async () => (await mine(next)).find((text) => text.includes("Sans statut"));
   assert.match(await card(), /En cours/);
@@ -506,6 +515,278 @@ test("a PDF inside a package is read in a tab, where the sandbox lets it be; nam
     [200, "sub/page.html"],
   ]);
   await context.close();
+});
+
+test("a server restored from an older backup: what the browser holds comes back, and newer work is not written over", async () => {
+  const { context, page } = await learner();
+  const first = await beginCourse(page, server.app, "three");
+  await first.sco.waitForFunction(() => window.api);
+  const say = (frame, name, value) => frame.evaluate(([name, value]) => window.set(name, value) + window.api.LMSCommit(""), [name, value]);
+  await say(first.sco, "cmi.suspend_data", "in the backup");
+  await settled(first.outer);
+  await server.kill("SIGTERM");
+  const backup = mkdtempSync(join(tmpdir(), "relais-backup-"));
+  const database = (folder) => readdirSync(folder).filter((name) => /sqlite|\.db/.test(name));
+  for (const name of database(server.data)) cpSync(join(server.data, name), join(backup, name));
+  await server.start();
+  await settled(first.outer);
+  await say(first.sco, "cmi.suspend_data", "saved after it");
+  await settled(first.outer);
+  // Then the machine is lost, and more is written in the dark.
+  await server.kill("SIGKILL");
+  await say(first.sco, "cmi.core.lesson_location", "offline");
+  for (const name of database(server.data)) rmSync(join(server.data, name));
+  for (const name of database(backup)) cpSync(join(backup, name), join(server.data, name));
+  await server.start();
+  const dialog = first.outer.locator("#dialog");
+  await dialog.getByText("rétabli à partir d’une sauvegarde").waitFor({ timeout: 40000 });
+  assert.doesNotMatch(await dialog.innerText(), /autre onglet/, "it is not open elsewhere");
+  await dialog.getByRole("button", { name: "Reprendre ici" }).click();
+  await page.waitForLoadState();
+  const again = await player(page);
+  await again.sco.waitForFunction(() => window.api && window.get("cmi.suspend_data"));
+  assert.deepEqual(await again.sco.evaluate(() => [window.get("cmi.suspend_data"), window.get("cmi.core.lesson_location")]), ["saved after it", "offline"]);
+  await settled(again.outer);
+  rmSync(backup, { recursive: true, force: true });
+  await context.close();
+});
+
+test("a backup restored elsewhere: offline work, a journal that was overtaken, and newer work", async () => {
+  const say = (frame, name, value) => frame.evaluate(([name, value]) => window.set(name, value) + window.api.LMSCommit(""), [name, value]);
+  const begun = async (page, restart = false) => {
+    if (restart) await page.goto(`${server.app}/mes-cours/three/lecture`);
+    const { outer, sco } = restart ? await player(page) : await beginCourse(page, server.app, "three");
+    await sco.waitForFunction(() => window.api);
+    return { outer, sco };
+  };
+  const [offline, overtaken, newer] = [await learner(), await learner(), await learner()];
+  const open = {};
+  for (const [name, { page }] of Object.entries({ offline, overtaken, newer })) {
+    open[name] = await begun(page);
+    await say(open[name].sco, "cmi.suspend_data", "in the backup");
+    await settled(open[name].outer);
+  }
+  // One goes on without a line and closes; then goes on elsewhere, which is saved.
+  await overtaken.context.setOffline(true);
+  await say(open.overtaken.sco, "cmi.suspend_data", "without a line");
+  await say(open.overtaken.sco, "cmi.core.score.raw", "85");
+  await overtaken.page.close();
+  await overtaken.context.setOffline(false);
+  const device = await browser.newContext({ locale: "fr-FR" });
+  await device.addCookies(await overtaken.context.cookies());
+  const elsewhere = await begun(await device.newPage(), true);
+  await say(elsewhere.sco, "cmi.suspend_data", "on another device");
+  await settled(elsewhere.outer);
+
+  const folder = mkdtempSync(join(tmpdir(), "relais-backup-"));
+  const archive = join(folder, "backup.zip");
+  const admin = (...given) => assert.equal(spawnSync(program, ["admin", "--data", server.data, ...given]).status, 0, given.join(" "));
+  admin("backup", archive);
+
+  // Saved after the backup, and then more without a line.
+  for (const name of ["offline", "newer"]) {
+    await say(open[name].sco, "cmi.suspend_data", "after the backup");
+    await settled(open[name].outer);
+  }
+  await offline.context.setOffline(true);
+  await say(open.offline.sco, "cmi.core.lesson_location", "written in the dark");
+  await offline.page.close();
+  await offline.context.setOffline(false);
+  await newer.context.setOffline(true);
+  await say(open.newer.sco, "cmi.core.lesson_location", "in the open tab");
+
+  await server.kill("SIGKILL");
+  for (const name of readdirSync(server.data)) rmSync(join(server.data, name), { recursive: true });
+  admin("restore", archive);
+  await server.start();
+  rmSync(folder, { recursive: true });
+
+  // The open tab has everything, and says what happened.
+  await newer.context.setOffline(false);
+  const dialog = open.newer.outer.locator("#dialog");
+  await dialog.getByText("rétabli à partir d’une sauvegarde").waitFor({ timeout: 60000 });
+  await dialog.getByRole("button", { name: "Reprendre ici" }).click();
+  await newer.page.waitForLoadState();
+  const back = await player(newer.page);
+  await back.sco.waitForFunction(() => window.api && window.get("cmi.suspend_data"));
+  assert.deepEqual(await back.sco.evaluate(() => ["cmi.suspend_data", "cmi.core.lesson_location"].map(window.get)), ["after the backup", "in the open tab"]);
+  await settled(back.outer);
+
+  // What was not sent is put on top of the copy, without a question: nothing is newer.
+  const late = await begun(await offline.context.newPage(), true);
+  assert.equal(await late.outer.locator("#dialog[open]").count(), 0);
+  assert.equal(await late.sco.evaluate(() => window.get("cmi.core.lesson_location")), "written in the dark");
+  await settled(late.outer);
+
+  // The copy has newer work than this device: whoever learns says which, and no result is lost.
+  for (const again of [false, true]) {
+    const page = await overtaken.context.newPage();
+    await page.goto(`${server.app}/mes-cours/three/lecture`);
+    const outer = await (await page.waitForSelector("#lecteur")).contentFrame();
+    if (!again) {
+      const question = outer.locator("#dialog");
+      await question.getByText("Deux états de ce module").waitFor();
+      if (process.env.RELAIS_SHOTS) await page.screenshot({ path: `${process.env.RELAIS_SHOTS}/two-states.png` });
+      await question.getByRole("button", { name: "Continuer avec le serveur" }).click();
+    }
+    const { sco } = await player(page);
+    await sco.waitForFunction(() => window.api);
+    assert.equal(await sco.evaluate(() => window.get("cmi.suspend_data")), "on another device");
+    assert.equal(await sco.evaluate(() => window.get("cmi.core.score.raw")), "85", "the result of this device, too");
+    await settled(outer);
+    await page.close();
+  }
+  for (const context of [offline.context, overtaken.context, newer.context, device]) await context.close();
+});
+
+test("content attacks: each line of what docs/security.md says that it cannot do", async () => {
+  const { context, page } = await learner();
+  const { outer, sco } = await beginCourse(page, server.app, "three");
+  await sco.waitForFunction(() => window.api);
+  await settled(outer);
+  const { token, attempt } = await outer.evaluate(() => JSON.parse(document.getElementById("launch").textContent).sco);
+  /** What became of it, of all that is tried in the SCO's own page. */
+  const found = await sco.evaluate(
+    async ([token, app]) => {
+      const tried = async (f) => {
+        try {
+          return await f();
+        } catch (error) {
+          return `refused: ${error.name}`;
+        }
+      };
+      const post = async (path, body) => (await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).status;
+      const framed = document.body.appendChild(document.createElement("iframe"));
+      framed.src = `${app}/mes-cours`;
+      await new Promise((done) => setTimeout(done, 1000));
+      const set = { "cmi.core.lesson_status": "passed" };
+      return {
+        host: location.host,
+        // The session.
+        cookie: document.cookie,
+        page: await tried(async () => (await fetch(`${app}/mes-cours`, { credentials: "include" })).status),
+        opensByApp: await tried(async () => (await fetch(`${app}/mes-cours/three/ouvrir`, { method: "POST", credentials: "include", body: new URLSearchParams({ token, item: "i1" }) })).status),
+        // The app's pages.
+        storage: await tried(() => String(window.top.localStorage)),
+        document: await tried(() => window.top.document.title),
+        framed: await tried(() => framed.contentWindow.document.title),
+        leads: await tried(() => ((window.top.location = "https://example.org/"), "went")),
+        // Tokens.
+        opensByToken: await tried(() => post("/essai/ouvrir", { token, item: "i1" })),
+        forged: await tried(() => post("/essai/commit", { token: token.slice(0, 30) + "A" + token.slice(31), seq: 99, set })),
+        future: await tried(() => post("/essai/rejeu", { token, launch: 99, seq: 1, set })),
+        restored: await tried(() => post("/essai/commit", { token, seq: 98, after: 97, set: {} })),
+        // The data model, and sizes.
+        nonsense: await tried(() => post("/essai/commit", { token, seq: 99, set: { "cmi.core.lesson_status": "excellent" } })),
+        readOnly: await tried(() => post("/essai/commit", { token, seq: 99, set: { "cmi.core.student_name": "X" } })),
+        unknown: await tried(() => post("/essai/commit", { token, seq: 99, set: { "cmi.__proto__": "X" } })),
+        many: await tried(() => post("/essai/commit", { token, seq: 99, set: Object.fromEntries(Array.from({ length: 60000 }, (_, n) => [`cmi.objectives.${n}.id`, "x"])) })),
+        large: await tried(() => post("/essai/commit", { token, seq: 99, set: { "cmi.suspend_data": "x".repeat(13 << 20) } })),
+        worker: await tried(async () => (await navigator.serviceWorker.register("sw.js")).scope),
+        files: await tried(async () => (await fetch("/c/zzzz/imsmanifest.xml")).status),
+      };
+    },
+    [token, server.app],
+  );
+  assert.match(found.host, /^[0-9a-z]+\.localhost:\d+$/, "a host name of its own, without configuration");
+  assert.equal(found.cookie, "");
+  for (const what of ["page", "opensByApp", "storage", "document", "framed", "leads", "worker"]) assert.match(String(found[what]), /^refused/, what);
+  assert.match(page.url(), new RegExp(`^${server.app}/mes-cours/three`), "the app page stays where it is");
+  const statuses = { opensByToken: 404, forged: 403, future: 400, restored: 409, nonsense: 422, readOnly: 422, unknown: 422, many: 400, large: 413, files: 404 };
+  for (const [what, status] of Object.entries(statuses)) assert.equal(found[what], status, what);
+
+  // Its claim that something is missing was its own affair: nobody else is told of a restore.
+  const other = await learner();
+  const theirs = await beginCourse(other.page, server.app, "pages");
+  await theirs.sco.waitForSelector("#A");
+  const before = await theirs.outer.evaluate(() => JSON.parse(document.getElementById("launch").textContent).sco.history);
+  await page.reload();
+  const again = await player(page);
+  await again.sco.waitForFunction(() => window.api);
+  assert.equal(await again.outer.evaluate(() => JSON.parse(document.getElementById("launch").textContent).sco.history), before);
+  await settled(again.outer);
+
+  // Its older launch.
+  const late = await again.sco.evaluate(async (token) => {
+    const answer = await fetch("/essai/commit", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ token, seq: 200, set: { "cmi.core.lesson_status": "passed" } }) });
+    return [answer.status, (await answer.json()).error];
+  }, token);
+  assert.deepEqual(late, [409, "superseded"]);
+
+  // Another version's files are another origin's, and are answered on no other name.
+  const host = await theirs.sco.evaluate(() => location.host);
+  assert.notEqual(host, found.host);
+  const path = await theirs.sco.evaluate(() => location.pathname);
+  assert.equal((await page.request.get(`${server.content}${path}`, { headers: { host: found.host } })).status(), 404);
+  assert.match(await again.sco.evaluate(async (url) => fetch(url).then((it) => String(it.status), (error) => `refused: ${error.name}`), `http://${host}${path}`), /^refused/);
+
+  // Other sites embed neither the player nor content, and read nothing of it.
+  const stranger = await other.context.newPage();
+  const target = `http://${host}${path}`;
+  await stranger.route("http://autre.test/**", (route) => route.fulfill({ contentType: "text/html", body: `<iframe src="${target}"></iframe>` }));
+  await stranger.goto("http://autre.test/");
+  await new Promise((done) => setTimeout(done, 1000));
+  assert.ok(stranger.frames().every((frame) => !frame.url().startsWith(`http://${host}`)), "not embedded");
+  assert.equal(await stranger.evaluate(async (url) => fetch(url, { mode: "no-cors" }).then((it) => it.type, () => "refused"), target), "refused");
+
+  // What was reached is not lowered, by whatever it says next.
+  const reached = await again.sco.evaluate(async () => {
+    const { token, launch } = JSON.parse(window.parent.document.getElementById("launch").textContent).sco;
+    const post = async (body) => (await fetch("/essai/commit", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ token, ...body }) })).status;
+    return [
+      await post({ seq: 500, session: 2, set: { "cmi.core.lesson_status": "completed", "cmi.core.score.raw": "90" }, finish: true }),
+      await post({ seq: 501, session: 3, set: { "cmi.core.lesson_status": "incomplete", "cmi.core.score.raw": "1" }, finish: true }),
+      launch,
+    ];
+  });
+  assert.deepEqual(reached.slice(0, 2), [200, 200]);
+  const entries = async () => (await again.outer.evaluate(() => fetch(location.href).then((it) => it.text()))).match(/"id":"i0"[^}]*"status":"([a-z ]+)"/)?.[1];
+  assert.equal(await entries(), "completed");
+  assert.ok(attempt);
+  await other.context.close();
+  await context.close();
+});
+
+test("content can say anything of the SCOs of its own course, as docs/security.md says, but opens nothing that is locked", async () => {
+  const { context, page } = await learner();
+  const { outer, sco } = await beginCourse(page, server.app, "three");
+  await sco.waitForFunction(() => window.api);
+  await settled(outer);
+  // Its own file runs in the player's page, and speaks with the player's voice.
+  await sco.evaluate(async () => {
+    const voice = window.parent.document.createElement("script");
+    voice.src = new URL("voice.js", location.href).href;
+    const loaded = new Promise((done) => voice.addEventListener("load", done));
+    window.parent.document.head.append(voice);
+    await loaded;
+  });
+  const ask = (item) => sco.evaluate((item) => window.parent.ask(item), item);
+  assert.deepEqual(await ask("i1"), [403, ""], "its prerequisite does not hold");
+  assert.deepEqual(await ask("i99"), [404, ""]);
+  await sco.evaluate(() => window.set("cmi.core.lesson_status", "completed") + window.api.LMSCommit(""));
+  await settled(outer);
+  const [status, token] = await ask("i1");
+  assert.equal(status, 200);
+  const written = await sco.evaluate(async (token) => (await fetch("/essai/commit", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ token, seq: 1, set: { "cmi.core.lesson_status": "passed", "cmi.core.score.raw": "100" }, finish: true }) })).status, token);
+  assert.equal(written, 200);
+  // The learner is not left in the dark: the player that was left behind says so.
+  await sco.evaluate(() => window.set("cmi.suspend_data", "x") + window.api.LMSCommit(""));
+  await outer.locator("#dialog").getByText("Ouvert ailleurs").waitFor();
+  await context.close();
+});
+
+test("a browser that finds no host name of a version gets the shared address, and is told", async () => {
+  const odd = await (await import("playwright-core")).chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP *.localhost ~NOTFOUND"] });
+  const context = await odd.newContext({ locale: "fr-FR" });
+  const page = await context.newPage();
+  await page.goto(`${server.app}/cours/pages`);
+  await page.click("main form button");
+  await page.locator("#partage").waitFor({ timeout: 30000 });
+  assert.match(await page.locator("#partage").innerText(), /adresse commune/);
+  const { sco } = await player(page);
+  await sco.waitForSelector("#A");
+  assert.equal(await sco.evaluate(() => location.origin), server.content);
+  await odd.close();
 });
 
 test("a server told to stop finishes what it began", async () => {

@@ -34,6 +34,8 @@
   let gone = false;
   /** Requests and sessions are counted by attempt and launch, however often its SCO is opened. @type {Map<string, PlayerPlace>} */
   const places = new Map();
+  /** How long the app page may take to say what it keeps, in milliseconds. */
+  const PATIENCE = 15000;
   let token = launch.sco?.token || launch.token || "";
 
   const menu = Player.menu(at("menu"), { say, open: (item) => go(item) });
@@ -46,29 +48,50 @@
     if (parent !== window) parent.postMessage(message, launch.app);
   }
 
-  /** @type {((token: string | null) => void)[]} */
-  let renewals = [];
+  /** Who waits for what the app page answers. @type {Map<string, ((message: any) => void)[]>} */
+  const waiting = new Map();
 
-  /** A fresh token from the app page, which knows the learner. @returns {Promise<string | null>} */
-  function renew() {
+  /**
+   * Asks the app page, which knows the learner.
+   * @param {object} message @param {string} answer @param {number} ms @returns {Promise<any>} none: it said nothing
+   */
+  function ask(message, answer, ms) {
+    if (parent === window) return Promise.resolve(null);
     return new Promise((done) => {
-      renewals.push(done);
-      tellApp({ relais: "token?", token });
-      setTimeout(() => done(null), 10000);
+      waiting.set(answer, [...(waiting.get(answer) || []), done]);
+      tellApp(message);
+      setTimeout(() => done(null), ms);
     });
+  }
+
+  /** What is not acknowledged is kept by the app page. */
+  const shelf = Player.shelf(tellApp, launch.ownHost);
+
+  /** A fresh token. @returns {Promise<string | null>} */
+  async function renew() {
+    const answer = await ask({ relais: "token?", token }, "token", 10000);
+    if (typeof answer?.token !== "string") return null;
+    return (token = answer.token);
   }
 
   addEventListener("message", (event) => {
     if (event.source !== parent || event.origin !== launch.app || parent === window) return;
-    if (event.data?.relais === "token" && typeof event.data.token === "string") {
-      token = event.data.token;
-      for (const done of renewals) done(token);
-      renewals = [];
-    }
-    // It was asked for a token, and knows better.
-    if (event.data?.relais === "superseded") {
+    const { data } = event;
+    if (data?.relais === "kept") shelf.kept(data.kept === true);
+    // It asked the server for us, which knows better.
+    if (data?.relais === "superseded") {
       if (session) session.transport.die();
       else superseded();
+    }
+    if (data?.relais === "restored") {
+      if (session) session.transport.restored();
+      else restored();
+    }
+    if (data?.relais === "gone") withdrawn();
+    const isForAll = ["superseded", "restored", "gone", "unreachable"].includes(data?.relais);
+    for (const name of isForAll ? [...waiting.keys()] : [data?.relais]) {
+      for (const done of waiting.get(name) || []) done(data);
+      waiting.delete(name);
     }
   });
 
@@ -160,11 +183,30 @@
     session = null;
     quiet();
     dialog(say("player-elsewhere-title"), say("player-elsewhere"), [
-      [say("player-resume-here"), () => tellApp({ relais: "relaunch" })],
+      [say("player-resume-here"), () => relaunch()],
       [say("player-exit"), () => quit()],
     ]);
     // There is nothing behind it to go on with.
-    stage.replaceChildren(panel(say("player-elsewhere"), [[say("player-resume-here"), () => tellApp({ relais: "relaunch" })]]));
+    stage.replaceChildren(panel(say("player-elsewhere"), [[say("player-resume-here"), () => relaunch()]]));
+  }
+
+  /** The server's database is an older copy: what is kept here belongs to no launch of it. */
+  function restored() {
+    if (over) return;
+    over = true;
+    const text = say(shelf.able() ? "player-restored" : "player-restored-unsafe");
+    takeAway();
+    session = null;
+    quiet();
+    /** @type {[string, () => void][]} */
+    const actions = [[say("player-resume-here"), () => relaunch()]];
+    dialog(say("player-restored-title"), text, actions);
+    stage.replaceChildren(panel(text, actions));
+  }
+
+  function relaunch() {
+    if (parent === window) location.reload();
+    else tellApp({ relais: "relaunch" });
   }
 
   /** The course or the learner's data are no longer there. */
@@ -285,36 +327,87 @@
     return !session.transport.unsaved();
   }
 
+  /** What of a session can't be lowered by it, only raised. @param {PlayerRecord} record @returns {PlayerRecord} */
+  function results({ session, set, finish }) {
+    const kept = Object.entries(set).filter(([name]) => /^cmi\.core\.(lesson_status|score\.\w+|session_time)$/.test(name));
+    return { session, set: Object.fromEntries(kept), finish };
+  }
+
+  /** Whether the server has what an entry holds: it came, and nobody was there to read the answer. @param {JournalEntry} entry @param {PlayerOpened} opened */
+  const isApplied = (entry, { applied }) => applied.some(([history, launch, seq]) => (history === entry.history || !history) && launch === entry.launch && seq >= entry.seq);
+
+  /**
+   * Whether the server has work that an entry of no earlier launch does not know of.
+   * @param {JournalEntry} entry @param {PlayerOpened} opened
+   */
+  function isOvertaken(entry, { history, applied, committedAt }) {
+    const [of, launch] = applied[applied.length - 1] || ["", 0];
+    if (!launch) return false;
+    // The same numbers were given twice, in a copy that nobody noticed: only the clock is left.
+    if (entry.history === history) return committedAt > entry.at;
+    // What is there may be older than the entry: the copy. Another history is what came after.
+    return of === entry.history || !of ? launch > entry.launch : true;
+  }
+
+  /** Newer work is on the server: whose is to go on with. @returns {Promise<boolean>} what this device has */
+  function choose() {
+    return new Promise((done) => {
+      stage.replaceChildren(panel(say("player-replaying"), []));
+      dialog(say("player-two-states-title"), say("player-two-states"), [
+        [say("player-two-states-server"), () => done(false)],
+        [say("player-two-states-device"), () => done(true)],
+      ]);
+    });
+  }
+
   /**
    * What an earlier launch could not send goes first: the SCO must not begin
-   * from an older state.
-   * @param {PlayerOpened} opened @returns {Promise<PlayerOpened | null>} the state to begin with; none: we are superseded
+   * from an older state. What belongs to another history of the database, or was
+   * overtaken by another device, is a session of this launch before the SCO's; where the
+   * server has newer work, the learner chooses. Results are never lowered by it.
+   * @param {PlayerOpened} opened @returns {Promise<PlayerOpened | null>} the state to begin with; none: it is said what else to do
    */
   async function replay(opened) {
-    const journal = Player.journal(opened.attempt, opened.launch);
+    const journal = shelf.journal(opened.attempt, opened);
     const measured = Player.measure();
     const entry = journal.read();
-    if (!entry || entry.launch >= opened.launch) return opened;
-    // Under its own launch, or it would not be one of an earlier launch.
-    const { write } = Player.journal(opened.attempt, entry.launch);
+    if (!entry) return opened;
+    if (isApplied(entry, opened)) {
+      journal.clear();
+      return opened;
+    }
     let { seq } = entry;
     let records = Player.records(entry);
-    const keep = () => write({ mode: entry.mode, seq, ...Player.spell(records) });
+    let merge = false;
     let now = opened;
+    /** As sessions of this launch. @param {boolean} isOlder */
+    const mergeThem = async (isOlder) => {
+      const mine = !isOlder || (await choose());
+      records = records.map((one, at) => ({ ...(mine ? one : results(one)), session: at + 1 }));
+      [merge, seq] = [true, 1];
+    };
+    // Under its own launch, or it would not be one of an earlier launch.
+    const keep = () => journal.write({ ...entry, ...(merge ? {} : { seq }), ...Player.spell(records) });
+    const isEarlier = entry.history === opened.history && entry.launch < opened.launch;
+    if (!isEarlier) await mergeThem(isOvertaken(entry, opened));
     for (let failures = 0; ; ) {
       const part = Player.gather(records, measured.room());
-      const sent = { token, launch: entry.launch, mode: entry.mode, seq, ...Player.spell(part) };
+      const isRest = part.length === records.length && part.every(({ set }, at) => Object.keys(set).length === Object.keys(records[at].set).length);
+      // With its last part the server learns what it was, and does not take it twice.
+      const whose = merge ? { merge, ...(isRest ? { of: [entry.history, entry.launch, entry.seq] } : {}) } : { launch: entry.launch };
+      const sent = { token, ...whose, mode: entry.mode, seq, ...Player.spell(part) };
       const { status, after, body } = await Player.post("/essai/rejeu", sent);
       if (status === 200) {
         failures = 0;
         measured.taken();
         now = { ...opened, ...body };
         token = now.token || token;
+        if (merge) now.place = { seq, session: part[part.length - 1].session + 1 };
         for (const { session, set } of part) {
           const one = records.find((it) => it.session === session);
           for (const name of Object.keys(set)) delete one?.set[name];
         }
-        // Whole ones are done with, but for the last, whose end may have come with it.
+        // Whole ones are done with, but for the last, of which more may follow.
         const last = records[part.length - 1];
         records = records.slice(Object.keys(last.set).length ? part.length - 1 : part.length);
         if (!records.length) {
@@ -325,10 +418,15 @@
         keep();
         continue;
       }
+      if (status === 409 && body.error === "stale" && !merge) {
+        await mergeThem(true);
+        continue;
+      }
       if (status === 409) {
-        journal.clear();
-        if (body.error === "superseded") return null;
-        return now;
+        // It is not lost: who goes on elsewhere finds it here later.
+        if (body.error === "restored") restored();
+        else superseded();
+        return null;
       }
       if (status === 422) {
         console.warn("relais: the server refused", body.element, body.code);
@@ -366,7 +464,9 @@
     token = given.token;
     refused = false;
     const opened = await replay(given);
-    if (!opened) return superseded();
+    if (!opened || over) return;
+    const warning = shelf.untaken() ? say("player-untaken") : "";
+    notice(warning);
     token = opened.token || token;
     current = opened.item;
     const title = items.find((item) => item.id === current)?.title || launch.course;
@@ -374,18 +474,20 @@
       opened: { ...opened, token },
       strict: launch.strict,
       stringLimit: launch.stringLimit,
-      place: places.get(`${opened.attempt} ${opened.launch}`) || { seq: 0, session: 1 },
+      place: opened.place || places.get(`${opened.attempt} ${opened.launch}`) || { seq: 0, session: 1 },
+      journal: shelf.journal(opened.attempt, opened, opened.cmi["cmi.core.lesson_mode"] === "browse" ? "browse" : "normal"),
       documents,
       renew,
       on: {
         begun() {
           drawMenu();
           // It said that it had finished, and goes on.
-          if (mine === session) notice("");
+          if (mine === session) notice(warning);
         },
         unheard: () => mine === session && unheard(),
         saved: (state) => mine === session && saved(state),
         superseded: () => mine === session && superseded(),
+        restored: () => mine === session && restored(),
         gone: () => mine === session && withdrawn(),
         acknowledged(body) {
           token = body.token || token;
@@ -455,18 +557,18 @@
 
   /** @param {PlayerItem} item @returns {Promise<PlayerOpened | null>} */
   async function open(item) {
-    for (let tries = 0; tries < 3; tries++) {
-      const { status, body } = await Player.post("/essai/ouvrir", { token, item: item.id });
-      if (status === 200) {
-        close();
-        return body;
-      }
-      if (status === 409) return superseded(), null;
-      if (status === 410) return withdrawn(), null;
-      if (status === 403) return showMenu(say("player-locked", { title: item.title })), null;
-      if (status !== 401) break;
-      token = (await renew()) || token;
+    // A token is for one attempt: the app page opens another one, as the learner may.
+    const answer = await ask({ relais: "open", token, item: item.id }, "opened", 25000);
+    if (over) return null;
+    const { status = 0, body = {} } = answer || {};
+    if (status === 200) {
+      close();
+      shelf.has({ ...answer, attempt: body.attempt, history: body.history });
+      return body;
     }
+    if (status === 409) return body.error === "restored" ? restored() : superseded(), null;
+    if (status === 410) return withdrawn(), null;
+    if (status === 403 && body.error === "locked") return showMenu(say("player-locked", { title: item.title })), null;
     stage.replaceChildren(panel(say("player-unreachable"), [[say("player-retry"), () => go(item)]]));
     return null;
   }
@@ -552,10 +654,7 @@
   });
   // From the back/forward cache: the session was closed, another launch begins.
   addEventListener("pageshow", (event) => {
-    if (event.persisted) superseded();
-  });
-  addEventListener("storage", (event) => {
-    if (session?.overtaken(event)) session.transport.die();
+    if (event.persisted) relaunch();
   });
   at("menu-toggle").addEventListener("click", () => openMenu(!document.documentElement.classList.contains("menu-open")));
   addEventListener("keydown", (event) => {
@@ -565,7 +664,27 @@
   });
   at("exit").addEventListener("click", () => quit());
 
+  /** The app page asks the server what we are for, and says what it keeps of it. */
+  async function start() {
+    stage.replaceChildren(panel(say("player-loading"), []));
+    // Not before it is known what is kept here: a new session would be written over it.
+    if (token && parent !== window) {
+      const answer = await ask({ relais: "hello", token }, "journal", PATIENCE);
+      if (over) return;
+      if (answer?.relais !== "journal") {
+        /** @type {[string, () => void][]} */
+        const actions = [
+          [say("player-retry"), () => start()],
+          [say("player-exit"), () => away()],
+        ];
+        return stage.replaceChildren(panel(say("player-unreachable"), actions));
+      }
+      shelf.has(answer);
+    }
+    if (launch.sco) begin(launch.sco);
+    else showMenu(say("player-choose"));
+  }
+
   drawMenu();
-  if (launch.sco) begin(launch.sco);
-  else showMenu(say("player-choose"));
+  start();
 })();

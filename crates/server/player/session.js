@@ -34,11 +34,9 @@
   const noCalls = () => ({ errors: 0, sample: [] });
 
   /** @param {SessionOptions} options */
-  function create({ opened, strict, stringLimit, place, documents, renew, on }) {
+  function create({ opened, strict, stringLimit, place, journal, documents, renew, on }) {
     const mode = opened.cmi["cmi.core.lesson_mode"];
     const review = mode === "review";
-    // A look around counts no more when it comes late.
-    const journal = Player.journal(opened.attempt, opened.launch, mode === "browse" ? mode : "normal");
     const watch = stopwatch();
     let calls = noCalls();
     let begun = false;
@@ -64,7 +62,8 @@
       untold({ errors, sample }) {
         calls = { errors: calls.errors + errors, sample: [...sample, ...calls.sample].slice(0, 20) };
       },
-      on: { saved: on.saved, superseded: on.superseded, gone: on.gone, acknowledged: on.acknowledged },
+      everything: () => cmi.values().filter(([name]) => Cmi.LEAVES.get(name.replace(/^cmi\./, "").replace(/\.\d+(?=\.)/g, ".#"))?.access !== "r"),
+      on: { saved: on.saved, superseded: on.superseded, restored: on.restored, gone: on.gone, acknowledged: on.acknowledged },
     });
 
     /** Content that keeps no time: ours counts (RTE 3.4.4 session_time). */
@@ -109,6 +108,7 @@
       changed(name, value) {
         if (review) return;
         transport.put(name, value);
+        transport.soon();
         autosave ??= setTimeout(() => send(), AUTOSAVE);
         if (name === "cmi.core.lesson_status") on.status(value);
       },
@@ -169,14 +169,12 @@
       /** The page goes: no answer will be read. */
       vanish() {
         if (review) return;
+        transport.closing();
         if (begun && !ended) {
           measure();
           transport.send({ end: "left" });
-        }
-        transport.beacon();
+        } else transport.beacon();
       },
-      /** @param {StorageEvent} event */
-      overtaken: (event) => !review && journal.overtaken(event),
       transport,
     };
   }

@@ -16,6 +16,11 @@
   const TIMEOUT = 20000;
   /** Between two requests, whatever the content does. */
   const GAP = 400;
+  /**
+   * A journal stands behind every request that was under way when it was written: the last
+   * word of a page that closes may not reach whoever keeps it.
+   */
+  const AHEAD = 1000000;
   const DELAYS = [1000, 2000, 4000, 8000, 16000, 30000];
 
   /** @param {string} text */
@@ -179,15 +184,25 @@
     let changed = true;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let keeping;
     /** @type {(() => void)[]} */
     let waiting = [];
 
     const all = () => [...earlier, now];
     const unsaved = () => wanted || busy || all().some((one) => one.unsaved());
 
-    /** The journal holds what the next request will. @param {number} next its number */
-    function keep(next) {
-      journalled = journal.write({ seq: next, ...spell(all().map((one) => one.whole())) });
+    /** Something was said while the page closes. */
+    let isFresh = false;
+    /** The last request that the server acknowledged. */
+    let acknowledged = 0;
+    /** The number of the journal as it is kept now. */
+    let ahead = AHEAD;
+
+    /** The journal holds what the next request will. @param {{all?: boolean}} [how] */
+    function keep({ all: whole = false } = {}) {
+      ahead = seq + AHEAD;
+      journalled = journal.write({ seq: ahead, ...spell(all().map((one) => one.whole())) }, { closing: leaving, all: whole });
       changed = !journalled;
     }
 
@@ -213,7 +228,7 @@
       if (busy || dead || !unsaved()) return;
       busy = true;
       wanted = false;
-      if (changed) keep(seq + 1);
+      if (changed) keep();
       seq += 1;
       lastSent = performance.now();
       hurried = false;
@@ -228,7 +243,7 @@
         if (one.finish !== false) one.finishTaken = sent[at]?.finish ? mine : one.finishTaken < 0 ? -1 : 0;
       });
       size = 0;
-      const body = { token, seq: mine, ...spell(sent), calls: options.calls() };
+      const body = { token, seq: mine, after: acknowledged, ...spell(sent), calls: options.calls() };
       const small = document.visibilityState === "hidden" && bytes(JSON.stringify(body)) < BEACON_BYTES / 2;
       const answer = await post("/essai/commit", body, small);
       busy = false;
@@ -245,7 +260,7 @@
       }
       earlier = earlier.filter((one) => one.unsaved());
       changed = true;
-      if (unsaved()) keep(seq + 1);
+      if (unsaved()) keep();
       else journal.clear();
     }
 
@@ -255,10 +270,11 @@
         failures = 0;
         measured.taken();
         if (body.token) token = body.token;
+        acknowledged = Math.max(acknowledged, mine);
         drop(mine);
         on.acknowledged(body);
       } else if (status === 409) {
-        return die();
+        return body.error === "restored" ? restored() : die();
       } else if (status === 401) {
         failures += 1;
         wanted = true;
@@ -279,7 +295,7 @@
         const known = all().filter((one) => one.pending.delete(body.element));
         if (!known.length) for (const one of all()) one.pending.clear();
         wanted = true;
-        keep(seq + 1);
+        keep();
       } else if (status === 400 || status === 413) {
         const then = measured.refused(status, sent);
         if (then !== "never") {
@@ -317,6 +333,15 @@
       on.superseded();
     }
 
+    /** The database is an older copy: all that the SCO wrote here may be missing in it. */
+    function restored() {
+      if (dead) return;
+      for (const [name, value] of options.everything()) if (!now.pending.has(name)) now.pending.set(name, { value, taken: 0 });
+      keep({ all: true });
+      stop();
+      on.restored();
+    }
+
     const hurry = () => {
       hurried = busy;
       if (unsaved() && !busy) plan(0);
@@ -331,6 +356,19 @@
         changed = true;
         // Early, so that what is left for the end stays small.
         if (size > BEACON_BYTES / 4 && !failures) plan(Math.max(0, lastSent + GAP - performance.now()));
+      },
+      /** A tab may be closed before the content commits. */
+      soon() {
+        if (leaving) {
+          // Once what the content does in its last moment is done.
+          if (!isFresh) queueMicrotask(() => isFresh && this.beacon());
+          isFresh = true;
+          return;
+        }
+        keeping ??= setTimeout(() => {
+          keeping = undefined;
+          if (!dead && changed && unsaved()) keep();
+        }, 250);
       },
       /** What follows belongs to another session of the same launch. */
       next() {
@@ -351,21 +389,25 @@
           changed = true;
         }
         if (how.force) wanted = true;
-        if (unsaved()) {
-          if (changed) keep(seq + 1);
+        if (unsaved() && leaving) this.beacon();
+        else if (unsaved()) {
+          if (changed) keep();
           tell();
-          if (leaving) this.beacon();
-          else if (!failures) plan(Math.max(0, how.end ? 0 : lastSent + GAP - performance.now()));
+          if (!failures) plan(Math.max(0, how.end ? 0 : lastSent + GAP - performance.now()));
         }
         return journalled || !failures;
       },
       /** The page goes away: what fits, at once; the rest is in the journal. */
       beacon() {
         leaving = true;
+        isFresh = false;
         if (dead || !unsaved()) return;
+        // First, and once: browsers give a page half a second.
+        if (changed) keep();
         const records = all().map((one) => ({ ...one.whole(), entries: inOrder([...one.pending].map(([name, { value }]) => [name, value])) }));
+        // A part goes before the journal, which has the rest and is replayed after it; the whole
+        // goes behind it.
         seq += 1;
-        let isAll = false;
         for (let room = BEACON_BYTES; room > 1000; room /= 2) {
           let length = 1000 + token.length;
           let cut = false;
@@ -389,12 +431,14 @@
             sent.push({ session, set, finish: cut ? false : finish });
             if (cut) break;
           }
-          const body = JSON.stringify({ token, seq, ...spell(sent), calls: options.calls() });
-          isAll = !cut;
+          if (!cut) seq = Math.max(seq, ahead + 1);
+          const body = JSON.stringify({ token, seq, after: acknowledged, ...spell(sent), calls: options.calls() });
           if (navigator.sendBeacon("/essai/commit", new Blob([body], { type: "application/json" }))) break;
         }
-        // A part is not the whole: the replay comes after it.
-        keep(isAll ? seq : seq + 1);
+      },
+      /** From now on nothing that is sent is answered, and the app page may not hear. */
+      closing() {
+        leaving = true;
       },
       /** At once: the page may stop running soon. */
       now() {
@@ -415,6 +459,7 @@
       unsaved,
       /** Another launch took over. */
       die,
+      restored,
       close() {
         dead = true;
         clearTimeout(timer);
