@@ -18,6 +18,8 @@ A text file has one line a paragraph:
     | cell | cell |                  a table; its first line is the header
     === Name of a card               a card to cut out; the lines after it are its text,
                                      up to the next card or heading
+    @ Word                           the cards come in large print too, in name-grand-format.odt:
+                                     two a page, and on the next page their backs, with this word
     ---                              a new page
     Anything else is a paragraph.
 """
@@ -36,8 +38,10 @@ MARKS = [
     (re.compile(r"_ "), "line"),
     (re.compile(r"~ "), "small"),
     (re.compile(r"! "), "large"),
+    (re.compile(r"@ "), "back"),
 ]
 CARDS_IN_A_ROW = 2
+LARGE_CARDS_ON_A_PAGE = 2
 TABLE_WIDTH = 170  # millimetres, as between the margins
 
 
@@ -64,6 +68,23 @@ def read(text):
         else:
             lines.append(("body", line))
     return lines
+
+
+def large_cards(lines):
+    """The document of a text's cards in large print, or nothing. Printed on both sides, each card
+    has its back behind it: the first sheet has nothing on its back, and one card in a row is never mirrored."""
+    back = next((text for name, text in lines if name == "back"), None)
+    if back is None:
+        return None
+    fronts = [card for name, text in lines if name == "cards" for card in text]
+    out = [("title", f"{lines[0][1]}, grand format"), ("body", "À imprimer recto verso, puis à découper : deux cartes par feuille."), ("break", ""), ("break", "")]
+    for start in range(0, len(fronts), LARGE_CARDS_ON_A_PAGE):
+        page = fronts[start:start + LARGE_CARDS_ON_A_PAGE]
+        marks = [re.match(r"(\d+|[A-Z])\. ", name) for name, _ in page]
+        out += [("break", "")] if start else []
+        out += [("large-cards", page), ("break", "")]
+        out.append(("large-cards", [(f"{back} {mark[1]}" if mark else back, []) for mark in marks]))
+    return out
 
 
 def french(text):
@@ -136,7 +157,7 @@ def widths(rows):
 
 def automatic_styles(lines):
     """The styles of tables, cards, page breaks and large print."""
-    used = {TABLE_WIDTH // CARDS_IN_A_ROW}.union(*(widths(rows) for name, rows in lines if name == "table"))
+    used = {TABLE_WIDTH // CARDS_IN_A_ROW}.union([TABLE_WIDTH] if any(name == "large-cards" for name, _ in lines) else [], *(widths(rows) for name, rows in lines if name == "table"))
     column = (
         '<style:style style:name="Column{0}" style:family="table-column">'
         '<style:table-column-properties style:column-width="{0}mm"/></style:style>'
@@ -161,6 +182,11 @@ def automatic_styles(lines):
         + style("Break", "paragraph", "Standard", 'fo:break-before="page"', 'fo:font-size="2pt"')
         + (style("Large", "paragraph", "Standard", 'fo:margin-bottom="0.1cm"', 'fo:font-size="16pt" fo:font-weight="bold"')
            if any(name == "large" for name, _ in lines) else "")
+        + ('<style:style style:name="LargeCardRow" style:family="table-row"><style:table-row-properties '
+           'style:min-row-height="12.2cm" fo:keep-together="always"/></style:style>'
+           + style("LargeCardName", "paragraph", "Standard", "", 'fo:font-weight="bold" fo:font-size="30pt" fo:color="#000091"')
+           + style("LargeCardText", "paragraph", "Standard", "", 'fo:font-size="24pt"')
+           if any(name == "large-cards" for name, _ in lines) else "")
         + "</office:automatic-styles>"
     )
 
@@ -194,17 +220,17 @@ def table(rows):
     )
 
 
-def cards(named):
-    out = f'<table:table table:style-name="Table">{columns([TABLE_WIDTH // CARDS_IN_A_ROW] * CARDS_IN_A_ROW)}'
-    for start in range(0, len(named), CARDS_IN_A_ROW):
-        row = named[start:start + CARDS_IN_A_ROW]
-        row += [("", [])] * (CARDS_IN_A_ROW - len(row))
-        out += '<table:table-row table:style-name="CardRow">'
+def cards(named, in_a_row=CARDS_IN_A_ROW, prefix=""):
+    out = f'<table:table table:style-name="Table">{columns([TABLE_WIDTH // in_a_row] * in_a_row)}'
+    for start in range(0, len(named), in_a_row):
+        row = named[start:start + in_a_row]
+        row += [("", [])] * (in_a_row - len(row))
+        out += f'<table:table-row table:style-name="{prefix}CardRow">'
         for name, texts in row:
             out += (
                 '<table:table-cell table:style-name="Card" office:value-type="string">'
-                + paragraph("CardName", name)
-                + "".join(paragraph("CardText", text) for text in texts)
+                + paragraph(f"{prefix}CardName", name)
+                + "".join(paragraph(f"{prefix}CardText", text) for text in texts)
                 + "</table:table-cell>"
             )
         out += "</table:table-row>"
@@ -230,12 +256,16 @@ def content(lines):
             out.append(table(text))
         elif name == "cards":
             out.append(cards(text))
+        elif name == "large-cards":
+            out.append(cards(text, 1, "Large"))
+        elif name == "back":
+            continue
         else:
             wanted = {"body": "Standard", "line": "Line", "small": "Small", "large": "Large", "break": "Break"}[name]
             out.append(paragraph(wanted, text))
     if kind:
         out.append("</text:list>")
-    needed = {name for name, _ in lines} & {"table", "cards", "break", "large"}
+    needed = {name for name, _ in lines} & {"table", "cards", "break", "large", "large-cards"}
     return (
         f"{HEAD}<office:document-content {NS}>{automatic_styles(lines) if needed else ''}<office:body><office:text>"
         + "".join(out)
@@ -282,7 +312,10 @@ def documents(courses):
     """Every document and its text."""
     for source in sorted(courses.glob("*/sources/*/*.txt")):
         programme, module = source.parents[2], source.parent.name
-        yield programme / module / "documents" / f"{source.stem}.odt", read(source.read_text(encoding="utf-8"))
+        folder, lines = programme / module / "documents", read(source.read_text(encoding="utf-8"))
+        yield folder / f"{source.stem}.odt", lines
+        if large := large_cards(lines):
+            yield folder / f"{source.stem}-grand-format.odt", large
 
 
 COURSES = pathlib.Path(__file__).resolve().parent.parent
