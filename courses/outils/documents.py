@@ -1,6 +1,7 @@
 """Writes the courses' documents to download, as .odt.
 
-    python3 courses/outils/documents.py
+    python3 courses/outils/documents.py            writes them
+    python3 courses/outils/documents.py --check    says which are not what their text says
 
 Their texts are files in each course's `sources` folder, one a document:
 `courses/X/sources/module/name.txt` becomes `courses/X/module/documents/name.odt`.
@@ -26,6 +27,7 @@ A text file has one line a paragraph:
 
 import pathlib
 import re
+import sys
 import zipfile
 from xml.sax.saxutils import escape
 
@@ -291,17 +293,29 @@ def manifest():
     )
 
 
-def write(path, lines):
-    parts = [
+def parts(lines):
+    """The files of a document: name, text, compression."""
+    return [
         ("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED),
         ("content.xml", content(lines), zipfile.ZIP_DEFLATED),
         ("styles.xml", styles(), zipfile.ZIP_DEFLATED),
         ("meta.xml", meta(lines[0][1]), zipfile.ZIP_DEFLATED),
         ("META-INF/manifest.xml", manifest(), zipfile.ZIP_DEFLATED),
     ]
+
+
+def is_current(path, lines):
+    """Whether the document says what its text says; how it is compressed does not matter."""
+    if not path.exists():
+        return False
+    with zipfile.ZipFile(path) as odt:
+        return [(name, odt.read(name).decode()) for name in odt.namelist()] == [(name, text) for name, text, _ in parts(lines)]
+
+
+def write(path, lines):
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w") as odt:
-        for name, text, how in parts:
+        for name, text, how in parts(lines):
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = how
             info.external_attr = 0o644 << 16
@@ -319,6 +333,11 @@ def documents(courses):
 
 
 COURSES = pathlib.Path(__file__).resolve().parent.parent
-for path, lines in documents(COURSES):
+made = dict(documents(COURSES))
+if sys.argv[1:] == ["--check"]:
+    wrong = [path for path, lines in made.items() if not is_current(path, lines)]
+    wrong += [path for path in COURSES.glob("*/*/documents/*.odt") if path not in made]
+    sys.exit("\n".join(f"{path.relative_to(COURSES)}: not what its text in `sources` says" for path in wrong) or 0)
+for path, lines in made.items():
     write(path, lines)
     print(path.relative_to(COURSES))
