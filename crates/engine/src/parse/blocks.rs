@@ -1,6 +1,7 @@
 //! Directives of text; where a directive goes by its name.
 
 use comrak::nodes::NodeValue;
+use percent_encoding::percent_decode_str;
 
 use super::french;
 use super::head::Head;
@@ -9,7 +10,7 @@ use super::markdown::{Node, Text};
 use crate::course::block::{Block, Callout, Event, Part, PartsKind};
 use crate::course::inline::{self, Inline};
 use crate::diagnostic::{Diagnostics, suggestion};
-use crate::source::Span;
+use crate::source::{Span, composed};
 
 /// What learners do.
 const ACTIVITIES: &[&str] = &["question", "pool", "scenario", "inspection", "checklist"];
@@ -269,8 +270,12 @@ pub(super) struct Section<'n> {
     pub nodes: Vec<Node<'n>>,
 }
 
-/// Follows a relative path from the folder of `from`; none if it leaves the course.
+/// Follows a relative path from the folder of `from`; none if it leaves the course. Like any
+/// address it may be percent-encoded, and its accents written in either way.
 pub(crate) fn resolve(from: &str, path: &str) -> Option<String> {
+    let decoded = percent_decode_str(path).decode_utf8();
+    let path = decoded.as_deref().unwrap_or(path);
+    let path = &*composed(path);
     if path.starts_with('/') || path.contains('\\') {
         return None;
     }

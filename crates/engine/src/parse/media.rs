@@ -4,12 +4,12 @@
 use comrak::nodes::NodeValue;
 
 use super::blocks::{relative, resolve};
-use super::french;
 use super::head::Head;
 use super::markdown::{Node, Text};
+use super::{captions, french};
 use crate::course::block::{Block, Figure, Media};
 use crate::course::inline;
-use crate::diagnostic::{list, nearest};
+use crate::diagnostic::{Diagnostics, Severity, list, nearest};
 use crate::source::{FileId, Span, extension};
 
 const IMAGES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
@@ -20,6 +20,9 @@ const DOCUMENTS: &[&str] = &[
     "pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt", "zip", "svg", "png", "jpg",
     "ics",
 ];
+
+/// More points than a good screen has twice over: a phone holds four bytes of each in memory.
+const PIXEL_LIMIT: u64 = 12_000_000;
 
 impl Text<'_> {
     /// A picture alone in its paragraph.
@@ -91,6 +94,19 @@ impl Text<'_> {
         }
         let file = self.local_file(src, IMAGES, src_at)?;
         let found = self.reading.tree.file(file);
+        if let Some((width, height)) = found.media.dimensions
+            && extension(&found.path) != "svg"
+            && u64::from(width) * u64::from(height) > PIXEL_LIMIT
+        {
+            self.diagnostics.warning(
+                src_at,
+                "large-picture",
+                format!(
+                    "`{src}` has {width} × {height} points: a phone may not be able to show it"
+                ),
+                "make it smaller: 2000 points wide are enough for any screen",
+            );
+        }
         Some(Block::Figure(Figure {
             src: found.path.clone(),
             alt: alt.to_owned(),
@@ -125,13 +141,15 @@ impl Text<'_> {
                 "a `.vtt` file begins with the line `WEBVTT`",
             );
         }
-        if let Some(file) = captions {
-            self.note_captions(file);
-        }
         let poster = head
             .get("poster")
             .and_then(|path| self.local_file(path, IMAGES, head.at("poster")));
-        let mut media = self.media(head, node, VIDEOS)?;
+        let media = self.media(head, node, VIDEOS);
+        if let Some(file) = captions {
+            let seconds = media.as_ref().map(|media| media.seconds);
+            self.note_captions(file, seconds.filter(|seconds| *seconds > 0.0));
+        }
+        let mut media = media?;
         let path = |file: FileId| self.reading.tree.file(file).path.clone();
         media.captions = Some(captions.map(path).unwrap_or_default());
         media.poster = poster.map(path);
@@ -139,8 +157,22 @@ impl Text<'_> {
     }
 
     /// What is wrong with the words of captions; they are set when they are shown.
-    fn note_captions(&mut self, file: FileId) {
+    fn note_captions(&mut self, file: FileId, seconds: Option<f64>) {
         let text = self.reading.tree.text(file);
+        for problem in captions::check(text, seconds) {
+            let note = match problem.severity {
+                Severity::Error => Diagnostics::error,
+                Severity::Warning => Diagnostics::warning,
+            };
+            let at = Span::new(file, problem.range);
+            note(
+                &mut self.diagnostics,
+                at,
+                "captions",
+                problem.message,
+                problem.hint,
+            );
+        }
         let mut start = 0;
         for line in text.split_inclusive('\n') {
             let words = line.trim_end();
@@ -176,6 +208,22 @@ impl Text<'_> {
         let caption = self.blocks(node.children());
         let file = self.local_file(src, allowed, head.at("src"))?;
         let found = self.reading.tree.file(file);
+        if let Some(what) = found.media.unplayable {
+            self.diagnostics.error(
+                head.at("src"),
+                "unplayable-media",
+                format!("`{src}` has {what}, which browsers do not play"),
+                "save it again as H.264 of 8 bits with AAC sound: `ffmpeg -i film.mov -c:v libx264 -pix_fmt yuv420p -c:a aac film.mp4`",
+            );
+        }
+        if found.media.is_silent && head.name == "audio" {
+            self.diagnostics.error(
+                head.at("src"),
+                "unplayable-media",
+                format!("`{src}` has no sound in it"),
+                "save it again with its sound",
+            );
+        }
         let given = head.get("duration").map(|text| (text, duration(text)));
         let seconds = match given {
             Some((_, Some(seconds))) => seconds,
@@ -263,16 +311,17 @@ impl Text<'_> {
                 .files()
                 .map(|(_, file)| file.path.as_str());
             let paths = paths.filter(|path| allowed.contains(&extension(path).as_str()));
-            let hint = match nearest(&resolved, paths) {
-                Some(near) => format!("did you mean `{}`?", relative(here, near)),
-                None => format!("put the file at `{resolved}`, capitals and accents alike"),
+            let absent = format!("file `{path}` does not exist");
+            let near = nearest(&resolved, paths);
+            let (message, hint) = match (self.reading.tree.left_out(&resolved), near) {
+                (Some(reason), _) => (format!("file `{path}` is left out of the course"), reason),
+                (None, Some(near)) => (absent, format!("did you mean `{}`?", relative(here, near))),
+                (None, None) => {
+                    let hint = format!("put the file at `{resolved}`, capitals and accents alike");
+                    (absent, hint)
+                }
             };
-            self.diagnostics.error(
-                at,
-                "missing-file",
-                format!("file `{path}` does not exist"),
-                hint,
-            );
+            self.diagnostics.error(at, "missing-file", message, hint);
         }
         self.unzips_everywhere(found?, at);
         found

@@ -9,6 +9,7 @@
 mod activities;
 mod attributes;
 mod blocks;
+mod captions;
 mod directive;
 mod fences;
 pub mod fields;

@@ -4,8 +4,10 @@
 //! Hidden files, what `.gitignore` names and symbolic links are left out: a
 //! link could bring in a file from outside the course.
 
+mod left_out;
 mod media;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -14,6 +16,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 pub use media::MediaInfo;
 
@@ -59,7 +62,8 @@ pub enum SourceError {
 /// One file of a course.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    /// Path from the programme's folder, with `/`.
+    /// Path from the programme's folder, with `/`, accents composed (Unicode NFC): disks
+    /// write `é` as one character or as two, authors do not choose.
     pub path: String,
     /// Where it is on the disk.
     pub disk: PathBuf,
@@ -199,7 +203,7 @@ impl SourceTree {
         for (path, text) in texts {
             tree.add(SourceFile {
                 disk: tree.root.join(&path),
-                path,
+                path: composed(&path).into_owned(),
                 length: text.len() as u64,
                 hash: *blake3::hash(text.as_bytes()).as_bytes(),
                 bytes: None,
@@ -225,9 +229,15 @@ impl SourceTree {
         &self.files[id.0 as usize]
     }
 
-    /// The file at a path from the programme's folder.
+    /// The file at a path from the programme's folder, in any Unicode form.
     pub fn find(&self, path: &str) -> Option<FileId> {
-        self.by_path.get(path).copied()
+        self.by_path.get(&*composed(path)).copied()
+    }
+
+    /// Why a file that lies at a path is no part of the course: hidden, a symbolic link,
+    /// named by a `.gitignore`. None when nothing lies there.
+    pub fn left_out(&self, path: &str) -> Option<String> {
+        left_out::reason(&self.root, path)
     }
 
     /// The text of a file; empty if it has none.
@@ -295,7 +305,24 @@ impl SourceTree {
     }
 
     fn take(&mut self, file: SourceFile, problem: Option<Trouble>) {
+        let twin = self
+            .find(&file.path)
+            .map(|twin| self.file(twin).disk.clone());
+        let disk = file.disk.clone();
         let id = self.add(file);
+        if let Some(twin) = twin {
+            self.problems.push(Diagnostic {
+                span: Span::of_file(id),
+                severity: Severity::Error,
+                code: "same-file-name",
+                message: format!(
+                    "`{}` and `{}` have one name: only their accents are written differently, as one character or as two",
+                    spelt(&twin),
+                    spelt(&disk)
+                ),
+                hint: "remove one of them, or give it another name".into(),
+            });
+        }
         if let Some((code, message, hint)) = problem {
             self.problems.push(Diagnostic {
                 span: Span::of_file(id),
@@ -394,6 +421,7 @@ fn read_file(
         .map(|part| part.to_string_lossy())
         .collect::<Vec<_>>()
         .join("/");
+    let path = composed(&path).into_owned();
     let mut open = File::open(disk).map_err(|error| unreadable(disk, error))?;
     let metadata = open.metadata().map_err(|error| unreadable(disk, error))?;
     let length = metadata.len();
@@ -446,6 +474,27 @@ fn read_file(
         lines: OnceLock::new(),
     };
     Ok((file, problem))
+}
+
+/// A path with its accents composed.
+pub(crate) fn composed(path: &str) -> Cow<'_, str> {
+    match is_nfc(path) {
+        true => Cow::Borrowed(path),
+        false => Cow::Owned(path.nfc().collect()),
+    }
+}
+
+/// A file's name in which two spellings of one accent can be told apart.
+fn spelt(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let accent = |c: char| ('\u{300}'..='\u{36f}').contains(&c);
+    name.chars().fold(String::new(), |mut text, character| {
+        match accent(character) {
+            true => text.push_str(&format!("+U+{:04X}", character as u32)),
+            false => text.push(character),
+        }
+        text
+    })
 }
 
 /// When a file was last written, if that was long enough ago.

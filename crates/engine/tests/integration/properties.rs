@@ -29,7 +29,10 @@ const FILES: &[(&str, &str)] = &[
     ("glossaire.md", "## Mot {#mot}\n\nUne chose.\n"),
     ("m/media/dessin.svg", "<svg viewBox=\"0 0 4 3\"></svg>"),
     ("m/media/film.mp4", ""),
-    ("m/media/film.vtt", "WEBVTT\n"),
+    (
+        "m/media/film.vtt",
+        "WEBVTT\n\n00:00.000 --> 00:01.000\nBonjour\n",
+    ),
     ("m/media/film.md", "Ce que dit le film.\n"),
     ("m/documents/guide.pdf", ""),
 ];

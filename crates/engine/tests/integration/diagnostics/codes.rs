@@ -7,6 +7,8 @@ use std::path::Path;
 
 /// Words in quotes and in kebab case that are not codes.
 const NOT_CODES: &[&str] = &[
+    "ac-3",
+    "ec-3",
     "fill-in",
     "pages-and-quiz",
     "true-false",
@@ -27,7 +29,7 @@ const SOURCES: &[&str] = &[
 ];
 
 /// Codes that are one word.
-const SHORT_CODES: &[&str] = &["duration", "typography"];
+const SHORT_CODES: &[&str] = &["captions", "duration", "formula", "typography"];
 
 #[test]
 fn every_code_is_shown_by_a_test() {

@@ -53,7 +53,10 @@ fn base() -> Vec<(&'static str, String)> {
             "<svg viewBox=\"0 0 4 3\"></svg>".into(),
         ),
         ("m/media/film.mp4", String::new()),
-        ("m/media/film.vtt", "WEBVTT\n".into()),
+        (
+            "m/media/film.vtt",
+            "WEBVTT\n\n00:00.000 --> 00:01.000\nBonjour\n".into(),
+        ),
         ("m/media/film.md", "Ce que dit le film.\n".into()),
         ("m/documents/guide.pdf", String::new()),
     ]

@@ -22,7 +22,7 @@ fn on_disk(spoil: impl Fn(&Path)) -> (tempfile::TempDir, Result<source::SourceTr
     (folder, read.map_err(|error| error.to_string()))
 }
 
-fn check_disk(spoil: impl Fn(&Path), expected: Expect) {
+pub fn check_disk(spoil: impl Fn(&Path), expected: Expect) {
     let (_folder, tree) = on_disk(spoil);
     let tree = tree.unwrap();
     expected.assert_eq(&shown(&tree, &validate::check(&tree)));
@@ -121,7 +121,7 @@ fn a_link_out_of_the_course_is_not_followed() {
             fs::write(root.join("m/c/p.md"), text).unwrap();
         },
         expect![[r#"
-            m/c/p.md:5:1 error[missing-file] file `../media/secret.svg` does not exist | did you mean `../media/dessin.svg`?
+            m/c/p.md:5:1 error[missing-file] file `../media/secret.svg` is left out of the course | `m/media/secret.svg` is a symbolic link, and those are left out: put a copy of the file there
         "#]],
     );
 }
@@ -168,4 +168,96 @@ fn no_course() {
         .unwrap_err()
         .to_string();
     assert!(error.contains("nulle-part"), "{error}");
+}
+
+/// A page that shows this picture.
+fn with_picture(root: &Path, written: &str, name: &str) {
+    let text = page("p", &format!("![Un dessin](<{written}>)\n"));
+    fs::write(root.join("m/c/p.md"), text).unwrap();
+    let picture = root.join("m/media").join(name);
+    fs::write(picture, "<svg viewBox=\"0 0 4 3\"></svg>").unwrap();
+}
+
+#[test]
+fn accents_in_names_are_one_whichever_way_they_are_written() {
+    for (written, name) in [
+        ("../media/sche\u{301}ma.svg", "sch\u{e9}ma.svg"),
+        ("../media/sch\u{e9}ma.svg", "sche\u{301}ma.svg"),
+        ("../media/sch%C3%A9ma.svg", "sche\u{301}ma.svg"),
+        ("../media/sche%CC%81ma.svg", "sch\u{e9}ma.svg"),
+        ("../media/mon%20sche%CC%81ma.svg", "mon sch\u{e9}ma.svg"),
+    ] {
+        check_disk(|root| with_picture(root, written, name), expect![""]);
+    }
+    // A page, and a link to it.
+    check_disk(
+        |root| {
+            fs::write(
+                root.join("m/c/e\u{301}te\u{301}.md"),
+                page("ete", "Un texte.\n"),
+            )
+            .unwrap();
+            fs::write(
+                root.join("m/c/p.md"),
+                page(
+                    "p",
+                    "[Suite](\u{e9}t\u{e9}.md), [suite](%C3%A9t%C3%A9.md).\n",
+                ),
+            )
+            .unwrap();
+        },
+        expect![""],
+    );
+    check_disk(
+        |root| {
+            with_picture(root, "../media/\u{e9}.svg", "\u{e9}.svg");
+            with_picture(root, "../media/\u{e9}.svg", "e\u{301}.svg");
+        },
+        expect![[r#"
+            m/media/é.svg:1:1 error[same-file-name] `e+U+0301.svg` and `é.svg` have one name: only their accents are written differently, as one character or as two | remove one of them, or give it another name
+        "#]],
+    );
+}
+
+#[test]
+fn what_leaves_a_file_out_is_said() {
+    let written = "../media/plan.svg";
+    check_disk(
+        |root| {
+            with_picture(root, written, "plan.svg");
+            fs::write(root.join(".gitignore"), "# lourd\n*.svg\n").unwrap();
+        },
+        expect![[r#"
+            m/c/p.md:5:1 error[missing-file] file `../media/plan.svg` is left out of the course | it is left out by `*.svg` in `.gitignore`, line 2: take it out of there, or add a line `!/m/media/plan.svg`
+        "#]],
+    );
+    check_disk(
+        |root| {
+            with_picture(root, written, "plan.svg");
+            fs::write(root.join("m/.gitignore"), "media/\n").unwrap();
+        },
+        expect![[r#"
+            m/c/p.md:5:1 error[missing-file] file `../media/plan.svg` is left out of the course | it is left out by `media/` in `m/.gitignore`, line 1: take it out of there, or add a line `!/m/media/plan.svg`
+        "#]],
+    );
+    check_disk(
+        |root| with_picture(root, "../media/.plan.svg", ".plan.svg"),
+        expect![[r#"
+            m/c/p.md:5:1 error[missing-file] file `../media/.plan.svg` is left out of the course | `m/media/.plan.svg` is hidden by the point at its beginning: rename it
+        "#]],
+    );
+    #[cfg(unix)]
+    check_disk(
+        |root| {
+            with_picture(root, written, "autre.svg");
+            std::os::unix::fs::symlink(
+                root.join("m/media/autre.svg"),
+                root.join("m/media/plan.svg"),
+            )
+            .unwrap();
+        },
+        expect![[r#"
+            m/c/p.md:5:1 error[missing-file] file `../media/plan.svg` is left out of the course | `m/media/plan.svg` is a symbolic link, and those are left out: put a copy of the file there
+        "#]],
+    );
 }

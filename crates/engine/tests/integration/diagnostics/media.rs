@@ -238,3 +238,81 @@ fn names_that_windows_refuses() {
         "#]],
     );
 }
+
+#[test]
+fn captions_are_read_as_browsers_read_them() {
+    for (cues, expected) in [
+        (
+            "00:00:00,000 --> 00:00:02,000\nBonjour.\n",
+            expect![[r#"
+            m/media/film.vtt:3:1 error[captions] browsers can't read these times, and leave the caption out | WebVTT has a point before the milliseconds: `00:00:01.000 --> 00:00:03.500`
+        "#]],
+        ),
+        (
+            "00:00.000 --> 00:02.000\nUn.\n\n00:01.000 --> 00:03.000\nDeux.\n",
+            expect![[r#"
+                m/media/film.vtt:6:1 warning[captions] this caption overlaps the one before it by 1.0 s | end one when the next begins
+            "#]],
+        ),
+        (
+            "00:59.000 --> 01:10.000\nUn.\n",
+            expect![[r#"
+            m/media/film.vtt:3:1 warning[captions] this caption ends 10.0 s after the video | end it with the video
+        "#]],
+        ),
+        (
+            "",
+            expect![[r#"
+            m/media/film.vtt:1:1 error[captions] these captions hold no caption | write what is heard, with its times: `00:00:01.000 --> 00:00:03.500`
+        "#]],
+        ),
+    ] {
+        let page = super::course::page(
+            "p",
+            "::: video {src=../media/film.mp4 captions=../media/film.vtt transcript=../media/film.md title=\"Film\" duration=\"1:00\"}\n:::\n",
+        );
+        super::course::check_files(
+            &[
+                ("m/c/p.md", &page),
+                ("m/media/film.vtt", &format!("WEBVTT\n\n{cues}")),
+            ],
+            expected,
+        );
+    }
+}
+
+#[test]
+fn what_browsers_cannot_show() {
+    use super::disk::check_disk;
+    use std::fs;
+
+    // The head of a picture of 8000 × 6000 points.
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x1f\x40\0\0\x17\x70";
+    check_disk(
+        |root| {
+            fs::write(
+                root.join("m/c/p.md"),
+                super::course::page("p", "![Une photo](../media/photo.png)\n"),
+            )
+            .unwrap();
+            fs::write(root.join("m/media/photo.png"), png).unwrap();
+        },
+        expect![[r#"
+            m/c/p.md:5:1 warning[large-picture] `../media/photo.png` has 8000 × 6000 points: a phone may not be able to show it | make it smaller: 2000 points wide are enough for any screen
+        "#]],
+    );
+    let webm = b"\x1a\x45\xdf\xa3....\x86\x90V_MPEGH/ISO/HEVC";
+    check_disk(
+        |root| {
+            fs::write(
+                root.join("m/c/p.md"),
+                super::course::page("p", "::: video {src=../media/film.webm captions=../media/film.vtt transcript=../media/film.md title=\"Film\" duration=\"1:00\"}\n:::\n"),
+            )
+            .unwrap();
+            fs::write(root.join("m/media/film.webm"), webm).unwrap();
+        },
+        expect![[r#"
+            m/c/p.md:5:12 error[unplayable-media] `../media/film.webm` has pictures of a codec that WebM does not have, which browsers do not play | save it again as H.264 of 8 bits with AAC sound: `ffmpeg -i film.mov -c:v libx264 -pix_fmt yuv420p -c:a aac film.mp4`
+        "#]],
+    );
+}
