@@ -83,7 +83,17 @@ impl Text<'_> {
             let attributes = data.attrs.clone().unwrap_or_default();
             let at = self.at(section.heading);
             if attributes.classes.iter().any(|class| class == "debrief") {
-                debrief = self.blocks(section.nodes.into_iter());
+                if !debrief.is_empty() {
+                    self.diagnostics.error(
+                        at,
+                        "duplicate-debrief",
+                        "this scenario has a second debriefing",
+                        "say all of it under one heading `{.debrief}`",
+                    );
+                }
+                let title = self.heading(section.heading);
+                debrief.push(title);
+                debrief.extend(self.blocks(section.nodes.into_iter()));
                 continue;
             }
             let title = self.inlines(section.heading);
@@ -207,7 +217,7 @@ impl Text<'_> {
         let attributes = first_link(item)
             .and_then(|link| link.data().attrs.clone())
             .unwrap_or_default();
-        let (mut content, feedback) = self.item_text(item);
+        let (mut content, feedback) = self.item_text(item, "this choice");
         let (to, words) = match content.first_mut() {
             Some(Inline::Link {
                 target:
@@ -228,6 +238,9 @@ impl Text<'_> {
                 return None;
             }
         };
+        // Words that stand behind the link belong to what is chosen.
+        let mut words = words;
+        words.extend(content.drain(1..));
         let mut choice = StepChoice {
             to,
             content: words,
@@ -312,7 +325,7 @@ impl Text<'_> {
     fn headers(&mut self, list: Node) -> Vec<(String, Vec<Inline>)> {
         let mut headers = Vec::new();
         for item in list.children() {
-            let content = match item.first_child() {
+            let content = match self.paragraphs(item, "this header line", 1).first() {
                 Some(first) => self.inlines(first),
                 None => Vec::new(),
             };
@@ -347,7 +360,8 @@ impl Text<'_> {
                 continue;
             }
             for item in list.children() {
-                items.extend(item.first_child().map(|first| self.inlines(first)));
+                let words = self.paragraphs(item, "this thing to tick", 1);
+                items.extend(words.first().map(|first| self.inlines(first)));
             }
         }
         if items.is_empty() || items.len() > 60 {

@@ -17,6 +17,16 @@ use crate::source::Span;
 /// Addresses that a link may lead to outside of the course.
 const SCHEMES: &[&str] = &["https:", "http:", "mailto:", "tel:", "sms:"];
 
+/// What the feedback of an answer stands behind.
+pub(super) const DASH: &[&str] = &[
+    " — ",
+    " – ",
+    "\u{a0}— ",
+    "\u{a0}– ",
+    "\u{202f}— ",
+    "\u{202f}– ",
+];
+
 /// The image of a paragraph that holds nothing else.
 pub(super) fn alone<'n>(paragraph: Node<'n>) -> Option<Node<'n>> {
     let mut children = paragraph.children();
@@ -108,6 +118,7 @@ impl Text<'_> {
                 "add a line `[^name]: source` at the end of the page",
             );
         }
+        self.near_misses(words, at);
         let control = |c: char| c.is_control() && c != '\t';
         if let Some((start, character)) = words.char_indices().find(|(_, c)| control(*c)) {
             self.diagnostics.error(
@@ -218,6 +229,14 @@ impl Text<'_> {
                 "empty-link",
                 "this link has no words",
                 "say between the brackets where it leads",
+            );
+        }
+        if !link.title.trim().is_empty() && !url.starts_with(['!', '=']) {
+            self.diagnostics.warning(
+                at,
+                "near-link",
+                "the title of a link is shown nowhere",
+                "say it in the words of the link, or beside it",
             );
         }
         let Some(target) = self.target(url, &inner, at) else {

@@ -14,7 +14,7 @@ use super::activities::ID_HINT;
 use super::attributes::split_info;
 use super::inlines::alone;
 use super::toml::is_id;
-use super::{Reading, fences, references};
+use super::{Reading, fences, near, references};
 use crate::course::Note;
 use crate::course::activity::Zone;
 use crate::course::block::Block;
@@ -103,6 +103,30 @@ fn read_text(
         text.diagnostics
             .error(span, problem.code, problem.message, problem.hint);
     }
+    for problem in near::scan(&source[body..]) {
+        let span = Span::new(file, body + problem.range.start..body + problem.range.end);
+        let note = match problem.severity {
+            Severity::Error => Diagnostics::error,
+            Severity::Warning => Diagnostics::warning,
+        };
+        note(
+            &mut text.diagnostics,
+            span,
+            problem.code,
+            problem.message,
+            problem.hint,
+        );
+    }
+    for (name, range) in references::unused_links(&source[body..]) {
+        text.diagnostics.warning(
+            Span::new(file, body + range.start..body + range.end),
+            "unused-reference",
+            format!(
+                "this line gives `[{name}]` an address, and no text uses it: it is shown nowhere"
+            ),
+            format!("write `[words][{name}]` in the text, or remove the line"),
+        );
+    }
     for (name, range) in references::unused(&source[body..]) {
         text.diagnostics.warning(
             Span::new(file, body + range.start..body + range.end),
@@ -171,10 +195,19 @@ impl<'a> Text<'a> {
         let before = self.fixed.replace(at);
         let mut content = Vec::new();
         for child in root.children() {
-            content.extend(self.inlines(child));
+            match &child.data().value {
+                NodeValue::CodeBlock(code) => content.push(Inline::Code(code.literal.clone())),
+                NodeValue::HtmlBlock(html) => self.html_block(child, &html.literal),
+                _ => content.extend(self.inlines(child)),
+            }
         }
         self.fixed = before;
         content
+    }
+
+    /// Whether this comes from an attribute: then its places are not its own.
+    pub(super) fn is_short(&self) -> bool {
+        self.fixed.is_some()
     }
 
     /// Reads a whole text found in another file (a transcript), placed there.
@@ -318,8 +351,8 @@ impl<'a> Text<'a> {
                 Some(image) => blocks.extend(self.image(image)),
                 None => blocks.push(Block::Paragraph(self.inlines(node))),
             },
-            NodeValue::Heading(heading) => {
-                let block = self.heading(node, heading.level);
+            NodeValue::Heading(_) => {
+                let block = self.heading(node);
                 blocks.push(block);
             }
             NodeValue::List(list) => {
@@ -338,18 +371,12 @@ impl<'a> Text<'a> {
             }
             NodeValue::Table(_) => blocks.push(self.table(node)),
             NodeValue::BlockQuote => blocks.push(Block::Quote(self.blocks(node.children()))),
-            NodeValue::CodeBlock(code) => blocks.push(Block::Code(code.literal.clone())),
-            NodeValue::ThematicBreak => blocks.push(Block::Rule),
-            NodeValue::HtmlBlock(html) if html.literal.trim_start().starts_with("<!--") => {}
-            NodeValue::HtmlBlock(_) => {
-                let at = self.first_line(node);
-                self.diagnostics.error(
-                    at,
-                    "unsafe-html",
-                    "HTML is not allowed here",
-                    "use Markdown or a directive; a few tags are allowed inside text",
-                );
+            NodeValue::CodeBlock(code) => {
+                self.foreign_fence(node, &code.info);
+                blocks.push(Block::Code(code.literal.clone()));
             }
+            NodeValue::ThematicBreak => blocks.push(Block::Rule),
+            NodeValue::HtmlBlock(html) => self.html_block(node, &html.literal),
             NodeValue::BlockDirective(_) => {
                 if let Some(head) = self.head(node) {
                     self.directive(&head, node, blocks);
@@ -361,9 +388,15 @@ impl<'a> Text<'a> {
         }
     }
 
-    fn heading(&mut self, node: Node, level: u8) -> Block {
+    /// A heading, with the id that the author or its words give it.
+    pub(super) fn heading(&mut self, node: Node) -> Block {
+        let level = match &node.data().value {
+            NodeValue::Heading(heading) => heading.level,
+            _ => 2,
+        };
         let content = self.inlines(node);
         let at = self.at(node);
+        self.foreign_heading_attributes(node, at);
         let given = node
             .data()
             .attrs
@@ -420,7 +453,10 @@ impl<'a> Text<'a> {
             let cells = row.children().map(|cell| self.inlines(cell)).collect();
             match row.data().value {
                 NodeValue::TableRow(true) => header = cells,
-                _ => rows.push(cells),
+                _ => {
+                    self.cells_too_many(row, header.len());
+                    rows.push(cells);
+                }
             }
         }
         if header

@@ -261,6 +261,15 @@ fn front_matter(
     };
     let table = toml::read(&inside[..end], 4, file, fields, diagnostics);
     let fence_end = 4 + end + 3;
+    let behind = text[fence_end..].lines().next().unwrap_or_default();
+    if !behind.trim().is_empty() {
+        diagnostics.error(
+            Span::new(file, fence_end..fence_end + behind.trim_end().len()),
+            "missing-front-matter",
+            "what stands behind the closing `+++` is left out",
+            "begin a new line after `+++`",
+        );
+    }
     let body = text[fence_end..]
         .find('\n')
         .map_or(text.len(), |n| fence_end + n + 1);
@@ -280,6 +289,7 @@ pub(super) fn glossary(
     let read = markdown::read_text_only(reading, file, lang, "the glossary");
     diagnostics.extend(read.diagnostics);
     let mut terms: Vec<Term> = Vec::new();
+    let mut is_before = false;
     for block in read.blocks {
         match block {
             Block::Heading {
@@ -295,12 +305,19 @@ pub(super) fn glossary(
             }),
             // A title of the file is for its authors.
             Block::Heading { level: 1, .. } => {}
-            other => {
-                if let Some(term) = terms.last_mut() {
-                    term.blocks.push(other);
-                }
-            }
+            other => match terms.last_mut() {
+                Some(term) => term.blocks.push(other),
+                None => is_before = true,
+            },
         }
+    }
+    if is_before {
+        diagnostics.warning(
+            Span::of_file(file),
+            "stray-block",
+            "what stands before the first word of the glossary is shown nowhere",
+            "explain words only, each under a heading `## Word`; a note for authors is written `<!-- … -->`",
+        );
     }
     for term in &terms {
         if term.blocks.is_empty() {

@@ -27,9 +27,6 @@ const BLANK_LIMIT: usize = 100;
 /// Characters a learner may type beyond the longest right answer.
 const BLANK_ROOM: usize = 8;
 
-/// What the feedback of an answer stands behind.
-const DASH: &[&str] = &[" — ", " – ", "\u{a0}— "];
-
 impl Text<'_> {
     pub(super) fn question(&mut self, head: &Head, node: Node) -> Option<Block> {
         let id = self.id(head);
@@ -148,6 +145,18 @@ impl Text<'_> {
             };
             choices.push(self.choice(item, correct));
         }
+        let mute = |choice: &Choice| choice.feedback.is_empty() && !choice.content.is_empty();
+        let count = choices.iter().filter(|choice| mute(choice)).count();
+        if let Some((item, _)) = list.children().zip(&choices).find(|(_, it)| mute(it)) {
+            let at = self.first_line(item);
+            let message = match count {
+                1 => "this answer has no feedback".to_owned(),
+                _ => format!("{count} answers of this question have no feedback"),
+            };
+            let hint = "say why after a dash, for right answers too: `- [ ] answer — why`";
+            self.diagnostics
+                .warning(at, "answer-without-feedback", message, hint);
+        }
         self.letters(&mut choices, list);
         let right = choices.iter().filter(|choice| choice.correct).count();
         let found = |message: &str, hint: &str| Some((message.to_owned(), hint.to_owned()));
@@ -194,7 +203,7 @@ impl Text<'_> {
 
     /// An answer's words, its feedback after the dash, its letter if it is given.
     fn choice(&mut self, item: Node, correct: bool) -> Choice {
-        let (mut content, feedback) = self.item_text(item);
+        let (mut content, feedback) = self.item_text(item, "this answer");
         let mut letter = ' ';
         if let Some(Inline::Text(words)) = content.first_mut()
             && let Some(rest) = words.strip_prefix("{#")
@@ -227,30 +236,6 @@ impl Text<'_> {
             content,
             feedback,
         }
-    }
-
-    /// An item's words, and those after the dash with any further paragraph.
-    pub(super) fn item_text(&mut self, item: Node) -> (Vec<Inline>, Vec<Inline>) {
-        let mut children = item.children();
-        let mut first = match children.next() {
-            Some(first) => self.inlines(first),
-            None => Vec::new(),
-        };
-        // A feedback without answer has no space before its dash.
-        if let Some(Inline::Text(words)) = first.first_mut()
-            && words.starts_with(['—', '–'])
-        {
-            words.insert(0, ' ');
-        }
-        let (content, feedback) = split_at(first, DASH);
-        let mut feedback = feedback.unwrap_or_default();
-        for more in children {
-            if !feedback.is_empty() {
-                feedback.push(Inline::Break);
-            }
-            feedback.extend(self.inlines(more));
-        }
-        (content, feedback)
     }
 
     /// Gives letters by place where the author gave none; all or none must be given.
@@ -295,9 +280,20 @@ impl Text<'_> {
         let mut pairs = Vec::new();
         let mut decoys = Vec::new();
         for item in list.children() {
-            let (content, feedback) = self.item_text(item);
+            let (content, feedback) = self.item_text(item, "this pair");
             match split_at(content, &[" => ", "=> ", " → ", "→ "]) {
-                (left, Some(right)) if left.is_empty() => decoys.push(right),
+                (left, Some(right)) if left.is_empty() => {
+                    if !feedback.is_empty() {
+                        let at = self.first_line(item);
+                        self.diagnostics.error(
+                            at,
+                            "stray-feedback",
+                            "a decoy has no feedback: these words are shown nowhere",
+                            "say it in the explanation after the list",
+                        );
+                    }
+                    decoys.push(right);
+                }
                 (left, Some(right)) => pairs.push(Pair {
                     left,
                     right,

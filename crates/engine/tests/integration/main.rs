@@ -5,4 +5,5 @@ mod schemas;
 mod reading;
 
 mod diagnostics;
+mod nothing_is_lost;
 mod properties;

@@ -123,6 +123,7 @@ fn words_of_the_glossary() {
             "Un texte.\n\n## Virus\n\n::: checklist {#l title=\"a\"}\n- [ ] b\n:::\n\n![Un dessin](media/dessin.svg)\n",
         )],
         expect![[r#"
+            m/glossaire.md:1:1 warning[stray-block] what stands before the first word of the glossary is shown nowhere | explain words only, each under a heading `## Word`; a note for authors is written `<!-- … -->`
             m/glossaire.md:3:1 error[empty-term] `Virus` is not explained | write what it means below the heading
             m/glossaire.md:5:1 error[stray-block] the glossary is text only: it cannot hold `checklist` | move it into a page
             m/glossaire.md:9:1 error[stray-block] the glossary is text only: it cannot hold `![…](…)` | move it into a page

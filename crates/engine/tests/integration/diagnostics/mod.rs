@@ -9,6 +9,7 @@ mod disk;
 mod links;
 mod media;
 mod modules;
+mod near;
 mod pages;
 mod partners;
 mod questions;

@@ -6,7 +6,8 @@ use expect_test::expect;
 
 use super::course::{check_files, check_module_toml, module_toml, page};
 
-const QUESTION: &str = "::: question {#ID type=single}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n\n";
+const QUESTION: &str =
+    "::: question {#ID type=single}\nQuoi ?\n\n- [x] a — oui\n- [ ] b — non\n:::\n\n";
 
 fn quiz(questions: usize, draw: &str) -> String {
     let mut text = format!("+++\nid = \"quiz\"\ntitle = \"Quiz\"\n{draw}\n+++\n");

@@ -328,8 +328,8 @@ fn text() {
     check_page(
         "[x](!a \"b\")\n",
         expect![[r#"
-        m/c/p.md:5:1 error[stray-zone] something to mark stands outside of an inspection | put it in `::: inspection {#id kind=email title="…"}`
-    "#]],
+            m/c/p.md:5:1 error[stray-zone] something to mark stands outside of an inspection | put it in `::: inspection {#id kind=email title="…"}`
+        "#]],
     );
     check_page(
         &(">".repeat(40) + " texte\n"),

@@ -16,13 +16,13 @@ fn check_question(attributes: &str, text: &str, expected: Expect) {
 fn every_type_is_fine() {
     check_fine(&[
         "::: question {#q type=single hint=\"Un\" hint=\"Deux\" shuffle}\nQuoi ?\n\n- [x] a — oui\n- [ ] b — non\n\nVoilà.\n:::\n",
-        "::: question {#q type=multiple points=3}\nQuoi ?\n\n- [x] a\n- [x] b\n- [ ] c\n:::\n",
-        "::: question {#q type=true-false}\nQuoi ?\n\n- [x] Vrai\n- [ ] Faux\n:::\n",
+        "::: question {#q type=multiple points=3}\nQuoi ?\n\n- [x] a — un\n- [x] b — deux\n- [ ] c — trois\n:::\n",
+        "::: question {#q type=true-false}\nQuoi ?\n\n- [x] Vrai — oui\n- [ ] Faux — non\n:::\n",
         "::: question {#q type=matching}\nQuoi ?\n\n- a => 1\n- b => 2\n- => 3\n:::\n",
         "::: question {#q type=ordering}\nQuoi ?\n\n1. a\n2. b\n:::\n",
         "::: question {#q type=fill-in max=40}\nComposez le **[[17]]** ou le [[112|cent douze]].\n\n- puis le *[[18]]*,\n- [[15]].\n\n---\n\nVoilà.\n:::\n",
         "::: question {#q type=numeric answer=72 tolerance=0,5 unit=\"heures\"}\nCombien ?\n\n---\n\nVoilà.\n:::\n",
-        "::: question {#q type=single}\nQuoi ?\n\n- [x] {#b} a\n- [ ] {#a} b\n:::\n",
+        "::: question {#q type=single}\nQuoi ?\n\n- [x] {#b} a — oui\n- [ ] {#a} b — non\n:::\n",
     ]);
 }
 
@@ -32,8 +32,9 @@ fn what_a_question_is() {
         "type=single",
         "Quoi ?\n\n- [x] a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:5:1 error[missing-id] `question` has no `id` | add `{#name-of-your-own}`
-    "#]],
+            m/c/p.md:5:1 error[missing-id] `question` has no `id` | add `{#name-of-your-own}`
+            m/c/p.md:8:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
     check_question(
         "#q",
@@ -60,34 +61,40 @@ fn what_a_question_is() {
         "#Q_1 type=single",
         "Quoi ?\n\n- [x] a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:5:15 error[wrong-id] `Q_1` is not an id | use lower-case letters, digits and hyphens, a letter first, at most 64
-    "#]],
+            m/c/p.md:5:15 error[wrong-id] `Q_1` is not an id | use lower-case letters, digits and hyphens, a letter first, at most 64
+            m/c/p.md:8:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
     check_question(
         "#q type=single",
         "- [x] a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:5:1 error[empty-question] nothing is asked | write the question before its answers
-    "#]],
+            m/c/p.md:5:1 error[empty-question] nothing is asked | write the question before its answers
+            m/c/p.md:6:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
     check_question(
         "#q type=single points=deux",
         "Quoi ?\n\n- [x] a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:5:30 error[wrong-number] `deux` is not a whole number from 1 to 100 | write it in digits: `points=1`
-    "#]],
+            m/c/p.md:5:30 error[wrong-number] `deux` is not a whole number from 1 to 100 | write it in digits: `points=1`
+            m/c/p.md:8:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
     check_question(
         "#q type=single answer=3",
         "Quoi ?\n\n- [x] a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:5:30 error[unknown-attribute] `answer` means nothing for a `single` question | remove it
-    "#]],
+            m/c/p.md:5:30 error[unknown-attribute] `answer` means nothing for a `single` question | remove it
+            m/c/p.md:8:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
     check_question(
         "#q type=single hint=\"\"",
         "Quoi ?\n\n- [x] a\n- [ ] b",
-        expect![""],
+        expect![[r#"
+            m/c/p.md:8:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
 }
 
@@ -104,36 +111,41 @@ fn choices() {
         "#q type=single",
         "Quoi ?\n\n- [x] a",
         expect![[r#"
-        m/c/p.md:8:1 error[wrong-answers] this question has one answer only | add at least one other `- [ ]`
-    "#]],
+            m/c/p.md:8:1 warning[answer-without-feedback] this answer has no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+            m/c/p.md:8:1 error[wrong-answers] this question has one answer only | add at least one other `- [ ]`
+        "#]],
     );
     check_question(
         "#q type=single",
         "Quoi ?\n\n- [ ] a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:8:1 error[wrong-answers] question has no right answer | mark one answer with `[x]`
-    "#]],
+            m/c/p.md:8:1 error[wrong-answers] question has no right answer | mark one answer with `[x]`
+            m/c/p.md:8:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
     check_question(
         "#q type=single",
         "Quoi ?\n\n- [x] a\n- [x] b",
         expect![[r#"
-        m/c/p.md:9:1 error[wrong-answers] question has 2 right answers, its type takes one | keep one `[x]`, or use `type=multiple`
-    "#]],
+            m/c/p.md:8:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+            m/c/p.md:9:1 error[wrong-answers] question has 2 right answers, its type takes one | keep one `[x]`, or use `type=multiple`
+        "#]],
     );
     check_question(
         "#q type=multiple",
         "Quoi ?\n\n- [x] a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:8:1 error[wrong-answers] question has one right answer, its type takes several | mark the others with `[x]`, or use `type=single`
-    "#]],
+            m/c/p.md:8:1 error[wrong-answers] question has one right answer, its type takes several | mark the others with `[x]`, or use `type=single`
+            m/c/p.md:8:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
     check_question(
         "#q type=true-false",
         "Quoi ?\n\n- [x] a\n- [ ] b\n- [ ] c",
         expect![[r#"
-        m/c/p.md:10:1 error[wrong-answers] a `true-false` question has two answers | keep `Vrai` and `Faux`, or use `type=single`
-    "#]],
+            m/c/p.md:8:1 warning[answer-without-feedback] 3 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+            m/c/p.md:10:1 error[wrong-answers] a `true-false` question has two answers | keep `Vrai` and `Faux`, or use `type=single`
+        "#]],
     );
     check_question(
         "#q type=single",
@@ -146,30 +158,34 @@ fn choices() {
         "#q type=single",
         "Quoi ?\n\n- [x] a\n- [ ] — non",
         expect![[r#"
-        m/c/p.md:9:1 error[empty-answer] this answer says nothing | write it after the box
-    "#]],
+            m/c/p.md:8:1 warning[answer-without-feedback] this answer has no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+            m/c/p.md:9:1 error[empty-answer] this answer says nothing | write it after the box
+        "#]],
     );
     check_question(
         "#q type=single",
         "Quoi ?\n\n- [x] {#1} a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:8:1 error[wrong-letter] `1` is not the letter of an answer | use one letter from `a` to `z`
-    "#]],
+            m/c/p.md:8:1 error[wrong-letter] `1` is not the letter of an answer | use one letter from `a` to `z`
+            m/c/p.md:8:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
     check_question(
         "#q type=single",
         "Quoi ?\n\n- [x] {#a} a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:8:1 error[wrong-letter] some answers have no letter of their own | give each answer another letter, or none: `- [ ] {#c} …`
-    "#]],
+            m/c/p.md:8:1 error[wrong-letter] some answers have no letter of their own | give each answer another letter, or none: `- [ ] {#c} …`
+            m/c/p.md:8:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
     let many = "Quoi ?\n\n- [x] a\n".to_owned() + &"- [ ] b\n".repeat(26);
     check_question(
         "#q type=single",
         many.trim_end(),
         expect![[r#"
-        m/c/p.md:8:1 error[too-many-answers] this question has 27 answers, 26 are allowed | ask less at once
-    "#]],
+            m/c/p.md:8:1 error[too-many-answers] this question has 27 answers, 26 are allowed | ask less at once
+            m/c/p.md:8:1 warning[answer-without-feedback] 27 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
 }
 
@@ -261,8 +277,10 @@ fn the_same_id_twice() {
     check_page(
         &question.repeat(2),
         expect![[r#"
-        m/c/p.md:12:1 error[duplicate-id] id `q` is already used in course/m/c/p.md:5 | give one of them another id; keep the one that is already published
-    "#]],
+            m/c/p.md:8:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+            m/c/p.md:12:1 error[duplicate-id] id `q` is already used in course/m/c/p.md:5 | give one of them another id; keep the one that is already published
+            m/c/p.md:15:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
 }
 
@@ -274,8 +292,10 @@ fn ids_with_the_same_tracking_key() {
     check_page(
         &(question(one) + &question(two)),
         expect![[r#"
-        m/c/p.md:12:1 error[key-collision] ids `q-54` and `q-459` cannot be told apart in `suspend_data` | change the one that is not yet published
-    "#]],
+            m/c/p.md:8:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+            m/c/p.md:12:1 error[key-collision] ids `q-54` and `q-459` cannot be told apart in `suspend_data` | change the one that is not yet published
+            m/c/p.md:15:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
 }
 
@@ -297,27 +317,31 @@ fn pools() {
     check_page(
         &format!(":::: pool {{#p-1 draw=2}}\n{question}::::\n"),
         expect![[r#"
-        m/c/p.md:5:17 error[draw-too-many] 2 questions are drawn from 1 | draw fewer, or add questions
-    "#]],
+            m/c/p.md:5:17 error[draw-too-many] 2 questions are drawn from 1 | draw fewer, or add questions
+            m/c/p.md:9:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
     check_page(
         &format!(":::: pool {{#p-1 draw=1}}\nUn texte.\n\n{question}::::\n"),
         expect![[r#"
-        m/c/p.md:5:1 error[stray-block] a pool holds questions only | move the other texts before or after the pool
-    "#]],
+            m/c/p.md:5:1 error[stray-block] a pool holds questions only | move the other texts before or after the pool
+            m/c/p.md:11:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
     check_page(
         &format!(":::: pool {{#p-1}}\n{question}::::\n"),
         expect![[r#"
-        m/c/p.md:5:1 error[missing-attribute] `pool` has no `draw` | add `{draw="…"}`
-    "#]],
+            m/c/p.md:5:1 error[missing-attribute] `pool` has no `draw` | add `{draw="…"}`
+            m/c/p.md:9:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
     let typo = question.replace("question", "questoin");
     check_page(
         &format!(":::: pool {{#p-1 draw=1}}\n{typo}::::\n"),
         expect![[r#"
-        m/c/p.md:6:5 error[unknown-directive] unknown directive `questoin` | did you mean `question`?
-    "#]],
+            m/c/p.md:6:5 error[unknown-directive] unknown directive `questoin` | did you mean `question`?
+            m/c/p.md:9:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+        "#]],
     );
 }
 
@@ -344,6 +368,7 @@ fn one_activity_at_a_time() {
         &format!(":::: question {{#q-1 type=single}}\nQuoi ?\n\n{inner}\n- [x] a\n- [ ] b\n::::\n"),
         expect![[r#"
             m/c/p.md:8:1 error[stray-block] `question` stands inside `question` | close `question` first: learners do one thing at a time
+            m/c/p.md:15:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
         "#]],
     );
 }

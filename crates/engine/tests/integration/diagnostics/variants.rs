@@ -73,7 +73,7 @@ fn parts_for_some_only() {
         expect![[""]],
     );
     check_page(
-        ":::: question {#q type=single}\nQuoi ?\n\n::: only {audience=tous}\n- [x] a\n- [ ] b\n:::\n\n::: only {audience=agents}\n- [ ] c\n- [x] d\n:::\n::::\n",
+        ":::: question {#q type=single}\nQuoi ?\n\n::: only {audience=tous}\n- [x] a — oui\n- [ ] b — non\n:::\n\n::: only {audience=agents}\n- [ ] c — non\n- [x] d — oui\n:::\n::::\n",
         expect![""],
     );
     check_page(
@@ -94,7 +94,7 @@ fn parts_for_some_only() {
 
 #[test]
 fn translations() {
-    let question = "::: question {#q-1 type=single}\nQuoi ?\n\n- [x] a\n- [ ] b\n:::\n";
+    let question = "::: question {#q-1 type=single}\nQuoi ?\n\n- [x] a — oui\n- [ ] b — non\n:::\n";
     check_two_languages(
         &[],
         expect![[r#"
