@@ -10,10 +10,11 @@ pub mod small;
 
 use std::path::{Path, PathBuf};
 
-use engine::brand::{self, Partner};
+use brand::Brand;
 use engine::diagnostic::{Diagnostics, Severity};
 use engine::package::{self, Package, Plan, Target};
 use engine::parse::Variant;
+use engine::partner;
 use engine::sco::ScoPer;
 use engine::source::{self, SourceTree};
 use engine::validate;
@@ -38,11 +39,11 @@ pub fn course(folder: &str) -> SourceTree {
 }
 
 /// The partner of the tests.
-pub fn acme() -> Partner {
+pub fn acme() -> Brand {
     let tree =
         source::read_partners(&root().join("tests/partners/acme.toml")).expect("it is there");
     let mut diagnostics = Diagnostics::default();
-    let partner = brand::partners(&tree, &mut diagnostics).remove(0);
+    let partner = partner::partners(&tree, &mut diagnostics).remove(0);
     assert!(diagnostics.into_sorted().is_empty());
     partner
 }
@@ -52,7 +53,7 @@ pub fn build(
     tree: &SourceTree,
     variant: &Variant,
     sco_per: ScoPer,
-    partner: Option<Partner>,
+    partner: Option<Brand>,
 ) -> Vec<Package> {
     let (programme, diagnostics) = validate::load(tree, variant);
     let errors: Vec<_> = diagnostics

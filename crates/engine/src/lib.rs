@@ -4,13 +4,13 @@
 //! Reading happens in [`source`], writing in [`package::write`]; everything
 //! between is a plain function of its input.
 
-pub mod brand;
 pub mod course;
 pub mod diagnostic;
 pub mod estimate;
 pub mod intake;
 pub mod package;
 pub mod parse;
+pub mod partner;
 pub mod platform;
 pub mod render;
 pub mod sco;

@@ -27,6 +27,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Admin(Box<command::admin::Admin>),
+    Brand(command::brand::Brand),
     Build(command::build::Build),
     Check(command::check::Check),
     Inspect(command::inspect::Inspect),
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
         Command::Admin(admin) => admin.run(),
+        Command::Brand(brand) => brand.run(),
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Inspect(inspect) => inspect.run(),

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use brand::Field;
+use brand::kit::{Alternative, KIT_FILE, Kit, mark};
 use scorm::manifest::{
     self, CatalogEntry, Classification, Contribute, Educational, File, General, Href, Item,
     LearningTime, Lifecycle, Lom, Manifest, MasteryScore, Metadata, Metametadata, Organization,
@@ -18,11 +20,16 @@ use crate::validate::ValidProgramme;
 /// Resource of the files that every SCO needs.
 const SHARED: &str = "res-shared";
 
-/// The XML of the manifest for a package with these entries.
+/// Stands for the logo, whatever its kind, while the XML is written.
+const LOGO: &str = "assets/logo.";
+
+/// The XML of the manifest for a package with these entries and a kit, marks around the
+/// lines of files that only some have; those lines go into the kit.
 pub(super) fn manifest(
     programme: &ValidProgramme,
     scope: &Scope,
     entries: &BTreeMap<String, Content>,
+    kit: &mut Kit,
 ) -> Result<Vec<u8>, RenderError> {
     let mut listed: BTreeSet<String> = BTreeSet::new();
     let mut resources = Vec::new();
@@ -42,11 +49,12 @@ pub(super) fn manifest(
             dependencies: vec![SHARED.into()],
         });
     }
-    let rest = entries
+    let rest: BTreeSet<&str> = entries
         .keys()
         .map(String::as_str)
-        .chain([IDENTITY_FILE])
-        .filter(|path| !listed.contains(*path));
+        .chain([IDENTITY_FILE, KIT_FILE, LOGO])
+        .filter(|path| !listed.contains(*path))
+        .collect();
     resources.push(Resource {
         identifier: SHARED.into(),
         kind: ResourceType::Webcontent,
@@ -54,7 +62,7 @@ pub(super) fn manifest(
         href: None,
         xml_base: None,
         metadata: None,
-        files: files(rest),
+        files: files(rest.into_iter()),
         dependencies: Vec::new(),
     });
     let organization = format!("org-{}", scope.name);
@@ -75,7 +83,35 @@ pub(super) fn manifest(
         resources,
         ..Manifest::default()
     };
-    manifest::write(&manifest).map_err(|error| RenderError::Data(format!("manifest: {error}")))
+    let xml = manifest::write(&manifest)
+        .map_err(|error| RenderError::Data(format!("manifest: {error}")))?;
+    let mut xml =
+        String::from_utf8(xml).map_err(|error| RenderError::Data(format!("manifest: {error}")))?;
+    let logo = Field::Logo.placeholder();
+    // What the plain package has, what the branded one has, and when.
+    for (slot, path, is_plain, branded, needs) in [
+        ("manifest-logo", LOGO, false, Some(logo), &[Field::Logo][..]),
+        ("manifest-kit", KIT_FILE, true, None, &[]),
+    ] {
+        let (start, end) = line(&xml, path)
+            .ok_or_else(|| RenderError::Data(format!("manifest: no line for `{path}`")))?;
+        let line = xml[start..end].to_owned();
+        xml.replace_range(start..end, &mark(slot, if is_plain { &line } else { "" }));
+        let alternative = Alternative {
+            needs: needs.to_vec(),
+            text: branded.map_or(String::new(), |it| line.replace(path, it)),
+        };
+        kit.slots.insert(slot.to_owned(), vec![alternative]);
+    }
+    Ok(xml.into_bytes())
+}
+
+/// The line of the manifest that lists a file: its first byte, and the one after it.
+fn line(xml: &str, path: &str) -> Option<(usize, usize)> {
+    let at = xml.find(&format!("<file href=\"{path}\"/>"))?;
+    let start = xml[..at].rfind('\n')? + 1;
+    let end = at + xml[at..].find('\n')? + 1;
+    Some((start, end))
 }
 
 /// An item a document; below an item a module when the programme is cut in chapters.

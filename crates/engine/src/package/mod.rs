@@ -1,7 +1,9 @@
 //! Pages and media -> [`Package`]: a sorted map from path to bytes, for one
 //! module or a whole programme, one target and one partner.
 //!
-//! [`manifest`] describes it to an LMS, [`offline`] lets a browser keep it;
+//! [`manifest`] describes it to an LMS, [`offline`] lets a browser keep it. The package is
+//! plain at first, with slots where a partner's branding may stand ([`brand::kit`]); a
+//! partner's is made from it as anybody can make it without the sources.
 //! [`write`] is the last small step, and the only one that touches the disk.
 
 mod manifest;
@@ -14,22 +16,22 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use serde::Serialize;
 
-pub use offline::SERVICE_WORKER;
+pub use brand::package::IDENTITY_FILE;
+pub use brand::worker::SERVICE_WORKER;
 
-use crate::brand::Partner;
+use brand::Brand;
+use brand::kit::{self, KIT_FILE, Kit};
+
 use crate::course::block::{Block, walk};
 use crate::course::{Module, Page};
 use crate::parse::{self, Variant};
-use crate::render::{self, Place, RenderError, Theme};
+use crate::render::{self, Place, RenderError, Theme, slots};
 use crate::sco::{Document, Sco, ScoPer, of_programme, scos};
 use crate::source::SourceTree;
 use crate::validate::ValidProgramme;
 
 /// Name and version of what makes packages.
 pub const GENERATOR: &str = concat!("Relais ", env!("CARGO_PKG_VERSION"));
-
-/// Describes the package to ourselves: what it is, and the hash of each file.
-pub const IDENTITY_FILE: &str = "relais.json";
 
 /// What a package is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -67,7 +69,7 @@ pub struct Plan<'a> {
     /// How packages are cut.
     pub sco_per: ScoPer,
     /// For whom; `None` is the programme itself.
-    pub partners: &'a [Option<Partner>],
+    pub partners: &'a [Option<Brand>],
     /// Suffix of the packages' names for a language or audience other than the
     /// default: `.en` or empty.
     pub variant_suffix: &'a str,
@@ -280,56 +282,15 @@ fn scope_packages(
     let media = media(tree, scope);
     let mut packages = Vec::new();
     for target in targets {
-        let hash = content_hash(programme, scope, *target, &pages, &media)?;
+        let plain = plain(tree, programme, theme, scope, *target, &pages, &media)?;
         for partner in plan.partners {
-            let partner = partner.as_ref();
-            let mut entries = media.clone();
-            let primary = partner.and_then(|partner| partner.primary.as_deref());
-            let brand = partner.map(|partner| partner.view(root));
-            for (path, bytes) in render::runtime(*target, primary, brand.as_ref())? {
-                entries.insert(path, Content::Bytes(bytes));
-            }
-            let place = Place {
-                target: *target,
-                hash: &hash[..12],
-                partner: partner.map(|partner| partner.id.as_str()),
-                brand: brand.as_ref(),
-                has_home: scope.documents.len() > 1 && *target == Target::Html5,
+            let entries = match partner {
+                Some(partner) => branded(&plain, partner)?,
+                None => plain.clone(),
             };
-            for (document, pages) in scope.documents.iter().zip(&pages) {
-                let html = render::document(theme, programme, pages, place)?;
-                let path = document_path(scope, document);
-                entries.insert(path, Content::Bytes(html.into_bytes()));
-            }
-            if place.has_home {
-                let scos: Vec<(&Sco, String)> = scope
-                    .documents
-                    .iter()
-                    .flat_map(|document| {
-                        let path = document_path(scope, document);
-                        document.scos.iter().map(move |sco| (sco, path.clone()))
-                    })
-                    .collect();
-                let brand = partner.map(|partner| partner.view(""));
-                let html = render::home(theme, programme, &scos, brand.as_ref())?;
-                entries.insert("index.html".into(), Content::Bytes(html.into_bytes()));
-            }
-            if let Some((path, bytes)) = partner.and_then(Partner::logo) {
-                entries.insert(path, Content::Bytes(bytes.to_vec()));
-            }
-            if *target == Target::Scorm12 {
-                for (name, bytes) in scorm::CONTROL_DOCUMENTS {
-                    entries.insert(name.to_owned(), Content::Bytes(bytes.to_vec()));
-                }
-                let xml = manifest::manifest(programme, scope, &entries)?;
-                entries.insert("imsmanifest.xml".into(), Content::Bytes(xml));
-            } else {
-                offline::add(tree, programme, scope, partner, &mut entries)?;
-            }
-            let identity = identity(tree, programme, scope, *target, partner, &hash, &entries)?;
-            entries.insert(IDENTITY_FILE.into(), Content::Bytes(identity));
-            let partner_suffix =
-                partner.map_or(String::new(), |partner| format!(".{}", partner.id));
+            let partner_suffix = partner
+                .as_ref()
+                .map_or(String::new(), |partner| format!(".{}", partner.id));
             packages.push(Package {
                 name: format!(
                     "{}{}{partner_suffix}.{}",
@@ -345,6 +306,121 @@ fn scope_packages(
         }
     }
     Ok(packages)
+}
+
+/// The files of a package without a partner, its kit among them.
+#[allow(clippy::too_many_arguments)]
+fn plain(
+    tree: &SourceTree,
+    programme: &ValidProgramme,
+    theme: &Theme,
+    scope: &Scope,
+    target: Target,
+    pages: &[render::Pages],
+    media: &BTreeMap<String, Content>,
+) -> Result<BTreeMap<String, Content>, RenderError> {
+    // A lone document stands at the root, several in folders of their own.
+    let root = if scope.documents.len() > 1 { "../" } else { "" };
+    let mut kit = Kit::default();
+    kit.slots = slots::texts(theme, &programme.lang, root)?;
+    let mut entries = media.clone();
+    for (path, bytes) in render::runtime(target)? {
+        add(&mut entries, &mut kit, path, bytes)?;
+    }
+    let hash = content_hash(programme, scope, target, pages, media, &entries)?;
+    let place = Place {
+        target,
+        hash: &hash[..12],
+        has_home: scope.documents.len() > 1 && target == Target::Html5,
+    };
+    for (document, pages) in scope.documents.iter().zip(pages) {
+        let html = render::document(theme, programme, pages, place)?;
+        let path = document_path(scope, document);
+        add(&mut entries, &mut kit, path, html.into_bytes())?;
+    }
+    if place.has_home {
+        let scos: Vec<(&Sco, String)> = scope
+            .documents
+            .iter()
+            .flat_map(|document| {
+                let path = document_path(scope, document);
+                document.scos.iter().map(move |sco| (sco, path.clone()))
+            })
+            .collect();
+        let html = render::home(theme, programme, &scos)?;
+        add(
+            &mut entries,
+            &mut kit,
+            "index.html".into(),
+            html.into_bytes(),
+        )?;
+    }
+    if target == Target::Scorm12 {
+        for (name, bytes) in scorm::CONTROL_DOCUMENTS {
+            entries.insert(name.to_owned(), Content::Bytes(bytes.to_vec()));
+        }
+        let xml = manifest::manifest(programme, scope, &entries, &mut kit)?;
+        add(&mut entries, &mut kit, "imsmanifest.xml".into(), xml)?;
+    } else {
+        for (path, bytes) in offline::icon_and_manifest(programme, scope)? {
+            add(&mut entries, &mut kit, path, bytes)?;
+        }
+        let worker = offline::worker(tree, scope, &entries)?;
+        entries.insert(SERVICE_WORKER.into(), Content::Bytes(worker));
+    }
+    // What only other targets have needs no text here.
+    let used: Vec<&String> = kit.files.values().flatten().map(|place| &place.2).collect();
+    let mut slots = kit.slots.clone();
+    slots.retain(|slot, _| used.contains(&slot));
+    kit.slots = slots;
+    let kit = kit.to_bytes().map_err(slot_error)?;
+    entries.insert(KIT_FILE.into(), Content::Bytes(kit));
+    let identity = identity(tree, programme, scope, target, &hash, &entries)?;
+    entries.insert(IDENTITY_FILE.into(), Content::Bytes(identity));
+    Ok(entries)
+}
+
+/// Adds a file that was printed with marks, without them; its slots go into the kit.
+fn add(
+    entries: &mut BTreeMap<String, Content>,
+    kit: &mut Kit,
+    path: String,
+    printed: Vec<u8>,
+) -> Result<(), RenderError> {
+    let printed = String::from_utf8(printed)
+        .map_err(|_| RenderError::Template(format!("`{path}` is not text")))?;
+    let (plain, places) = kit::cut(&printed).map_err(slot_error)?;
+    if !places.is_empty() {
+        kit.files.insert(path.clone(), places);
+    }
+    entries.insert(path, Content::Bytes(plain.into_bytes()));
+    Ok(())
+}
+
+fn slot_error(error: kit::KitError) -> RenderError {
+    RenderError::Template(error.to_string())
+}
+
+/// The files of a partner's package.
+fn branded(
+    plain: &BTreeMap<String, Content>,
+    partner: &Brand,
+) -> Result<BTreeMap<String, Content>, RenderError> {
+    let bytes = |path: &str| match plain.get(path) {
+        Some(Content::Bytes(bytes)) => Ok(bytes.clone()),
+        Some(Content::File { disk, .. }) => std::fs::read(disk),
+        None => Err(std::io::ErrorKind::NotFound.into()),
+    };
+    let failed = |error: &dyn std::fmt::Display| RenderError::Template(error.to_string());
+    let identity = bytes(IDENTITY_FILE).map_err(|error| failed(&error))?;
+    let kit = bytes(KIT_FILE).map_err(|error| failed(&error))?;
+    let changes = brand::package::brand(&identity, &kit, partner, &mut |path| bytes(path))
+        .map_err(|error| failed(&error))?;
+    let mut entries = plain.clone();
+    entries.retain(|path, _| !changes.removed.contains(path));
+    let files = changes.files.into_iter();
+    entries.extend(files.map(|(path, bytes)| (path, Content::Bytes(bytes))));
+    Ok(entries)
 }
 
 /// Where a document stands in its package.
@@ -403,6 +479,8 @@ fn content_hash(
     target: Target,
     pages: &[render::Pages],
     media: &BTreeMap<String, Content>,
+    // The media, and the runtime.
+    entries: &BTreeMap<String, Content>,
 ) -> Result<String, RenderError> {
     let mut hasher = blake3::Hasher::new();
     // Lengths in front keep neighbours from flowing into each other.
@@ -432,9 +510,11 @@ fn content_hash(
         feed(path.as_bytes());
         feed(&content.hash());
     }
-    for (path, bytes) in render::runtime(target, None, None)? {
-        feed(path.as_bytes());
-        feed(&bytes);
+    for (path, content) in entries {
+        if let Content::Bytes(bytes) = content {
+            feed(path.as_bytes());
+            feed(bytes);
+        }
     }
     Ok(hasher.finalize().to_hex().to_string())
 }
@@ -495,7 +575,6 @@ fn identity(
     programme: &ValidProgramme,
     scope: &Scope,
     target: Target,
-    partner: Option<&Partner>,
     hash: &str,
     entries: &BTreeMap<String, Content>,
 ) -> Result<Vec<u8>, RenderError> {
@@ -538,7 +617,7 @@ fn identity(
         lang: &programme.lang,
         audience: programme.audience.as_deref(),
         variant,
-        partner: partner.map(|partner| partner.id.as_str()),
+        partner: None,
         content: hash,
         files: entries
             .iter()

@@ -3,17 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine as _;
+use brand::kit::mark;
+use brand::worker::{self, Kept};
 use serde::Serialize;
 
 use super::{Content, Scope};
-use crate::brand::Partner;
-use crate::render::{self, RenderError};
+use crate::render::{self, RenderError, slots};
 use crate::source::SourceTree;
 use crate::validate::ValidProgramme;
-
-/// Path of the service worker of html5 packages.
-pub const SERVICE_WORKER: &str = "sw.js";
 
 /// Longer videos and sounds are left to the network: nobody asked for them yet.
 const LONGEST_KEPT_MEDIA: u64 = 1024 * 1024;
@@ -22,15 +19,6 @@ const MEDIA: &[&str] = &["mp4", "webm", "mp3", "m4a", "ogg"];
 
 /// The colour of the style sheet when the partner has none.
 const PRIMARY: &str = "#0b5a6e";
-
-/// What the service worker knows.
-#[derive(Serialize)]
-struct Kept<'a> {
-    course: &'a str,
-    /// Of all the files: another one, another cache.
-    hash: &'a str,
-    files: Vec<String>,
-}
 
 #[derive(Serialize)]
 struct WebManifest<'a> {
@@ -55,59 +43,40 @@ struct Icon<'a> {
     purpose: &'a str,
 }
 
-/// Adds the three files to a package that is otherwise complete.
-pub(super) fn add(
-    tree: &SourceTree,
+/// The icon and the web manifest, by path, marks in them.
+pub(super) fn icon_and_manifest(
     programme: &ValidProgramme,
     scope: &Scope,
-    partner: Option<&Partner>,
-    entries: &mut BTreeMap<String, Content>,
-) -> Result<(), RenderError> {
-    let offline = render::offline()?;
-    let logo = partner.and_then(Partner::logo);
-    let icon = logo.map_or(offline.icon, |(path, bytes)| icon(&path, bytes));
-    entries.insert("assets/icon.svg".into(), Content::Bytes(icon));
-    entries.insert(
-        "manifest.webmanifest".into(),
-        Content::Bytes(web_manifest(programme, scope, partner)?),
-    );
+) -> Result<[(String, Vec<u8>); 2], RenderError> {
+    let icon = mark(slots::ICON, &render::offline()?.icon);
+    let manifest = web_manifest(programme, scope)?;
+    Ok([
+        ("assets/icon.svg".into(), icon.into_bytes()),
+        ("manifest.webmanifest".into(), manifest),
+    ])
+}
 
-    let mut hasher = blake3::Hasher::new();
-    for (path, content) in &*entries {
-        hasher.update(&(path.len() as u64).to_le_bytes());
-        hasher.update(path.as_bytes());
-        hasher.update(&content.hash());
-    }
+/// The service worker of a package that is otherwise complete.
+pub(super) fn worker(
+    tree: &SourceTree,
+    scope: &Scope,
+    entries: &BTreeMap<String, Content>,
+) -> Result<Vec<u8>, RenderError> {
+    let files = entries
+        .iter()
+        .map(|(path, content)| (path.as_str(), content.hash()));
     let kept = Kept {
-        course: &scope.name,
-        hash: &hasher.finalize().to_hex()[..12],
+        course: scope.name.clone(),
+        hash: worker::hash(files),
         files: entries
             .keys()
             .filter(|path| is_kept(tree, path))
             .map(|path| render::link_to("", path))
             .collect(),
     };
-    let mut worker = format!("const PACKAGE = {};\n\n", json(&kept)?).into_bytes();
-    worker.extend(offline.worker);
-    entries.insert(SERVICE_WORKER.into(), Content::Bytes(worker));
-    Ok(())
-}
-
-/// A partner's logo of any shape, whole, on a square. It is inside the icon: a
-/// picture that is shown as a picture loads no other.
-fn icon(path: &str, logo: &[u8]) -> Vec<u8> {
-    let mime = match path.ends_with(".svg") {
-        true => "image/svg+xml",
-        false => "image/png",
-    };
-    let logo = base64::engine::general_purpose::STANDARD.encode(logo);
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 512 512\">\n\
-         <rect width=\"512\" height=\"512\" rx=\"112\" fill=\"#fff\"/>\n\
-         <image x=\"56\" y=\"56\" width=\"400\" height=\"400\" href=\"data:{mime};base64,{logo}\"/>\n\
-         </svg>\n"
-    )
-    .into_bytes()
+    let printed = worker::print(&kept, &render::offline()?.worker);
+    let printed = printed.map_err(|error| RenderError::Data(error.to_string()))?;
+    Ok(printed.into_bytes())
 }
 
 fn is_kept(tree: &SourceTree, path: &str) -> bool {
@@ -118,12 +87,8 @@ fn is_kept(tree: &SourceTree, path: &str) -> bool {
     !is_media || length <= LONGEST_KEPT_MEDIA
 }
 
-fn web_manifest(
-    programme: &ValidProgramme,
-    scope: &Scope,
-    partner: Option<&Partner>,
-) -> Result<Vec<u8>, RenderError> {
-    let primary = partner.and_then(|partner| partner.primary.as_deref());
+fn web_manifest(programme: &ValidProgramme, scope: &Scope) -> Result<Vec<u8>, RenderError> {
+    let theme_color = mark(slots::THEME_COLOUR, PRIMARY);
     let mut json = json(&WebManifest {
         name: scope.title,
         short_name: scope.title,
@@ -133,7 +98,7 @@ fn web_manifest(
         scope: "./",
         display: "standalone",
         background_color: "#fbfaf7",
-        theme_color: primary.unwrap_or(PRIMARY),
+        theme_color: &theme_color,
         icons: [Icon {
             src: "assets/icon.svg",
             sizes: "any",

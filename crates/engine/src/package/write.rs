@@ -11,19 +11,12 @@ use std::io::{self, BufReader, BufWriter, Cursor, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use brand::archive::{self, compress, is_compressed, options};
 use rayon::prelude::*;
 use serde::Deserialize;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
+use zip::{ZipArchive, ZipWriter};
 
 use super::{Content, GENERATOR, IDENTITY_FILE, Package};
-use crate::source::extension;
-
-/// Endings of files that deflate would not make smaller.
-const COMPRESSED: &[&str] = &[
-    "mp4", "webm", "mp3", "m4a", "ogg", "jpg", "jpeg", "png", "webp", "avif", "gif", "zip", "odt",
-    "ods", "odp", "docx", "xlsx", "pptx",
-];
 
 /// Longest `relais.json` read from an earlier zip, in bytes.
 const IDENTITY_LIMIT: u64 = 16 * 1024 * 1024;
@@ -177,14 +170,6 @@ fn part(
     Ok(Part::Compressed(ready))
 }
 
-/// A zip of one file.
-fn compress(name: &str, bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() / 3 + 256)));
-    writer.start_file(name, options(name))?;
-    writer.write_all(bytes)?;
-    Ok(writer.finish()?.into_inner())
-}
-
 fn add<W: Write + Seek>(
     writer: &mut ZipWriter<W>,
     name: &str,
@@ -197,8 +182,7 @@ fn add<W: Write + Seek>(
         }
         (Part::Earlier(_), None) => return Err(io::Error::other("no earlier zip to copy from")),
         (Part::Compressed(ready), _) => {
-            let mut archive = ZipArchive::new(Cursor::new(ready.as_slice()))?;
-            writer.raw_copy_file(archive.by_index_raw(0)?)?;
+            archive::add(writer, &ready)?;
         }
         (Part::Stored(disk), _) => {
             let mut file = File::open(&disk)?;
@@ -208,22 +192,6 @@ fn add<W: Write + Seek>(
         }
     }
     Ok(())
-}
-
-fn options(name: &str) -> SimpleFileOptions {
-    let method = match is_compressed(name) {
-        true => CompressionMethod::Stored,
-        false => CompressionMethod::Deflated,
-    };
-    SimpleFileOptions::default()
-        .compression_method(method)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644)
-        .system(System::Unix)
-}
-
-fn is_compressed(name: &str) -> bool {
-    COMPRESSED.contains(&extension(name).as_str())
 }
 
 /// Gives a finished file its name, once the disk has it.

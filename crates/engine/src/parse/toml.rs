@@ -184,13 +184,13 @@ impl Reader<'_> {
             }
             Kind::Address => self.matching(
                 value,
-                is_address,
+                brand::is_address,
                 "a whole address",
                 "write it like `https://www.example.org` or `mailto:nous@example.org`",
             ),
             Kind::Origin => self.matching(
                 value,
-                is_origin,
+                brand::is_origin,
                 "the address of a server",
                 "write it without a path, like `https://cours.example.org`",
             ),
@@ -407,30 +407,6 @@ pub(crate) fn is_language(text: &str) -> bool {
         && language.bytes().all(|b| b.is_ascii_lowercase())
         && region.len() == 2
         && region.bytes().all(|b| b.is_ascii_uppercase())
-}
-
-fn is_address(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or(text.strip_prefix("mailto:"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
-}
-
-/// It also stands in a security policy, where a space or a semicolon would say more.
-fn is_origin(text: &str) -> bool {
-    let (host, trial) = match text.strip_prefix("https://") {
-        Some(host) => (host, false),
-        None => (text.strip_prefix("http://").unwrap_or(""), true),
-    };
-    let (name, port) = host.split_once(':').unwrap_or((host, "443"));
-    let is_name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b);
-    (if trial {
-        ["127.0.0.1", "localhost"].contains(&name)
-    } else {
-        !name.is_empty() && name.bytes().all(is_name)
-    }) && !port.is_empty()
-        && port.bytes().all(|b| b.is_ascii_digit())
-        && port.parse::<u16>().is_ok()
 }
 
 fn is_logo(text: &str) -> bool {

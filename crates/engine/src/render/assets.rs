@@ -8,6 +8,7 @@ use rust_embed::RustEmbed;
 #[folder = "../../scorm-templates"]
 #[include = "*.html"]
 #[include = "blocks/*.html"]
+#[include = "brand/*.html"]
 #[include = "locales/*.ftl"]
 #[include = "runtime/*"]
 #[include = "offline/*"]

@@ -22,10 +22,6 @@ const TEXT_LIMIT: usize = 250;
 #[serde(rename_all = "camelCase")]
 struct CourseData<'a> {
     course: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    partner: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    beacon: Option<String>,
     sco: &'a str,
     part: &'a str,
     title: &'a str,
@@ -72,8 +68,6 @@ pub(super) fn course_json(
     programme: &Programme,
     document: &Document,
     hash: &str,
-    partner: Option<&str>,
-    beacon: Option<String>,
     messages: &Catalogue,
 ) -> Result<String, RenderError> {
     let prefixes: Vec<String> = document
@@ -113,8 +107,6 @@ pub(super) fn course_json(
             true => programme.id.clone(),
             false => format!("{}-{}", programme.id, document.id),
         },
-        partner,
-        beacon,
         sco: &document.id,
         part: document.part(),
         title: document.title,
@@ -137,7 +129,11 @@ pub(super) fn course_json(
     let json =
         serde_json::to_string(&data).map_err(|error| RenderError::Data(error.to_string()))?;
     // `</script>` and `<!--` would end the element they stand in.
-    Ok(json.replace('<', "\\u003c"))
+    let json = json.replace('<', "\\u003c");
+    // With whose copy it is begins what branded packages have here.
+    let fields = json.strip_prefix('{').unwrap_or_default();
+    let partner = brand::kit::mark(super::slots::COURSE, "");
+    Ok(format!("{{{partner}{fields}"))
 }
 
 fn rule(sco: &Sco) -> Rule {

@@ -9,6 +9,7 @@ mod data;
 mod messages;
 mod namespace;
 mod script;
+pub(crate) mod slots;
 mod text;
 mod views;
 
@@ -20,7 +21,7 @@ use language::{Catalogue, CatalogueError};
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use tera::{Context, Kwargs, State, Tera};
+use tera::{Context, Kwargs, State, Tera, Value};
 
 use self::blocks::Printer;
 use self::views::*;
@@ -31,8 +32,6 @@ use crate::sco::{Document, Part, Sco};
 use crate::source::SourceTree;
 use crate::tracking::key;
 use crate::validate::ValidProgramme;
-
-pub use views::BrandView;
 
 /// The only inline script: pages look right before the others have loaded.
 const BOOT: &str = "document.documentElement.classList.add(\"js\")";
@@ -52,6 +51,9 @@ const SCRIPTS: &[&str] = &[
     "screens.js",
     "course.js",
 ];
+
+/// The one that starts the course, before which a partner's may stand.
+const LAST: &str = "course.js";
 
 /// Tells a server that a module is completed: in packages of partners that opted in.
 const BEACON: &str = "beacon.js";
@@ -116,6 +118,11 @@ impl Theme {
             catalogue
                 .format(&key, &arguments)
                 .map_err(|error| tera::Error::message(error.to_string()))
+        });
+        // What it encloses is the plain package's; a partner's may take its place.
+        tera.register_filter("slot", |plain: &str, kwargs: Kwargs, _: &State| {
+            let slot: &str = kwargs.must_get("name")?;
+            Ok::<_, tera::Error>(Value::safe_string(&brand::kit::mark(slot, plain)))
         });
         let mut sources = Vec::new();
         for path in assets::templates() {
@@ -270,15 +277,11 @@ pub struct Place<'a> {
     pub target: Target,
     /// Hash of the content, shown in the help.
     pub hash: &'a str,
-    /// The partner's id.
-    pub partner: Option<&'a str>,
-    /// The partner's branding.
-    pub brand: Option<&'a BrandView>,
     /// Whether the package has a home page to go back to.
     pub has_home: bool,
 }
 
-/// Prints a document of a package.
+/// Prints a document of a package, marks around its slots ([`brand::kit`]).
 ///
 /// # Errors
 /// [`RenderError`] when a template fails.
@@ -299,7 +302,7 @@ pub fn document(
     let modules = pages
         .modules
         .iter()
-        .map(|module| module_view(theme, programme, programme_view, module, root, place))
+        .map(|module| module_view(theme, programme, programme_view, module, root))
         .collect::<Result<Vec<_>, _>>()?;
     let (description, quiz) = match &pages.modules[..] {
         [module] if !document.is_programme => {
@@ -321,24 +324,16 @@ pub fn document(
                 programme: programme_view,
                 version: &programme.version,
                 hash: place.hash,
-                csp: &csp(place.brand),
+                csp: &csp(),
                 boot: BOOT,
                 script: format!("{root}{ASSETS}/{SCRIPT}"),
                 stylesheet: format!("{root}{ASSETS}/{STYLES}"),
-                brand: place.brand,
                 minutes: document.scos.iter().map(sco_minutes).sum(),
                 modules,
                 quiz,
                 glossary: &pages.glossary,
                 home: place.has_home.then(|| format!("{root}index.html")),
-                course_json: data::course_json(
-                    programme,
-                    document,
-                    place.hash,
-                    place.partner,
-                    beacon(place.brand).map(|server| format!("{server}{BEACON_PATH}")),
-                    &theme.messages,
-                )?,
+                course_json: data::course_json(programme, document, place.hash, &theme.messages)?,
             },
         },
     )
@@ -351,7 +346,6 @@ fn module_view<'a>(
     programme_view: ProgrammeView<'a>,
     module: &'a ModulePages<'a>,
     root: &str,
-    place: Place<'a>,
 ) -> Result<ModuleView<'a>, RenderError> {
     let ModulePages { sco, prefix, pages } = module;
     let chapters = sco.chapters.iter().map(|chapter| ChapterView {
@@ -383,7 +377,6 @@ fn module_view<'a>(
             description: &sco.module.description,
             programme: programme_view,
             version: &programme.version,
-            brand: place.brand,
             objectives: sco
                 .module
                 .objectives
@@ -431,7 +424,7 @@ fn quiz_view(sco: &Sco) -> Option<QuizView> {
     })
 }
 
-/// Prints the home page of an html5 package with several documents.
+/// Prints the home page of an html5 package with several documents, marks in it.
 ///
 /// # Errors
 /// [`RenderError`] when a template fails.
@@ -439,7 +432,6 @@ pub fn home(
     theme: &Theme,
     programme: &Programme,
     scos: &[(&Sco, String)],
-    brand: Option<&BrandView>,
 ) -> Result<String, RenderError> {
     let (licence_name, licence_url) = licence(&programme.licence);
     let modules = scos
@@ -470,9 +462,8 @@ pub fn home(
                 licence_name,
                 licence_url,
                 version: &programme.version,
-                csp: &csp(None),
+                csp: &csp(),
                 stylesheet: &format!("{ASSETS}/{STYLES}"),
-                brand,
                 modules,
             },
         },
@@ -484,11 +475,7 @@ pub fn home(
 ///
 /// # Errors
 /// [`RenderError`] when a file of the runtime is missing.
-pub fn runtime(
-    target: Target,
-    primary: Option<&str>,
-    brand: Option<&BrandView>,
-) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
+pub fn runtime(target: Target) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
     let read = |name: &str| {
         assets::bytes(&format!("runtime/{name}"))
             .ok_or_else(|| RenderError::Template(format!("`runtime/{name}` is missing")))
@@ -499,13 +486,14 @@ pub fn runtime(
             .map_err(|_| RenderError::Template(format!("`runtime/{name}` is no text")))
     };
     let mut joined = String::new();
-    for name in script_names(target, brand) {
+    for name in script_names(target) {
+        if name == LAST {
+            joined.push_str(&brand::kit::mark(slots::BEACON_SCRIPT, ""));
+        }
         joined.push_str(&stripped(&name)?);
     }
     let mut styles = stripped(STYLES)?;
-    if let Some(primary) = primary {
-        styles.push_str(&format!("\n:root {{ --brand-primary: {primary}; }}\n"));
-    }
+    styles.push_str(&brand::kit::mark(slots::COLOUR, ""));
     let mut files = vec![
         (format!("{ASSETS}/{SCRIPT}"), joined.into_bytes()),
         (format!("{ASSETS}/{STYLES}"), styles.into_bytes()),
@@ -519,17 +507,15 @@ pub fn runtime(
 /// What an html5 package needs to be kept by a browser.
 pub(crate) struct Offline {
     /// The service worker, `PACKAGE` still to be defined in front of it.
-    pub worker: Vec<u8>,
+    pub worker: String,
     /// The icon of the installed package.
-    pub icon: Vec<u8>,
+    pub icon: String,
 }
 
 /// The files of `scorm-templates/offline`.
 pub(crate) fn offline() -> Result<Offline, RenderError> {
     let read = |path: &str| {
-        assets::bytes(path)
-            .map(|bytes| bytes.into_owned())
-            .ok_or_else(|| RenderError::Template(format!("`{path}` is missing")))
+        assets::text(path).ok_or_else(|| RenderError::Template(format!("`{path}` is missing")))
     };
     Ok(Offline {
         worker: read("offline/sw.js")?,
@@ -537,26 +523,18 @@ pub(crate) fn offline() -> Result<Offline, RenderError> {
     })
 }
 
-fn beacon(brand: Option<&BrandView>) -> Option<&str> {
-    brand.and_then(|brand| brand.beacon.as_deref())
-}
-
-fn script_names(target: Target, brand: Option<&BrandView>) -> impl Iterator<Item = String> {
-    // Before the script that starts the course.
-    let (last, first) = SCRIPTS.split_last().expect("there are scripts");
-    let beacon = beacon(brand).map(|_| BEACON);
-    let names = first.iter().copied().chain(beacon).chain([*last]);
-    names.map(move |name| match name {
+fn script_names(target: Target) -> impl Iterator<Item = String> {
+    SCRIPTS.iter().map(move |name| match *name {
         "TRACKER" => format!("tracker-{}.js", target.tracker()),
         name => name.to_owned(),
     })
 }
 
-/// What a document may load: its own package, nothing else; and whom it may tell that
-/// it is completed. Frames around it are the LMS's business, which a policy in the page
-/// cannot restrict.
-fn csp(brand: Option<&BrandView>) -> String {
-    let server = beacon(brand).map_or(String::new(), |server| format!(" {server}"));
+/// What a document may load: its own package, nothing else; and, in packages of partners
+/// that opted in, whom it may tell that it is completed. Frames around it are the LMS's
+/// business, which a policy in the page cannot restrict.
+fn csp() -> String {
+    let server = brand::kit::mark(slots::POLICY, "");
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(BOOT));
     format!(
         "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'; \

@@ -14,27 +14,6 @@ pub(super) struct WithPlace<'a, V> {
     pub view: V,
 }
 
-/// A partner's branding as pages show it.
-#[derive(Debug, Clone, Serialize)]
-pub struct BrandView {
-    /// The partner's name.
-    pub name: String,
-    /// Path of the logo from the document.
-    pub logo: Option<String>,
-    /// Whom learners may ask.
-    pub contact_href: Option<String>,
-    /// The same in words.
-    pub contact_label: Option<String>,
-    /// Link shown at the end.
-    pub return_url: Option<String>,
-    /// Its words.
-    pub return_label: Option<String>,
-    /// Origin of the server that counts completed modules, when the partner opted in.
-    pub beacon: Option<String>,
-    /// Its name, for people.
-    pub beacon_host: Option<String>,
-}
-
 #[derive(Serialize)]
 pub(super) struct ScoView<'a> {
     pub target: &'a str,
@@ -49,7 +28,6 @@ pub(super) struct ScoView<'a> {
     pub boot: &'a str,
     pub script: String,
     pub stylesheet: String,
-    pub brand: Option<&'a BrandView>,
     pub minutes: u32,
     pub modules: Vec<ModuleView<'a>>,
     pub quiz: Option<QuizView>,
@@ -81,7 +59,6 @@ pub(super) struct ModulePartsView<'a> {
     pub description: &'a str,
     pub programme: ProgrammeView<'a>,
     pub version: &'a str,
-    pub brand: Option<&'a BrandView>,
     pub objectives: Vec<String>,
     pub minutes: u32,
     pub chapters: Vec<ChapterView<'a>>,
@@ -155,7 +132,6 @@ pub(super) struct HomeView<'a> {
     pub version: &'a str,
     pub csp: &'a str,
     pub stylesheet: &'a str,
-    pub brand: Option<&'a BrandView>,
     pub modules: Vec<HomeModuleView<'a>>,
 }
 

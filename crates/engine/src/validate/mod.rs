@@ -17,7 +17,6 @@ use crate::parse::{self, Variant};
 use crate::source::{FileId, SourceTree};
 
 pub(crate) use links::page_at;
-pub(crate) use pictures::problems as svg_problems;
 
 pub use programme::TOO_LONG as PROGRAMME_TOO_LONG;
 

@@ -158,7 +158,7 @@ proptest! {
     fn any_branding(text in any_text()) {
         let tree = SourceTree::from_texts([("partner.toml", text)]);
         let mut found = engine::diagnostic::Diagnostics::default();
-        engine::brand::partners(&tree, &mut found);
+        engine::partner::partners(&tree, &mut found);
         for found in found.into_sorted() {
             tree.locate(found.span);
         }

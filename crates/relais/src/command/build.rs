@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use brand::Brand;
 use clap::{Args, ValueEnum};
-use engine::brand::{self, Partner};
 use engine::diagnostic::{Diagnostic, Diagnostics, Severity};
 use engine::intake;
 use engine::package::write::{self, Cache, Written};
 use engine::package::{self, Package, Plan};
 use engine::parse::{self, Variant};
+use engine::partner;
 use engine::platform::{self, Platform};
 use engine::source::{self, SourceTree};
 use engine::validate;
@@ -102,7 +103,12 @@ impl Build {
             return Err(WrongUsage::new(reason).into());
         }
         let trees = read_courses(&self.path)?;
-        let Some(partners) = self.partners()? else {
+        let partners = match self.partners.is_empty() {
+            true => Some(vec![None]),
+            false => read_partners(&self.partners, self.deny_warnings, "built")?
+                .map(|partners| partners.into_iter().map(Some).collect()),
+        };
+        let Some(partners) = partners else {
             return Ok(ExitCode::FAILURE);
         };
         // Every course is read and checked before anything is written.
@@ -134,45 +140,10 @@ impl Build {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Reads the branding files; none if one has errors, which are then shown.
-    fn partners(&self) -> anyhow::Result<Option<Vec<Option<Partner>>>> {
-        if self.partners.is_empty() {
-            return Ok(Some(vec![None]));
-        }
-        let mut partners: Vec<Option<Partner>> = Vec::new();
-        let mut failed = false;
-        for path in &self.partners {
-            if !path.exists() {
-                return Err(
-                    WrongUsage::new(format!("no partner file `{}`", path.display())).into(),
-                );
-            }
-            let tree = source::read_partners(path)?;
-            let mut diagnostics = Diagnostics::default();
-            let read = brand::partners(&tree, &mut diagnostics);
-            failed |= self.show(&tree, diagnostics.into_sorted());
-            for partner in read {
-                if partners
-                    .iter()
-                    .flatten()
-                    .any(|other| other.id == partner.id)
-                {
-                    let reason = format!("two partner files have the id `{}`", partner.id);
-                    return Err(WrongUsage::new(reason).into());
-                }
-                partners.push(Some(partner));
-            }
-        }
-        if partners.is_empty() && !failed {
-            return Err(WrongUsage::new("no partner file (`.toml`) in the folder given").into());
-        }
-        Ok((!failed).then_some(partners))
-    }
-
     fn packages(
         &self,
         trees: &[SourceTree],
-        partners: &[Option<Partner>],
+        partners: &[Option<Brand>],
     ) -> anyhow::Result<Option<Vec<Package>>> {
         let variant = Variant {
             lang: self.lang.clone(),
@@ -183,7 +154,7 @@ impl Build {
         for tree in trees {
             let (programme, mut diagnostics) = validate::load(tree, &variant);
             self.weigh_programme(&mut diagnostics);
-            failed |= self.show(tree, diagnostics);
+            failed |= show(tree, diagnostics, self.deny_warnings, "built");
             programmes.extend(programme.map(|programme| (tree, programme)));
         }
         if failed || programmes.len() < trees.len() {
@@ -213,27 +184,6 @@ impl Build {
                 found.severity = Severity::Error;
             }
         }
-    }
-
-    /// Shows diagnostics; true if they keep packages from being built.
-    fn show(&self, tree: &SourceTree, diagnostics: Vec<Diagnostic>) -> bool {
-        show::diagnostics(tree, &diagnostics);
-        let count = |severity| {
-            diagnostics
-                .iter()
-                .filter(|d| d.severity == severity)
-                .count()
-        };
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        let fails = errors > 0 || (self.deny_warnings && warnings > 0);
-        if fails {
-            eprintln!(
-                "{}: {}, no package built",
-                tree.root.display(),
-                show::summary(errors, warnings)
-            );
-        }
-        fails
     }
 
     fn targets(&self) -> Vec<package::Target> {
@@ -292,6 +242,58 @@ fn suits(platform: &Platform, packages: &[Package]) -> anyhow::Result<bool> {
             .all(|it| it.severity > problem::Severity::Error);
     }
     Ok(suits)
+}
+
+/// Reads branding files; none if one has errors, which are then shown: no package is then
+/// `done`.
+pub fn read_partners(
+    paths: &[PathBuf],
+    deny_warnings: bool,
+    done: &str,
+) -> anyhow::Result<Option<Vec<Brand>>> {
+    let mut partners: Vec<Brand> = Vec::new();
+    let mut failed = false;
+    for path in paths {
+        if !path.exists() {
+            return Err(WrongUsage::new(format!("no partner file `{}`", path.display())).into());
+        }
+        let tree = source::read_partners(path)?;
+        let mut diagnostics = Diagnostics::default();
+        let read = partner::partners(&tree, &mut diagnostics);
+        failed |= show(&tree, diagnostics.into_sorted(), deny_warnings, done);
+        for partner in read {
+            if partners.iter().any(|other| other.id == partner.id) {
+                let reason = format!("two partner files have the id `{}`", partner.id);
+                return Err(WrongUsage::new(reason).into());
+            }
+            partners.push(partner);
+        }
+    }
+    if partners.is_empty() && !failed {
+        return Err(WrongUsage::new("no partner file (`.toml`) in the folder given").into());
+    }
+    Ok((!failed).then_some(partners))
+}
+
+/// Shows diagnostics; true if they keep packages from being built or branded.
+fn show(tree: &SourceTree, diagnostics: Vec<Diagnostic>, deny_warnings: bool, done: &str) -> bool {
+    show::diagnostics(tree, &diagnostics);
+    let count = |severity| {
+        diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count()
+    };
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let fails = errors > 0 || (deny_warnings && warnings > 0);
+    if fails {
+        eprintln!(
+            "{}: {}, no package {done}",
+            tree.root.display(),
+            show::summary(errors, warnings)
+        );
+    }
+    fails
 }
 
 fn create_folder(path: &Path) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod admin;
+pub mod brand;
 pub mod build;
 pub mod check;
 pub mod inspect;

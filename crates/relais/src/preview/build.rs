@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use engine::brand::{self, Partner};
+use brand::Brand;
 use engine::diagnostic::{Diagnostics, Severity};
 use engine::package::{self, Content, Package, Plan, Target};
 use engine::parse::{self, Variant};
+use engine::partner;
 use engine::sco::ScoPer;
 use engine::source::{self, SourceTree};
 use engine::validate::{self, ValidProgramme};
@@ -28,7 +29,7 @@ pub struct Sources {
 pub struct Reading {
     pub trees: Vec<Arc<SourceTree>>,
     /// The partner; none if its file has errors, too.
-    pub partner: Option<Partner>,
+    pub partner: Option<Brand>,
     /// What is wrong with the partner's file.
     pub problems: Vec<Problem>,
 }
@@ -59,7 +60,7 @@ pub fn read(sources: &Sources, before: &[Arc<SourceTree>]) -> anyhow::Result<Rea
         Some(path) => {
             let tree = source::read_partners(path)?;
             let mut diagnostics = Diagnostics::default();
-            let mut partners = brand::partners(&tree, &mut diagnostics);
+            let mut partners = partner::partners(&tree, &mut diagnostics);
             let found = diagnostics.into_sorted();
             let problems = found.iter().map(|one| json(&tree, one)).collect();
             (partners.pop(), problems)
@@ -108,7 +109,7 @@ pub fn build(
     sound: &Sound,
     course: &str,
     target: Target,
-    partner: Option<&Partner>,
+    partner: Option<&Brand>,
     sco_per: ScoPer,
 ) -> anyhow::Result<Shown> {
     let programme = &sound.programme;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use engine::brand::Partner;
+use brand::Brand;
 use engine::package::{Package, Target};
 use engine::parse::{self, Variant};
 use engine::platform::{PLATFORMS, Platform};
@@ -68,7 +68,7 @@ struct Entry {
 /// A course, and what it was made from.
 struct Made {
     sound: Arc<Sound>,
-    partner: Option<Partner>,
+    partner: Option<Brand>,
     shown: Arc<Shown>,
 }
 
@@ -302,7 +302,7 @@ impl Entry {
         &mut self,
         name: &str,
         target: Target,
-        partner: &Option<Partner>,
+        partner: &Option<Brand>,
         sources: &Sources,
     ) -> Option<(Arc<Sound>, Arc<Shown>)> {
         let sound = Arc::clone(self.sound.as_ref()?);

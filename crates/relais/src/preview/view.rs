@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use brand::kit::KIT_FILE;
 use engine::package::{Content, Course, IDENTITY_FILE, Package};
 use engine::platform::Platform;
 use serde::Serialize;
@@ -86,7 +87,8 @@ fn fingerprint(package: &Package) -> String {
 fn surroundings(package: &Package) -> String {
     let mut hasher = DefaultHasher::new();
     for (path, content) in &package.entries {
-        let is_about_documents = path == IDENTITY_FILE || path == "imsmanifest.xml";
+        let is_about_documents =
+            [IDENTITY_FILE, KIT_FILE, "imsmanifest.xml"].contains(&path.as_str());
         if !is_about_documents && !path.ends_with(".html") {
             (path, content.hash()).hash(&mut hasher);
         }

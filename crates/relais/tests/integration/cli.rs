@@ -118,6 +118,47 @@ fn build_one_module_for_a_partner() {
 }
 
 #[test]
+fn brand_built_packages_as_building_does() {
+    let (plain, built, branded) = (folder(), folder(), folder());
+    let course = course("Bonjour.");
+    let partner = ["--partner", "tests/partners/acme.toml"];
+    let build = |more: &[&str], out: &Path| {
+        let (course, out) = (text(course.path()), text(out));
+        let output = relais(&[&["build", &course, "--out", &out], more].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+    };
+    build(&[], plain.path());
+    build(&partner, built.path());
+    // What lies beside the packages is not meant.
+    fs::write(plain.path().join("other.zip"), "no zip").expect("a file");
+    let (from, to) = (text(plain.path()), text(branded.path()));
+    let brand =
+        |packages: &str| relais(&[&["brand", packages, "--out", &to][..], &partner].concat());
+    let output = brand(&from);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let files = names(built.path());
+    assert_eq!(files, ["p-m.acme.html5.zip", "p-m.acme.scorm12.zip"]);
+    assert_eq!(names(branded.path()), files);
+    for name in &files {
+        let read = |folder: &Path| fs::read(folder.join(name)).expect("a file");
+        assert!(read(built.path()) == read(branded.path()), "{name} differs");
+    }
+    // The result is no plain package; what is none at all is named.
+    let output = brand(&text(&branded.path().join("p-m.acme.html5.zip")));
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("carries the branding of `acme` already"),
+        "{}",
+        stderr(&output)
+    );
+    let output = brand(&text(&plain.path().join("other.zip")));
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("no package of `relais build`"));
+    assert_eq!(code(&brand("nowhere.zip")), 2);
+    assert_eq!(code(&brand(&to)), 2, "a folder without plain packages");
+}
+
+#[test]
 fn build_for_many_partners_at_once() {
     let out = folder();
     let partners = folder();

@@ -20,9 +20,10 @@ const NOT_CODES: &[&str] = &[
 
 /// Where diagnostics are made.
 const SOURCES: &[&str] = &[
-    "brand.rs",
+    "../../brand/src/svg.rs",
     "diagnostic.rs",
     "parse",
+    "partner.rs",
     "source",
     "tracking.rs",
     "validate",

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use engine::brand;
 use engine::diagnostic::Diagnostics;
+use engine::partner;
 use engine::source;
 use expect_test::{Expect, expect};
 
@@ -17,7 +17,7 @@ fn check_partners(files: &[(&str, &[u8])], expected: Expect) {
     }
     let tree = source::read_partners(folder.path()).unwrap();
     let mut diagnostics = Diagnostics::default();
-    brand::partners(&tree, &mut diagnostics);
+    partner::partners(&tree, &mut diagnostics);
     expected.assert_eq(&shown(&tree, &diagnostics.into_sorted()));
 }
 
@@ -117,6 +117,19 @@ fn logos() {
         &[("a.toml", png), ("logo.png", b"GIF89a")],
         expect![[r#"
         a.toml:3:8 error[wrong-file-type] logo `logo.png` is not a PNG picture | export it again as PNG or SVG
+    "#]],
+    );
+    let heavy = [&b"<svg>"[..], &vec![b' '; 300 << 10], b"</svg>"].concat();
+    check_partners(
+        &[("a.toml", toml), ("logo.svg", &heavy)],
+        expect![[r#"
+        a.toml:3:8 error[logo-too-large] this logo has 301 kB, 256 are allowed | export it again, smaller: it loads with the first page
+    "#]],
+    );
+    check_partners(
+        &[("a.toml", toml), ("logo.svg", b"<svg><g/>")],
+        expect![[r#"
+        a.toml:3:8 error[not-svg] this logo has no end: it breaks off | export it again as SVG
     "#]],
     );
     check_partner(

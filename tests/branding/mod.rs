@@ -1,0 +1,226 @@
+//! A branded package is the same bytes whether it was built from the sources or made of
+//! the plain package, for every course, cut, variant and target.
+
+use std::io::Cursor;
+
+use brand::{Brand, archive};
+use engine::package::{self, Package};
+use engine::parse::{Variant, variants};
+use engine::sco::ScoPer;
+use engine::source::SourceTree;
+use scorm::inspect::inspect;
+use scorm::package::Limits;
+use serde_json::Value;
+
+/// All that a branding may have.
+fn everything() -> Brand {
+    Brand {
+        beacon: Some("https://cours.example.org".into()),
+        ..tests::acme()
+    }
+}
+
+/// As little as a branding may have.
+fn name_only() -> Brand {
+    Brand {
+        id: "b".into(),
+        name: "B <&> « \"été\" » {{name}} '".into(),
+        primary: None,
+        logo: None,
+        contact: None,
+        return_url: None,
+        return_label: None,
+        beacon: None,
+    }
+}
+
+/// With a picture of dots, a link without words, and some of the rest.
+fn with_png() -> Brand {
+    let png = std::fs::read(tests::root().join("tests/courses/demo/tour/media/poster.png"));
+    Brand {
+        logo: Some(brand::logo::Logo::of(png.expect("it is there")).expect("a logo")),
+        return_url: Some("https://b.example/?a=1&b=2".into()),
+        primary: Some("#003a70".into()),
+        ..name_only()
+    }
+}
+
+fn zip(package: &Package) -> Vec<u8> {
+    package::write::to_bytes(package).expect("a zip")
+}
+
+/// Compares both ways for every package of a course, cut and variant.
+fn same(tree: &SourceTree, variant: &Variant, sco_per: ScoPer, brand: &Brand) {
+    let plain = tests::build(tree, variant, sco_per, None);
+    let built = tests::build(tree, variant, sco_per, Some(brand.clone()));
+    assert_eq!(plain.len(), built.len());
+    assert!(!plain.is_empty());
+    for (plain, built) in plain.iter().zip(&built) {
+        let file = archive::name(
+            &format!("{}.zip", plain.name),
+            plain.target.name(),
+            &brand.id,
+        );
+        assert_eq!(file, format!("{}.zip", built.name));
+        let made = archive::brand(Cursor::new(zip(plain)), brand, Cursor::new(Vec::new()));
+        let made = made.expect("it can be branded").into_inner();
+        assert!(made == zip(built), "{} differs", built.name);
+        let again = archive::brand(Cursor::new(zip(plain)), brand, Cursor::new(Vec::new()));
+        let again = again.expect("it can be branded").into_inner();
+        assert!(
+            made == again,
+            "{} differs from one time to the next",
+            built.name
+        );
+    }
+}
+
+#[test]
+fn every_course_is_branded_as_it_is_built() {
+    let courses = tests::root().join("courses");
+    for tree in engine::source::read(&courses).expect("the courses are there") {
+        same(&tree, &Variant::default(), ScoPer::Module, &everything());
+    }
+}
+
+#[test]
+fn every_cut_language_and_audience_is_branded_as_it_is_built() {
+    let tree = tests::demo();
+    for variant in variants(&tree) {
+        for cut in [ScoPer::Module, ScoPer::Chapter, ScoPer::Programme] {
+            for brand in [everything(), name_only(), with_png()] {
+                same(&tree, &variant, cut, &brand);
+            }
+        }
+    }
+}
+
+/// What is in a package is what stands in `relais.json`, and what the manifest lists.
+#[test]
+fn a_branded_package_is_whole() {
+    for package in tests::build(
+        &tests::demo(),
+        &Variant::default(),
+        ScoPer::Module,
+        Some(everything()),
+    ) {
+        assert!(!package.entries.contains_key(brand::kit::KIT_FILE));
+        let texts: Vec<(String, String)> = tests::texts(&package);
+        let identity = texts.iter().find(|(path, _)| path == "relais.json");
+        let identity: serde_json::Value =
+            serde_json::from_str(&identity.expect("there").1).expect("JSON");
+        assert_eq!(identity["partner"], "acme");
+        let hashes = identity["files"].as_object().expect("an object");
+        for (path, content) in &package.entries {
+            let hash = blake3::Hash::from_bytes(content.hash()).to_hex();
+            let known = hashes.get(path).and_then(|it| it.as_str());
+            assert!(
+                path == "relais.json" || known == Some(hash.as_str()),
+                "{path}"
+            );
+        }
+        assert_eq!(hashes.len() + 1, package.entries.len());
+        let manifest = texts.iter().find(|(path, _)| path == "imsmanifest.xml");
+        if let Some((_, manifest)) = manifest {
+            for path in ["assets/logo.svg", "relais.json"] {
+                assert!(manifest.contains(&format!("\"{path}\"")), "{path}");
+            }
+            assert!(!manifest.contains("brand.json"));
+        }
+        let script = texts.iter().find(|(path, _)| path == "assets/relais.js");
+        assert!(
+            script.expect("there").1.contains("relais:beacon:"),
+            "it tells"
+        );
+        for (path, text) in &texts {
+            let has_mark = text.contains(['\u{fdd0}', '\u{fdd1}', '\u{fdd2}']);
+            assert!(!has_mark, "a mark is left in {path}");
+            let is_page = path.ends_with("index.html");
+            assert!(
+                !is_page || text.contains("Collectivité d’Acme &amp; Cie"),
+                "{path}"
+            );
+            assert!(
+                !is_page || !text.contains("{{"),
+                "a placeholder is left in {path}"
+            );
+        }
+    }
+}
+
+/// What an LMS, a journal and a browser know a package by is not the partner's: a learner
+/// goes on where the plain package was left, and the other way round.
+#[test]
+fn a_branding_changes_nothing_that_progress_is_kept_by() {
+    let known = |package: &Package| {
+        let texts = tests::texts(package);
+        let text = |name: &str| texts.iter().find(|(path, _)| path == name);
+        let mut identity: Value = serde_json::from_str(&text("relais.json").expect("there").1)
+            .expect("a description in JSON");
+        let fields = identity.as_object_mut().expect("an object");
+        fields.remove("partner");
+        fields.remove("files");
+        let mut known = vec![identity];
+        for (_, page) in texts.iter().filter(|it| it.0.ends_with("index.html")) {
+            let data = page.split_once("<script type=\"application/json\" id=\"course\">");
+            let Some((data, _)) = data.and_then(|(_, rest)| rest.split_once("</script>")) else {
+                continue;
+            };
+            let mut data: Value = serde_json::from_str(data).expect("data in JSON");
+            let fields = data.as_object_mut().expect("an object");
+            fields.remove("partner");
+            fields.remove("beacon");
+            known.push(data);
+        }
+        assert!(known.len() > 1, "{}", package.name);
+        if package.target == package::Target::Scorm12 {
+            let report = inspect(Cursor::new(zip(package)), &Limits::default());
+            assert!(report.problems.is_empty(), "{:?}", report.problems);
+            assert!(report.undeclared_files.is_empty() && report.remote_hosts.is_empty());
+            let said = serde_json::json!([report.identifier, report.version, report.title]);
+            let said = [said, serde_json::json!([report.organizations, report.scos])];
+            known.extend(said);
+        }
+        known
+    };
+    let tree = tests::demo();
+    for cut in [ScoPer::Module, ScoPer::Chapter, ScoPer::Programme] {
+        let plain = tests::build(&tree, &Variant::default(), cut, None);
+        let branded = tests::build(&tree, &Variant::default(), cut, Some(everything()));
+        for (plain, branded) in plain.iter().zip(&branded) {
+            assert_eq!(known(plain), known(branded), "{}", plain.name);
+        }
+    }
+}
+
+/// What a plain package carries for it is small.
+#[test]
+fn the_kit_is_small() {
+    for package in tests::packages(&tests::demo()) {
+        let kit = package.entries.get(brand::kit::KIT_FILE).expect("a kit");
+        let package::Content::Bytes(kit) = kit else {
+            panic!("the kit is made here");
+        };
+        let packed = archive::compress("brand.json", kit).expect("packed");
+        assert!(kit.len() < 8_000, "{} {}", package.name, kit.len());
+        assert!(packed.len() < 4_000, "{} {}", package.name, packed.len());
+    }
+}
+
+#[test]
+fn a_package_that_was_changed_is_refused() {
+    let plain = tests::packages(&tests::demo()).remove(0);
+    let mut changed = plain;
+    let page = package::Content::Bytes(b"<html>".to_vec());
+    changed.entries.insert("index.html".into(), page);
+    let made = archive::brand(
+        Cursor::new(zip(&changed)),
+        &name_only(),
+        Cursor::new(Vec::new()),
+    );
+    let error = made.map(|_| ()).expect_err("it was changed").to_string();
+    assert_eq!(
+        error,
+        "`index.html` in it is damaged, or was changed since it was built"
+    );
+}
