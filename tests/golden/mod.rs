@@ -28,7 +28,7 @@ fn cut_in_chapters_for_a_partner() {
         ScoPer::Chapter,
         Some(tests::acme()),
     ) {
-        compare(&format!("{}.chapters", package.name), &text_of(&package));
+        compare(&package.name, &text_of(&package));
     }
 }
 

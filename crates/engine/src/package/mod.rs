@@ -293,9 +293,10 @@ fn scope_packages(
                 .map_or(String::new(), |partner| format!(".{}", partner.id));
             packages.push(Package {
                 name: format!(
-                    "{}{}{partner_suffix}.{}",
+                    "{}{}{}{partner_suffix}.{}",
                     scope.name,
                     plan.variant_suffix,
+                    cut_suffix(scope, *target),
                     target.name()
                 ),
                 title: scope.title.to_owned(),
@@ -306,6 +307,16 @@ fn scope_packages(
         }
     }
     Ok(packages)
+}
+
+/// What a name says of a package that is cut in more SCOs than others: both may lie in one
+/// folder.
+fn cut_suffix(scope: &Scope, target: Target) -> &'static str {
+    match scope.sco_per {
+        ScoPer::Chapter => ".chapters",
+        ScoPer::Module if scope.is_programme && target == Target::Scorm12 => ".modules",
+        ScoPer::Module | ScoPer::Programme => "",
+    }
 }
 
 /// The files of a package without a partner, its kit among them.

@@ -52,6 +52,9 @@ pub struct Build {
     /// Audience, of those of the programme; the first if not given
     #[arg(long)]
     audience: Option<String>,
+    /// In every language and for every audience of the programme
+    #[arg(long, conflicts_with_all = ["lang", "audience"])]
+    every_variant: bool,
     /// Where to put the packages
     #[arg(long, value_name = "DIR", default_value = "dist")]
     out: PathBuf,
@@ -90,6 +93,7 @@ impl Build {
             partners: Vec::new(),
             lang: None,
             audience: None,
+            every_variant: false,
             out: out.to_owned(),
             json: false,
             deny_warnings: false,
@@ -145,32 +149,45 @@ impl Build {
         trees: &[SourceTree],
         partners: &[Option<Brand>],
     ) -> anyhow::Result<Option<Vec<Package>>> {
-        let variant = Variant {
-            lang: self.lang.clone(),
-            audience: self.audience.clone(),
-        };
         let mut programmes = Vec::new();
         let mut failed = false;
         for tree in trees {
-            let (programme, mut diagnostics) = validate::load(tree, &variant);
-            self.weigh_programme(&mut diagnostics);
-            failed |= show(tree, diagnostics, self.deny_warnings, "built");
-            programmes.extend(programme.map(|programme| (tree, programme)));
+            let mut found = Diagnostics::default();
+            for variant in self.variants(tree) {
+                let (programme, mut diagnostics) = validate::load(tree, &variant);
+                self.weigh_programme(&mut diagnostics);
+                failed |= programme.is_none();
+                found.extend(diagnostics);
+                programmes.extend(programme.map(|programme| (tree, variant, programme)));
+            }
+            // What is wrong in several of them is said once.
+            failed |= show(tree, found.into_sorted(), self.deny_warnings, "built");
         }
-        if failed || programmes.len() < trees.len() {
+        if failed {
             return Ok(None);
         }
         let mut packages = Vec::new();
-        for (tree, programme) in &programmes {
+        for (tree, variant, programme) in &programmes {
             let plan = Plan {
                 targets: &self.targets(),
                 sco_per: self.sco.into(),
                 partners,
-                variant_suffix: &suffix(tree, &variant),
+                variant_suffix: &suffix(tree, variant),
             };
             packages.extend(package::packages(tree, programme, &plan)?);
         }
         Ok(Some(packages))
+    }
+
+    /// The languages and audiences to build a programme in.
+    fn variants(&self, tree: &SourceTree) -> Vec<Variant> {
+        match self.every_variant {
+            true => parse::variants(tree),
+            false => vec![Variant {
+                lang: self.lang.clone(),
+                audience: self.audience.clone(),
+            }],
+        }
     }
 
     /// A programme that is too long for one SCO is an error where it is to be one, and of

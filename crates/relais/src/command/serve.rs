@@ -333,8 +333,19 @@ fn zips(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 /// All but the programmes whose modules are all there, in the same language and for the
-/// same audience: those packages hold them once more.
+/// same audience, and what is there in fewer SCOs too: those packages hold the same once more.
 fn published<T>(packages: Vec<(T, Option<Identity>)>) -> Vec<T> {
+    let cut = |it: &Identity| match it.sco.as_str() {
+        "programme" => 0,
+        "module" => 1,
+        _ => 2,
+    };
+    let is_less_cut = |one: &Identity| {
+        let others = packages.iter().filter_map(|(_, it)| it.as_ref());
+        others
+            .filter(|it| (&it.lang, &it.audience) == (&one.lang, &one.audience))
+            .any(|it| it.course == one.course && cut(it) < cut(one))
+    };
     let is_there = |programme: &Identity, module: &String| {
         let modules = packages.iter().filter_map(|(_, it)| it.as_ref());
         modules
@@ -346,6 +357,7 @@ fn published<T>(packages: Vec<(T, Option<Identity>)>) -> Vec<T> {
         .map(|(_, it)| {
             let programme = it.as_ref().filter(|it| it.is_programme());
             programme.is_some_and(|it| it.modules.iter().all(|module| is_there(it, module)))
+                || it.as_ref().is_some_and(is_less_cut)
         })
         .collect();
     let kept = packages.into_iter().zip(is_left_out);
@@ -428,6 +440,23 @@ mod tests {
             (7, None),
         ];
         assert_eq!(published(all), [2, 3, 4, 5, 6, 7]);
+    }
+
+    #[test]
+    fn of_a_course_in_several_cuts_the_least_cut_one_is_played() {
+        let cut = |sco: &str, audience| {
+            let identity = identity("p-a", &["a"], audience).expect("one of ours");
+            Some(Identity {
+                sco: sco.to_owned(),
+                ..identity
+            })
+        };
+        let all = vec![
+            (1, cut("chapter", "x")),
+            (2, cut("module", "x")),
+            (3, cut("chapter", "y")),
+        ];
+        assert_eq!(published(all), [2, 3]);
     }
 
     fn command() -> Command {

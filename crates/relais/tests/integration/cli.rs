@@ -118,6 +118,36 @@ fn build_one_module_for_a_partner() {
 }
 
 #[test]
+fn build_every_variant_and_cut_into_one_folder() {
+    let out = folder();
+    let path = text(out.path());
+    let build = |more: &[&str]| {
+        let course = ["build", "tests/courses/demo", "--target", "scorm12"];
+        let output = relais(&[&course[..], &["--out", &path], more].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        stderr(&output)
+    };
+    // What is wrong in two of four variants is said once.
+    let said = build(&["--every-variant"]);
+    assert_eq!(said.matches("quiz.en.md").count(), 1, "{said}");
+    build(&["--sco", "module"]);
+    build(&["--every-variant", "--sco", "chapter"]);
+    let mut expected = Vec::new();
+    for course in ["demo", "demo-short", "demo-tour"] {
+        for variant in ["", ".en", ".entreprises", ".en.entreprises"] {
+            for cut in ["", ".chapters"] {
+                expected.push(format!("{course}{variant}{cut}.scorm12.zip"));
+            }
+        }
+    }
+    expected.push("demo.modules.scorm12.zip".to_owned());
+    expected.sort();
+    assert_eq!(names(out.path()), expected);
+    let both = relais(&["build", "--every-variant", "--lang", "en"]);
+    assert_eq!(code(&both), 2);
+}
+
+#[test]
 fn brand_built_packages_as_building_does() {
     let (plain, built, branded) = (folder(), folder(), folder());
     let course = course("Bonjour.");
@@ -335,7 +365,7 @@ fn inspect_our_own_packages() {
         "--sco",
         "chapter",
     ]);
-    let zip = text(&out.path().join("demo.scorm12.zip"));
+    let zip = text(&out.path().join("demo.chapters.scorm12.zip"));
     let output = relais(&["inspect", &zip]);
     assert_eq!(code(&output), 0, "{}", stdout(&output));
     assert!(
@@ -406,7 +436,7 @@ fn inspect_says_what_goes_wrong_on_a_platform() {
         "--sco",
         "module",
     ]);
-    let zip = text(&out.path().join("demo.scorm12.zip"));
+    let zip = text(&out.path().join("demo.modules.scorm12.zip"));
     for (platform, expected) in [("mentor", 1), ("360learning", 1), ("moodle", 0)] {
         let output = relais(&["inspect", "--for", platform, &zip, "--json"]);
         assert_eq!(code(&output), expected, "{platform}");

@@ -1,7 +1,7 @@
 //! All packages a partner may have -> what it is shown: per course the file in force
 //! of each kind, and the former ones. A branded package hides the plain one of its kind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::store::built_package::BuiltPackage;
 
@@ -25,14 +25,18 @@ impl Course {
     }
 }
 
-/// What makes two packages versions of the same thing.
-type Kind = (String, String, String, String);
+/// What makes two packages versions of the same thing: course, language, audience, target
+/// and cut.
+type Kind = (String, String, String, String, String);
 
 /// Arranges packages that stand the newest first: programmes before modules, each by
 /// its name.
 pub fn arrange(packages: Vec<BuiltPackage>) -> Vec<Course> {
-    let mut kinds: BTreeMap<Kind, Vec<BuiltPackage>> = BTreeMap::new();
+    let mut names = BTreeSet::new();
+    // With each, whether a newer one has its name: that one took its place, however it is cut.
+    let mut kinds: BTreeMap<Kind, Vec<(BuiltPackage, bool)>> = BTreeMap::new();
     for package in packages {
+        let is_replaced = !names.insert((package.partner_slug.clone(), package.file.clone()));
         let kind = (
             package.course.clone(),
             package.language.clone(),
@@ -42,13 +46,19 @@ pub fn arrange(packages: Vec<BuiltPackage>) -> Vec<Course> {
                 "scorm12" => "1".to_owned(),
                 other => format!("2{other}"),
             },
+            // The whole in one SCO before its chapters: few platforms show those.
+            match package.sco.as_str() {
+                "chapter" => "3".to_owned(),
+                "programme" => "1".to_owned(),
+                other => format!("2{other}"),
+            },
         );
-        kinds.entry(kind).or_default().push(package);
+        kinds.entry(kind).or_default().push((package, is_replaced));
     }
     let mut courses: BTreeMap<String, Course> = BTreeMap::new();
     for ((name, ..), mut packages) in kinds {
-        if packages.iter().any(|it| !it.partner_slug.is_empty()) {
-            packages.retain(|it| !it.partner_slug.is_empty());
+        if packages.iter().any(|(it, _)| !it.partner_slug.is_empty()) {
+            packages.retain(|(it, _)| !it.partner_slug.is_empty());
         }
         let course = courses.entry(name).or_insert_with(|| Course {
             title: String::new(),
@@ -56,9 +66,9 @@ pub fn arrange(packages: Vec<BuiltPackage>) -> Vec<Course> {
             files: Vec::new(),
             former: Vec::new(),
         });
-        let mut packages = packages.into_iter();
-        course.files.extend(packages.next());
-        course.former.extend(packages);
+        let newest = packages.iter().position(|(_, is_replaced)| !is_replaced);
+        course.files.extend(newest.map(|at| packages.remove(at).0));
+        course.former.extend(packages.into_iter().map(|(it, _)| it));
     }
     let mut shelf: Vec<(String, Course)> = courses.into_iter().collect();
     for (_, course) in &mut shelf {
@@ -87,7 +97,8 @@ mod tests {
     use super::*;
 
     fn package(file: &str, partner: &str, offered_at: i64) -> BuiltPackage {
-        let (course, target) = file.split_once('.').unwrap_or_default();
+        let (course, _) = file.split_once('.').unwrap_or_default();
+        let (_, target) = file.rsplit_once('.').unwrap_or_default();
         BuiltPackage {
             sha256: format!("{offered_at:064}"),
             file: format!("{file}.zip"),
@@ -123,6 +134,30 @@ mod tests {
             ("p-a.scorm12", "acme", 1),
         ]);
         assert_eq!(shelf, [("P-A".to_owned(), vec![2, 9], vec![1])]);
+    }
+
+    #[test]
+    fn cuts_stand_beside_each_other_unless_one_took_the_name_of_another() {
+        let cut = |file: &str, sco: &str, offered_at| BuiltPackage {
+            sco: sco.into(),
+            ..package(file, "", offered_at)
+        };
+        let times = |packages: Vec<BuiltPackage>| {
+            let shelf = arrange(packages);
+            let times = |it: &[BuiltPackage]| it.iter().map(|it| it.offered_at).collect::<Vec<_>>();
+            (times(&shelf[0].files), times(&shelf[0].former))
+        };
+        let both = times(vec![
+            cut("p-a.chapters.scorm12", "chapter", 3),
+            cut("p-a.scorm12", "module", 2),
+        ]);
+        assert_eq!(both.0.len(), 2);
+        // As former programs named them.
+        let one = times(vec![
+            cut("p-a.scorm12", "module", 3),
+            cut("p-a.scorm12", "chapter", 2),
+        ]);
+        assert_eq!(one, (vec![3], vec![2]));
     }
 
     #[test]
