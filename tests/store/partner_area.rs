@@ -6,11 +6,14 @@ tests::on_both! { scenario:
     the_file_offered_last_is_in_force
     downloads_are_needed_files
     a_partner_changes_its_name_and_colour
+    a_branding_is_tried_and_comes_into_force
+    what_was_branded_is_known
 }
 
 mod scenario {
     use server::store::account::{self, Role};
     use server::store::built_package::{self, BuiltPackage};
+    use server::store::partner_brand::{self, Made, PartnerBrand, Stage};
     use server::store::{Store, agreement, integrity, journal, partner, partner_profile};
 
     async fn partner_with(store: &Store, slug: &str) -> (String, String) {
@@ -163,5 +166,72 @@ mod scenario {
             .map(|it| (it.object.as_str(), it.bytes, it.is_compressed))
             .collect();
         assert_eq!(needed, [("object of 1", 7, 0)]);
+    }
+
+    fn brand(name: &str, changed_at: i64) -> PartnerBrand {
+        PartnerBrand {
+            name: name.into(),
+            colour: "#6a1b9a".into(),
+            contact: "mailto:a@acme.example".into(),
+            return_url: "https://acme.example".into(),
+            return_label: "é".into(),
+            logo: "PHN2Zy8+".into(),
+            tells: 1,
+            changed_at,
+        }
+    }
+
+    pub async fn a_branding_is_tried_and_comes_into_force(store: Store) {
+        let (acme, ada) = partner_with(&store, "acme").await;
+        let (zeta, _) = partner_with(&store, "zeta").await;
+        let find = async |id: &str, stage| partner_brand::find(&store, id, stage).await.unwrap();
+        let keep = async |stage, kept: &PartnerBrand| {
+            partner_brand::keep(&store, Some(&ada), &acme, "acme", stage, kept)
+                .await
+                .unwrap();
+        };
+        assert_eq!(find(&acme, Stage::Draft).await, None);
+        keep(Stage::Draft, &brand("Acme 1", 1)).await;
+        keep(Stage::Draft, &brand("Acme 2", 2)).await;
+        assert_eq!(find(&acme, Stage::Draft).await, Some(brand("Acme 2", 2)));
+        assert_eq!(find(&acme, Stage::InForce).await, None);
+        assert!(!partner_brand::is_own(&store, "acme").await.unwrap());
+        keep(Stage::InForce, &brand("Acme 3", 3)).await;
+        assert_eq!(find(&acme, Stage::InForce).await, Some(brand("Acme 3", 3)));
+        assert_eq!(find(&acme, Stage::Draft).await, None, "it was published");
+        assert!(partner_brand::is_own(&store, "acme").await.unwrap());
+        assert!(!partner_brand::is_own(&store, "zeta").await.unwrap());
+        assert_eq!(find(&zeta, Stage::InForce).await, None);
+        let noted = journal::latest(&store, 10).await.unwrap();
+        let noted = noted.iter().filter(|it| it.action == "partner.brand");
+        assert_eq!(noted.count(), 1, "trying is not publishing");
+        let kept = brand("X", 1);
+        let nobody = partner_brand::keep(&store, None, "x", "x", Stage::Draft, &kept);
+        assert!(nobody.await.is_err());
+    }
+
+    pub async fn what_was_branded_is_known(store: Store) {
+        let (acme, _) = partner_with(&store, "acme").await;
+        let (zeta, _) = partner_with(&store, "zeta").await;
+        let made = |source: &str, brand: &str, sha256: &str| Made {
+            source_sha256: source.into(),
+            source_file: "a.zip".into(),
+            brand: brand.into(),
+            sha256: sha256.into(),
+        };
+        for (one, at) in [
+            (made("1", "b1", "11"), 1),
+            (made("2", "b1", ""), 2),
+            (made("1", "b2", "12"), 3),
+        ] {
+            partner_brand::note_made(&store, &acme, &one, at)
+                .await
+                .unwrap();
+        }
+        assert_eq!(
+            partner_brand::made(&store, &acme).await.unwrap(),
+            [made("1", "b2", "12"), made("2", "b1", "")]
+        );
+        assert_eq!(partner_brand::made(&store, &zeta).await.unwrap(), []);
     }
 }

@@ -1157,6 +1157,7 @@ action-course-move = Learners moved to a version
 action-registration-delete = Registration deleted
 action-partner-add = Partner added
 action-partner-agree = Terms of the partnership agreed to
+action-partner-brand = Branding published by the partner
 action-partner-edit = Partner changed
 action-partner-beacon-on = Modules completed elsewhere heard
 action-partner-beacon-off = Modules completed elsewhere ignored
@@ -1315,3 +1316,77 @@ partner-beacon-on = What this partner’s packages tell is heard. If you cease t
 partner-beacon-off = What this partner’s packages tell is not heard.
 partner-beacon-start = Listen
 partner-beacon-stop = Stop listening
+
+## The partner's branding
+
+partner-nav-brand = Branding
+partner-home-brand = Your name, logo and colour on the courses, with a preview; your packages are made at once.
+brand-title = Your branding on the courses
+brand-lead = Your name, logo and colour take the place of the programme’s in all packages: SCORM 1.2 and HTML5, for every audience and in every language. What the courses say does not change.
+brand-since = Your packages carry the branding published on { $at }.
+brand-tried = This is what your learners will see. Nothing is published yet.
+brand-published = Your branding is published. The packages in your name appear in this list, one after the other.
+brand-refused = Your branding is not kept: correct what is marked below.
+brand-name = Name of your organisation
+brand-name-hint = As your learners know it, at most 100 characters.
+brand-bad-name = Give a name of 1 to 100 characters.
+brand-logo = Logo (optional)
+brand-logo-hint = An SVG or PNG picture of at most { $most } kB (at most { $side } pixels a side for a PNG). It is seen on light and on dark ground.
+brand-logo-now = Your present logo
+brand-logo-none = Remove this logo
+brand-logo-type = This file is neither an SVG nor a PNG. Export your logo as one of the two.
+brand-logo-damaged = This picture is damaged or breaks off. Export it again.
+brand-logo-bytes = This file is too large: at most { $most } kB. Export the logo smaller.
+brand-logo-pixels = This picture has { $width } × { $height } pixels: at most { $most } a side. Export it smaller.
+brand-logo-copies = This drawing repeats its parts too often. Export it with its parts drawn out.
+brand-logo-remote = This drawing loads something from elsewhere (a picture, a font, a style). Embed it before you export: a package loads nothing from outside.
+brand-logo-unsafe = This drawing has code in it, or a link that acts. Export it as plain SVG.
+brand-colour = Colour
+brand-colour-hint = That of buttons and titles. It must stay readable on white (a contrast of 4.5 to 1).
+brand-colour-none = Keep the programme’s colour
+brand-bad-colour = Choose a colour, written with six digits like #003a70.
+brand-light-colour = This colour is too light: its contrast on white is { $contrast } to 1, 4.5 to 1 is needed.
+brand-colour-take = Take { $colour }, the nearest that will do
+brand-contrast = Contrast on white: { $contrast } to 1. It can be read.
+brand-drop = Drop this trial and come back to the published branding
+brand-drop-first = Drop this trial and begin again
+brand-dropped = The trial is dropped.
+brand-live-asked = The preview is being renewed…
+brand-live-shown = The preview shows your changes. Nothing is published yet.
+brand-live-refused = The preview waits until what is marked is corrected.
+brand-live-failed = The preview could not be renewed. Reload the page, or use “See the preview”.
+brand-contact = Contact (optional)
+brand-contact-hint = The e-mail address or the page where your learners find help. It is shown in the course’s help.
+brand-bad-address = Give an e-mail address, or a whole page that begins with https://.
+brand-return = Return link (optional)
+brand-return-hint = The page that the end of the course leads to, such as your catalogue.
+brand-return-label = Words of this link (optional)
+brand-return-label-hint = For example “Back to the catalogue”. Without words it is your name.
+brand-bad-label = At most 100 characters.
+brand-tells = Count the modules completed on your platform at { $server }, without naming anybody. Learners are told, and may refuse.
+brand-try = See the preview
+brand-publish = Publish my branding
+brand-publish-hint = Publishing makes all your packages. Those that you installed do not change, and former versions stay available.
+brand-preview = Preview
+brand-preview-draft = “{ $title }” with the branding beside, which is not published yet: beginning, end and help of the course on a phone.
+brand-preview-now = “{ $title }” with your published branding: beginning, end and help of the course on a phone.
+brand-preview-light = Light theme
+brand-preview-dark = Dark theme
+brand-preview-wide = See it large
+brand-preview-none = No course is published yet: the preview comes with the first.
+brand-no-preview = This course was published before packages could carry a branding. The preview comes back with its next version.
+packages-brand = Put your branding on the courses
+packages-making = { $n ->
+    [one] One package is being made in your name.
+   *[other] { $n } packages are being made in your name.
+  }
+packages-look-again = Reload the list
+packages-unable = { $n ->
+    [one] One package can’t carry your branding yet: a former version of the program published it.
+   *[other] { $n } packages can’t carry your branding yet: a former version of the program published them.
+  }
+packages-for = Each course is shown first for your audience: { $name }. The packages for other audiences are below it.
+packages-others = { $n ->
+    [one] For another audience: one package
+   *[other] For other audiences: { $n } packages
+  }

@@ -1157,6 +1157,7 @@ action-course-move = Apprenants passés à une version
 action-registration-delete = Inscription supprimée
 action-partner-add = Partenaire ajouté
 action-partner-agree = Conditions du partenariat acceptées
+action-partner-brand = Marque publiée par le partenaire
 action-partner-edit = Partenaire modifié
 action-partner-beacon-on = Annonces d’un partenaire écoutées
 action-partner-beacon-off = Annonces d’un partenaire ignorées
@@ -1315,3 +1316,77 @@ partner-beacon-on = Les annonces de ce partenaire sont écoutées. Si vous cesse
 partner-beacon-off = Les annonces de ce partenaire ne sont pas écoutées.
 partner-beacon-start = Écouter
 partner-beacon-stop = Ne plus écouter
+
+## Marque du partenaire
+
+partner-nav-brand = Marque
+partner-home-brand = Votre nom, votre logo et votre couleur sur les cours, avec un aperçu ; vos paquets sont préparés aussitôt.
+brand-title = Votre marque sur les cours
+brand-lead = Votre nom, votre logo et votre couleur remplacent ceux du programme dans tous les paquets : SCORM 1.2 et HTML5, pour chaque public et dans chaque langue. Le contenu des cours ne change pas.
+brand-since = Vos paquets portent la marque publiée le { $at }.
+brand-tried = Voici ce que verront vos apprenants. Rien n’est encore publié.
+brand-published = Votre marque est publiée. Les paquets à votre nom arrivent dans cette liste, l’un après l’autre.
+brand-refused = Votre marque n’est pas enregistrée : corrigez ce qui est signalé ci-dessous.
+brand-name = Nom de votre organisation
+brand-name-hint = Tel que vos apprenants le connaissent, 100 caractères au plus.
+brand-bad-name = Indiquez un nom de 1 à 100 caractères.
+brand-logo = Logo (facultatif)
+brand-logo-hint = Une image SVG ou PNG de { $most } ko au plus ({ $side } pixels de côté au plus pour un PNG). Elle se voit sur fond clair et sur fond sombre.
+brand-logo-now = Votre logo actuel
+brand-logo-none = Retirer ce logo
+brand-logo-type = Ce fichier n’est ni un SVG ni un PNG. Exportez votre logo dans l’un de ces deux formats.
+brand-logo-damaged = Cette image est abîmée ou incomplète. Exportez-la de nouveau.
+brand-logo-bytes = Ce fichier est trop lourd : { $most } ko au plus. Exportez le logo en plus petit.
+brand-logo-pixels = Cette image mesure { $width } × { $height } pixels : { $most } de côté au plus. Exportez-la en plus petit.
+brand-logo-copies = Ce dessin répète trop souvent ses parties. Exportez-le avec ses tracés développés.
+brand-logo-remote = Ce dessin charge quelque chose d’ailleurs (image, police ou style). Incorporez-le avant l’export : un paquet ne charge rien de l’extérieur.
+brand-logo-unsafe = Ce dessin contient du code ou un lien qui agit. Exportez-le en SVG simple.
+brand-colour = Couleur
+brand-colour-hint = Celle des boutons et des titres. Elle doit rester lisible sur fond blanc (contraste de 4,5 pour 1).
+brand-colour-none = Garder la couleur du programme
+brand-bad-colour = Choisissez une couleur, écrite avec six chiffres comme #003a70.
+brand-light-colour = Cette couleur est trop claire : son contraste sur fond blanc est de { $contrast } pour 1, il faut 4,5 pour 1.
+brand-colour-take = Prendre { $colour }, la plus proche qui convient
+brand-contrast = Contraste sur fond blanc : { $contrast } pour 1. La lecture reste facile.
+brand-drop = Abandonner cet essai et revenir à la marque publiée
+brand-drop-first = Abandonner cet essai et recommencer
+brand-dropped = L’essai est abandonné.
+brand-live-asked = L’aperçu se met à jour…
+brand-live-shown = L’aperçu montre vos changements. Rien n’est encore publié.
+brand-live-refused = L’aperçu attend que ce qui est signalé soit corrigé.
+brand-live-failed = L’aperçu n’a pas pu être mis à jour. Rechargez la page, ou utilisez « Voir l’aperçu ».
+brand-contact = Contact (facultatif)
+brand-contact-hint = L’adresse électronique ou la page où vos apprenants trouvent de l’aide. Elle est affichée dans l’aide du cours.
+brand-bad-address = Indiquez une adresse électronique, ou une page entière qui commence par https://.
+brand-return = Lien de retour (facultatif)
+brand-return-hint = La page où mène la fin du cours, par exemple votre catalogue.
+brand-return-label = Texte de ce lien (facultatif)
+brand-return-label-hint = Par exemple « Retour au catalogue ». Sans texte, c’est votre nom.
+brand-bad-label = 100 caractères au plus.
+brand-tells = Compter sans nommer personne, auprès de { $server }, les modules terminés sur votre plateforme. Les apprenants en sont informés et peuvent refuser.
+brand-try = Voir l’aperçu
+brand-publish = Publier ma marque
+brand-publish-hint = La publication prépare tous vos paquets. Ceux que vous avez déjà installés ne changent pas, et les versions précédentes restent téléchargeables.
+brand-preview = Aperçu
+brand-preview-draft = « { $title } » avec la marque ci-contre, qui n’est pas encore publiée : début, fin et aide du cours sur un téléphone.
+brand-preview-now = « { $title } » avec votre marque publiée : début, fin et aide du cours sur un téléphone.
+brand-preview-light = Thème clair
+brand-preview-dark = Thème sombre
+brand-preview-wide = Voir en grand
+brand-preview-none = Aucun cours n’est encore publié : l’aperçu viendra avec le premier.
+brand-no-preview = Ce cours a été publié avant que les paquets puissent porter une marque. L’aperçu reviendra avec sa prochaine version.
+packages-brand = Mettre votre marque sur les cours
+packages-making = { $n ->
+    [one] Un paquet est en préparation à votre nom.
+   *[other] { $n } paquets sont en préparation à votre nom.
+  }
+packages-look-again = Actualiser la liste
+packages-unable = { $n ->
+    [one] Un paquet ne peut pas encore porter votre marque : il a été publié par une version antérieure du programme.
+   *[other] { $n } paquets ne peuvent pas encore porter votre marque : ils ont été publiés par une version antérieure du programme.
+  }
+packages-for = Chaque cours est proposé d’abord pour votre public : { $name }. Les paquets pour d’autres publics sont juste en dessous.
+packages-others = { $n ->
+    [one] Pour un autre public : un paquet
+   *[other] Pour d’autres publics : { $n } paquets
+  }

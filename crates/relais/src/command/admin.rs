@@ -350,6 +350,12 @@ async fn offer(parts: &Parts, folder: &Path) -> anyhow::Result<ExitCode> {
             visible(name)
         );
     }
+    for name in &taken.superseded {
+        eprintln!(
+            "left out: `{}`: its partner brands its packages itself, from the plain ones",
+            visible(name)
+        );
+    }
     let known = partner::all(&parts.store).await?;
     for (slug, _) in built_package::branded(&parts.store).await? {
         if !known.iter().any(|it| it.slug == slug) {

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::identity::Identity;
 use super::objects::{Objects, ObjectsError};
 use crate::store::built_package::{self, BuiltPackage};
+use crate::store::partner_brand;
 use crate::store::{Store, StoreError};
 
 /// Why a folder's packages can't be taken.
@@ -42,6 +43,8 @@ pub struct Taken {
     pub offered: Vec<String>,
     /// How many were there already.
     pub unchanged: usize,
+    /// Branded zips of partners that brand their packages themselves, by name: theirs stay.
+    pub superseded: Vec<String>,
     /// Zips that are none of ours, by name.
     pub foreign: Vec<String>,
 }
@@ -68,6 +71,11 @@ pub async fn take(
             taken.foreign.push(name);
             continue;
         };
+        let whose = identity.partner.as_deref().unwrap_or_default();
+        if !whose.is_empty() && partner_brand::is_own(store, whose).await? {
+            taken.superseded.push(name);
+            continue;
+        }
         match take_one(store, objects, &zip, &name, identity, now).await? {
             true => taken.offered.push(name),
             false => taken.unchanged += 1,
@@ -95,6 +103,24 @@ async fn take_one(
         };
         return Ok(built_package::offer(store, &again).await?);
     }
+    let package = taken(objects, zip, name, identity, now).await?;
+    Ok(built_package::offer(store, &package).await?)
+}
+
+/// Puts a zip into the store of files: what it is then offered as.
+///
+/// # Errors
+///
+/// [`BuiltError`]; nothing is offered then.
+pub async fn taken(
+    objects: &Objects,
+    zip: &Path,
+    name: &str,
+    identity: Identity,
+    now: i64,
+) -> Result<BuiltPackage, BuiltError> {
+    let bytes = std::fs::metadata(zip).map_err(failed(zip))?.len();
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
     let path = zip.to_owned();
     let sums = tokio::task::spawn_blocking(move || sums(&path)).await;
     let (sha256, object) = sums
@@ -102,7 +128,7 @@ async fn take_one(
         .map_err(failed(zip))?;
     objects.put_file(&object, zip).await?;
     let is_programme = i64::from(identity.is_programme());
-    let package = BuiltPackage {
+    Ok(BuiltPackage {
         sha256,
         file: name.to_owned(),
         object,
@@ -119,8 +145,7 @@ async fn take_one(
         is_programme,
         changes: serde_json::json!(identity.changes).to_string(),
         offered_at: now,
-    };
-    Ok(built_package::offer(store, &package).await?)
+    })
 }
 
 /// SHA-256, for people who compare, and BLAKE3, for the store of files.

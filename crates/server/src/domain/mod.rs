@@ -25,6 +25,7 @@ pub mod versions;
 
 pub mod agreement;
 pub mod banner;
+pub mod branding;
 pub mod built;
 pub mod returns;
 pub mod shelf;

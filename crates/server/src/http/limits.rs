@@ -21,6 +21,7 @@ pub struct Limits {
     beacons: DefaultKeyedRateLimiter<IpAddr>,
     openings: DefaultKeyedRateLimiter<String>,
     restarts: DefaultKeyedRateLimiter<String>,
+    brandings: DefaultKeyedRateLimiter<String>,
 }
 
 impl Default for Limits {
@@ -52,6 +53,8 @@ impl Default for Limits {
             openings: RateLimiter::keyed(per_minute(30, 60)),
             // Each keeps all that was there before: a course is taken again now and then.
             restarts: RateLimiter::keyed(per_hour(6, 5)),
+            // Each makes all packages anew, and keeps the former ones.
+            brandings: RateLimiter::keyed(per_hour(6, 10)),
         }
     }
 }
@@ -153,6 +156,11 @@ impl Limits {
         self.restarts.check_key(&registration_id.to_owned()).is_ok()
     }
 
+    /// Whether this partner may publish another branding now.
+    pub fn may_brand(&self, partner_id: &str) -> bool {
+        self.brandings.check_key(&partner_id.to_owned()).is_ok()
+    }
+
     /// Whether packages at this address may tell of one more completed module now.
     pub fn may_tell(&self, address: IpAddr) -> bool {
         self.beacons.check_key(&network(address)).is_ok()
@@ -168,6 +176,7 @@ impl Limits {
         self.beacons.retain_recent();
         self.openings.retain_recent();
         self.restarts.retain_recent();
+        self.brandings.retain_recent();
     }
 }
 

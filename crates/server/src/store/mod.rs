@@ -32,6 +32,7 @@ pub mod outcome;
 pub mod participant;
 pub mod participation;
 pub mod partner;
+pub mod partner_brand;
 pub mod partner_profile;
 pub mod partner_return;
 pub mod problem;

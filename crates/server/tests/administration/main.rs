@@ -10,6 +10,7 @@ mod sources;
 mod accounts;
 mod administration;
 mod beacon;
+mod branding;
 mod catalogue;
 mod content;
 mod data;

@@ -200,6 +200,7 @@ impl<'a> People<'a> {
             "mode" => "parcourir",
             "month" => return calendar::day(now()).strftime("%Y-%m").to_string(),
             "year" => return last_year().to_string(),
+            "theme" => "clair",
             "plan" => return format!("plan-{}.json", last_year()),
             "zip" => {
                 return format!("senscyber_statistiques_{}_v1_national.zip", last_year());

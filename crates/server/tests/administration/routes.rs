@@ -119,6 +119,9 @@ pub const ROUTES: &[Route] = &{
         app("GET", "/partenaire/paquets", Member),
         app("GET", "/partenaire/paquets/SHA256SUMS", Member),
         app("GET", "/partenaire/paquets/{sha256}/{file}", Member),
+        app("GET", "/partenaire/marque", Member),
+        app("POST", "/partenaire/marque", Member),
+        app("GET", "/partenaire/marque/apercu/{theme}", Member),
         app("GET", "/partenaire/lien", Member),
         app("GET", "/partenaire/lien/qr.svg", Member),
         app("GET", "/partenaire/communication", Member),
@@ -292,6 +295,7 @@ async fn every_page_is_there_for_those_it_is_for() {
         "/identite",
         "/identite/retour",
         "/partenaire/paquets/{sha256}/{file}",
+        "/partenaire/marque/apercu/{theme}",
     ];
     server::http::record();
     for route in ROUTES.iter().filter(|it| it.method == "GET") {

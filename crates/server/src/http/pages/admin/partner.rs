@@ -8,6 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
+use brand::colour::is_readable;
 use serde::{Deserialize, Serialize};
 use statistics::plan::PARTNER_TYPES;
 
@@ -31,9 +32,6 @@ pub fn router() -> Router<Arc<App>> {
         .route("/admin/partenaires/{slug}/balise", post(listen))
         .route("/admin/partenaires/{slug}/public", post(set_audience))
 }
-
-/// Least contrast of white letters on a partner's colour (WCAG 2.2 § 1.4.3).
-const LEAST_CONTRAST: f64 = 4.5;
 
 #[derive(Serialize)]
 struct Agreed {
@@ -234,7 +232,7 @@ async fn edit(
         )
         .await;
     }
-    if contrast_on_white(&colour).is_none_or(|it| it < LEAST_CONTRAST) {
+    if !is_readable(&colour) {
         return shown(
             &app,
             &staff,
@@ -281,39 +279,4 @@ async fn listen(
     beacon::listen(&app.store, staff.id(), &partner.slug, is_heard, app.now()).await?;
     let to = format!("/admin/partenaires/{slug}?fait=partenaire");
     Ok(Redirect::to(&to).into_response())
-}
-
-/// WCAG 2.2: contrast ratio of a `#rrggbb` colour and white, 1.0 to 21.0; none for
-/// what is no colour.
-fn contrast_on_white(colour: &str) -> Option<f64> {
-    let digits = colour.strip_prefix('#').filter(|it| it.len() == 6)?;
-    if !digits.bytes().all(|it| it.is_ascii_hexdigit()) {
-        return None;
-    }
-    let all = u32::from_str_radix(digits, 16).ok()?;
-    let linear = |shift: u32| {
-        let value = f64::from((all >> shift) & 255) / 255.0;
-        match value <= 0.04045 {
-            true => value / 12.92,
-            false => ((value + 0.055) / 1.055).powf(2.4),
-        }
-    };
-    let luminance = 0.2126 * linear(16) + 0.7152 * linear(8) + 0.0722 * linear(0);
-    Some(1.05 / (luminance + 0.05))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn colours_are_dark_enough_or_refused() {
-        let is_good = |it| contrast_on_white(it).is_some_and(|it| it >= LEAST_CONTRAST);
-        assert!(is_good("#000000") && is_good(COLOUR) && is_good("#767676"));
-        for bad in [
-            "#777777", "#ffffff", "", "red", "#0b5a6", "#0b5a6e;", "0b5a6e", "#éa6e",
-        ] {
-            assert!(!is_good(bad), "{bad}");
-        }
-    }
 }

@@ -2,6 +2,7 @@
 //! link, the yearly statistics. No live figure about learners anywhere.
 
 mod agreement;
+mod branding;
 mod kit;
 mod link;
 mod packages;
@@ -26,6 +27,7 @@ pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/partenaire", get(home))
         .merge(agreement::router())
+        .merge(branding::router())
         .merge(packages::router())
         .merge(link::router())
         .merge(kit::router())

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::routing::get;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::admin::{day, size};
-use super::{Page, page};
+use super::super::cards;
+use super::{Page, branding as own, page};
+use crate::domain::branding::{self, Standing};
 use crate::domain::shelf::{self, Course};
 use crate::domain::words::{self, Lang};
 use crate::http::member::Member;
@@ -30,6 +32,7 @@ struct Line {
     version: String,
     size: String,
     offered: String,
+    /// In words; empty: the reader's.
     language: String,
     audience: String,
     is_branded: bool,
@@ -46,8 +49,11 @@ impl Line {
             version: package.version.clone(),
             size: size(lang, package.bytes),
             offered: day(lang, package.offered_at),
-            language: package.language.clone(),
-            audience: package.audience.replace('-', " "),
+            language: match package.language == lang.tag() {
+                true => String::new(),
+                false => cards::language(lang, &package.language),
+            },
+            audience: cards::audience(lang, &package.audience),
             is_branded: !package.partner_slug.is_empty(),
             has_chapters: package.sco == "chapter",
         }
@@ -60,25 +66,36 @@ struct Group {
     is_programme: bool,
     version: String,
     changes: Vec<String>,
+    /// For the partner's audience, or for everybody; all where there are none for it.
     files: Vec<Line>,
+    /// For other audiences.
+    others: Vec<Line>,
     former: Vec<Line>,
 }
 
 impl Group {
-    fn of(lang: Lang, course: &Course) -> Group {
+    fn of(lang: Lang, suited: &str, course: &Course) -> Group {
         let newest = course.newest();
         let changes = newest.map_or("[]", |it| it.changes.as_str());
-        let lines = |packages: &[BuiltPackage]| {
-            let lines = packages.iter().map(|it| Line::of(lang, it));
-            lines.collect()
+        let lines = |mut packages: Vec<&BuiltPackage>| {
+            // What its reader reads comes first.
+            packages.sort_by_key(|it| it.language != lang.tag());
+            let lines = packages.into_iter().map(|it| Line::of(lang, it));
+            lines.collect::<Vec<_>>()
         };
+        let is_suited = |it: &&BuiltPackage| it.audience.is_empty() || it.audience == suited;
+        let (mut files, mut others) = course.files.iter().partition::<Vec<_>, _>(is_suited);
+        if files.is_empty() {
+            std::mem::swap(&mut files, &mut others);
+        }
         Group {
             title: course.title.clone(),
             is_programme: course.is_programme,
             version: newest.map_or(String::new(), |it| it.version.clone()),
             changes: serde_json::from_str(changes).unwrap_or_default(),
-            files: lines(&course.files),
-            former: lines(&course.former),
+            files: lines(files),
+            others: lines(others),
+            former: course.former.iter().map(|it| Line::of(lang, it)).collect(),
         }
     }
 }
@@ -86,17 +103,61 @@ impl Group {
 #[derive(Serialize)]
 struct List {
     groups: Vec<Group>,
+    /// The partner's audience in words, where packages for others stand apart; empty: none do.
+    audience: String,
     /// Whether any is without the partner's branding.
     has_plain: bool,
+    done: String,
+    /// Packages that are being made in the partner's name.
+    making: usize,
+    /// Packages that can't carry its branding until they are published anew.
+    unable: usize,
 }
 
-async fn list(State(app): State<Arc<App>>, Member { staff, partner }: Member) -> Page {
+/// What the form that led here did.
+#[derive(Deserialize)]
+struct Done {
+    #[serde(default)]
+    fait: String,
+}
+
+async fn list(
+    State(app): State<Arc<App>>,
+    Query(done): Query<Done>,
+    Member { staff, partner }: Member,
+) -> Page {
+    let standing = match own::in_force(&app, &partner).await? {
+        Some(brand) => {
+            let standing = branding::standing(&app.store, &partner, &brand).await?;
+            // A newer package was published, or the server stopped while it made some.
+            if !standing.missing.is_empty() {
+                own::make(&app, &partner);
+            }
+            standing
+        }
+        None => Standing::default(),
+    };
     let packages = built_package::for_partner(&app.store, &partner.slug).await?;
     let shelf = shelf::arrange(packages);
+    let suited = branding::audience(&app.store, &partner).await?;
     let mut files = shelf.iter().flat_map(|it| &it.files);
+    let groups: Vec<Group> = shelf
+        .iter()
+        .map(|it| Group::of(staff.lang, &suited, it))
+        .collect();
     let list = List {
         has_plain: files.any(|it| it.partner_slug.is_empty()),
-        groups: shelf.iter().map(|it| Group::of(staff.lang, it)).collect(),
+        audience: match groups.iter().any(|it| !it.others.is_empty()) {
+            true => cards::audience(staff.lang, &suited),
+            false => String::new(),
+        },
+        groups,
+        done: match done.fait.as_str() {
+            "marque" => words::say(staff.lang, "brand-published", &[]),
+            _ => String::new(),
+        },
+        making: standing.missing.len(),
+        unable: standing.unable,
     };
     let title = words::say(staff.lang, "packages-title", &[]);
     page(
