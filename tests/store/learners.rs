@@ -352,9 +352,6 @@ mod scenario {
         attempt::save(store.kind(), &mut write, &changed, 77)
             .await
             .unwrap();
-        attempt::save_outcomes(store.kind(), &mut write, &changed)
-            .await
-            .unwrap();
         attempt::save(store.kind(), &mut write, &[], 78)
             .await
             .unwrap();

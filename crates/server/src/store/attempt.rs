@@ -4,7 +4,8 @@
 use serde::{Deserialize, Deserializer};
 use sqlx::{AnyConnection, AssertSqlSafe, FromRow};
 
-use super::{Kind, Reader, Result, Store, StoreError, Turn, Write, elements, json, new_id};
+use super::rows::{self, Cell, Column};
+use super::{Kind, Reader, Result, Store, StoreError, Turn, Write, json, new_id};
 
 /// One try at one SCO, as stored.
 #[derive(Clone, Debug, FromRow)]
@@ -197,7 +198,7 @@ pub struct Target {
 }
 
 /// A number that came as text, so that no digit is lost.
-fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     let text: Option<&str> = Deserialize::deserialize(deserializer)?;
     text.map(|it| it.parse().map_err(serde::de::Error::custom))
         .transpose()
@@ -326,48 +327,61 @@ pub async fn interactions_of(
         .await?)
 }
 
-/// Writes the state of attempts back, in one statement.
+/// Writes the state of attempts back and what they come to, in one statement: a row is
+/// written once.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn save(kind: Kind, write: &mut Write<'_>, targets: &[&Target], now: i64) -> Result<()> {
-    let rows: Vec<_> = targets
-        .iter()
-        .map(|it| {
-            (
-                &it.attempt_id,
-                it.state_launch,
-                it.state_seq,
-                &it.cmi,
-                it.total_time,
-                it.state_session,
-                &it.reached_status,
-                it.reached_score,
-                &it.history,
-                &it.past,
-            )
-        })
-        .collect();
+    const COLUMNS: &[Column] = &[
+        ("attempt_id", "text"),
+        ("state_launch", "bigint"),
+        ("state_seq", "bigint"),
+        ("cmi", "text"),
+        ("total_time", "bigint"),
+        ("state_session", "bigint"),
+        ("reached_status", "text"),
+        ("reached_score", "double precision"),
+        ("status", "text"),
+        ("score", "double precision"),
+        ("progress", "bigint"),
+        ("finished_at", "bigint"),
+        ("history", "text"),
+        ("past", "text"),
+    ];
+    let rows = targets.iter().map(|it| {
+        [
+            Cell::from(&it.attempt_id),
+            it.state_launch.into(),
+            it.state_seq.into(),
+            (&it.cmi).into(),
+            it.total_time.into(),
+            it.state_session.into(),
+            it.reached_status.as_deref().into(),
+            it.reached_score.into(),
+            (&it.status).into(),
+            it.score.into(),
+            it.progress.into(),
+            it.finished_at.into(),
+            (&it.history).into(),
+            (&it.past).into(),
+        ]
+    });
     let sql = format!(
         "update attempt set state_launch = x.state_launch, state_seq = x.state_seq, \
          cmi = x.cmi, total_time = x.total_time, state_session = x.state_session, \
-         reached_status = x.reached_status, reached_score = x.reached_score, history = x.history, past = x.past, \
-         committed_at = $2 \
-         from (select value ->> 0 as attempt_id, cast(value ->> 1 as bigint) as state_launch, \
-         cast(value ->> 2 as bigint) as state_seq, value ->> 3 as cmi, \
-         cast(value ->> 4 as bigint) as total_time, cast(value ->> 5 as bigint) as state_session, \
-         value ->> 6 as reached_status, \
-         cast(value ->> 7 as double precision) as reached_score, value ->> 8 as history, \
-         value ->> 9 as past from {}) as x \
-         where attempt.attempt_id = x.attempt_id",
-        elements(kind)
+         reached_status = x.reached_status, reached_score = x.reached_score, committed_at = $1, \
+         status = x.status, score = x.score, progress = x.progress, finished_at = x.finished_at, \
+         history = x.history, past = x.past \
+         from ({}) as x where attempt.attempt_id = x.attempt_id",
+        rows::select(kind, COLUMNS, 2)
     );
-    sqlx::query(AssertSqlSafe(sql))
-        .bind(json(&rows))
-        .bind(now)
-        .execute(&mut **write)
-        .await?;
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(now);
+    for text in rows::texts(kind, rows) {
+        query = query.bind(text);
+    }
+    query.execute(&mut **write).await?;
     Ok(())
 }
 
@@ -388,125 +402,42 @@ pub struct Seen<'a> {
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails; none is written then.
-pub async fn save_seen(turn: &mut Turn, rows: &[Seen<'_>], now: i64) -> Result<u64> {
-    match turn.kind {
-        Kind::Sqlite => save_seen_in_sqlite(turn, rows, now).await,
-        Kind::Postgres => save_seen_in_postgres(turn, rows, now).await,
-    }
-}
-
-macro_rules! save_seen_sql {
-    ($rows:expr) => {
-        format!(
-            "with x (attempt_id, cmi, state_launch, state_seq, total_time, read_launch, \
-             read_seq, launch, now) as ({}) \
-             update attempt set state_launch = x.state_launch, state_seq = x.state_seq, \
-             cmi = x.cmi, total_time = x.total_time, committed_at = x.now from x \
-             where attempt.attempt_id = x.attempt_id and attempt.state_launch = x.read_launch \
-             and attempt.state_seq = x.read_seq and attempt.launch = x.launch",
-            $rows
-        )
-    };
-}
-
-async fn save_seen_in_sqlite(turn: &mut Turn, rows: &[Seen<'_>], now: i64) -> Result<u64> {
-    let sql = save_seen_sql!(
-        "select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, \
-         value ->> 6, value ->> 7, $2 from json_each($1)"
-    );
-    let rows = rows.iter().map(|it| {
-        let ([id, cmi], [a, b, c, d, e, f]) = (it.texts(), it.numbers());
-        (id, cmi, a, b, c, d, e, f)
-    });
-    let query = sqlx::query(AssertSqlSafe(sql))
-        .bind(json(rows.collect::<Vec<_>>()))
-        .bind(now);
-    Ok(query.execute(&mut *turn.connection).await?.rows_affected())
-}
-
-/// To read rows out of JSON costs PostgreSQL as much as to write them, so a text for each
-/// column is bound: texts have U+001F between them, which neither identifiers nor JSON have
-/// inside, and numbers commas.
-async fn save_seen_in_postgres(turn: &mut Turn, rows: &[Seen<'_>], now: i64) -> Result<u64> {
-    let sql = save_seen_sql!(
-        "select *, cast($9 as bigint) from unnest(\
-         string_to_array($1, chr(31)), string_to_array($2, chr(31)), \
-         cast(string_to_array($3, ',') as bigint[]), cast(string_to_array($4, ',') as bigint[]), \
-         cast(string_to_array($5, ',') as bigint[]), cast(string_to_array($6, ',') as bigint[]), \
-         cast(string_to_array($7, ',') as bigint[]), cast(string_to_array($8, ',') as bigint[]))"
-    );
-    let mut columns = vec![String::new(); 8];
-    for (at, row) in rows.iter().enumerate() {
-        let (texts, numbers) = columns.split_at_mut(2);
-        for (column, text) in texts.iter_mut().zip(row.texts()) {
-            column.extend((at > 0).then_some('\u{1f}'));
-            column.push_str(text);
-        }
-        for (column, number) in numbers.iter_mut().zip(row.numbers()) {
-            column.extend((at > 0).then_some(','));
-            column.push_str(&number.to_string());
-        }
-    }
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for column in columns {
-        query = query.bind(column);
-    }
-    let query = query.bind(now);
-    Ok(query.execute(&mut *turn.connection).await?.rows_affected())
-}
-
-/// What [`save_seen`] binds.
-impl<'a> Seen<'a> {
-    fn texts(&self) -> [&'a str; 2] {
-        [&self.target.attempt_id, &self.target.cmi]
-    }
-
-    fn numbers(&self) -> [i64; 6] {
-        let target = self.target;
+pub async fn save_seen(turn: &mut Turn, seen: &[Seen<'_>], now: i64) -> Result<u64> {
+    const COLUMNS: &[Column] = &[
+        ("attempt_id", "text"),
+        ("cmi", "text"),
+        ("state_launch", "bigint"),
+        ("state_seq", "bigint"),
+        ("total_time", "bigint"),
+        ("read_launch", "bigint"),
+        ("read_seq", "bigint"),
+        ("launch", "bigint"),
+    ];
+    let rows = seen.iter().map(|it| {
+        let target = it.target;
         [
-            target.state_launch,
-            target.state_seq,
-            target.total_time,
-            self.state_launch,
-            self.state_seq,
-            target.launch,
+            Cell::from(&target.attempt_id),
+            (&target.cmi).into(),
+            target.state_launch.into(),
+            target.state_seq.into(),
+            target.total_time.into(),
+            it.state_launch.into(),
+            it.state_seq.into(),
+            target.launch.into(),
         ]
-    }
-}
-
-/// Writes back what attempts come to, which few commits change.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn save_outcomes(kind: Kind, write: &mut Write<'_>, targets: &[&Target]) -> Result<()> {
-    let rows: Vec<_> = targets
-        .iter()
-        .map(|it| {
-            (
-                &it.attempt_id,
-                &it.status,
-                it.score,
-                it.progress,
-                it.finished_at,
-            )
-        })
-        .collect();
+    });
     let sql = format!(
-        "update attempt set status = x.status, score = x.score, progress = x.progress, \
-         finished_at = x.finished_at \
-         from (select value ->> 0 as attempt_id, value ->> 1 as status, \
-         cast(value ->> 2 as double precision) as score, \
-         cast(value ->> 3 as bigint) as progress, \
-         cast(value ->> 4 as bigint) as finished_at from {}) as x \
-         where attempt.attempt_id = x.attempt_id",
-        elements(kind)
+        "update attempt set state_launch = x.state_launch, state_seq = x.state_seq, \
+         cmi = x.cmi, total_time = x.total_time, committed_at = $1 from ({}) as x \
+         where attempt.attempt_id = x.attempt_id and attempt.state_launch = x.read_launch \
+         and attempt.state_seq = x.read_seq and attempt.launch = x.launch",
+        rows::select(turn.kind, COLUMNS, 2)
     );
-    sqlx::query(AssertSqlSafe(sql))
-        .bind(json(&rows))
-        .execute(&mut **write)
-        .await?;
-    Ok(())
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(now);
+    for text in rows::texts(turn.kind, rows) {
+        query = query.bind(text);
+    }
+    Ok(query.execute(&mut *turn.connection).await?.rows_affected())
 }
 
 /// Writes interactions, over those of the same index.
@@ -522,20 +453,29 @@ pub async fn save_interactions(
     if interactions.is_empty() {
         return Ok(());
     }
-    let rows: Vec<_> = interactions
-        .iter()
-        .map(|it| (&it.attempt_id, it.position, &it.record))
-        .collect();
+    const COLUMNS: &[Column] = &[
+        ("attempt_id", "text"),
+        ("position", "bigint"),
+        ("record", "text"),
+    ];
+    let rows = interactions.iter().map(|it| {
+        [
+            Cell::from(&it.attempt_id),
+            it.position.into(),
+            (&it.record).into(),
+        ]
+    });
     // `where true`: SQLite would else take `on` for the condition of a join.
     let sql = format!(
         "insert into interaction (attempt_id, position, record) \
-         select value ->> 0, cast(value ->> 1 as bigint), value ->> 2 from {} where true \
+         select attempt_id, position, record from ({}) as x where true \
          on conflict (attempt_id, position) do update set record = excluded.record",
-        elements(kind)
+        rows::select(kind, COLUMNS, 1)
     );
-    sqlx::query(AssertSqlSafe(sql))
-        .bind(json(&rows))
-        .execute(&mut **write)
-        .await?;
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for text in rows::texts(kind, rows) {
+        query = query.bind(text);
+    }
+    query.execute(&mut **write).await?;
     Ok(())
 }

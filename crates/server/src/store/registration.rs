@@ -1,9 +1,12 @@
 //! Registrations: a learner takes a course.
 
+use serde::Deserialize;
 use sqlx::{AssertSqlSafe, FromRow};
 
+use super::attempt::number;
 use super::participation::Pseudonym;
-use super::{Kind, Result, Store, Write, elements, journal, json, new_id, participant};
+use super::rows::{self, Cell, Column};
+use super::{Kind, Result, Store, StoreError, Write, journal, json, new_id, participant};
 
 /// One registration.
 #[derive(Clone, Debug, FromRow)]
@@ -187,8 +190,9 @@ pub async fn move_to(
     Ok(())
 }
 
-/// What a SCO comes to, for the roll-up.
-#[derive(Clone, Debug, FromRow)]
+/// What a SCO comes to, for the roll-up. The order of the fields is that of the columns
+/// below.
+#[derive(Clone, Debug, Deserialize)]
 pub struct ScoState {
     /// In which registration.
     pub registration_id: String,
@@ -197,6 +201,7 @@ pub struct ScoState {
     /// Status of one attempt; none where there is no attempt.
     pub status: Option<String>,
     /// Percent.
+    #[serde(deserialize_with = "number")]
     pub score: Option<f64>,
     /// 0..100.
     pub progress: Option<i64>,
@@ -211,20 +216,46 @@ pub struct ScoState {
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn sco_states(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec<ScoState>> {
-    let sql = format!(
-        "select registration.registration_id, identifier, attempt.status, attempt.score, \
-         attempt.progress, attempt.number from registration join item using (course_version_id) \
-         left join attempt on attempt.registration_id = registration.registration_id \
-         and attempt.item_identifier = item.identifier \
-         where registration.registration_id in (select value ->> 0 from {}) \
-         and item.kind = 'sco' order by registration.registration_id, position",
-        elements(kind)
-    );
-    let ids: Vec<[&str; 1]> = ids.iter().map(|it| [*it]).collect();
-    Ok(sqlx::query_as(AssertSqlSafe(sql))
+    // All come in one text: a row each would cost more than the rest of the statement.
+    let rows = |score: &str, array: &str, ids: &str| {
+        format!(
+            "select {array}(registration.registration_id, identifier, attempt.status, {score}, \
+             attempt.progress, attempt.number) as state \
+             from registration join item using (course_version_id) \
+             left join attempt on attempt.registration_id = registration.registration_id \
+             and attempt.item_identifier = item.identifier \
+             where registration.registration_id {ids} \
+             and item.kind = 'sco' order by registration.registration_id, position",
+        )
+    };
+    let sql = match kind {
+        Kind::Sqlite => format!(
+            "select json_group_array(json(state)) from ({})",
+            rows(
+                "case when attempt.score is not null then format('%!.17g', attempt.score) end",
+                "json_array",
+                "in (select value from json_each($1))"
+            )
+        ),
+        Kind::Postgres => format!(
+            "select cast(json_agg(state) as text) from ({}) as x",
+            rows(
+                "cast(attempt.score as text)",
+                "json_build_array",
+                "= any(array(select json_array_elements_text(cast($1 as json))))"
+            )
+        ),
+    };
+    let (text,): (Option<String>,) = sqlx::query_as(AssertSqlSafe(sql))
         .bind(json(ids))
-        .fetch_all(&mut **write)
-        .await?)
+        .fetch_one(&mut **write)
+        .await?;
+    let states = serde_json::from_str(text.as_deref().unwrap_or("[]"));
+    let mut states: Vec<ScoState> =
+        states.map_err(|error| StoreError::Failed(sqlx::Error::Decode(error.into())))?;
+    // No database promises the order of what it gathers.
+    states.sort_by(|one, two| one.registration_id.cmp(&two.registration_id));
+    Ok(states)
 }
 
 /// What a registration comes to.
@@ -248,32 +279,33 @@ pub struct RolledUp<'a> {
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn set_states(kind: Kind, write: &mut Write<'_>, states: &[RolledUp<'_>]) -> Result<()> {
-    let rows: Vec<_> = states
-        .iter()
-        .map(|it| {
-            (
-                it.registration_id,
-                it.status,
-                it.score,
-                it.progress,
-                it.completed_at,
-            )
-        })
-        .collect();
+    const COLUMNS: &[Column] = &[
+        ("id", "text"),
+        ("status", "text"),
+        ("score", "double precision"),
+        ("progress", "bigint"),
+        ("completed_at", "bigint"),
+    ];
+    let rows = states.iter().map(|it| {
+        [
+            Cell::from(it.registration_id),
+            it.status.into(),
+            it.score.into(),
+            it.progress.into(),
+            it.completed_at.into(),
+        ]
+    });
     let sql = format!(
         "update registration set status = x.status, score = x.score, progress = x.progress, \
          completed_at = coalesce(registration.completed_at, x.completed_at) \
-         from (select value ->> 0 as id, value ->> 1 as status, \
-         cast(value ->> 2 as double precision) as score, \
-         cast(value ->> 3 as bigint) as progress, \
-         cast(value ->> 4 as bigint) as completed_at from {}) as x \
-         where registration_id = x.id",
-        elements(kind)
+         from ({}) as x where registration_id = x.id",
+        rows::select(kind, COLUMNS, 1)
     );
-    sqlx::query(AssertSqlSafe(sql))
-        .bind(json(rows))
-        .execute(&mut **write)
-        .await?;
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for text in rows::texts(kind, rows) {
+        query = query.bind(text);
+    }
+    query.execute(&mut **write).await?;
     Ok(())
 }
 

@@ -263,9 +263,13 @@ impl<C: Fn() -> i64> Reading<C> {
         let commits = || jobs.iter().map(|job| &job.commit);
         let mut states = HashMap::with_capacity(jobs.len());
         let mut unknown = BTreeSet::new();
+        // These want a transaction. The first commit of a launch begins a session, or came
+        // before: the transaction reads its attempt, and once is enough.
+        let firsts = commits().filter(|it| it.seq == 1);
+        let mut wanting: BTreeSet<&str> = firsts.map(|it| it.attempt_id.as_str()).collect();
         for commit in commits() {
             let id = commit.attempt_id.as_str();
-            if states.contains_key(id) || unknown.contains(id) {
+            if states.contains_key(id) || unknown.contains(id) || wanting.contains(id) {
                 continue;
             }
             match recent.borrow_mut().take(commit) {
@@ -287,8 +291,6 @@ impl<C: Fn() -> i64> Reading<C> {
             states.extend(read.into_iter().map(by_id));
         }
         let mut verdicts = Vec::with_capacity(jobs.len());
-        // These want a transaction.
-        let mut wanting: BTreeSet<&str> = BTreeSet::new();
         for commit in commits() {
             let id = commit.attempt_id.as_str();
             let verdict = match states.get_mut(id) {
@@ -520,16 +522,12 @@ impl<C: Fn() -> i64> Writing<C> {
             if !interactions.is_empty() {
                 attempt::save_interactions(kind, &mut write, &interactions).await?;
             }
-            let outcomes: Vec<&Target> = changed
-                .iter()
-                .filter(|it| it.is_new_outcome)
-                .map(|it| &it.target)
+            let outcomes = changed.iter().filter(|it| it.is_new_outcome);
+            let ids: BTreeSet<&str> = outcomes
+                .map(|it| it.target.registration_id.as_str())
                 .collect();
             let mut firsts = Vec::new();
-            if !outcomes.is_empty() {
-                attempt::save_outcomes(kind, &mut write, &outcomes).await?;
-                let ids = outcomes.iter().map(|it| it.registration_id.as_str());
-                let ids: BTreeSet<&str> = ids.collect();
+            if !ids.is_empty() {
                 let ids: Vec<&str> = ids.into_iter().collect();
                 firsts = roll_up(kind, &mut write, &ids, now).await?;
             }
