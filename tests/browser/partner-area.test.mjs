@@ -117,6 +117,27 @@ test("the terms are agreed to by keyboard alone", async () => {
   await page.emulateMedia({ media: "screen" });
 });
 
+test("what to choose on a platform is found where packages are, in both languages", async () => {
+  await page.click("header >> text=Paquets");
+  await tabTo("main a[href='/partenaire/guide']");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/partenaire\/guide\/plateformes$/);
+  assert.match(await page.innerText("main"), /M@gistère[^]*Nombre de tentatives/);
+  await look(page, "partner-guide", shots);
+  // A table wider than the screen scrolls by keyboard.
+  await page.setViewportSize({ width: 360, height: 900 });
+  await tabTo(".scroll:has(td:nth-child(3))");
+  await page.keyboard.press("End");
+  for (const _ of Array(8)) await page.keyboard.press("ArrowRight");
+  const [left, over] = await page.evaluate(() => [document.activeElement.scrollLeft, document.activeElement.scrollWidth - document.activeElement.clientWidth]);
+  assert.ok(over <= 0 || left > 0, `${over} pixels are out of reach`);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.click("main >> text=English");
+  await page.waitForURL(/\/platforms$/);
+  assert.equal(await page.locator("article").getAttribute("lang"), "en");
+  await look(page, "partner-guide-en", shots);
+});
+
 test("packages come under their names, with the sums that are shown", async () => {
   await page.click("header >> text=Paquets");
   const text = await page.innerText("main");

@@ -4,8 +4,8 @@
 //! (durable, in groups) -> [`rollup`] (what the course shows). A package's way in:
 //! [`import`] -> [`objects`], what it is in [`identity`], its problems in [`findings`]; from one version to the next: [`versions`]. Those who
 //! administer: [`accounts`]. What a year comes to: [`releases`]. What a partner gets:
-//! [`agreement`], then [`built`] -> [`shelf`]; what it sends: [`returns`]; what it shows
-//! others: [`banner`].
+//! [`agreement`], then [`built`] -> [`shelf`], and a [`guide`] of what to do with it; what it
+//! sends: [`returns`]; what it shows others: [`banner`].
 
 pub mod calendar;
 pub mod percent;
@@ -27,6 +27,7 @@ pub mod agreement;
 pub mod banner;
 pub mod branding;
 pub mod built;
+pub mod guide;
 pub mod returns;
 pub mod shelf;
 

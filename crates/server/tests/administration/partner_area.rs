@@ -10,10 +10,11 @@ use server::store::{account, agreement, journal, partner};
 use crate::bench::{Bench, Browser, PASSWORD};
 use crate::packages::zip;
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/partenaire",
     "/partenaire/paquets",
     "/partenaire/paquets/SHA256SUMS",
+    "/partenaire/guide/plateformes",
     "/partenaire/lien",
     "/partenaire/lien/qr.svg",
     "/partenaire/communication",
@@ -228,6 +229,42 @@ async fn each_partner_gets_its_own_packages() {
     for odd in ["x/s.zip", "%00/%00", "a/..%2f..%2fsecret.key"] {
         let answer = acme.see(&format!("/partenaire/paquets/{odd}")).await;
         assert!(answer.status.is_client_error(), "{odd}: {}", answer.status);
+    }
+}
+
+#[tokio::test]
+async fn the_guide_is_the_one_of_the_repository_in_either_language() {
+    let bench = Bench::new().await;
+    let mut acme = bench.member("acme", "Acme").await;
+    let packages = acme.see("/partenaire/paquets").await.text();
+    assert!(
+        packages.contains("href=\"/partenaire/guide\""),
+        "{packages}"
+    );
+    let to = acme.see("/partenaire/guide").await;
+    assert_eq!(to.header("location"), "/partenaire/guide/plateformes");
+    for (name, lang) in [("plateformes", "fr"), ("platforms", "en")] {
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+        let text = std::fs::read_to_string(docs.join(format!("{name}.md"))).expect("read");
+        let page = acme.see(&format!("/partenaire/guide/{name}")).await.text();
+        assert!(page.contains(&format!("lang=\"{lang}\">")), "{page}");
+        for line in text.lines() {
+            let Some(heading) = line.trim_start_matches('#').strip_prefix(' ') else {
+                continue;
+            };
+            if line.starts_with('#') {
+                assert!(page.contains(&format!(">{heading}</h")), "{heading}");
+            }
+        }
+    }
+    let text = acme.see("/partenaire/guide/platforms").await.text();
+    assert!(
+        text.contains("href=\"plateformes\""),
+        "to the other language"
+    );
+    for odd in ["security", "..%2fsecurity", "platforms.md", "%00"] {
+        let answer = acme.see(&format!("/partenaire/guide/{odd}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{odd}");
     }
 }
 

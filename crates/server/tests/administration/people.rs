@@ -198,6 +198,7 @@ impl<'a> People<'a> {
             "who" => "administrator",
             "fait" => "importe",
             "mode" => "parcourir",
+            "guide" => "plateformes",
             "month" => return calendar::day(now()).strftime("%Y-%m").to_string(),
             "year" => return last_year().to_string(),
             "theme" => "clair",

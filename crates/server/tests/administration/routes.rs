@@ -122,6 +122,8 @@ pub const ROUTES: &[Route] = &{
         app("GET", "/partenaire/marque", Member),
         app("POST", "/partenaire/marque", Member),
         app("GET", "/partenaire/marque/apercu/{theme}", Member),
+        app("GET", "/partenaire/guide", Member),
+        app("GET", "/partenaire/guide/{guide}", Member),
         app("GET", "/partenaire/lien", Member),
         app("GET", "/partenaire/lien/qr.svg", Member),
         app("GET", "/partenaire/communication", Member),

@@ -3,6 +3,7 @@
 
 mod agreement;
 mod branding;
+mod guide;
 mod kit;
 mod link;
 mod packages;
@@ -29,6 +30,7 @@ pub fn router() -> Router<Arc<App>> {
         .merge(agreement::router())
         .merge(branding::router())
         .merge(packages::router())
+        .merge(guide::router())
         .merge(link::router())
         .merge(kit::router())
         .merge(statistics::router())
