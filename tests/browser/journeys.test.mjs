@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
 import { codec } from "../js/runtime.mjs";
-import { answer, build, close, courseOf, goTo, launch, lms, openBrowser, readAll, serve, shown, TOUR, unpack } from "./player.mjs";
+import { answer, build, close, courseOf, goTo, launch, lms, openBrowser, readAll, serve, settle, shown, TOUR, unpack } from "./player.mjs";
 
 let pack, server, browser, context, page, work;
 before(async () => {
@@ -26,7 +26,6 @@ after(async () => {
 });
 
 const start = (options) => launch(page, server.origin, pack.launch, options);
-const settle = (frame) => frame.waitForTimeout(1150);
 const commits = () => page.evaluate(() => window.lms.log.filter((entry) => entry.call === "LMSCommit").length);
 const practice = (course, id) => course.activities.filter((one) => one.page === id && !one.quiz);
 

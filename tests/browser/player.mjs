@@ -104,6 +104,33 @@ export const lms = (page, name) => page.evaluate((name) => window.lms.get(name),
 
 export const courseOf = (frame) => frame.evaluate(() => JSON.parse(document.getElementById("course").textContent));
 
+/**
+ * Until what was done has been sent, and the platform asked whether it is there. By the page's own
+ * clock: its timers come in the order of their times, however busy the machine is.
+ */
+export const settle = (frame) =>
+  frame.evaluate(async () => {
+    const later = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+    await later(1050);
+    // Whatever was asked of the server before this is answered before this.
+    if (/^http/.test(location.protocol)) await fetch(new URL("?settled", location.href), { cache: "no-store" }).catch(() => {});
+    await later(50);
+  });
+
+/** Waits for what the LMS holds. @param {string} name @param {string} expected @param {string} [what] */
+export async function holds(page, name, expected, what = name) {
+  await page.waitForFunction(([name, expected]) => window.lms.get(name) === expected, [name, expected], { timeout: 15000 }).catch(() => {});
+  assert.equal(await lms(page, name), expected, what);
+}
+
+/** On by "next": the page it leads to. @param {string} [id] which that is to be */
+export async function next(frame, id) {
+  const before = await shown(frame);
+  await frame.click("#_next");
+  await frame.waitForFunction(([before, id]) => (id ? !document.getElementById(id).hidden : document.getElementById(before).hidden), [before, id || ""]);
+  return shown(frame);
+}
+
 export const shown = (frame) => frame.evaluate(() => document.querySelector(".page:not([hidden])").id);
 
 /** Waits until the course shows this page, as after a start or a reload. */
@@ -120,9 +147,7 @@ export async function readAll(frame, each = async () => {}) {
   await goTo(frame, "_start");
   const met = [];
   for (const expected of course.pages.filter((page) => !page.quiz)) {
-    await frame.click("#_next");
-    await frame.waitForFunction((id) => !document.getElementById(id).hidden, expected.id);
-    met.push(await shown(frame));
+    met.push(await next(frame, expected.id));
     await each(expected);
   }
   return met;

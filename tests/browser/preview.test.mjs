@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, afterEach, before } from "node:test";
 import { fileURLToPath } from "node:url";
-import { courseOf, goTo, openBrowser, program, shown, untilShown } from "./player.mjs";
+import { courseOf, goTo, openBrowser, program, settle, shown, untilShown } from "./player.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -196,7 +196,7 @@ test("review, browse, mastery score, reset", async () => {
     await says(value("cmi.core.lesson_mode"), mode);
     const before = await page.locator("#calls li").count();
     await goTo(frame, (await courseOf(frame)).pages[1].id);
-    await frame.waitForTimeout(1200);
+    await settle(frame);
     assert.equal(await page.locator("#calls li").count(), before, "nothing is written");
   }
   await page.fill("#mastery", "85");

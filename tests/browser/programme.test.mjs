@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
-import { answer, close, courseOf, goTo, launch, lms, openBrowser, serve, shown, takeQuiz, unpack } from "./player.mjs";
+import { answer, close, courseOf, goTo, holds, launch, lms, next, openBrowser, serve, settle, shown, takeQuiz, unpack } from "./player.mjs";
 
 const PROGRAMME = process.env.RELAIS_PROGRAMME || "senscyber";
 const LIMIT = 4096;
@@ -25,15 +25,13 @@ after(async () => {
 });
 
 const start = (options) => launch(page, server.origin, pack.launch, options);
-const settle = (frame) => frame.waitForTimeout(1200);
 const text = (frame, id) => frame.evaluate((id) => document.getElementById(id).innerText, id);
 
 /** "Next" from a module's start page to before its quiz, each activity answered rightly. */
 async function read(frame, course, module, each = async () => {}) {
   await goTo(frame, module.prefix + "_start");
   for (const current of course.pages.filter((one) => one.module === module.id && !one.quiz)) {
-    await frame.click("#_next");
-    assert.equal(await shown(frame), current.id);
+    assert.equal(await next(frame, current.id), current.id);
     for (const activity of course.activities.filter((one) => one.page === current.id && !one.quiz)) await answer(frame, activity, true);
     await each(current);
   }
@@ -50,9 +48,11 @@ test("a learner takes every module, in two launches", async () => {
   let frame = await start();
   const course = await courseOf(frame);
   const [first, ...others] = course.modules;
-  await settle(frame);
   assert.equal(await shown(frame), "_start");
-  assert.equal(await lms(page, "cmi.core.lesson_status"), "incomplete");
+  const header = (await frame.locator(".top-row p").allInnerTexts()).map((one) => one.trim()).filter(Boolean);
+  assert.equal(new Set(header).size, header.length, `nothing stands twice over the pages: ${header}`);
+  const [title, of] = (await frame.title()).split(" – ");
+  assert.notEqual(title, of, "nor in the window's title");
 
   // From the programme's start to the first module's, then its pages.
   await frame.click("#_next");
@@ -70,10 +70,9 @@ test("a learner takes every module, in two launches", async () => {
 
   // On to the next module by the link of the result, one page of it, and away.
   await frame.click(`[id="${first.prefix}_result"] a[href="#${others[0].prefix}_start"]`);
-  await frame.click("#_next");
-  const left = await shown(frame);
-  await settle(frame);
-  assert.equal(await lms(page, "cmi.core.lesson_location"), left);
+  await frame.waitForSelector(`[id="${others[0].prefix}_start"]:not([hidden])`);
+  const left = await next(frame);
+  await holds(page, "cmi.core.lesson_location", left);
   const end = await close(page);
   assert.deepEqual(end.errors, []);
 
@@ -91,8 +90,8 @@ test("a learner takes every module, in two launches", async () => {
     await read(frame, course, module);
     if (module.quiz) await takeQuiz(frame, () => true, module);
   }
+  await holds(page, "cmi.core.lesson_status", "passed");
   await settle(frame);
-  assert.equal(await lms(page, "cmi.core.lesson_status"), "passed");
   assert.equal(await lms(page, "cmi.core.score.raw"), "100");
   assert.equal(await lms(page, "cmi.core.exit"), "");
   assert.ok((await lms(page, "cmi.suspend_data")).length <= LIMIT);
@@ -106,6 +105,7 @@ test("a learner takes every module, in two launches", async () => {
   await goTo(frame, "_result");
   assert.match(await text(frame, "_result"), /Programme terminé/);
   await frame.click('#_result a[href="#_attestation"]');
+  await frame.waitForSelector("#_attestation:not([hidden])");
   await frame.fill("#_attestation-name", "Camille Dupont");
   assert.match(await text(frame, "_attestation"), new RegExp(`Camille Dupont[^]*le programme de sensibilisation[^]*${course.title}`));
   const last = await close(page);
@@ -122,7 +122,7 @@ test("a failed quiz in one module does not end the programme", async () => {
   assert.equal(await lms(page, "cmi.core.lesson_status"), "incomplete");
   assert.equal(await lms(page, "cmi.core.score.raw"), "0");
   await frame.click(`[id="${module.prefix}_result"] [data-do="retry"]`);
-  assert.equal(await shown(frame), module.quiz.page);
+  await frame.waitForSelector(`[id="${module.quiz.page}"]:not([hidden])`);
   await takeQuiz(frame, () => true, module);
   await settle(frame);
   assert.match(await text(frame, module.prefix + "_result"), /Quiz réussi/);
@@ -159,7 +159,7 @@ test("the menu shows the module one is in, on a phone too", async () => {
   await own.locator(`#_menu [data-module="${course.modules[0].id}"] summary`).focus();
   await own.keyboard.press("Enter");
   await own.click(`#_menu a[href="#${course.modules[0].prefix}_start"]`);
-  assert.equal(await shown(own), course.modules[0].prefix + "_start");
+  await own.waitForSelector(`[id="${course.modules[0].prefix}_start"]:not([hidden])`);
   await phone.close();
 });
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test, { after, afterEach, before, beforeEach } from "node:test";
-import { answer, close, courseOf, goTo, launch, lms, openBrowser, readAll, serve, shown, takeQuiz, unpack } from "./player.mjs";
+import { answer, close, courseOf, goTo, launch, lms, openBrowser, readAll, serve, settle, shown, takeQuiz, unpack } from "./player.mjs";
 
 let pack, server, browser, context, page;
 before(async () => {
@@ -23,7 +23,6 @@ after(async () => {
 });
 
 const start = (options) => launch(page, server.origin, pack.launch, options);
-const settle = (frame) => frame.waitForTimeout(1200);
 const counts = (log, name) => log.filter((entry) => entry.call === name).length;
 
 test("a learner reads, fails the quiz, passes it", async () => {
@@ -77,6 +76,7 @@ test("a learner reads, fails the quiz, passes it", async () => {
 
   await frame.waitForSelector('#_result a[href="#_attestation"]');
   await frame.click('#_result a[href="#_attestation"]');
+  await frame.waitForSelector("#_attestation:not([hidden])");
   await frame.fill("#_attestation-name", "Camille Dupont");
   assert.equal(await frame.textContent("#_attestation-who"), "Camille Dupont");
 
@@ -151,7 +151,7 @@ test("an LMS that fails: one banner, nothing lost, nothing doubled", async () =>
       await answer(frame, practice, true);
     }
     await goTo(frame, pages.at(-1).id);
-    await frame.waitForSelector(".banner.warn", { timeout: 4000 });
+    await frame.waitForSelector(".banner.warn", { timeout: 15000 });
     assert.equal(await frame.locator(".banner").count(), 1);
     const lost = await close(page);
     assert.equal(lost.interactions.length <= 1, true);
