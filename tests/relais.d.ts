@@ -46,7 +46,10 @@ interface RelaisScripts {
     table: Record<Phase, Partial<Record<LifeEvent, [Phase, Effect?]>>>;
   };
   storage: {
-    find(prefix: string, milliseconds?: number): Promise<{ found: Map<string, Kept | null>; isAll: boolean }>;
+    find(prefix: string): Promise<{ found: Map<string, Kept | null>; isAll: boolean }>;
+    wait(prefix: string): Promise<Map<string, Kept | null>>;
+    copies(prefix: string): Map<string, Kept | null>;
+    expire(prefix: string, from: number, to: number, mine: (key: string) => boolean): Promise<void>;
     get(key: string): Promise<Kept | null>;
     put(key: string, record: Record<string, any>): Promise<boolean>;
     remove(key: string): Promise<unknown>;

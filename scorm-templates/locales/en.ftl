@@ -193,6 +193,7 @@ js-notice-saved = The platform answers again: what was missing has been sent aga
 js-notice-resumed = You resume where you had stopped.
 js-reopen = Open the course again
 js-notice-waiting = The platform has not answered yet: start without waiting for it.
+js-notice-slow = This browser has not given your progress back yet. Begin without it: what you do will be added to it.
 js-notice-expired = The platform no longer recognises you: your session has probably expired. Your work is kept on this device. For it to count, sign in to the platform again and open this course there, on this device.
 js-notice-unkept = The platform does not answer, and this browser stores nothing: leave this page open until it answers.
 js-notice-ended = The session with the platform has ended. Your work is kept on this device: for it to count, close this course and open it again from the platform, on this device.

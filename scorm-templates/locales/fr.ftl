@@ -193,6 +193,7 @@ js-notice-saved = La plateforme répond de nouveau : ce qui manquait lui a ét�
 js-notice-resumed = Vous reprenez là où vous vous étiez arrêté.
 js-reopen = Rouvrir le cours
 js-notice-waiting = La plateforme n’a pas encore répondu : commencez sans l’attendre.
+js-notice-slow = Ce navigateur n’a pas encore rendu votre progression. Commencez sans l’attendre : ce que vous faites s’y ajoutera.
 js-notice-expired = La plateforme ne vous reconnaît plus : votre session a sans doute expiré. Votre travail est gardé sur cet appareil. Pour qu’il compte, identifiez-vous de nouveau sur la plateforme et rouvrez-y ce cours, sur cet appareil.
 js-notice-unkept = La plateforme ne répond pas, et ce navigateur ne garde rien : laissez cette page ouverte jusqu’à ce qu’elle réponde.
 js-notice-ended = La session avec la plateforme est terminée. Votre travail est gardé sur cet appareil : pour qu’il compte, fermez ce cours et rouvrez-le depuis la plateforme, sur cet appareil.

@@ -7,9 +7,10 @@
   const { codec, scoring, lifecycle, journal, storage, dom } = Relais;
   const { all, one, show, make, icon } = dom;
   const RETRY_SECONDS = [5, 15, 30, 60];
-  // Looking for the LMS: each tenth of a second; the page does not wait for it longer than
-  // `SOON`, nobody believes in it after `LATE`, and a look every other second costs nothing.
-  const [SOON, LATE] = [5, 100];
+  // Looking for the LMS, or for what this browser keeps: each tenth of a second; the page does
+  // not wait for it longer than `soon`, nobody believes in it after `LATE`, and a look every
+  // other second costs nothing.
+  const LATE = 100;
 
   /** @param {string} id @returns {HTMLElement} */
   const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -24,6 +25,7 @@
 
   /** @type {Tracker} */
   const tracker = Relais.tracker(course);
+  const soon = tracker.loading ? 12 : 5;
   const watch = lifecycle.stopwatch(performance.now());
   const pages = course.pages;
   const title = document.title;
@@ -99,18 +101,21 @@
     isChecking = false;
     if (phase === "finished" || isElsewhere) return;
     isUnsure = answer === "hidden";
-    if (answer === "silent") {
-      const words = text(tracker.words(false));
-      if (byId("_banner").textContent !== words) banner(words, "warn", true);
-      const wait = RETRY_SECONDS[Math.min(failures++, RETRY_SECONDS.length - 1)];
-      retryTimer = window.setTimeout(check, wait * 1000);
-    } else if (!isUnsure) {
+    if (answer === "silent") silent();
+    else if (!isUnsure) {
       if (failures) banner(text(tracker.words(true)), "check");
       failures = 0;
     }
     refresh();
     // It came while the platform was asked.
     if (isDue && !failures) signal("due");
+  }
+
+  function silent() {
+    const words = text(tracker.words(false));
+    if (byId("_banner").textContent !== words) banner(words, "warn", true);
+    const wait = RETRY_SECONDS[Math.min(failures++, RETRY_SECONDS.length - 1)];
+    retryTimer = window.setTimeout(check, wait * 1000);
   }
 
   /** The state has changed: keeps it here at once, and commits it soon; what the learner waits for, at once. */
@@ -158,7 +163,7 @@
     if (!["searching", "waiting", "alone"].includes(phase)) return;
     if (tracker.find()) return signal("found");
     if (!tracker.later()) return signal("missing");
-    if (tries === SOON) signal("later");
+    if (tries === soon) signal("later");
     if (tries === LATE) signal("missing");
     window.setTimeout(() => search(tries + 1), tries < LATE ? 100 : 2000);
   }
@@ -166,7 +171,7 @@
   /** What the tracker remembers becomes the state. Once more when an LMS comes late: it joins what was done meanwhile. */
   async function open() {
     // What this browser kept of somebody without an LMS may be anybody's.
-    const isStrange = !!opened?.data;
+    const isStrange = tracker.name === "scorm12" && !!opened?.data;
     const from = phase;
     const found = await tracker.open(phase === "waiting");
     if (phase !== from) return;
@@ -656,6 +661,8 @@
   // Short stretches, so that the stopwatch tells reading from sleep.
   window.setInterval(() => watch.read(performance.now()), 20000);
 
+  tracker.watch(() => failures || isChecking || isElsewhere || phase === "finished" || silent());
   void loadPreferences();
   search();
+  void tracker.loading?.then(() => search());
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

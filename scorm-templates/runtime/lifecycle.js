@@ -6,8 +6,8 @@
 //       └─missing─→ alone   ─found→ initialising
 //
 // `running` commits a change within a second, `suspended` (the page is hidden,
-// it may never come back) at once. `waiting` is without an LMS that may still come, and
-// `alone` without one: the tracker keeps the state in the browser. While `opening`, the
+// it may never come back) at once. `waiting` is without an LMS (or what this browser keeps)
+// that may still come, and `alone` without one: the tracker keeps the state in the browser. While `opening`, the
 // LMS's own values are not known yet: nothing is written, and no end is told, which some
 // LMSs take for "completed". Nothing leaves `finished` but a new document.
 
@@ -29,7 +29,7 @@
     waiting: {
       found: ["initialising", "initialise"],
       missing: ["alone", "open"],
-      left: ["finished"],
+      left: ["finished", "finish"],
     },
     initialising: {
       accepted: ["opening", "open"],

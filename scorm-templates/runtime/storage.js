@@ -12,10 +12,8 @@
   const BASE = "relais";
   const STORE = "kept";
   const PREFIX = "relais:kept:";
-  // Nothing waits longer for the browser's store, however it hangs: what an LMS can stand
-  // in for, and what is nowhere else.
-  const PATIENCE_MS = 3000;
-  const LONG_PATIENCE_MS = 10000;
+  // No screen waits longer for the browser's store, however it hangs.
+  const PATIENCE_MS = 1200;
   // No record of ours comes near: what is longer was not written by a course.
   const LONGEST = 1e6;
   const MOST = 50;
@@ -29,11 +27,11 @@
     }
   }
 
-  /** Null when it takes longer. @template T @param {Promise<T>} answer @param {number} milliseconds @returns {Promise<T|null>} */
-  const soon = (answer, milliseconds) => Promise.race([answer, new Promise((/** @type {(late: null) => void} */ resolve) => setTimeout(() => resolve(null), milliseconds))]);
+  /** Null when it takes longer. @template T @param {Promise<T>} answer @returns {Promise<T|null>} */
+  const soon = (answer) => Promise.race([answer, new Promise((/** @type {(late: null) => void} */ resolve) => setTimeout(() => resolve(null), PATIENCE_MS))]);
 
-  /** @type {Promise<IDBDatabase|null>} */
-  const opening = new Promise((resolve) => {
+  /** @type {Promise<IDBDatabase|null>} may never come */
+  const base = new Promise((resolve) => {
     const nothing = () => resolve(null);
     guarded(() => {
       // No version is asked for: a newer package may have given it one.
@@ -48,7 +46,6 @@
       return true;
     }) || nothing();
   });
-  const base = soon(opening, LONG_PATIENCE_MS);
 
   /** One transaction; null when it fails. @template T @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest<T>} ask @returns {Promise<T|null>} */
   async function transact(mode, ask) {
@@ -84,48 +81,62 @@
   /** @param {string} key @param {string} text */
   async function write(key, text) {
     waiting.set(key, text);
-    const done = (await transact("readwrite", (store) => store.put(text, key))) !== null;
-    if (waiting.get(key) !== text) return done;
-    const kept = done || guarded(() => (localStorage.setItem(PREFIX + key, text), true)) === true;
-    if (done) clear(key);
-    if (kept) waiting.delete(key);
+    const done = transact("readwrite", (store) => store.put(text, key)).then((answer) => {
+      const isKept = answer !== null;
+      // However late: the copy has served.
+      if (isKept && (waiting.get(key) === text || aside(key) === text)) clear(key);
+      return isKept;
+    });
+    let kept = await soon(done);
+    // Something newer is being written by now.
+    if (!kept && waiting.get(key) !== text) return last.get(key)?.done || false;
+    kept = kept || guarded(() => (localStorage.setItem(PREFIX + key, text), true)) === true;
+    if (kept && waiting.get(key) === text) waiting.delete(key);
     return kept;
   }
 
+  /** What is kept whose key begins so, as soon as the store answers. Damaged or enormous records are null. @param {string} prefix @param {number} [most] */
+  async function all(prefix, most = MOST) {
+    const range = guarded(() => IDBKeyRange.bound(prefix, prefix + "\uffff"));
+    const [keys, texts] = await Promise.all([transact("readonly", (store) => store.getAllKeys(range, most)), transact("readonly", (store) => store.getAll(range, most))]);
+    return new Map((keys || []).map((key, i) => [String(key), parse(texts?.[i])]));
+  }
+
+  /** The copies in localStorage are of what the store did not take, or not in time. @param {string} prefix @param {Map<string, Kept|null>} found the newer of two stays in it */
+  function copies(prefix, found) {
+    for (const name of guarded(() => Object.keys(localStorage)) || []) {
+      if (!name.startsWith(PREFIX + prefix)) continue;
+      const key = name.slice(PREFIX.length);
+      const text = aside(key);
+      const copy = parse(text);
+      if (!found.has(key) || Number(copy?.at) > (found.get(key)?.at || 0)) {
+        found.set(key, copy);
+        if (copy && !waiting.has(key)) void write(key, /** @type {string} */ (text));
+      } else clear(key);
+    }
+    return found;
+  }
+
   Relais.storage = {
-    /** Whatever was kept whose key begins so, and whether that is all: the store may not answer in time. Damaged or enormous records are null. @param {string} prefix @param {number} [milliseconds] */
-    async find(prefix, milliseconds = PATIENCE_MS) {
-      const range = guarded(() => IDBKeyRange.bound(prefix, prefix + "\uffff"));
-      const read = async () => ({
-        keys: await transact("readonly", (store) => store.getAllKeys(range, MOST)),
-        texts: await transact("readonly", (store) => store.getAll(range, MOST)),
-      });
-      const answer = await soon(read(), milliseconds);
-      /** @type {Map<string, Kept|null>} */
-      const found = new Map();
-      (answer?.keys || []).forEach((key, i) => found.set(String(key), parse(answer?.texts?.[i])));
-      for (const name of guarded(() => Object.keys(localStorage)) || []) {
-        if (!name.startsWith(PREFIX + prefix)) continue;
-        const key = name.slice(PREFIX.length);
-        const text = aside(key);
-        const copy = parse(text);
-        if (!found.has(key) || Number(copy?.at) > (found.get(key)?.at || 0)) {
-          found.set(key, copy);
-          if (copy) void write(key, /** @type {string} */ (text));
-        } else clear(key);
-      }
-      return { found, isAll: answer !== null };
+    /** Whatever was kept whose key begins so, and whether that is all: the store may not answer in time. @param {string} prefix */
+    async find(prefix) {
+      const answer = await soon(all(prefix));
+      return { found: copies(prefix, answer || new Map()), isAll: answer !== null };
     },
-    /** What is nowhere else: it is waited for longer. @param {string} key */
+    /** The same, however long it takes. @param {string} prefix */
+    wait: async (prefix) => copies(prefix, await all(prefix)),
+    /** @param {string} key */
     async get(key) {
-      return (await this.find(key, LONG_PATIENCE_MS)).found.get(key) || null;
+      return (await this.find(key)).found.get(key) || null;
     },
-    /** True once it is kept. What is kept already is not written again. @param {string} key @param {Record<string, any>} record @returns {Promise<boolean>} */
+    /** Of the store's stand-in: at once. @param {string} prefix */
+    copies: (prefix) => copies(prefix, new Map()),
+    /** True once it is kept. What is kept already is not written again. @param {string} key @param {Record<string, any>} record its time is now, unless it has one @returns {Promise<boolean>} */
     put(key, record) {
       const text = JSON.stringify(record);
       const before = last.get(key);
       if (before?.text === text) return before.done;
-      const done = write(key, JSON.stringify({ ...record, at: Date.now() }));
+      const done = write(key, JSON.stringify({ at: Date.now(), ...record }));
       last.set(key, { text, done });
       void done.then((kept) => kept || last.delete(key));
       return done;
@@ -136,6 +147,10 @@
       last.delete(key);
       clear(key);
       return transact("readwrite", (store) => store.delete(key));
+    },
+    /** Removes what was last written between two times, in milliseconds since 1970, but for what is `mine`. @param {string} prefix @param {number} from @param {number} to @param {(key: string) => boolean} mine */
+    async expire(prefix, from, to, mine) {
+      for (const [key, kept] of copies(prefix, await all(prefix, 1e9))) if (kept && kept.at > from && kept.at < to && !mine(key)) void this.remove(key);
     },
     /** The page may go: a copy of what is still being written. */
     flush() {

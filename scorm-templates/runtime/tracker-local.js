@@ -25,6 +25,8 @@
  * @property {(given: any) => Entry|null} take what another tab gave
  * @property {(done: boolean) => string} words key of what is said when nothing answers any more, or again
  * @property {(view: View) => void} tell what the learner sees has changed
+ * @property {(then: () => void) => void} watch `then`: something that was taken for sent turns out to be lost
+ * @property {Promise<void>} [loading] until then `find` finds nothing
  */
 /**
  * unknown: nothing says no, and nobody can say yes; silent: nothing answers;
@@ -70,41 +72,81 @@
 
   /** @param {Course} course @returns {Tracker} */
   Relais.tracker = function (course) {
-    const { storage } = Relais;
+    const { codec, storage } = Relais;
     const name = course.course + (course.partner ? "@" + course.partner : "");
     const key = "course:" + name;
     const before = "relais:" + name; // in localStorage: earlier packages kept it there
+    // What is done before the store gives back what it has, kept beside it.
+    const beside = "beside:" + name + ":";
+    const ours = beside + Date.now().toString(36);
     let writable = true;
+    let seed = /** @type {number|null} */ (null); // of what was given back, once it was
+    let isLoaded = false;
     let keeping = Promise.resolve(true);
+    /** @type {Map<string, Kept|null>} */
+    let rest = new Map();
 
     /** @param {Snapshot} snapshot */
-    function keep({ data, location }) {
-      if (writable) keeping = storage.put(key, { data, location });
+    function keep(snapshot) {
+      if (!writable) return;
+      // A state that what was given back is not yet part of never stands in its place.
+      const isWhole = isLoaded && (seed === null || snapshot.seed === seed);
+      keeping = storage.put(isWhole ? key : ours, { data: snapshot.data, location: snapshot.location });
+      if (!isWhole || !rest.size) return;
+      const served = [...rest.keys()];
+      rest.clear();
+      void keeping.then((done) => done && served.forEach((one) => void storage.remove(one)));
+    }
+
+    /** All of them in one, and the place of the newest. @param {(Kept|null|undefined)[]} records */
+    function united(records) {
+      let whole = /** @type {State|null} */ (null);
+      let newest = /** @type {Kept|null} */ (null);
+      for (const record of records) {
+        const state = record && codec.decode(course, record.data);
+        if (!state) continue;
+        if (whole) codec.merge(whole, state);
+        whole = whole || state;
+        newest = newest && newest.at > record.at ? newest : record;
+      }
+      return { seed: whole && whole.seed, data: whole ? codec.encode(course, whole) : "", location: String(newest?.location || "") };
+    }
+
+    let saved = united([]);
+    async function load() {
+      let main = (await storage.wait(key)).get(key);
+      rest = await storage.wait(beside);
+      if (!main) {
+        main = storage.guarded(() => JSON.parse(localStorage.getItem(before) || "null"));
+        if (main && (await storage.put(key, main))) storage.guarded(() => localStorage.removeItem(before));
+      }
+      // What this version cannot read is a newer one's, or damaged: begun anew.
+      saved = united([main, ...rest.values()]);
+      seed = saved.seed;
+      isLoaded = true;
     }
 
     return {
       name: "local",
-      find: () => true,
-      later: () => false,
+      loading: load(),
+      find: () => isLoaded,
+      later: () => true,
       initialise: () => true,
       async open() {
-        let saved = await storage.get(key);
-        if (!saved) {
-          saved = storage.guarded(() => JSON.parse(localStorage.getItem(before) || "null"));
-          if (saved && (await storage.put(key, saved))) storage.guarded(() => localStorage.removeItem(before));
-        }
+        // The store hangs: what stands in for it, and the rest as soon as it answers.
+        const { data, location } = isLoaded ? saved : united([...storage.copies(key), ...storage.copies(beside)].map(([, record]) => record));
         return {
-          data: String(saved?.data || ""),
-          location: String(saved?.location || ""),
+          data,
+          location,
           entries: new Map(),
           page: 0,
-          attempt: name,
+          attempt: isLoaded ? name : "",
           writable,
           mode: "normal",
           done: false,
           interactions: 0,
           isUnreadable: false,
-          notice: null,
+          notice: isLoaded ? null : "js-notice-slow",
         };
       },
       record() {},
@@ -134,6 +176,7 @@
         return own;
       },
       words: (done) => (done ? "js-notice-kept" : "js-notice-forgets"),
+      watch() {},
       tell: window.parent === window ? () => {} : teller(course),
     };
   };

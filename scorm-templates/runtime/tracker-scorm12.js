@@ -26,6 +26,10 @@
   const MOST_ELEMENTS = 800;
   const MOST_GIVEN = 300;
   const PROBE_MS = 8000;
+  // What other learners of this computer left, and nobody came back for. No package is
+  // older than the second: a time before it is of a clock that was wrong.
+  const ABANDONED_MS = 366 * 24 * 3600 * 1000;
+  const FIRST_PACKAGE = Date.UTC(2025, 0, 1);
   const PROBE_TEXT = "relais";
 
   const { storage, journal } = Relais;
@@ -148,6 +152,10 @@
     let unheard = false; // it went by beacon, though the page is seen
     let isMute = false; // sent again it did, too: this page of the LMS has nothing but beacons
     let isLost = false; // the platform did not answer, and not all was sent again since
+    /** @type {Set<{from: number, to: number, held: Map<string, string>}>} beacons under way, by the times between which they were sent, and what was in them */
+    const carried = new Set();
+    let isWatched = false; // does the browser tell what becomes of them?
+    let alarm = () => {};
     let turnedAway = 0; // times in a row that the platform answered, and took no commit
 
     // The journal.
@@ -262,13 +270,44 @@
       return used;
     }
 
+    /** The browser tells what was answered to a beacon of this site, though not to who sent it. */
+    function observe() {
+      isWatched = !!guarded(() => {
+        const report = (/** @type {PerformanceObserverEntryList} */ list) => {
+          for (const entry of /** @type {PerformanceResourceTiming[]} */ (list.getEntries())) {
+            const one = [...carried].find(({ from, to }) => entry.startTime >= from && entry.startTime <= to);
+            if (!one || entry.initiatorType !== "beacon") continue;
+            carried.delete(one);
+            // 0: nothing came.
+            if (entry.responseStatus && entry.responseStatus < 400) continue;
+            for (const [element, value] of one.held) if (sent.get(element) === value) doubtful.set(element, value);
+            isLost = true;
+            alarm();
+          }
+        };
+        if (!("responseStatus" in PerformanceResourceTiming.prototype)) return false;
+        new holder.PerformanceObserver(report).observe({ type: "resource" });
+        return true;
+      });
+    }
+
     const seen = () => !leaving && guarded(() => document.visibilityState) !== "hidden" && guarded(() => navigator.onLine) !== false;
+
+    const clock = () => Number(guarded(() => holder.performance.now()));
+
+    /** Waits a little for what becomes of beacons. */
+    async function landed() {
+      for (let i = 0; carried.size && i < 10; i++) await new Promise((resolve) => setTimeout(resolve, 100));
+    }
 
     /** True when the LMS's "true" is worth something. */
     function commitNow() {
       elements = 0;
       let answer = /** @type {string|null} */ (null);
+      const from = clock();
       const beacon = beaconed(() => (answer = call("LMSCommit", "")));
+      if (carried.size > 20) carried.clear();
+      if (beacon && isWatched) carried.add({ from, to: clock(), held: new Map(touched) });
       const good = yes(answer) && !beacon && seen() && isThere();
       for (const [element, value] of touched) (good ? unproven : doubtful).set(element, value);
       touched.clear();
@@ -323,7 +362,7 @@
       return false;
     }
 
-    /** What the journal holds of this session. @param {Snapshot} snapshot @returns {Entry} */
+    /** What the journal holds of this session. @param {Snapshot} snapshot @returns {Omit<Entry, "at">} */
     function entry(snapshot) {
       given = new Set([...given].slice(-MOST_GIVEN));
       return {
@@ -336,7 +375,6 @@
         arrived,
         given: [...given],
         page,
-        at: 0,
       };
     }
 
@@ -392,6 +430,7 @@
       holder = findHolder(window);
       api = holder && guarded(() => holder.API);
       isStable = !!api && guarded(() => holder.API) === api;
+      if (api && !isWatched) observe();
       return !!api;
     }
 
@@ -444,6 +483,17 @@
       return reachable ? answer : null;
     }
 
+    /** What a package of before IndexedDB kept in localStorage becomes an entry of the journal. */
+    async function takeOver() {
+      let hash = 0x811c9dc5;
+      for (const character of get("cmi.core.student_id")) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+      const before = "relais:journal:" + name + ":" + (hash >>> 0).toString(36);
+      const found = guarded(() => JSON.parse(localStorage.getItem(before) || "null"));
+      // Nobody knows when it was written.
+      const old = journal.read(course, found && { interactions: [], ...found, v: journal.VERSION, arrived: !!found.base, at: 0 });
+      if (old && (await storage.put(prefix + "before", old))) guarded(() => localStorage.removeItem(before));
+    }
+
     /** What was done here without an LMS. @returns {Promise<Entry|null>} */
     async function alone() {
       const saved = (await storage.get(aloneKey)) || guarded(() => JSON.parse(localStorage.getItem("relais:" + name) || "null"));
@@ -489,6 +539,7 @@
         prefix = learnerPrefix();
         const entries = new Map();
         let isUnreadable = false;
+        if (writable) await takeOver();
         const { found, isAll } = writable ? await storage.find(prefix) : { found: [], isAll: true };
         // What could not be read yet is not written over: the next launch finds both.
         aside = isAll ? "" : ":" + Date.now().toString(36);
@@ -499,6 +550,8 @@
         }
         const own = writable && isAll && (await alone());
         if (own) entries.set(aloneKey, own);
+        // Later: nothing here may delay the first page.
+        if (isAll) window.setTimeout(() => ["journal:", "alone:"].forEach((kind) => void storage.expire(kind, FIRST_PACKAGE, Date.now() - ABANDONED_MS, (key) => key.startsWith(prefix) || key === aloneKey)), 5000);
         return opened({
           data: base,
           location: get("cmi.core.lesson_location"),
@@ -568,6 +621,8 @@
         turnedAway = done || !answer || said ? 0 : turnedAway + 1;
         isMute = !done && unheard && answer === true;
         isLost = !done && !isMute;
+        if (isMute) await landed();
+        if (isLost) return "silent";
         return done && answer ? "sure" : done || isMute ? "unknown" : "silent";
       },
       finish(snapshot, seconds) {
@@ -608,6 +663,7 @@
         return !kept ? (initialised ? "js-notice-unkept" : "js-notice-forgets") : isSignedOut ? "js-notice-expired" : turnedAway > 1 ? "js-notice-ended" : "js-notice-failed";
       },
       tell() {},
+      watch: (then) => void (alarm = then),
     };
   };
   Relais.findApi = (/** @type {any} */ from) => guarded(() => findHolder(from).API);

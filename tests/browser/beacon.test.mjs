@@ -132,7 +132,7 @@ test("completed without a network, it is told at the next visit", async () => {
     await complete(page);
     // What the browser keeps, in another one. The page stays open: its emulated network comes
     // back when it closes, and it would tell it with its last breath.
-    const storageState = await away.storageState();
+    const storageState = await away.storageState({ indexedDB: true });
     assert.deepEqual(heard, []);
     back = await browser.newContext({ ...options, storageState });
     const again = await back.newPage();
@@ -144,6 +144,44 @@ test("completed without a network, it is told at the next visit", async () => {
     await away.close();
     await back?.close();
     server.close();
+  }
+});
+
+test("told already, by an earlier package or on a host that clears localStorage, it is never told again", async () => {
+  const server = await serve(join(folder, "scorm12"));
+  const context = await browser.newContext({ locale: "fr-FR" });
+  try {
+    const enter = async (before) => {
+      const page = await context.newPage();
+      await page.goto(server.origin);
+      await page.evaluate((before) => (localStorage.clear(), Object.entries(before).forEach(([key, value]) => localStorage.setItem(key, value))), before);
+      const frame = await launch(page, server.origin, "index.html", {});
+      await complete(frame);
+      const count = (await told(frame)).length;
+      await page.close();
+      return count;
+    };
+    // An earlier package kept it in localStorage.
+    assert.equal(await enter({ "relais:beacon:demo-short@acme": "sent" }), 0);
+    assert.equal(await enter({}), 0, "taken over: a fresh attempt, after the host cleared localStorage");
+  } finally {
+    await context.close();
+    server.close();
+  }
+  const other = await serve(join(folder, "scorm12"));
+  const fresh = await browser.newContext({ locale: "fr-FR" });
+  try {
+    for (const expected of [1, 1]) {
+      const page = await fresh.newPage();
+      const frame = await launch(page, other.origin, "index.html", {});
+      await complete(frame);
+      assert.equal((await told(frame)).length, expected, "once, in however many attempts");
+      await page.evaluate(() => localStorage.clear());
+      await page.close();
+    }
+  } finally {
+    await fresh.close();
+    other.close();
   }
 });
 

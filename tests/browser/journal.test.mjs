@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import test, { after, afterEach, before, beforeEach } from "node:test";
 import axe from "axe-core";
-import { answer, courseOf, goTo, openBrowser, readAll, serve, shown, takeQuiz, TOUR, unpack } from "./player.mjs";
+import { answer, courseOf, goTo, openBrowser, readAll, serve, settle, shown, takeQuiz, TOUR, unpack } from "./player.mjs";
 
 let pack, html5, server, site, browser, context, page;
 before(async () => {
@@ -79,7 +79,6 @@ async function enter(page, { data = {}, mode = "normal", api = 0, lost = "" } = 
 const kept = (page) => page.evaluate(() => window.server.data);
 const interactions = (data) => Object.entries(data).filter(([name]) => /interactions\.\d+\.id$/.test(name)).map(([, id]) => id);
 const banner = (frame) => frame.evaluate(() => document.querySelector("#_banner p")?.textContent || "");
-const settle = (frame) => frame.waitForTimeout(1600);
 const said = (frame, words) => frame.waitForFunction((source) => new RegExp(source).test(document.getElementById("_banner").textContent), words.source, { timeout: 15000 });
 const dialog = (frame) => frame.locator("#_ask[open]");
 /** The tab is closed: the server gets no more than it has. */
@@ -420,6 +419,112 @@ test("a store that is blocked, hangs or holds rubbish keeps no course from start
   await none.close();
 });
 
+/** A store whose opening takes so long; Infinity: for ever. */
+const slow = (milliseconds) => {
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (...args) {
+    const real = milliseconds === null ? null : open.apply(this, args);
+    const request = { get result() { return real.result; } };
+    if (real) {
+      real.onupgradeneeded = () => request.onupgradeneeded?.();
+      real.onsuccess = () => setTimeout(() => request.onsuccess?.(), milliseconds);
+      real.onerror = () => request.onerror?.();
+    }
+    return request;
+  };
+};
+/** When the course was there, in milliseconds from its own beginning. */
+const stopwatch = () => {
+  new MutationObserver(() => document.documentElement.matches(".ready") && (window.readyAt ||= performance.now())).observe(document, { subtree: true, attributes: true, childList: true });
+};
+
+test("a store that hangs delays no start by more than a second and a half", async () => {
+  for (const target of ["scorm12", "html5"]) {
+    const times = [];
+    for (const hangs of [false, true]) {
+      const mine = await browser.newContext({ locale: "fr-FR" });
+      await mine.addInitScript(stopwatch);
+      if (hangs) await mine.addInitScript(slow, null);
+      const tab = await mine.newPage();
+      let frame = tab;
+      if (target === "scorm12") frame = await enter(tab);
+      else await tab.goto(site.origin + "/package/" + html5.launch);
+      await frame.waitForSelector("html.ready");
+      times.push(await frame.evaluate(() => window.readyAt));
+      await mine.close();
+    }
+    const [usual, hanging] = times;
+    assert.ok(hanging - usual < 1900, `${target}: ${times}`);
+  }
+});
+
+test("html5: a store that answers late gives its progress to a course that runs, and takes what was done meanwhile", async () => {
+  const address = site.origin + "/package/" + html5.launch;
+  const start = async (tab) => {
+    await tab.goto(address);
+    await tab.waitForSelector("html.ready");
+  };
+  await start(page);
+  const course = await courseOf(page);
+  const [one, two, three] = course.activities.filter((it) => it.page === "questions" && ["single", "true-false", "multiple"].includes(it.type));
+  await goTo(page, "questions");
+  await answer(page, one, true);
+  await page.goto("about:blank");
+
+  // Closed before the store answered.
+  let tab = await context.newPage();
+  await tab.addInitScript(slow, 60000);
+  await start(tab);
+  await said(tab, /pas encore rendu votre progression/);
+  await goTo(tab, "questions");
+  assert.equal(await isAnswered(tab, one.id), 0);
+  await answer(tab, two, true);
+  await tab.close({ runBeforeUnload: true });
+
+  // It answers while the course runs.
+  tab = await context.newPage();
+  await tab.addInitScript(slow, 4000);
+  await start(tab);
+  await goTo(tab, "questions");
+  await answer(tab, three, true);
+  await tab.waitForSelector(`[id="${one.id}"].revealed`, { timeout: 15000 });
+  for (const { id } of [two, three]) assert.ok(await isAnswered(tab, id), id);
+  assert.equal(await shown(tab), "questions", "the learner stays where they are");
+  assert.equal(await banner(tab), "");
+  await tab.close({ runBeforeUnload: true });
+
+  // Whatever happened, all of it is there.
+  await start(page);
+  await goTo(page, "questions");
+  for (const { id } of [one, two, three]) assert.ok(await isAnswered(page, id), id);
+  const { keys, copies } = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open("relais");
+        request.onsuccess = () => (request.result.transaction("kept").objectStore("kept").getAllKeys().onsuccess = ({ target }) => resolve({ keys: target.result, copies: Object.keys(localStorage).filter((key) => key.startsWith("relais:kept:")) }));
+      }),
+  );
+  assert.deepEqual([keys.filter((key) => key.startsWith("beside:")), copies], [[], []], "once");
+});
+
+test("a store that answers late takes what was done in an LMS meanwhile", async () => {
+  await page.addInitScript(slow, 4000);
+  const frame = await enter(page, { lost: "false" });
+  const course = await courseOf(frame);
+  await goTo(frame, "questions");
+  await answer(frame, practice(course), true);
+  await frame.waitForFunction(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open("relais");
+        request.onsuccess = () =>
+          (request.result.transaction("kept").objectStore("kept").getAll().onsuccess = ({ target }) => resolve(target.result.some((text) => text.includes('"q-single"')) && !Object.keys(localStorage).some((key) => key.startsWith("relais:kept:"))));
+      }),
+    null,
+    { timeout: 20000 },
+  );
+});
+
 test("html5: progress and preferences outlive a host that clears localStorage; two tabs find each other", async () => {
   const address = site.origin + "/package/" + html5.launch;
   await page.goto(address);
@@ -430,7 +535,14 @@ test("html5: progress and preferences outlive a host that clears localStorage; t
   await page.click("#_preferences .button");
   await answer(page, practice(await courseOf(page)), true);
   // A busy machine takes its time to write.
-  await page.waitForTimeout(3000);
+  await page.waitForFunction(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open("relais");
+        request.onsuccess = () => (request.result.transaction("kept").objectStore("kept").getAllKeys().onsuccess = ({ target }) => (request.result.close(), resolve(target.result.includes("preferences") && target.result.some((key) => key.startsWith("course:")))));
+      }),
+  );
+  await settle(page);
   await page.goto(site.origin);
   await page.evaluate(() => localStorage.clear());
   await page.goto(address);

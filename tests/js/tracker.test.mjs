@@ -35,6 +35,8 @@ function launch(lms, stored = new Map(), page = 1) {
   const tracker = globalThis.Relais.tracker(course());
   return { tracker, running: tracker.find() && tracker.initialise(), stored };
 }
+/** What was given to the browser is in it. */
+const written = () => new Promise((done) => setTimeout(done, 10));
 const state = codec.fresh(7);
 state.pages.add("p_1").add("p_2");
 const data = (...more) => {
@@ -263,6 +265,7 @@ test("an LMS that answers by beacon is not believed", async () => {
   assert.equal(tracker.commit(later, 5), false);
   assert.deepEqual(heard, [[true, "/x", "y"]], "the LMS's own call goes through");
   assert.ok(!Object.hasOwn(around, "sendBeacon"), "and nothing is left behind");
+  await written();
 });
 
 test("nothing is set, committed or finished in a preview; nothing is set or committed in review", async () => {
@@ -359,10 +362,11 @@ test("two partners' copies of one course do not share what they keep", async () 
       const stored = browser();
       globalThis.window.parent = globalThis.window;
       const tracker = globalThis.Relais.tracker(course(partner ? { partner } : {}));
+      await tracker.loading;
       tracker.find();
       await tracker.open(false);
       tracker.commit(snapshot, 1);
-      await new Promise((done) => setTimeout(done, 5));
+      await written();
       const kind = name === "local" ? "course" : "alone";
       assert.deepEqual([...stored.keys()].filter((key) => key.startsWith("relais:kept:")), [`relais:kept:${kind}:demo-module${partner && "@acme"}`]);
     }
@@ -376,9 +380,138 @@ test("progress that today's html5 packages kept in localStorage is taken over, o
   load("../../scorm-templates/runtime/tracker-local.js");
   delete globalThis.document;
   const stored = browser(new Map([["relais:demo-module", JSON.stringify({ data: snapshot.data, location: "p2" })]]));
-  const opened = await globalThis.Relais.tracker(course()).open(false);
+  /** @param {object} [more] */
+  const open = async (more) => {
+    const tracker = globalThis.Relais.tracker(course(more));
+    await tracker.loading;
+    return tracker.open(false);
+  };
+  const opened = await open();
   assert.deepEqual([opened.data, opened.location], [snapshot.data, "p2"]);
   assert.ok(!stored.has("relais:demo-module"));
   browser(new Map([["relais:demo-module", "{cut"]]));
-  assert.equal((await globalThis.Relais.tracker(course({ course: "other" })).open(false)).data, "");
+  assert.equal((await open({ course: "other" })).data, "");
+});
+
+test("html5: what was done before the store gave anything back stays beside it, and becomes part of it", async () => {
+  globalThis.document = { currentScript: { src: "https://example.org/assets/relais.js" } };
+  globalThis.window = { addEventListener() {}, location: {} };
+  globalThis.window.parent = globalThis.window;
+  load("../../scorm-templates/runtime/tracker-local.js");
+  delete globalThis.document;
+  const main = { data: data("p_1"), location: "p1", at: 5 };
+  const stored = browser(new Map([["relais:kept:course:demo-module", JSON.stringify(main)]]));
+  const other = codec.fresh(9);
+  other.pages.add("qui");
+  const early = { ...snapshot, seed: 9, data: codec.encode(course(), other), location: "quiz" };
+
+  // Closed before the store answered.
+  let tracker = globalThis.Relais.tracker(course());
+  tracker.keep(early, 1);
+  assert.equal(tracker.find(), false);
+  tracker.finish(early, 1);
+  await written();
+  assert.deepEqual(JSON.parse(stored.get("relais:kept:course:demo-module")), main, "nothing is written over");
+  assert.equal(stored.size, 2);
+
+  // Read by the next launch, and removed only once it is part of what is kept.
+  tracker = globalThis.Relais.tracker(course());
+  await tracker.loading;
+  const opened = await tracker.open(false);
+  const whole = codec.decode(course(), opened.data);
+  assert.deepEqual([whole.seed, [...whole.pages].sort(), opened.location], [7, ["p_1", "p_2", "qui"], "quiz"]);
+  // A state of before the two met: beside, again.
+  tracker.keep(early, 2);
+  await written();
+  assert.deepEqual(JSON.parse(stored.get("relais:kept:course:demo-module")), main);
+  tracker.keep({ ...snapshot, data: opened.data }, 3);
+  await written();
+  assert.equal(JSON.parse(stored.get("relais:kept:course:demo-module")).data, opened.data);
+});
+
+test("the journal that today's packages kept in localStorage is taken over", async () => {
+  // As they named it: another hash of the learner (FNV-1a).
+  let hash = 0x811c9dc5;
+  for (const char of "learner-1") hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
+  const key = "relais:journal:demo-module:" + (hash >>> 0).toString(36);
+  globalThis.document = { currentScript: { src: "https://example.org/assets/relais.js" } };
+  load("../../scorm-templates/runtime/tracker-scorm12.js");
+  delete globalThis.document;
+  const old = { base: snapshot.data, data: later.data, location: "quiz", interactions: [interaction] };
+  const foreign = key.replace(/:[^:]*$/, ":zzz");
+  const lms = globalThis.LmsStub.create({ saved: { "cmi.suspend_data": snapshot.data, "cmi.core.lesson_status": "incomplete" } });
+  const { tracker, stored } = launch(lms, new Map([[key, JSON.stringify(old)], [foreign, JSON.stringify(old)]]));
+  const opened = await tracker.open(false);
+  const resumed = journal.resume(course(), opened);
+  assert.deepEqual([codec.encode(course(), resumed.state), resumed.location, resumed.interactions.length], [later.data, "quiz", 1]);
+  assert.deepEqual([stored.has(key), stored.has(foreign)], [false, true], "once, and this learner's only");
+  assert.equal(entries(stored)[0].at, 0, "nobody knows of which day it is");
+  for (const rubbish of ["{", "5", JSON.stringify({ ...old, data: "9" }), JSON.stringify({ ...old, interactions: 5 })]) {
+    const { tracker: again } = launch(globalThis.LmsStub.create({}), new Map([[key, rubbish]]));
+    assert.equal((await again.open(false)).entries.size, 0, rubbish);
+  }
+});
+
+test("what others left on this computer goes after a year, one's own only when it was read back", async (t) => {
+  const day = 24 * 3600 * 1000;
+  const ages = { "journal:a:mine:1": 900, "journal:a:other:1": 400, "journal:a:other:2": 300, "journal:b:other:1": 367, "journal:c:other:9": 20000, "course:a": 900, "alone:a": 500 };
+  const stored = browser(new Map(Object.entries(ages).map(([key, days]) => [`relais:kept:${key}`, JSON.stringify({ at: Date.now() - days * day })])));
+  stored.set("relais:kept:journal:d:x:1", "{cut");
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const lms = globalThis.LmsStub.create({});
+  for (const key of [...stored.keys()].filter((key) => key.includes(":mine:"))) {
+    stored.set(key.replace("a:mine", `demo-module:${learner}`), stored.get(key));
+    stored.delete(key);
+  }
+  const { tracker } = launch(lms, stored);
+  await tracker.open(false);
+  t.mock.timers.tick(5000);
+  t.mock.timers.reset();
+  await written();
+  const left = [...stored.keys()].filter((key) => key.startsWith("relais:kept:")).map((key) => key.slice("relais:kept:".length)).sort();
+  // A time before all packages is of a clock that was wrong.
+  assert.deepEqual(left, ["course:a", "journal:a:other:2", "journal:c:other:9", "journal:d:x:1", `journal:demo-module:${learner}:1`]);
+});
+
+test("a beacon that came to nothing is sent again, where the browser tells of it", async () => {
+  const lms = globalThis.LmsStub.create({});
+  globalThis.PerformanceResourceTiming = class {
+    get responseStatus() {
+      return 0;
+    }
+  };
+  let report = () => {};
+  const around = { API: lms.API, parent: null, navigator: Object.create({ sendBeacon: () => true }), performance: { timeOrigin: 1, now: () => performance.now() } };
+  around.parent = around;
+  around.PerformanceObserver = class {
+    constructor(then) {
+      report = (status, type = "beacon") => then({ getEntries: () => [{ initiatorType: type, startTime: sentAt, responseStatus: status }] });
+    }
+    observe() {}
+  };
+  let sentAt = 0;
+  const { LMSCommit } = lms.API;
+  lms.API.LMSCommit = (text) => {
+    around.navigator.sendBeacon("/x", "y");
+    sentAt = performance.now();
+    return LMSCommit(text);
+  };
+  browser();
+  globalThis.window = { parent: around, location: { pathname: "/package/" }, setTimeout, clearTimeout };
+  const tracker = globalThis.Relais.tracker(course());
+  let alarms = 0;
+  tracker.watch(() => alarms++);
+  assert.ok(tracker.find() && tracker.initialise());
+  await tracker.open(false);
+  tracker.record(interaction);
+  tracker.commit(snapshot, 5);
+  report(200);
+  assert.equal(alarms, 0);
+  tracker.commit(later, 6);
+  report(0, "img");
+  assert.equal(alarms, 0, "another request of that moment");
+  report(503);
+  assert.equal(alarms, 1);
+  delete globalThis.PerformanceResourceTiming;
+  await written();
 });
