@@ -13,7 +13,7 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const SECRET = Buffer.alloc(32, 9);
 
 /** @returns {Promise<number>} */
-const port = () => new Promise((done) => {
+export const freePort = () => new Promise((done) => {
   const server = createServer().listen(0, "0.0.0.0", () => {
     const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
     server.close(() => done(port));
@@ -34,6 +34,36 @@ const BIN = (() => {
 const isRoot = process.getuid?.() === 0;
 /** PostgreSQL refuses to run as root. */
 const AS = isRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] : ["env"];
+
+/** What `pgbouncer --version` says: [1, 25], or null where there is none. @param {string} program @returns {number[] | null} */
+export function poolerVersion(program) {
+  const said = spawnSync(program, ["--version"], { encoding: "utf8" }).stdout || "";
+  const found = /PgBouncer (\d+)\.(\d+)/.exec(said);
+  return found && [Number(found[1]), Number(found[2])];
+}
+
+/** A pooler in transaction mode between the nodes and PostgreSQL. */
+export class Pooler {
+  /** @param {string} program @param {string} folder @param {number} port @param {number} upstream port of PostgreSQL here */
+  constructor(program, folder, port, upstream) {
+    Object.assign(this, { program, folder, port, upstream });
+    this.knowsPrepared = Number(poolerVersion(program)?.[1]) >= 21 || Number(poolerVersion(program)?.[0]) > 1;
+  }
+  async start() {
+    mkdirSync(this.folder, { recursive: true });
+    const prepared = this.knowsPrepared ? "max_prepared_statements = 200\n" : "";
+    writeFileSync(join(this.folder, "users"), '"postgres" ""\n');
+    writeFileSync(join(this.folder, "pgbouncer.ini"), `[databases]\n* = host=127.0.0.1 port=${this.upstream}\n[pgbouncer]\nlisten_addr = 0.0.0.0\nlisten_port = ${this.port}\nunix_socket_dir =\nauth_type = trust\nauth_file = ${join(this.folder, "users")}\npool_mode = transaction\nmax_client_conn = 200\ndefault_pool_size = 12\nserver_lifetime = 30\nignore_startup_parameters = extra_float_digits\n${prepared}`);
+    if (isRoot) run("chown", ["-R", "postgres", this.folder]);
+    const log = openSync(join(this.folder, "log"), "a");
+    this.child = spawn(AS[0], [...AS.slice(1), this.program, join(this.folder, "pgbouncer.ini")], { stdio: ["ignore", log, log] });
+    for (let n = 0; n < 100; n += 1) {
+      if (tried(`${BIN}/pg_isready`, ["-q", "-h", "127.0.0.1", "-p", String(this.port)])) return;
+      await sleep(100);
+    }
+    throw new Error(`PgBouncer does not start: ${readFileSync(join(this.folder, "log"), "utf8").slice(-2000)}`);
+  }
+}
 
 /** A server of PostgreSQL. */
 export class Postgres {
@@ -187,9 +217,10 @@ export class Rig {
   nodes = [];
   /** @type {import("node:child_process").ChildProcess[]} */
   children = [];
-  /** @param {{ program: string, previous?: string, namespaces: boolean, conditions: boolean }} how */
+  /** @param {{ program: string, previous?: string, namespaces: boolean, conditions: boolean, pooler?: string }} how `pooler`: PgBouncer's program */
   constructor(how) {
     this.program = how.program;
+    this.pooler = how.pooler || "";
     this.previous = how.previous || "";
     this.conditions = how.conditions;
     this.tag = String(process.pid % 1000);
@@ -201,7 +232,7 @@ export class Rig {
     tried("ip", ["netns", "delete", `relais${this.tag}t`]);
   }
   async start() {
-    const [primary, replica, database, bucket, app, content] = await Promise.all([port(), port(), port(), port(), port(), port()]);
+    const [primary, replica, database, bucket, app, content] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort(), freePort()]);
     Object.assign(this, { databasePort: database, bucketPort: bucket, app: `http://127.0.0.1:${app}`, content: `http://127.0.0.1:${content}` });
     this.postgres = new Postgres(join(this.folder, "primary"), primary);
     this.replica = new Postgres(join(this.folder, "replica"), replica);
@@ -216,13 +247,21 @@ export class Rig {
     await this.startBucket();
     for (const number of [1, 2, 3]) {
       const node = new Node(this, number);
-      [node.appPort, node.contentPort] = this.hasNamespaces ? [8080, 8081] : [await port(), await port()];
+      [node.appPort, node.contentPort] = this.hasNamespaces ? [8080, 8081] : [await freePort(), await freePort()];
       node.connect();
       this.nodes.push(node);
     }
     // What stands for the address that a cluster of PostgreSQL moves from one to the other.
     writeFileSync(join(this.folder, "database.cfg"), `defaults\n  mode tcp\n  timeout connect 2s\n  timeout client 1h\n  timeout server 1h\n  timeout check 1s\n  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions\nlisten database\n  bind 0.0.0.0:${database}\n  server primary 127.0.0.1:${primary}\n  server replica 127.0.0.1:${replica} backup\n`);
     this.child("haproxy", ["-db", "-f", join(this.folder, "database.cfg")]);
+    if (this.pooler) {
+      const pooler = new Pooler(this.pooler, join(this.folder, "pooler"), await freePort(), database);
+      // Sessions are others' there: the bounds of statements are the role's.
+      this.postgres.ask("alter role postgres set lock_timeout = '1s'; alter role postgres set statement_timeout = '60s'; alter role postgres set idle_in_transaction_session_timeout = '5s'", "postgres");
+      await pooler.start();
+      this.children.push(pooler.child);
+      this.databasePort = pooler.port;
+    }
     const environment = { RELAIS_APP: `127.0.0.1:${app}`, RELAIS_CONTENT: `127.0.0.1:${content}`, RELAIS_ERRORS: join(ROOT, "docs/operation") };
     for (const node of this.nodes) Object.assign(environment, { [`RELAIS_NODE${node.number}_APP`]: `${node.address}:${node.appPort}`, [`RELAIS_NODE${node.number}_CONTENT`]: `${node.address}:${node.contentPort}` });
     this.child("haproxy", ["-db", "-f", join(ROOT, "docs/operation/haproxy.cfg")], environment);

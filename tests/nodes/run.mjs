@@ -9,6 +9,7 @@
 //   node tests/nodes/run.mjs --short            three minutes, for tests/run
 //   --learners 200 --only "bucket" --program target/debug/relais --previous PATH
 //   --ignore-conditions                         a bucket that ignores If-None-Match
+//   --pooler PATH                               PgBouncer 1.21 or newer between the nodes and PostgreSQL
 //   --logs FOLDER                               keeps what the nodes said
 
 import { existsSync } from "node:fs";
@@ -27,6 +28,7 @@ const { values: options } = parseArgs({
     program: { type: "string" },
     previous: { type: "string" },
     "ignore-conditions": { type: "boolean", default: false },
+    pooler: { type: "string" },
     logs: { type: "string" },
   },
 });
@@ -47,7 +49,7 @@ const line = (/** @type {(string | number)[]} */ cells) => console.log(`| ${cell
 
 /** A service, learners in it, and these faults. @param {import("./faults.mjs").Fault[]} faults @param {{ previous?: string, conditions: boolean }} how */
 async function service(faults, how) {
-  const rig = new Rig({ program: /** @type {string} */ (program), previous: how.previous, namespaces: !options.short, conditions: how.conditions });
+  const rig = new Rig({ program: /** @type {string} */ (program), previous: how.previous, namespaces: !options.short, conditions: how.conditions, pooler: options.pooler });
   const stop = () => void rig.end().finally(() => process.exit(1));
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
   let record = new Record();

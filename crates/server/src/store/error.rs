@@ -101,6 +101,14 @@ impl From<sqlx::Error> for StoreError {
                     }
                     // PostgreSQL: disk full, out of memory.
                     "53100" | "53200" => StoreError::Full(text),
+                    // What PgBouncer says of a setting that it was not told to leave alone.
+                    "08P01" if text.starts_with("unsupported startup parameter") => {
+                        StoreError::NotHere(
+                            "the pooler before PostgreSQL refuses a setting that every connection \
+                             of this program begins with: PgBouncer needs \
+                             ignore_startup_parameters = extra_float_digits",
+                        )
+                    }
                     // Too many connections, shutting down, starting up, cut off, read-only,
                     // silent for too long in a transaction or without.
                     "53300" | "57P01" | "57P02" | "57P03" | "08006" | "08001" | "08003"
