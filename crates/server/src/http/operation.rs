@@ -107,6 +107,7 @@ fn describe() {
     for kind in StoreError::KINDS {
         metrics::counter!("relais_database_errors_total", "kind" => kind).increment(0);
     }
+    metrics::gauge!("relais_commits_held").set(0.0);
     describe_gauge!(
         "relais_ready",
         "1: commits get through and this node may serve"
