@@ -89,7 +89,7 @@ export class Learner {
       // Without an answer the browser has words of its own.
       this.record().bad(answer.status, answer.status === 0 ? undefined : answer.body);
       if (answer.status !== 0 && answer.status < 500 && answer.status !== 429) return answer;
-      const refresh = /http-equiv="refresh" content="(\d+)"/.exec(answer.body);
+      const refresh = /data-again="(\d+)"/.exec(answer.body);
       await sleep(refresh ? Number(refresh[1]) * 1000 : 2000);
       if (this.stopped && tries > 20) return answer;
     }

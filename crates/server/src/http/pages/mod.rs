@@ -167,6 +167,7 @@ pub fn failed_in_frame(headers: &HeaderMap, error: &Error) -> Response {
         "heading": words::say(lang, &format!("error-{key}-title"), &[]),
         "text": words::say(lang, &format!("error-{key}"), &[]),
         "again": if matches!(key, "busy" | "too-many") { AGAIN } else { 0 },
+        "script": include_str!("../../../static/again.js"),
     });
     let mut response = match view::print(lang, "frame-error.html", page) {
         Ok(page) => (error.status(), page).into_response(),
