@@ -3,11 +3,16 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import dns from "node:dns";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { program } from "./player.mjs";
+
+// Names under localhost are this machine, as browsers have it; the machine's own resolver need not.
+const { lookup } = dns;
+dns.lookup = /** @type {any} */ ((/** @type {string} */ name, /** @type {any[]} */ ...rest) => /** @type {any} */ (lookup)(name.endsWith(".localhost") ? "127.0.0.1" : name, ...rest));
 
 /**
  * Starts `relais serve`. Packages lie in the folder `dist`.
