@@ -206,9 +206,30 @@ test("an administrator groups, orders and dates", async () => {
   await becomeAdministrator(page, server);
   await look(page, "admin-courses", shots);
   await page.click("main a[href='/admin/cours/autre-0']");
+  assert.equal(await page.locator("#langue").count(), 0, "courses of ours say it themselves");
+  const foreign = mkdtempSync(join(tmpdir(), "relais-foreign-"));
+  writeZip(join(foreign, "a.zip"), {
+    "imsmanifest.xml": manifest("Ailleurs", [{ id: "Z", title: "Ailleurs" }]),
+    "Z.html": "<!doctype html><title>A</title><h1>A</h1>",
+  });
+  await page.goto(`${server.app}/admin/cours/ajouter`);
+  await page.setInputFiles("input[type=file]", join(foreign, "a.zip"));
+  await page.check("input[name=listed]");
+  await page.click("button:has-text('Téléverser')");
+  await page.waitForURL(/versions\/1/);
+  rmSync(foreign, { recursive: true, force: true });
+  await page.goto(`${server.app}/admin/cours/ailleurs`);
   await page.selectOption("#programme", "+");
   await page.fill("#nouveau", "Loisirs");
   await page.fill("#place", "1");
+  await page.fill("#langue", "francais");
+  await page.locator("form[action$='/place'] button").press("Enter");
+  assert.match(await page.locator("main [role=alert], main .note").first().innerText(), /pt-BR/);
+  assert.equal(await page.inputValue("#nouveau"), "Loisirs", "nothing typed is lost");
+  assert.equal(await page.inputValue("#programme"), "+");
+  await look(page, "admin-course-refused", shots);
+  await page.fill("#langue", "en");
+  await page.selectOption("#public", "agents-publics");
   await page.locator("form[action$='/place'] button").press("Enter");
   await page.waitForURL(/fait=place/);
   await look(page, "admin-course", shots);

@@ -15,7 +15,7 @@ tests::on_both! { scenario:
 }
 
 mod scenario {
-    use server::store::catalogue::{self, Placement};
+    use server::store::catalogue::{self, Labels, Placement};
     use server::store::course::{self, About, Entry, File, Item, NewVersion};
     use server::store::{Store, health, journal, learner};
     use tests::learners::{course as make, open, sco};
@@ -115,6 +115,7 @@ mod scenario {
             audience: "entreprises".into(),
             minutes: 33,
             objectives: "[\"Réagir\"]".into(),
+            parts: "[]".into(),
             ..About::default()
         }
     }
@@ -196,6 +197,7 @@ mod scenario {
             place: 2,
             listed_from: Some(100),
             listed_until: Some(200),
+            labels: None,
         };
         catalogue::arrange(&store, None, &found, &dated, 2)
             .await
@@ -210,6 +212,10 @@ mod scenario {
             programme: "q",
             module: "",
             place: 7,
+            labels: Some(Labels {
+                language: "oc",
+                audience: "lycees",
+            }),
             ..Placement::default()
         };
         catalogue::arrange(&store, None, &found, &moved, 3)
@@ -223,6 +229,15 @@ mod scenario {
         course::add(&store, None, &ENTRY, &next, 4).await.unwrap();
         let found = course::find_by_slug(&store, "c").await.unwrap().unwrap();
         assert_eq!((found.programme.as_str(), found.place), ("q", 7));
+        assert_eq!(
+            (found.language.as_str(), found.audience.as_str()),
+            ("oc", "lycees")
+        );
+        let versions = course::versions(&store, &found.course_id).await.unwrap();
+        let former = versions.iter().find(|it| it.number == 1).unwrap();
+        course::set_current(&store, None, former, 4).await.unwrap();
+        let found = course::find_by_slug(&store, "c").await.unwrap().unwrap();
+        assert_eq!(found.language, "oc", "whatever version is offered");
         // Its package is still a version of it.
         let same = course::of_identity(&store, &two, true).await.unwrap();
         assert_eq!(same.unwrap().slug, "c");

@@ -314,6 +314,8 @@ pub struct Search {
     pub words: String,
     /// Such as `fr`; empty: any.
     pub language: String,
+    /// Id such as `grand-public`: courses for it, and for everybody; empty: any.
+    pub audience: String,
     /// How long.
     pub length: Option<Length>,
 }
@@ -359,6 +361,9 @@ impl Search {
             .split_whitespace()
             .all(|it| text.contains(it))
             && (self.language.is_empty() || speaks(&course.language, &self.language))
+            && (self.audience.is_empty()
+                || course.audience.is_empty()
+                || course.audience == self.audience)
             && self.length.is_none_or(|it| it.fits(course.minutes))
     }
 }
@@ -592,6 +597,7 @@ mod tests {
                 words: words.into(),
                 language: language.into(),
                 length,
+                ..Search::default()
             };
             search.finds(&found)
         };
@@ -600,5 +606,14 @@ mod tests {
         assert!(!search("lycée", "", None));
         assert!(!search("", "en", None));
         assert!(!search("", "", Some(Length::Short)));
+        let mut asked = Search {
+            audience: "entreprises".into(),
+            ..Search::default()
+        };
+        assert!(asked.finds(&found), "it is for everybody");
+        found.course.audience = "agents-publics".into();
+        assert!(!asked.finds(&found));
+        asked.audience = "agents-publics".into();
+        assert!(asked.finds(&found));
     }
 }

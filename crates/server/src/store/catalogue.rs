@@ -67,6 +67,18 @@ pub struct Placement<'a> {
     pub listed_from: Option<i64>,
     /// Unix milliseconds; none: no bound.
     pub listed_until: Option<i64>,
+    /// Language and audience, where an administrator says them: packages change them no
+    /// longer then. None: as the package says.
+    pub labels: Option<Labels<'a>>,
+}
+
+/// What a course is by an administrator's word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Labels<'a> {
+    /// Such as `fr`; empty: unknown.
+    pub language: &'a str,
+    /// Id such as `grand-public`; empty: everybody.
+    pub audience: &'a str,
 }
 
 /// Places a course. Where that is another place than its package asks for, packages that
@@ -82,13 +94,19 @@ pub async fn arrange(
     placement: &Placement<'_>,
     now: i64,
 ) -> Result<()> {
+    let labels = placement.labels.unwrap_or(Labels {
+        language: &course.language,
+        audience: &course.audience,
+    });
+    let is_labelled = (labels.language, labels.audience) != (&course.language, &course.audience);
     let is_moved = (placement.programme, placement.module, placement.place)
         != (&course.programme, &course.module, course.place);
     let mut write = store.begin().await?;
     sqlx::query(
         "update course set programme = $2, module = $3, place = $4, listed_from = $5, \
-         listed_until = $6, is_arranged = case when $7 = 1 then 1 else is_arranged end \
-         where course_id = $1",
+         listed_until = $6, is_arranged = case when $7 = 1 then 1 else is_arranged end, \
+         language = $8, audience = $9, \
+         is_labelled = case when $10 = 1 then 1 else is_labelled end where course_id = $1",
     )
     .bind(&course.course_id)
     .bind(placement.programme)
@@ -97,6 +115,9 @@ pub async fn arrange(
     .bind(placement.listed_from)
     .bind(placement.listed_until)
     .bind(i64::from(is_moved))
+    .bind(labels.language)
+    .bind(labels.audience)
+    .bind(i64::from(is_labelled))
     .execute(&mut *write)
     .await?;
     journal::note(&mut write, account_id, "course.arrange", &course.slug, now).await?;

@@ -432,8 +432,11 @@ pub async fn add(
          objectives, is_own, is_listed, created_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
          on conflict (slug) do update set title = excluded.title, summary = excluded.summary, \
-         language = excluded.language, audience = excluded.audience, minutes = excluded.minutes, \
-         objectives = excluded.objectives",
+         language = case when course.is_labelled = 1 then course.language \
+         else excluded.language end, \
+         audience = case when course.is_labelled = 1 then course.audience \
+         else excluded.audience end, \
+         minutes = excluded.minutes, objectives = excluded.objectives",
     )
     .bind(new_id())
     .bind(entry.slug)
@@ -757,8 +760,10 @@ async fn take_over(write: &mut Write<'_>, version: &Version) -> Result<()> {
         return Ok(());
     };
     sqlx::query(
-        "update course set summary = $2, language = $3, audience = $4, minutes = $5, \
-         objectives = $6 where course_id = $1",
+        "update course set summary = $2, \
+         language = case when is_labelled = 1 then language else $3 end, \
+         audience = case when is_labelled = 1 then audience else $4 end, \
+         minutes = $5, objectives = $6 where course_id = $1",
     )
     .bind(&version.course_id)
     .bind(&about.summary)

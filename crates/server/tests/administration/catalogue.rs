@@ -333,6 +333,30 @@ async fn an_administrator_groups_orders_and_dates_courses() {
     let bytes = crate::packages::package("Un", &["Un", "encore"]);
     admin.upload("/admin/cours/un/versions", &[], &bytes).await;
     assert_eq!(listed(&mut browser).await, ["deux", "un", "trois"]);
+    // What it is for whom is said, and the next version does not say otherwise.
+    let said = [
+        ("programme", "les-nombres"),
+        ("place", "2"),
+        ("langue", "pt-BR"),
+        ("public", "+"),
+        ("autre", "aides-soignants"),
+    ];
+    let answer = admin.post("/admin/cours/un/place", &said).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let bytes = crate::packages::package("Un", &["Un", "toujours"]);
+    admin.upload("/admin/cours/un/versions", &[], &bytes).await;
+    let store = &bench.app.store;
+    let un = course::find_by_slug(store, "un").await.expect("read");
+    let un = un.expect("there");
+    assert_eq!(
+        (un.language.as_str(), un.audience.as_str()),
+        ("pt-BR", "aides-soignants")
+    );
+    let page = browser.see("/cours/un").await.text();
+    assert!(
+        page.contains("portugais") && page.contains("Aides soignants"),
+        "{page}"
+    );
     // Not yet, and no longer: who has begun goes on.
     let mut learner = Browser::new(&bench);
     learner.post("/cours/un/commencer", &[]).await;
@@ -367,6 +391,9 @@ async fn an_administrator_groups_orders_and_dates_courses() {
         ([("programme", "rien"), ("du", "")], "programme"),
         ([("programme", ""), ("du", "demain")], "2026-11-03"),
         ([("place", "mille"), ("du", "")], "999"),
+        ([("langue", "klingon"), ("du", "")], "pt-BR"),
+        ([("public", "+"), ("autre", "Très seuls")], "Très seuls"),
+        ([("programme", "+"), ("nouveau", "")], "255"),
     ] {
         let answer = admin.post("/admin/cours/deux/place", &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -188,7 +188,7 @@ impl<'a> People<'a> {
             "vers" => "/mes-cours",
             "presentation" => "popup",
             "public" => "grand-public",
-            "programme" | "du" | "au" | "q" | "duree" => "",
+            "programme" | "du" | "au" | "q" | "duree" | "pour" => "",
             "place" => "1",
             "region" => "11",
             "organisation" => "association",

@@ -88,6 +88,7 @@ struct Choice {
 struct Found {
     words: String,
     languages: Vec<Choice>,
+    audiences: Vec<Choice>,
     lengths: Vec<Choice>,
     /// Whether something was looked for.
     is_search: bool,
@@ -117,6 +118,7 @@ struct Catalogue {
 struct Asked {
     q: String,
     langue: String,
+    pour: String,
     duree: String,
 }
 
@@ -151,6 +153,7 @@ async fn catalogue_page(
     let search = Search {
         words: asked.q.trim().chars().take(WORDS).collect(),
         language: asked.langue.chars().take(35).collect(),
+        audience: asked.pour.chars().take(80).collect(),
         length: Length::find(&asked.duree),
     };
     let others: Vec<Card> = arranged
@@ -240,6 +243,18 @@ fn found(lang: Lang, others: &[Step], search: &Search, length: &str) -> Found {
         is_chosen: it == search.language,
         value: it,
     });
+    let mut audiences: Vec<&str> = others
+        .iter()
+        .map(|it| it.shelved.course.audience.as_str())
+        .filter(|it| !it.is_empty())
+        .collect();
+    audiences.sort_unstable();
+    audiences.dedup();
+    let audiences = audiences.into_iter().map(|it| Choice {
+        value: it.to_owned(),
+        label: cards::audience(lang, it),
+        is_chosen: it == search.audience,
+    });
     let lengths = ["court", "moyen", "long"].map(|it| Choice {
         value: it.to_owned(),
         label: words::say(lang, &format!("search-length-{it}"), &[]),
@@ -248,6 +263,7 @@ fn found(lang: Lang, others: &[Step], search: &Search, length: &str) -> Found {
     Found {
         words: search.words.clone(),
         languages: languages.collect(),
+        audiences: audiences.collect(),
         lengths: lengths.into(),
         is_search: *search != Search::default(),
         all: if others.len() >= WORTH_SEARCHING {

@@ -13,12 +13,12 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-use super::super::Page;
+use super::super::{Page, cards};
 use super::courses::{self, find};
-use crate::domain::words;
+use crate::domain::words::{self, Lang};
 use crate::http::staff::AdminForm;
 use crate::http::{App, Error};
-use crate::store::catalogue::{self, Placement, Shelved};
+use crate::store::catalogue::{self, Labels, Placement, Shelved};
 use crate::store::course::Course;
 
 pub fn router() -> Router<Arc<App>> {
@@ -47,8 +47,20 @@ pub struct Place {
     pub until: String,
     /// Whether the catalogue shows it now, its days considered.
     pub is_shown: bool,
+    /// In words; empty: everybody, or nobody said.
     pub audience: String,
+    /// In words; empty: nobody said.
     pub language: String,
+    /// What may be chosen instead; none of a course of ours, which says it itself.
+    pub audiences: Vec<Known>,
+    /// As tagged, such as `fr`, or what was typed instead.
+    pub tag: String,
+    /// What was typed as title of a new programme, and as another audience.
+    pub new_title: String,
+    pub other: String,
+    /// Whether these were chosen.
+    pub is_new: bool,
+    pub is_other: bool,
 }
 
 /// What the form says.
@@ -63,6 +75,12 @@ pub struct Typed {
     place: String,
     du: String,
     au: String,
+    /// Tag of a language; empty: unknown.
+    langue: String,
+    /// Id of an audience; empty: everybody; `+`: another one.
+    public: String,
+    /// The other one.
+    autre: String,
 }
 
 /// Characters of a programme's title.
@@ -72,7 +90,7 @@ pub const LAST: i64 = 999;
 
 impl Place {
     /// What a course's form shows first.
-    pub fn of(course: &Course, all: &[Shelved], now: i64) -> Place {
+    pub fn of(lang: Lang, course: &Course, all: &[Shelved], now: i64) -> Place {
         let text = |it: i64| {
             if it > 0 {
                 it.to_string()
@@ -90,26 +108,57 @@ impl Place {
                 .listed_until
                 .map_or(String::new(), |it| day_of(it - 1)),
             is_shown: course.is_shown(now),
-            audience: course.audience.clone(),
-            language: course.language.clone(),
+            audience: cards::audience(lang, &course.audience),
+            language: cards::language(lang, &course.language),
+            audiences: match course.is_own {
+                1 => Vec::new(),
+                _ => audiences(lang, all, &course.audience),
+            },
+            tag: course.language.clone(),
+            ..Place::default()
         }
     }
 
     /// The same with what somebody typed, for them to correct.
     pub fn typed(self, typed: &Typed) -> Place {
-        let chosen = |it: Known| Known {
-            is_chosen: it.id == typed.programme,
-            ..it
-        };
         Place {
-            programmes: self.programmes.into_iter().map(chosen).collect(),
+            programmes: choose(self.programmes, &typed.programme),
             module: typed.module.clone(),
             place: typed.place.clone(),
             from: typed.du.clone(),
             until: typed.au.clone(),
+            tag: typed.langue.clone(),
+            new_title: typed.nouveau.clone(),
+            other: typed.autre.clone(),
+            is_new: typed.programme == "+",
+            is_other: typed.public == "+",
+            audiences: choose(self.audiences, &typed.public),
             ..self
         }
     }
+}
+
+fn choose(all: Vec<Known>, chosen: &str) -> Vec<Known> {
+    let choose = |it: Known| Known {
+        is_chosen: it.id == chosen,
+        ..it
+    };
+    all.into_iter().map(choose).collect()
+}
+
+/// The audiences that there are, ours first.
+fn audiences(lang: Lang, all: &[Shelved], chosen: &str) -> Vec<Known> {
+    const OURS: [&str; 3] = ["grand-public", "agents-publics", "entreprises"];
+    let mut ids: Vec<&str> = all.iter().map(|it| it.course.audience.as_str()).collect();
+    ids.retain(|it| !it.is_empty() && !OURS.contains(it));
+    ids.sort_unstable();
+    ids.dedup();
+    let known = OURS.into_iter().chain(ids).map(|id| Known {
+        id: id.to_owned(),
+        title: cards::audience(lang, id),
+        is_chosen: id == chosen,
+    });
+    known.collect()
 }
 
 /// The programmes that there are, by title.
@@ -148,8 +197,7 @@ async fn place(
 ) -> Page {
     let course = find(&app, &slug).await?;
     let all = catalogue::all(&app.store).await?;
-    let read = read(&fields, &all);
-    let wanted = match read {
+    let wanted = match read(&fields, &all, course.is_own == 0) {
         Ok(wanted) => wanted,
         Err(key) => {
             let title = course.title.clone();
@@ -170,6 +218,10 @@ async fn place(
         place: wanted.place,
         listed_from: wanted.from,
         listed_until: wanted.until,
+        labels: wanted
+            .labels
+            .as_ref()
+            .map(|(language, audience)| Labels { language, audience }),
     };
     catalogue::arrange(&app.store, by, &course, &placement, now).await?;
     Ok(Redirect::to(&format!("/admin/cours/{slug}?fait=place")).into_response())
@@ -184,10 +236,13 @@ struct Wanted {
     place: i64,
     from: Option<i64>,
     until: Option<i64>,
+    /// Language and audience of a course that is not ours.
+    labels: Option<(String, String)>,
 }
 
-/// Reads a form; the key of what is wrong with it otherwise.
-fn read(typed: &Typed, all: &[Shelved]) -> Result<Wanted, &'static str> {
+/// Reads a form; the key of what is wrong with it otherwise. `is_foreign`: the course is
+/// not ours, and what it is may be said.
+fn read(typed: &Typed, all: &[Shelved], is_foreign: bool) -> Result<Wanted, &'static str> {
     let is_known = |id: &str| all.iter().any(|it| it.course.programme == id);
     let (programme, new_title) = match typed.programme.as_str() {
         "" => (String::new(), None),
@@ -213,8 +268,7 @@ fn read(typed: &Typed, all: &[Shelved]) -> Result<Wanted, &'static str> {
         _ => return Err("refused-programme"),
     };
     let module = typed.module.trim();
-    let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
-    if module.len() > 80 || !module.bytes().all(is_plain) {
+    if !is_plain(module) {
         return Err("refused-module");
     }
     let place = number(&typed.place).ok_or("refused-place")?;
@@ -243,7 +297,37 @@ fn read(typed: &Typed, all: &[Shelved]) -> Result<Wanted, &'static str> {
         place,
         from: from.map(begins).transpose()?,
         until: until.map(after).transpose()?,
+        labels: is_foreign.then(|| labels(typed)).transpose()?,
     })
+}
+
+/// Language and audience as they are kept.
+fn labels(typed: &Typed) -> Result<(String, String), &'static str> {
+    let language = typed.langue.trim();
+    let mut parts = language.split('-');
+    let is_tag = parts.next().is_some_and(|it| {
+        (2..=3).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_alphabetic())
+    });
+    let is_part =
+        |it: &str| (1..=8).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_alphanumeric());
+    let is_right = is_tag && parts.all(is_part) && language.len() <= 35;
+    if !is_right && !language.is_empty() {
+        return Err("refused-language");
+    }
+    let audience = match typed.public.as_str() {
+        "+" => typed.autre.trim(),
+        known => known,
+    };
+    if !is_plain(audience) || (audience.is_empty() && typed.public == "+") {
+        return Err("refused-audience");
+    }
+    Ok((language.to_owned(), audience.to_owned()))
+}
+
+/// Whether it can be an id, or is nothing.
+fn is_plain(id: &str) -> bool {
+    let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+    id.len() <= 80 && id.bytes().all(is_plain)
 }
 
 /// A place from 1 to 999; 0 where nothing is typed.
@@ -330,7 +414,7 @@ mod tests {
 
     #[test]
     fn days_are_whole_and_of_paris() {
-        let wanted = read(&typed("2026-11-03", "2026-11-03", "2"), &[]).expect("right");
+        let wanted = read(&typed("2026-11-03", "2026-11-03", "2"), &[], false).expect("right");
         let (from, until) = (wanted.from.expect("a day"), wanted.until.expect("a day"));
         assert_eq!(from, 1_793_660_400_000, "2 November 2026, 23:00 UTC");
         assert_eq!(until - from, 86_400_000);
@@ -340,7 +424,7 @@ mod tests {
         );
         assert_eq!(wanted.place, 2);
         // A day of 23 hours.
-        let wanted = read(&typed("2026-03-29", "2026-03-29", ""), &[]).expect("right");
+        let wanted = read(&typed("2026-03-29", "2026-03-29", ""), &[], false).expect("right");
         assert_eq!(
             wanted.until.zip(wanted.from).map(|(a, b)| a - b),
             Some(82_800_000)
@@ -360,7 +444,7 @@ mod tests {
             ("", "", "deux", "refused-place"),
         ] {
             assert_eq!(
-                read(&typed(du, au, place), &[]),
+                read(&typed(du, au, place), &[], false),
                 Err(key),
                 "{du} {au} {place}"
             );
@@ -369,17 +453,51 @@ mod tests {
             programme: "x".into(),
             ..Typed::default()
         };
-        assert_eq!(read(&unknown, &[]), Err("refused-programme"));
+        assert_eq!(read(&unknown, &[], false), Err("refused-programme"));
         let untitled = Typed {
             programme: "+".into(),
             nouveau: "  ".into(),
             ..Typed::default()
         };
-        assert_eq!(read(&untitled, &[]), Err("refused-programme-title"));
+        assert_eq!(read(&untitled, &[], false), Err("refused-programme-title"));
         let odd = Typed {
             module: "a b".into(),
             ..Typed::default()
         };
-        assert_eq!(read(&odd, &[]), Err("refused-module"));
+        assert_eq!(read(&odd, &[], false), Err("refused-module"));
+    }
+
+    #[test]
+    fn what_a_course_of_others_is_may_be_said() {
+        let said = |langue: &str, public: &str, autre: &str| {
+            let typed = Typed {
+                langue: langue.into(),
+                public: public.into(),
+                autre: autre.into(),
+                ..Typed::default()
+            };
+            (read(&typed, &[], true), read(&typed, &[], false))
+        };
+        let (said_so, of_ours) = said(" pt-BR ", "+", "aides-soignants");
+        let labels = said_so.expect("right").labels.expect("said");
+        assert_eq!(labels, ("pt-BR".into(), "aides-soignants".into()));
+        // A course of ours says it itself, whatever a form brings.
+        assert_eq!(of_ours.expect("right").labels, None);
+        for (langue, public, autre, key) in [
+            ("francais", "", "", "refused-language"),
+            ("f", "", "", "refused-language"),
+            ("fr-", "", "", "refused-language"),
+            ("<b>", "", "", "refused-language"),
+            ("fr-aaaaaaaaa", "", "", "refused-language"),
+            ("fr", "Grand public", "", "refused-audience"),
+            ("fr", "+", "", "refused-audience"),
+            ("fr", "+", "é", "refused-audience"),
+        ] {
+            assert_eq!(
+                said(langue, public, autre).0,
+                Err(key),
+                "{langue} {public} {autre}"
+            );
+        }
     }
 }

@@ -381,13 +381,8 @@ pub(super) async fn shown(
         });
     }
     let all = catalogue::all(&app.store).await?;
-    let place = Place::of(&course, &all, app.now());
     Ok(One {
-        place: Place {
-            audience: cards::audience(lang, &place.audience),
-            language: cards::language(lang, &place.language),
-            ..place
-        },
+        place: Place::of(lang, &course, &all, app.now()),
         done,
         error: String::new(),
         detail: String::new(),
