@@ -71,6 +71,11 @@ const LOGINS: Price = Price {
     cost: MINUTE / 4,
     most: 20 * (MINUTE / 4),
 };
+/// Tries from one known browser.
+const DEVICES: Price = Price {
+    cost: MINUTE / 4,
+    most: 10 * (MINUTE / 4),
+};
 /// A course begun anew.
 const RESTARTS: Price = Price {
     cost: 10 * MINUTE,
@@ -89,6 +94,13 @@ impl App {
     pub async fn may_sign_in(&self, login: &str) -> Result<bool, Error> {
         let whom = plain(login);
         Ok(self.limits.may_sign_in(login) && self.affords("login", &whom, LOGINS).await?)
+    }
+
+    /// Whether somebody may try to sign in from this known browser now, whatever others
+    /// did from elsewhere.
+    pub async fn may_sign_in_from(&self, device: &str) -> Result<bool, Error> {
+        let is_allowed = self.limits.may_sign_in_from(device);
+        Ok(is_allowed && self.affords("device", device, DEVICES).await?)
     }
 
     /// Whether this registration may be begun anew now.
@@ -123,8 +135,7 @@ impl Limits {
         self.logins.check_key(&plain(login)).is_ok()
     }
 
-    /// Whether somebody may try to sign in from this known browser now, whatever others
-    /// did from elsewhere.
+    /// Whether somebody may try to sign in from this known browser now.
     pub fn may_sign_in_from(&self, device: &str) -> bool {
         self.devices.check_key(&device.to_owned()).is_ok()
     }

@@ -136,7 +136,7 @@ async fn sign_in(State(app): State<Arc<App>>, jar: CookieJar, form: Form<Credent
     let Form { visitor, fields } = form;
     // What strangers try from elsewhere keeps nobody out who was here before.
     let is_allowed = match device::known(&app, &jar, &fields.login) {
-        Some(device) => app.limits.may_sign_in_from(&device),
+        Some(device) => app.may_sign_in_from(&device).await?,
         None => app.may_guess(visitor.address).await? && app.may_sign_in(&fields.login).await?,
     };
     if !is_allowed {
