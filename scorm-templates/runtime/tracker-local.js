@@ -73,11 +73,15 @@
   /** @param {Course} course @returns {Tracker} */
   Relais.tracker = function (course) {
     const { codec, storage } = Relais;
-    const name = course.course + (course.partner ? "@" + course.partner : "");
-    const key = "course:" + name;
-    const before = "relais:" + name; // in localStorage: earlier packages kept it there
+    const whose = course.partner ? "@" + course.partner : "";
+    const name = course.course + whose;
+    // Programme and SCO apart, or `a-b` + `c` would be `a` + `b-c`.
+    const parts = course.course.slice(0, -course.sco.length - 1) + "/" + course.sco + whose;
+    const key = "course:" + parts;
+    const former = "course:" + name; // earlier packages kept it so
+    const before = "relais:" + name; // in localStorage: those before them
     // What is done before the store gives back what it has, kept beside it.
-    const beside = "beside:" + name + ":";
+    const beside = "beside:" + parts + ":";
     const ours = beside + Date.now().toString(36);
     let writable = true;
     let seed = /** @type {number|null} */ (null); // of what was given back, once it was
@@ -117,6 +121,10 @@
       let main = (await storage.wait(key)).get(key);
       rest = await storage.wait(beside);
       if (!main) {
+        main = (await storage.wait(former)).get(former);
+        if (main && (await storage.put(key, main))) await storage.remove(former);
+      }
+      if (!main) {
         main = storage.guarded(() => JSON.parse(localStorage.getItem(before) || "null"));
         if (main && (await storage.put(key, main))) storage.guarded(() => localStorage.removeItem(before));
       }
@@ -134,7 +142,7 @@
       initialise: () => true,
       async open() {
         // The store hangs: what stands in for it, and the rest as soon as it answers.
-        const { data, location } = isLoaded ? saved : united([...storage.copies(key), ...storage.copies(beside)].map(([, record]) => record));
+        const { data, location } = isLoaded ? saved : united([...storage.copies(key), ...storage.copies(former), ...storage.copies(beside)].map(([, record]) => record));
         return {
           data,
           location,

@@ -368,9 +368,35 @@ test("two partners' copies of one course do not share what they keep", async () 
       tracker.commit(snapshot, 1);
       await written();
       const kind = name === "local" ? "course" : "alone";
-      assert.deepEqual([...stored.keys()].filter((key) => key.startsWith("relais:kept:")), [`relais:kept:${kind}:demo-module${partner && "@acme"}`]);
+      assert.deepEqual([...stored.keys()].filter((key) => key.startsWith("relais:kept:")), [`relais:kept:${kind}:demo${name === "local" ? "/" : "-"}module${partner && "@acme"}`]);
     }
   }
+});
+
+test("courses whose names hyphens can be cut out of in two ways do not share what they keep", async () => {
+  globalThis.document = { currentScript: { src: "https://example.org/assets/relais.js" } };
+  globalThis.window = { addEventListener() {}, location: {} };
+  globalThis.window.parent = globalThis.window;
+  load("../../scorm-templates/runtime/tracker-local.js");
+  delete globalThis.document;
+  // What packages kept before is the first one's, once.
+  const former = data("p_1", "p_2");
+  const kept = [data("p_1"), data("p_2"), data("qui"), data("p_1", "qui")];
+  const stored = browser(new Map([["relais:kept:course:a-b-c", JSON.stringify({ data: former, location: "", at: 1 })]]));
+  const names = [{ course: "a-b-c", sco: "c" }, { course: "a-b-c", sco: "b-c" }, { course: "a-b-b", sco: "b" }, { course: "a-b-b", sco: "b-b" }];
+  for (const [i, name] of names.entries()) {
+    const tracker = globalThis.Relais.tracker(course(name));
+    await tracker.loading;
+    assert.equal((await tracker.open(false)).data, i ? "" : former);
+    tracker.commit({ ...snapshot, data: kept[i] }, 1);
+    await written();
+  }
+  for (const [i, name] of names.entries()) {
+    const tracker = globalThis.Relais.tracker(course(name));
+    await tracker.loading;
+    assert.equal((await tracker.open(false)).data, kept[i]);
+  }
+  assert.deepEqual([...stored.keys()].filter((key) => key.startsWith("relais:kept:")).sort(), ["relais:kept:course:a-b/b", "relais:kept:course:a-b/c", "relais:kept:course:a/b-b", "relais:kept:course:a/b-c"]);
 });
 
 test("progress that today's html5 packages kept in localStorage is taken over, once", async () => {
@@ -400,7 +426,7 @@ test("html5: what was done before the store gave anything back stays beside it, 
   load("../../scorm-templates/runtime/tracker-local.js");
   delete globalThis.document;
   const main = { data: data("p_1"), location: "p1", at: 5 };
-  const stored = browser(new Map([["relais:kept:course:demo-module", JSON.stringify(main)]]));
+  const stored = browser(new Map([["relais:kept:course:demo/module", JSON.stringify(main)]]));
   const other = codec.fresh(9);
   other.pages.add("qui");
   const early = { ...snapshot, seed: 9, data: codec.encode(course(), other), location: "quiz" };
@@ -411,7 +437,7 @@ test("html5: what was done before the store gave anything back stays beside it, 
   assert.equal(tracker.find(), false);
   tracker.finish(early, 1);
   await written();
-  assert.deepEqual(JSON.parse(stored.get("relais:kept:course:demo-module")), main, "nothing is written over");
+  assert.deepEqual(JSON.parse(stored.get("relais:kept:course:demo/module")), main, "nothing is written over");
   assert.equal(stored.size, 2);
 
   // Read by the next launch, and removed only once it is part of what is kept.
@@ -423,10 +449,10 @@ test("html5: what was done before the store gave anything back stays beside it, 
   // A state of before the two met: beside, again.
   tracker.keep(early, 2);
   await written();
-  assert.deepEqual(JSON.parse(stored.get("relais:kept:course:demo-module")), main);
+  assert.deepEqual(JSON.parse(stored.get("relais:kept:course:demo/module")), main);
   tracker.keep({ ...snapshot, data: opened.data }, 3);
   await written();
-  assert.equal(JSON.parse(stored.get("relais:kept:course:demo-module")).data, opened.data);
+  assert.equal(JSON.parse(stored.get("relais:kept:course:demo/module")).data, opened.data);
 });
 
 test("the journal that today's packages kept in localStorage is taken over", async () => {

@@ -79,6 +79,8 @@ mod scenario {
             language: "fr".into(),
             audience: String::new(),
             is_programme: 0,
+            programme: "p".into(),
+            module: "a".into(),
             changes: "[\"é\"]".into(),
             offered_at,
         }

@@ -80,6 +80,9 @@ pub struct Plan<'a> {
 pub struct Package {
     /// File name without `.zip`.
     pub name: String,
+    /// The same with an underscore between programme and module, which no id has: for
+    /// packages of several programmes whose names would be the same.
+    pub distinct_name: String,
     /// Title of the module or programme.
     pub title: String,
     /// Its target.
@@ -291,14 +294,21 @@ fn scope_packages(
             let partner_suffix = partner
                 .as_ref()
                 .map_or(String::new(), |partner| format!(".{}", partner.id));
-            packages.push(Package {
-                name: format!(
-                    "{}{}{}{partner_suffix}.{}",
-                    scope.name,
+            let file = |name: &str| {
+                format!(
+                    "{name}{}{}{partner_suffix}.{}",
                     plan.variant_suffix,
                     cut_suffix(scope, *target),
                     target.name()
-                ),
+                )
+            };
+            let distinct_name = match scope.modules.as_slice() {
+                [module] if !scope.is_programme => format!("{}_{}", programme.id, module.id),
+                _ => scope.name.clone(),
+            };
+            packages.push(Package {
+                name: file(&scope.name),
+                distinct_name: file(&distinct_name),
                 title: scope.title.to_owned(),
                 target: *target,
                 entries,

@@ -62,6 +62,16 @@ pub fn write(package: &Package, folder: &Path, cache: &Cache) -> Result<Written,
         path: path.clone(),
         error,
     };
+    if let Some(other) = Subject::of_file(&path)
+        && let Some(own) = Subject::of_package(package)
+        && other != own
+    {
+        let reason = format!(
+            "it is the package of {other}, and {own} would have the same name: build both in \
+             one command, or into another folder"
+        );
+        return Err(fail(io::Error::new(io::ErrorKind::AlreadyExists, reason)));
+    }
     let mut earlier = Earlier::open(&path);
     let parts = package
         .entries
@@ -209,6 +219,59 @@ fn finish(temporary: tempfile::NamedTempFile, path: &Path) -> io::Result<u64> {
     Ok(bytes)
 }
 
+/// What a package is of, whatever its file is called.
+#[derive(Deserialize, PartialEq, Eq)]
+struct Subject {
+    programme: SubjectId,
+    module: Option<SubjectId>,
+    partner: Option<String>,
+}
+
+#[derive(Deserialize, PartialEq, Eq)]
+struct SubjectId {
+    id: String,
+}
+
+impl Subject {
+    /// None where there is no package, or one that does not say.
+    fn of_file(path: &Path) -> Option<Subject> {
+        serde_json::from_slice(&identity_of(path)?.1).ok()
+    }
+
+    fn of_package(package: &Package) -> Option<Subject> {
+        match package.entries.get(IDENTITY_FILE)? {
+            Content::Bytes(json) => serde_json::from_slice(json).ok(),
+            Content::File { .. } => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.module {
+            Some(module) => write!(
+                f,
+                "module `{}` of programme `{}`",
+                module.id, self.programme.id
+            )?,
+            None => write!(f, "programme `{}`", self.programme.id)?,
+        }
+        match &self.partner {
+            Some(partner) => write!(f, " for partner `{partner}`"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A zip, and what its package says of itself; none where it is none of ours.
+fn identity_of(path: &Path) -> Option<(ZipArchive<BufReader<File>>, Vec<u8>)> {
+    let mut archive = ZipArchive::new(BufReader::new(File::open(path).ok()?)).ok()?;
+    let mut json = Vec::new();
+    let entry = archive.by_name(IDENTITY_FILE).ok()?;
+    entry.take(IDENTITY_LIMIT).read_to_end(&mut json).ok()?;
+    Some((archive, json))
+}
+
 /// The zip of an earlier build, with the hash of each of its files.
 struct Earlier {
     archive: ZipArchive<BufReader<File>>,
@@ -225,10 +288,7 @@ impl Earlier {
     /// None unless it was made by this very program: another one may compress
     /// differently.
     fn open(path: &Path) -> Option<Earlier> {
-        let mut archive = ZipArchive::new(BufReader::new(File::open(path).ok()?)).ok()?;
-        let mut json = Vec::new();
-        let entry = archive.by_name(IDENTITY_FILE).ok()?;
-        entry.take(IDENTITY_LIMIT).read_to_end(&mut json).ok()?;
+        let (archive, json) = identity_of(path)?;
         let identity: EarlierIdentity = serde_json::from_slice(&json).ok()?;
         let mut hashes = identity.files;
         hashes.insert(

@@ -18,7 +18,7 @@ use crate::source::{FileId, SourceTree};
 
 pub(crate) use links::page_at;
 
-pub use programme::TOO_LONG as PROGRAMME_TOO_LONG;
+pub use programme::{SAME_SCO, TOO_LONG as PROGRAMME_TOO_LONG};
 
 /// A programme without errors. Only [`load`] makes one, so that rendering has
 /// nothing left to check.

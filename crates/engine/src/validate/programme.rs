@@ -1,7 +1,10 @@
-//! A programme as a whole: its weight as one SCO.
+//! A programme as a whole: its weight as one SCO, and its parts as many.
+
+use std::collections::HashMap;
 
 use crate::course::Programme;
 use crate::diagnostic::Diagnostics;
+use crate::sco::{ScoPer, scos};
 use crate::source::Span;
 use crate::tracking::{self, SUSPEND_DATA_LIMIT};
 
@@ -9,7 +12,12 @@ use crate::tracking::{self, SUSPEND_DATA_LIMIT};
 /// to mend it.
 pub const TOO_LONG: &str = "programme-too-long";
 
+/// Code of a programme that cannot be cut in chapters: two of them would be the same SCO. A
+/// warning here: only who cuts it so has to mend it.
+pub const SAME_SCO: &str = "same-sco";
+
 pub(super) fn check(programme: &Programme, diagnostics: &mut Diagnostics) {
+    check_cut(programme, diagnostics);
     let modules = &programme.modules;
     let weight = tracking::worst_case_of_modules(modules);
     if modules.len() < 2 || weight <= SUSPEND_DATA_LIMIT {
@@ -28,4 +36,30 @@ pub(super) fn check(programme: &Programme, diagnostics: &mut Diagnostics) {
         ),
         "ask for shorter texts in `fill-in` questions (`max=…`), make two programmes of it, or build with `--sco module`: its packages of one module each are the same",
     );
+}
+
+/// `a` has a chapter `b-c`, and `a-b` has a chapter `c`: both would be the SCO `a-b-c`.
+fn check_cut(programme: &Programme, diagnostics: &mut Diagnostics) {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    let modules = programme.modules.iter().filter(|it| !it.id.is_empty());
+    for module in modules {
+        for sco in scos(module, ScoPer::Chapter) {
+            let Some(other) = seen.insert(sco.id.clone(), &module.id) else {
+                continue;
+            };
+            if other == module.id {
+                // The ids of one module were compared.
+                continue;
+            }
+            diagnostics.warning(
+                module.places.id,
+                SAME_SCO,
+                format!(
+                    "cut in chapters, modules `{other}` and `{}` both have the SCO `{}`",
+                    module.id, sco.id
+                ),
+                "change the id of the chapter that is not yet published, or build without `--sco chapter`",
+            );
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! `relais build`: packages from course sources.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -176,6 +177,7 @@ impl Build {
             };
             packages.extend(package::packages(tree, programme, &plan)?);
         }
+        tell_apart(&mut packages);
         Ok(Some(packages))
     }
 
@@ -190,14 +192,17 @@ impl Build {
         }
     }
 
-    /// A programme that is too long for one SCO is an error where it is to be one, and of
-    /// no interest where it is not.
+    /// What keeps a programme from being cut in one way is an error where it is to be cut
+    /// so, and of no interest where it is not.
     fn weigh_programme(&self, diagnostics: &mut Vec<Diagnostic>) {
-        if self.sco != ScoPer::Programme {
-            diagnostics.retain(|found| found.code != validate::PROGRAMME_TOO_LONG);
-        }
+        let cut = |code: &str| match code {
+            validate::PROGRAMME_TOO_LONG => Some(ScoPer::Programme),
+            validate::SAME_SCO => Some(ScoPer::Chapter),
+            _ => None,
+        };
+        diagnostics.retain(|found| cut(found.code).is_none_or(|it| it == self.sco));
         for found in diagnostics {
-            if found.code == validate::PROGRAMME_TOO_LONG {
+            if cut(found.code).is_some() {
                 found.severity = Severity::Error;
             }
         }
@@ -329,6 +334,20 @@ fn suffix(tree: &SourceTree, variant: &Variant) -> String {
         other(&variant.lang, &default.lang),
         other(&variant.audience, &default.audience)
     )
+}
+
+/// Gives packages of several programmes names of their own: hyphens can be cut out of
+/// `a-b-c` in two ways.
+fn tell_apart(packages: &mut [Package]) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for package in packages.iter() {
+        *counts.entry(package.name.clone()).or_default() += 1;
+    }
+    for package in packages {
+        if counts.get(&package.name).is_some_and(|it| *it > 1) {
+            package.name.clone_from(&package.distinct_name);
+        }
+    }
 }
 
 /// A bar on a terminal, nothing when piped.

@@ -266,6 +266,137 @@ fn one_bad_course_among_good_ones_stops_the_whole_build() {
 }
 
 #[test]
+fn packages_of_two_courses_never_have_one_name() {
+    let both = folder();
+    for (programme, module) in [("a-b", "c"), ("a", "b-c")] {
+        let course = both.path().join(programme);
+        tests::small::write_programme(&course, programme, &[module], "Bonjour.");
+    }
+    let build = |course: &Path, out: &Path| {
+        relais(&[
+            "build",
+            &text(course),
+            "--target",
+            "scorm12",
+            "--out",
+            &text(out),
+        ])
+    };
+    let out = folder();
+    let output = build(both.path(), out.path());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(
+        names(out.path()),
+        ["a-b_c.scorm12.zip", "a_b-c.scorm12.zip"]
+    );
+    // One after the other: the second does not take the place of the first.
+    let out = folder();
+    let output = build(&both.path().join("a"), out.path());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let first = fs::read(out.path().join("a-b-c.scorm12.zip")).expect("there");
+    let output = build(&both.path().join("a-b"), out.path());
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let said = stderr(&output);
+    for part in [
+        "a-b-c.scorm12.zip",
+        "module `b-c` of programme `a`",
+        "into another folder",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(
+        fs::read(out.path().join("a-b-c.scorm12.zip")).expect("there"),
+        first
+    );
+    // The same course again is no other one.
+    assert_eq!(code(&build(&both.path().join("a"), out.path())), 0);
+}
+
+#[test]
+fn a_configuration_is_judged_before_anything_is_opened() {
+    let folder = folder();
+    let judge = |config: &str, arguments: &[&str]| {
+        let file = folder.path().join("relais.toml");
+        fs::write(&file, config).expect("a file");
+        let mut all = vec!["serve", "--check", "--config"];
+        let file = text(&file);
+        all.push(&file);
+        all.extend(arguments);
+        relais(&all)
+    };
+    for (config, arguments, words) in [
+        (
+            "url = \"https://cours.example\"\n",
+            &[][..],
+            &["--content-url", "https"][..],
+        ),
+        (
+            "url = \"https://cours.example\"\ncontent-url = \"http://contenu.example\"\n",
+            &[],
+            &["over https, too"],
+        ),
+        (
+            "url = \"https://cours.example\"\ncontent-url = \"https://*.example\"\n",
+            &[],
+            &["one of the content's"],
+        ),
+        (
+            "url = \"https://cours.example\"\ncontent-url = \"https://cours.example\"\n",
+            &[],
+            &["same address"],
+        ),
+        (
+            "url = \"https://cours.example/relais\"\ncontent-url = \"https://contenu.example\"\n",
+            &[],
+            &["https://cours.example/relais"],
+        ),
+        (
+            "url = \"cours.example\"\ncontent-url = \"https://contenu.example\"\n",
+            &[],
+            &["cours.example"],
+        ),
+        ("listen = \"0.0.0.0:8080\"\n", &[], &["--url"]),
+        (
+            "listen = \"127.0.0.1:8080\"\ncontent-listen = \"127.0.0.1:8080\"\n",
+            &[],
+            &["port 8080"],
+        ),
+        ("listen = \"8080\"\n", &[], &["listen"]),
+        ("database = \"mysql://u:secret@h/n\"\n", &[], &["`mysql`"]),
+        ("retention-days = 0\n", &[], &["--retention-days"]),
+        (
+            "dist = \"/no/such/folder\"\n",
+            &[],
+            &["--dist", "/no/such/folder"],
+        ),
+        ("adress = \"x\"\n", &[], &["adress"]),
+        ("url = ", &[], &["relais.toml"]),
+        // Flags win over the file, and all that is wrong is said at once.
+        (
+            "url = \"https://cours.example\"\n",
+            &["--retention-days", "0"],
+            &["--content-url", "--retention-days"],
+        ),
+    ] {
+        let output = judge(config, arguments);
+        let said = stderr(&output);
+        assert_eq!(code(&output), 2, "{config}: {said}");
+        for word in words {
+            assert!(said.contains(word), "{config}: `{word}` in {said}");
+        }
+        assert!(!said.contains("u:secret"), "{said}");
+        assert_eq!(stdout(&output), "");
+        assert_eq!(names(folder.path()), ["relais.toml"], "nothing is made");
+    }
+    let right = "url = \"https://cours.example\"\ncontent-url = \"https://*.contenu.example\"\nbehind-proxy = true\n";
+    let output = judge(right, &[]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stdout(&output).contains("https://*.contenu.example"));
+    assert_eq!(stderr(&output), "");
+    assert_eq!(names(folder.path()), ["relais.toml"]);
+}
+
+#[test]
 fn wrong_usage_has_its_own_code() {
     for arguments in [
         &["build", "--target", "scorm2004"][..],

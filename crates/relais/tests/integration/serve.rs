@@ -55,6 +55,43 @@ fn courses_are_built_and_published_where_there_are_no_packages() {
 }
 
 #[test]
+fn courses_whose_names_begin_alike_are_all_published() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let courses = folder.path().join("courses");
+    for (programme, modules) in [
+        // One name begins another; and names that hyphens can be cut out of in two ways.
+        ("p", &["agir", "agir-plus"][..]),
+        ("a-b", &["c"]),
+        ("a", &["b-c", "b"]),
+        // A programme whose name is that of a module.
+        ("p-agir", &["un", "deux"]),
+    ] {
+        tests::small::write_programme(&courses.join(programme), programme, modules, "Bonjour.");
+    }
+    for start in 1..=2 {
+        let serving = Serving::run(serve(folder.path()), &folder.path().join("log"));
+        let mut client = Client::connect(serving.app).expect("it listens");
+        let catalogue = client.get("/").expect("answered").body;
+        let mut addresses: Vec<&str> = catalogue
+            .split("class=\"whole\" href=\"/cours/")
+            .skip(1)
+            .map(|it| it.split('"').next().unwrap_or_default())
+            .collect();
+        assert_eq!(addresses.len(), 7, "start {start}: {catalogue}");
+        for title in ["AGIR-PLUS", "AGIR", "B-C", "B", "C", "UN", "DEUX"] {
+            assert!(
+                catalogue.contains(&format!(">{title}</a></h3>")),
+                "{title}: {catalogue}"
+            );
+        }
+        addresses.sort_unstable();
+        addresses.dedup();
+        assert_eq!(addresses.len(), 7, "each has an address of its own");
+        drop(serving);
+    }
+}
+
+#[test]
 fn whoever_tries_it_at_localhost_is_led_to_its_address() {
     let folder = folder();
     let serving = Serving::run(serve(folder.path()), &folder.path().join("log"));

@@ -97,8 +97,11 @@ async fn take_one(
     let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
     // The description has the hash of every file: who knows it knows the rest.
     if let Some(known) = built_package::known(store, &identity.hash, bytes, name).await? {
+        let (programme, module) = identity.place();
         let again = BuiltPackage {
             offered_at: now,
+            programme: programme.to_owned(),
+            module: module.to_owned(),
             ..known
         };
         return Ok(built_package::offer(store, &again).await?);
@@ -128,6 +131,8 @@ pub async fn taken(
         .map_err(failed(zip))?;
     objects.put_file(&object, zip).await?;
     let is_programme = i64::from(identity.is_programme());
+    let (programme, module) = identity.place();
+    let (programme, module) = (programme.to_owned(), module.to_owned());
     Ok(BuiltPackage {
         sha256,
         file: name.to_owned(),
@@ -143,6 +148,8 @@ pub async fn taken(
         language: identity.lang,
         audience: identity.audience.unwrap_or_default(),
         is_programme,
+        programme,
+        module,
         changes: serde_json::json!(identity.changes).to_string(),
         offered_at: now,
     })

@@ -152,20 +152,38 @@ impl Identity {
         }
     }
 
+    /// Programme and module, the latter empty of a whole programme. What says neither is a
+    /// programme of its own name.
+    pub fn place(&self) -> (&str, &str) {
+        let programme = self.programme.as_ref().map(|it| it.id.as_str());
+        self.module()
+            .unwrap_or((programme.unwrap_or(&self.course), ""))
+    }
+
     /// The same as the catalogue keeps it. `has_file` knows the package's files.
     pub fn about(&self, has_file: impl Fn(&str) -> bool) -> About {
         let (programme, module) = match self.module() {
             Some((programme, module)) if is_id(programme) && is_id(module) => (programme, module),
             _ => Default::default(),
         };
-        let is_placed = !module.is_empty();
-        let objectives: Vec<String> = self
-            .objectives
-            .iter()
-            .map(|it| cut(it, OBJECTIVE))
-            .filter(|it| !it.is_empty())
-            .take(OBJECTIVES)
-            .collect();
+        // As one SCO a whole programme says what its modules come to; cut in several, its
+        // SCOs do.
+        let parts: Vec<Part> = match self.sco == "programme" && self.module.is_none() {
+            true => self
+                .parts
+                .iter()
+                .filter_map(Part::bounded)
+                .take(PARTS)
+                .collect(),
+            false => Vec::new(),
+        };
+        let own = self.programme.as_ref().map(|it| it.id.as_str());
+        let programme = match own.filter(|it| !parts.is_empty() && is_id(it)) {
+            Some(whole) => whole,
+            None => programme,
+        };
+        let is_placed = !programme.is_empty();
+        let objectives = bounded(&self.objectives);
         let cover = self.cover.as_deref().filter(|it| {
             let lower = it.to_ascii_lowercase();
             (lower.ends_with(".svg") || lower.ends_with(".png")) && has_file(it)

@@ -25,20 +25,35 @@ impl Course {
     }
 }
 
-/// What makes two packages versions of the same thing: course, language, audience, target
+/// What a package is of: programme and module.
+type Subject = (String, String);
+/// What makes two packages versions of the same thing: subject, language, audience, target
 /// and cut.
-type Kind = (String, String, String, String, String);
+type Kind = (Subject, String, String, String, String);
 
 /// Arranges packages that stand the newest first: programmes before modules, each by
 /// its name.
 pub fn arrange(packages: Vec<BuiltPackage>) -> Vec<Course> {
+    let said: BTreeMap<String, Subject> = packages
+        .iter()
+        .filter(|it| !it.programme.is_empty())
+        .map(|it| (it.course.clone(), (it.programme.clone(), it.module.clone())))
+        .collect();
+    // What a former program kept is of the course whose packages have the same name.
+    let subject = |it: &BuiltPackage| match it.programme.as_str() {
+        "" => said
+            .get(&it.course)
+            .cloned()
+            .unwrap_or((it.course.clone(), String::new())),
+        _ => (it.programme.clone(), it.module.clone()),
+    };
     let mut names = BTreeSet::new();
     // With each, whether a newer one has its name: that one took its place, however it is cut.
     let mut kinds: BTreeMap<Kind, Vec<(BuiltPackage, bool)>> = BTreeMap::new();
     for package in packages {
         let is_replaced = !names.insert((package.partner_slug.clone(), package.file.clone()));
         let kind = (
-            package.course.clone(),
+            subject(&package),
             package.language.clone(),
             package.audience.clone(),
             // SCORM before HTML5: most partners have an LMS.
@@ -55,12 +70,12 @@ pub fn arrange(packages: Vec<BuiltPackage>) -> Vec<Course> {
         );
         kinds.entry(kind).or_default().push((package, is_replaced));
     }
-    let mut courses: BTreeMap<String, Course> = BTreeMap::new();
-    for ((name, ..), mut packages) in kinds {
+    let mut courses: BTreeMap<Subject, Course> = BTreeMap::new();
+    for ((subject, ..), mut packages) in kinds {
         if packages.iter().any(|(it, _)| !it.partner_slug.is_empty()) {
             packages.retain(|(it, _)| !it.partner_slug.is_empty());
         }
-        let course = courses.entry(name).or_insert_with(|| Course {
+        let course = courses.entry(subject).or_insert_with(|| Course {
             title: String::new(),
             is_programme: false,
             files: Vec::new(),
@@ -70,13 +85,16 @@ pub fn arrange(packages: Vec<BuiltPackage>) -> Vec<Course> {
         course.files.extend(newest.map(|at| packages.remove(at).0));
         course.former.extend(packages.into_iter().map(|(it, _)| it));
     }
-    let mut shelf: Vec<(String, Course)> = courses.into_iter().collect();
-    for (_, course) in &mut shelf {
-        let newest = course.newest().cloned().unwrap_or_default();
-        course.title = newest.title;
-        course.is_programme = newest.is_programme == 1;
-        course.former.sort_by_key(|it| -it.offered_at);
-    }
+    let mut shelf: Vec<(String, Course)> = courses
+        .into_values()
+        .map(|mut course| {
+            let newest = course.newest().cloned().unwrap_or_default();
+            course.title = newest.title;
+            course.is_programme = newest.is_programme == 1;
+            course.former.sort_by_key(|it| -it.offered_at);
+            (newest.course, course)
+        })
+        .collect();
     shelf.sort_by_key(|(name, course)| (!course.is_programme, name.clone()));
     shelf.into_iter().map(|(_, course)| course).collect()
 }
@@ -169,6 +187,37 @@ mod tests {
         ]);
         let titles: Vec<&str> = shelf.iter().map(|it| it.0.as_str()).collect();
         assert_eq!(titles, ["P", "P-A", "P-B"]);
+    }
+
+    #[test]
+    fn names_that_hyphens_are_cut_out_of_in_two_ways_are_two_courses() {
+        let of = |programme: &str, module: &str, at: i64| BuiltPackage {
+            programme: programme.into(),
+            module: module.into(),
+            is_programme: i64::from(module.is_empty()),
+            title: format!("{programme}/{module}"),
+            ..package(&format!("{programme}_{module}.scorm12"), "", at)
+        };
+        let titles = |packages: Vec<BuiltPackage>| -> Vec<String> {
+            arrange(packages).into_iter().map(|it| it.title).collect()
+        };
+        let both = titles(vec![of("a", "b-c", 2), of("a-b", "c", 1)]);
+        assert_eq!(both, ["a-b/c", "a/b-c"]);
+        // A whole programme is none of another one's modules.
+        let both = titles(vec![of("a-b-c", "", 2), of("a-b", "c", 1)]);
+        assert_eq!(both, ["a-b-c/", "a-b/c"]);
+    }
+
+    #[test]
+    fn what_a_former_program_kept_is_a_former_file_of_the_same_course() {
+        let said = BuiltPackage {
+            programme: "p".into(),
+            module: "a".into(),
+            ..package("p-a.scorm12", "", 2)
+        };
+        let shelf = arrange(vec![said, package("p-a.scorm12", "", 1)]);
+        assert_eq!(shelf.len(), 1);
+        assert_eq!((shelf[0].files.len(), shelf[0].former.len()), (1, 1));
     }
 
     #[test]

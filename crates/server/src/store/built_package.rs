@@ -36,6 +36,10 @@ pub struct BuiltPackage {
     pub audience: String,
     /// 1: all modules of a programme.
     pub is_programme: i64,
+    /// Id of the programme; empty: a former program kept it, and nobody read it again.
+    pub programme: String,
+    /// Id of the module; empty: a whole programme.
+    pub module: String,
     /// JSON array of texts.
     pub changes: String,
     /// When it was offered last, in unix milliseconds.
@@ -46,7 +50,7 @@ macro_rules! package_sql {
     ($condition:literal) => {
         concat!(
             "select sha256, file, object, bytes, identity, partner_slug, course, title, version, \
-             target, sco, language, audience, is_programme, changes, offered_at \
+             target, sco, language, audience, is_programme, programme, module, changes, offered_at \
              from built_package ",
             $condition
         )
@@ -92,13 +96,27 @@ pub async fn offer(store: &Store, package: &BuiltPackage) -> Result<bool> {
     .fetch_optional(&mut *write)
     .await?;
     if newest.is_some_and(|(sha256,)| sha256 == package.sha256) {
+        // What a former program kept does not say what it is.
+        sqlx::query(
+            "update built_package set programme = $3, module = $4 \
+             where sha256 = $1 and file = $2 and programme <> $3",
+        )
+        .bind(&package.sha256)
+        .bind(&package.file)
+        .bind(&package.programme)
+        .bind(&package.module)
+        .execute(&mut *write)
+        .await?;
+        write.commit().await?;
         return Ok(false);
     }
     sqlx::query(
         "insert into built_package (sha256, file, object, bytes, identity, partner_slug, course, \
-         title, version, target, sco, language, audience, is_programme, changes, offered_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
-         on conflict (sha256, file) do update set offered_at = excluded.offered_at",
+         title, version, target, sco, language, audience, is_programme, changes, offered_at, \
+         programme, module) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
+         on conflict (sha256, file) do update set offered_at = excluded.offered_at, \
+         programme = excluded.programme, module = excluded.module",
     )
     .bind(&package.sha256)
     .bind(&package.file)
@@ -116,6 +134,8 @@ pub async fn offer(store: &Store, package: &BuiltPackage) -> Result<bool> {
     .bind(package.is_programme)
     .bind(&package.changes)
     .bind(package.offered_at)
+    .bind(&package.programme)
+    .bind(&package.module)
     .execute(&mut *write)
     .await?;
     let subject = format!("{} {}", package.file, package.version);

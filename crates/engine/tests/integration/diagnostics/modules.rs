@@ -218,6 +218,24 @@ fn progress_in_a_programme_should_fit() {
 }
 
 #[test]
+fn parts_of_two_modules_should_be_two_scos() {
+    let relais = super::course::relais_toml("modules = [\"m\", \"m-c\"]");
+    let page_of = |chapter: &str| format!("id = \"{chapter}\"\ntitle = \"Chapitre\"\n");
+    check_files(
+        &[
+            ("relais.toml", &relais),
+            ("m/c/chapter.toml", &page_of("c-d")),
+            ("m-c/module.toml", &module_toml(&[])),
+            ("m-c/d/chapter.toml", &page_of("d")),
+            ("m-c/d/r.md", &page("r", "Un texte.\n")),
+        ],
+        expect![[r#"
+            m-c/module.toml:1:1 warning[same-sco] cut in chapters, modules `m` and `m-c` both have the SCO `m-c-d` | change the id of the chapter that is not yet published, or build without `--sco chapter`
+        "#]],
+    );
+}
+
+#[test]
 fn progress_must_fit() {
     let body = fill_in("q", 60);
     check_files(
