@@ -31,7 +31,7 @@ interface RelaisScripts {
     endOf(activity: Activity, answer: { picks: number[] }): { outcome: string | null };
     interaction(activity: Activity, answer: Answer, now: Date, seconds: number): Interaction;
     judge(activity: Activity, answer: Answer): Result;
-    objectives(course: Course, state: State): { id: string; status: string }[];
+    objectives(course: Course, state: State): { id: string; status: string; score?: number | null }[];
     matches(activity: Activity, texts: string[]): number[];
     percent10(drawn: Activity[], answers: Map<string, Answer>): number;
     shuffle<T>(items: T[], seed: number, salt: string): T[];
@@ -79,5 +79,5 @@ interface RelaisScripts {
   findApi(from: any): Record<string, (...args: string[]) => unknown> | null;
   activities(stage: Stage): { beginQuiz(): void; paintQuiz(): void; renew(): void };
   screens(stage: ScreensStage): Screens;
-  host(): { attest: () => void; exit: () => void; cover: () => void } | null;
+  host(): { attest: (module?: string) => void; exit: () => void; cover: () => void } | null;
 }

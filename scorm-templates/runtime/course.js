@@ -594,7 +594,7 @@
     show(byId("_exit"), true);
     byId("_exit").addEventListener("click", () => host.exit());
   }
-  for (const button of all(document, ".attest-go")) button.addEventListener("click", () => Relais.host()?.attest());
+  for (const button of all(document, ".attest-go")) button.addEventListener("click", () => Relais.host()?.attest(/** @type {HTMLElement} */ (button).dataset.prefix?.slice(0, -1)));
 
   // --- tabs: sections without scripts
 

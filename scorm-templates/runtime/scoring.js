@@ -321,7 +321,7 @@
     };
   }
 
-  /** An objective a chapter, and in a programme one a module. @param {Course} course @param {State} state @returns {{id: string, status: string}[]} */
+  /** An objective a chapter, and in a programme one a module, with its score. @param {Course} course @param {State} state @returns {{id: string, status: string, score?: number|null}[]} */
   function objectives(course, state) {
     return Relais.codec.parts(course, state).flatMap(([module, part]) => {
       const chapters = module.chapters.map((chapter) => {
@@ -331,7 +331,8 @@
       });
       if (!course.modules) return chapters;
       const begun = part.pages.size > 0 || part.quiz !== null;
-      return [{ id: module.sco, status: begun ? ofModule(module, part).status : "not attempted" }, ...chapters];
+      const { status, score } = ofModule(module, part);
+      return [{ id: module.sco, status: begun ? status : "not attempted", score }, ...chapters];
     });
   }
 

@@ -33,7 +33,7 @@
   /** @param {string} id @returns {HTMLElement} */
   const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-  /** Relais' own player makes an attestation that anybody can verify, and says so; other platforms have no such thing. @returns {{attest: () => void, exit: () => void, cover: () => void}|null} */
+  /** Relais' own player makes an attestation that anybody can verify, and says so; other platforms have no such thing. @returns {{attest: (module?: string) => void, exit: () => void, cover: () => void}|null} */
   Relais.host = function () {
     try {
       /** @type {any} */

@@ -61,7 +61,7 @@
  * @property {string} location
  * @property {"incomplete"|"passed"|"completed"|"failed"} status
  * @property {number|null} score percent
- * @property {{id: string, status: string}[]} objectives
+ * @property {{id: string, status: string, score?: number|null}[]} objectives
  */
 
 (function (/** @type {RelaisScripts} */ Relais) {

@@ -86,7 +86,7 @@
     if (element === "cmi.suspend_data") return value.length < Relais.codec.LIMIT ? value + "." : value.slice(0, -1);
     if (element === "cmi.core.lesson_location") return value.length < 255 ? value + "~" : value.slice(0, -1);
     // Never lower by more than a hundredth, and only at the top.
-    if (element === "cmi.core.score.raw") return String(Number(value) < 100 ? Math.round(Number(value) * 100 + 1) / 100 : 99.99);
+    if (field === "raw") return String(Number(value) < 100 ? Math.round(Number(value) * 100 + 1) / 100 : 99.99);
     if (element.startsWith("cmi.objectives.")) return field === "id" ? value + "~" : { completed: "passed", incomplete: "not attempted" }[value] || "incomplete";
     if (!element.startsWith("cmi.interactions.")) return null;
     switch (field) {
@@ -227,15 +227,15 @@
       return true;
     }
 
-    /** @param {{id: string, status: string}} objective */
-    function setObjective({ id, status }) {
+    /** @param {{id: string, status: string, score?: number|null}} objective */
+    function setObjective({ id, status, score = null }) {
       let place = objectives.get(id);
       if (place === undefined) {
         place = objectivesCount++;
         objectives.set(id, place);
       }
       const at = "cmi.objectives." + place + ".";
-      return set(at + "id", id, true) && set(at + "status", status, true);
+      return set(at + "id", id, true) && set(at + "status", status, true) && (score === null || set(at + "score.raw", String(score), true));
     }
 
     /** @param {Snapshot} snapshot @param {number} seconds */

@@ -3,11 +3,11 @@
 // the course that can be read without scripts.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
-import { build, openBrowser, SHORT } from "./player.mjs";
+import { answer, build, courseOf, goTo, openBrowser, SHORT, shown, takeQuiz } from "./player.mjs";
 import { beginCourse, manifest, player, startServer, writeZip } from "./server.mjs";
 import { becomeAdministrator, look } from "./staff.mjs";
 
@@ -186,6 +186,59 @@ test("the course gives way to the attestation that anybody can verify", async ()
   await sco.evaluate(() => void setTimeout(() => /** @type {any} */ (window.parent).relaisHost.attest()));
   await page.waitForURL(new RegExp(`/mes-cours/${SHORT}/attestation$`));
   await context.close();
+});
+
+test("a whole programme as one SCO is counted and attested module by module", { timeout: 240000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "relais-packages-"));
+  build(new URL("../courses/demo", import.meta.url).pathname, folder, "--target", "scorm12");
+  for (const name of readdirSync(folder)) if (name !== "demo.scorm12.zip") rmSync(join(folder, name));
+  const own = await startServer(folder);
+  const { context, page } = await visitor();
+  try {
+    const { sco } = await beginCourse(page, own.app, "demo");
+    const course = await courseOf(sco);
+    const module = course.modules.find((one) => one.id === "short");
+    await goTo(sco, module.prefix + "_start");
+    for (const current of course.pages.filter((one) => one.module === module.id && !one.quiz)) {
+      await sco.click("#_next");
+      assert.equal(await shown(sco), current.id);
+      for (const activity of course.activities.filter((one) => one.page === current.id && !one.quiz)) await answer(sco, activity, true);
+    }
+    if (module.quiz) await takeQuiz(sco, () => true, module);
+    await sco.waitForTimeout(1500);
+    // The whole is not done: its attestation is not there, the module's is.
+    await goTo(sco, "_attestation");
+    assert.equal(await sco.locator("[id='_attestation-host']").isVisible(), false);
+    await goTo(sco, module.prefix + "_attestation");
+    if (shots) await page.screenshot({ path: join(shots, "programme-attestation.png") });
+    await sco.click(`[id="${module.prefix}_attestation"] .attest-go`);
+    await page.waitForURL(/\/mes-cours\/demo\/attestation\?module=short$/);
+    await page.fill("#nom", "Zoé Œuvrard");
+    await page.click("main form button");
+    const said = (await page.locator(".certificate").innerText()).replace(/\s+/g, " ");
+    for (const part of ["Démonstration & essais", "Court", "1 min", "Lire une page"]) assert.ok(said.includes(part), `${part}: ${said}`);
+    assert.match(await page.locator(".after .way").innerText(), /1 ?\/ ?2/);
+    await look(page, "programme-certificate", shots);
+    for (const path of ["/", "/cours/demo"]) {
+      await page.goto(own.app + path);
+      assert.match(await page.locator(".way").first().innerText(), /1 ?\/ ?2/, path);
+      await look(page, `programme${path.replaceAll("/", "-")}`, shots);
+    }
+    for (const path of ["/cours/demo", "/mes-cours"]) {
+      await page.goto(own.app + path);
+      assert.equal(await page.locator("main a[href='/mes-cours/demo/attestation?module=short']").count(), 1, path);
+    }
+    await look(page, "programme-mine", shots);
+    await page.goto(`${own.app}/mes-cours/demo/attestation`);
+    assert.match(page.url(), /\/mes-cours$/, "the programme is not done");
+    assert.equal((await page.goto(`${own.app}/mes-cours/demo/attestation?module=autre`)).status(), 404);
+    await page.goto(`${own.app}/mes-cours/demo/attestation?module=tour`);
+    assert.match(page.url(), /\/mes-cours$/, "nor is that module");
+  } finally {
+    await context.close();
+    await own.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test("without scripts the course can be read", async () => {

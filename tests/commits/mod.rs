@@ -3,6 +3,7 @@
 
 mod chance;
 mod held;
+mod modules;
 mod rules;
 
 use std::collections::BTreeMap;

@@ -105,14 +105,14 @@ test("an objective a module and a chapter", () => {
   const [module] = codec.modules(demo);
   state.parts[0].pages.add("p_1");
   assert.deepEqual(scoring.objectives(demo, state), [
-    { id: "un", status: "incomplete" },
+    { id: "un", status: "incomplete", score: null },
     { id: "un.un", status: "incomplete" },
-    { id: "deux", status: "not attempted" },
+    { id: "deux", status: "not attempted", score: null },
     { id: "deux.un", status: "not attempted" },
   ]);
   pass(0)(state.parts, [module]);
   assert.deepEqual(scoring.objectives(demo, state).slice(0, 2), [
-    { id: "un", status: "passed" },
+    { id: "un", status: "passed", score: 100 },
     { id: "un.un", status: "completed" },
   ]);
 });

@@ -173,6 +173,7 @@ after-over = Programme completed
 after-over-text = You have taken every module of “{ $title }”. Well done!
 course-unavailable = This course cannot be opened at the moment. What you have done is kept.
 course-closed = This course no longer takes new learners.
+course-papers = Attestations by module
 course-variants = Also available
 search-words = Words of the title or the summary
 search-language = Language

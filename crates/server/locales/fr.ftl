@@ -173,6 +173,7 @@ after-over = Parcours terminé
 after-over-text = Vous avez suivi tous les modules de « { $title } ». Bravo !
 course-unavailable = Ce cours ne peut pas être ouvert pour le moment. Ce que vous avez fait est conservé.
 course-closed = Ce cours n’accepte plus de nouvelles inscriptions.
+course-papers = Attestations par module
 course-variants = Aussi proposé
 search-words = Mots du titre ou du résumé
 search-language = Langue

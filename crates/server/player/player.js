@@ -601,15 +601,19 @@
   /** Where the app leads when the learner has left. @type {"" | "attestation"} */
   let destination = "";
 
-  /** Our own courses find this, and offer our attestation in place of theirs. */
-  function attest() {
+  /** The module that it is to be of; empty: the whole course. */
+  let attested = "";
+
+  /** Our own courses find this, and offer our attestation in place of theirs. @param {unknown} [module] */
+  function attest(module) {
     destination = "attestation";
+    attested = typeof module === "string" ? module : "";
     void quit();
   }
 
   function away() {
     if (parent === window) location.assign(launch.exitUrl);
-    else tellApp({ relais: "exit", to: destination });
+    else tellApp({ relais: "exit", to: destination, module: attested });
   }
 
   // --- time allowed (CAM 2.3.4 maxtimeallowed, timelimitaction)

@@ -37,7 +37,10 @@
     if (message.relais === "keep") tell({ relais: "kept", kept: keep(message.attempt, message.entry, message.whole === true) });
     if (message.relais === "drop") drop(message.attempt);
     if (message.relais === "relaunch") location.reload();
-    if (message.relais === "exit") location.assign(message.to === "attestation" ? `/mes-cours/${encodeURIComponent(slug)}/attestation` : "/mes-cours");
+    if (message.relais === "exit") {
+      const module = typeof message.module === "string" && message.module ? `?module=${encodeURIComponent(message.module)}` : "";
+      location.assign(message.to === "attestation" ? `/mes-cours/${encodeURIComponent(slug)}/attestation${module}` : "/mes-cours");
+    }
   });
 
   // Another tab writes for the same attempt, after us.

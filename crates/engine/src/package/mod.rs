@@ -444,6 +444,16 @@ fn branded(
     Ok(entries)
 }
 
+fn of_module<'a>(module: &'a Module, scope: &Scope<'_>) -> OfModule<'a> {
+    let scos = scope.scos().filter(|it| it.module.id == module.id);
+    OfModule {
+        id: &module.id,
+        title: &module.title,
+        minutes: scos.map(render::sco_minutes).sum(),
+        objectives: &module.objectives,
+    }
+}
+
 /// Where a document stands in its package.
 fn document_path(scope: &Scope, document: &Document) -> String {
     if scope.documents.len() > 1 {
@@ -552,6 +562,9 @@ struct Identity<'a> {
     module: Option<Placed<'a>>,
     /// Ids, in order.
     modules: Vec<&'a str>,
+    /// The modules of a whole programme, each as its own package would say it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<OfModule<'a>>,
     publisher: &'a str,
     version: &'a str,
     /// Estimated duration.
@@ -582,6 +595,14 @@ struct Named<'a> {
     id: &'a str,
     title: &'a str,
     description: &'a str,
+}
+
+#[derive(Serialize)]
+struct OfModule<'a> {
+    id: &'a str,
+    title: &'a str,
+    minutes: u32,
+    objectives: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -623,6 +644,14 @@ fn identity(
             place: it.place,
         }),
         modules: scope.modules.iter().map(|it| it.id.as_str()).collect(),
+        parts: match scope.is_programme {
+            true => scope
+                .modules
+                .iter()
+                .map(|it| of_module(it, scope))
+                .collect(),
+            false => Vec::new(),
+        },
         publisher: &programme.publisher,
         version: &programme.version,
         minutes: scope.scos().map(render::sco_minutes).sum(),

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::identity::Part;
+use super::modules::{self, State};
 use crate::store::catalogue::Shelved;
 use crate::store::registration::Registration;
 
@@ -79,12 +81,40 @@ pub struct Step {
     pub is_open: bool,
     /// The other variants that are offered, in order.
     pub variants: Vec<Shelved>,
+    /// The modules of a whole programme, in order; none of a module.
+    pub parts: Vec<Inside>,
+}
+
+/// A module inside a course that is a whole programme.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    /// What the package says of it.
+    pub part: Part,
+    /// What the visitor came to in it.
+    pub state: State,
+}
+
+/// The modules inside a version, as it is kept, with what somebody came to.
+pub fn inside(parts: &str, registration: Option<&Registration>) -> Vec<Inside> {
+    let mut states = registration.map_or(modules::States::new(), |it| modules::read(&it.modules));
+    let parts = modules::parts(parts).into_iter();
+    parts
+        .map(|part| Inside {
+            state: states.remove(&part.id).unwrap_or_default(),
+            part,
+        })
+        .collect()
 }
 
 impl Programme {
     /// How many modules are done.
     pub fn done(&self) -> usize {
-        self.steps.iter().filter(|it| it.is_done).count()
+        self.steps.iter().map(Step::done).sum()
+    }
+
+    /// How many modules there are.
+    pub fn all(&self) -> usize {
+        self.steps.iter().map(|it| it.parts.len().max(1)).sum()
     }
 
     /// The module to do next; none: all that can be done is.
@@ -99,7 +129,7 @@ pub fn arrange(all: Vec<Shelved>, reader: Reader) -> Catalogue {
         let mut own = reader.registered.iter();
         own.find(|own| own.course_id == it.course.course_id)
     };
-    let mut modules: BTreeMap<(String, String), Vec<Shelved>> = BTreeMap::new();
+    let mut steps: BTreeMap<(String, String), Vec<Shelved>> = BTreeMap::new();
     let mut others = Vec::new();
     for shelved in all {
         // Who takes a course sees it, even where it is offered to nobody else.
@@ -109,21 +139,26 @@ pub fn arrange(all: Vec<Shelved>, reader: Reader) -> Catalogue {
         let course = &shelved.course;
         match (course.programme.as_str(), course.module.as_str()) {
             ("", _) => others.push(step(vec![shelved], reader)),
+            // A whole programme's variants are one, too.
+            (programme, "") if shelved.parts != "[]" => {
+                let key = (programme.to_owned(), String::new());
+                steps.entry(key).or_default().push(shelved);
+            }
             // A course that an administrator put into a programme is its own module.
             (programme, "") => {
                 let key = (programme.to_owned(), format!(" {}", course.slug));
-                modules.entry(key).or_default().push(shelved);
+                steps.entry(key).or_default().push(shelved);
             }
             (programme, module) => {
                 let key = (programme.to_owned(), module.to_owned());
-                modules.entry(key).or_default().push(shelved);
+                steps.entry(key).or_default().push(shelved);
             }
         }
     }
     // Somebody else's course that was finished and is gone is in their own list.
     others.retain(|it: &Step| it.shelved.course.is_shown(reader.now));
     let mut programmes: BTreeMap<String, Vec<Step>> = BTreeMap::new();
-    for ((programme, _), variants) in modules {
+    for ((programme, _), variants) in steps {
         let steps = programmes.entry(programme).or_default();
         steps.push(step(variants, reader));
     }
@@ -171,6 +206,14 @@ pub fn programme_of<'a>(catalogue: &'a Catalogue, course_id: &str) -> Option<&'a
 }
 
 impl Step {
+    /// How many modules are done of it: those inside, or itself.
+    fn done(&self) -> usize {
+        match self.parts.is_empty() {
+            true => usize::from(self.is_done),
+            false => self.parts.iter().filter(|it| it.state.is_done()).count(),
+        }
+    }
+
     /// Whether it is this course, in whatever variant.
     pub fn is(&self, course_id: &str) -> bool {
         let mut all = self.variants.iter().chain([&self.shelved]);
@@ -242,6 +285,7 @@ fn step(mut variants: Vec<Shelved>, reader: Reader) -> Step {
         .any(|it| registration(it).is_some_and(is_done));
     let shelved = variants.remove(0);
     let own = registration(&shelved).cloned();
+    let parts = inside(&shelved.parts, own.as_ref());
     variants.retain(|it| it.course.is_shown(reader.now));
     variants.sort_by_key(|it| (it.variant, it.course.slug.clone()));
     Step {
@@ -250,6 +294,7 @@ fn step(mut variants: Vec<Shelved>, reader: Reader) -> Step {
         registration: own,
         shelved,
         variants,
+        parts,
     }
 }
 
@@ -403,6 +448,7 @@ mod tests {
                 listed_from: None,
                 listed_until: None,
             },
+            parts: "[]".into(),
             programme_title: programme.to_uppercase(),
             programme_summary: String::new(),
             variant: match audience {
@@ -429,6 +475,7 @@ mod tests {
             progress: 10,
             started_at: at,
             completed_at: (status == "passed").then_some(at),
+            modules: "{}".into(),
         }
     }
 
@@ -586,6 +633,29 @@ mod tests {
         let catalogue = seen(vec![other, course("seul", "un", 1, "")], &[], "");
         assert!(catalogue.programmes.is_empty());
         assert_eq!((catalogue.single.len(), catalogue.others.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_whole_programme_is_counted_module_by_module() {
+        let parts = r#"[{"id":"un","title":"Un"},{"id":"deux","title":"Deux"}]"#;
+        let whole = |audience: &str| Shelved {
+            parts: parts.into(),
+            ..course("p", "", 0, audience)
+        };
+        let all = vec![whole("grand-public"), whole("entreprises")];
+        let mut begun = taken(&all[0], "incomplete", 5);
+        begun.modules = r#"{"un":{"status":"passed","score":90.0,"completed_at":7}}"#.into();
+        let catalogue = seen(all, std::slice::from_ref(&begun), "");
+        let programme = &catalogue.programmes[0];
+        assert_eq!((programme.done(), programme.all()), (1, 2));
+        assert_eq!(programme.steps.len(), 1, "variants are one");
+        let states: Vec<bool> = programme.steps[0]
+            .parts
+            .iter()
+            .map(|it| it.state.is_done())
+            .collect();
+        assert_eq!(states, [true, false]);
+        assert!(catalogue.next.expect("to go on with").is_going_on);
     }
 
     #[test]

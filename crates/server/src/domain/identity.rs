@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::store::course::About;
 
@@ -25,6 +25,8 @@ pub const OBJECTIVE: usize = 500;
 const TITLE: usize = 255;
 const SUMMARY: usize = 1000;
 const ID: usize = 80;
+/// Modules of a programme.
+const PARTS: usize = 100;
 
 /// What a package says of itself.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -45,6 +47,9 @@ pub struct Identity {
     /// Ids of its modules; packages of former programs do not say.
     #[serde(default)]
     pub modules: Vec<String>,
+    /// The modules of a whole programme; packages of former programs do not say.
+    #[serde(default)]
+    pub parts: Vec<Part>,
     /// Who publishes it.
     #[serde(default)]
     pub publisher: String,
@@ -61,7 +66,7 @@ pub struct Identity {
     pub cover: Option<String>,
     /// `scorm12` or `html5`.
     pub target: String,
-    /// `module` or `chapter`.
+    /// How it is cut into SCOs: `programme` (one), `module` or `chapter`.
     pub sco: String,
     /// Such as `fr`.
     pub lang: String,
@@ -100,6 +105,41 @@ pub struct Module {
     pub id: String,
     /// Its place in the programme's list of modules, from 1.
     pub place: i64,
+}
+
+/// A module inside the package of a whole programme.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Part {
+    /// Unique in the programme.
+    pub id: String,
+    /// As shown.
+    pub title: String,
+    /// Estimated duration; 0: unknown.
+    #[serde(default)]
+    pub minutes: i64,
+    /// What one learns.
+    #[serde(default)]
+    pub objectives: Vec<String>,
+}
+
+impl Part {
+    /// The same within bounds; none where it has no right id.
+    fn bounded(&self) -> Option<Part> {
+        is_id(&self.id).then(|| Part {
+            id: self.id.clone(),
+            title: cut(&self.title, TITLE),
+            minutes: self.minutes.clamp(0, 100_000),
+            objectives: bounded(&self.objectives),
+        })
+    }
+}
+
+fn bounded(objectives: &[String]) -> Vec<String> {
+    let objectives = objectives.iter().map(|it| cut(it, OBJECTIVE));
+    objectives
+        .filter(|it| !it.is_empty())
+        .take(OBJECTIVES)
+        .collect()
 }
 
 impl Identity {
@@ -212,6 +252,7 @@ impl Identity {
                 .unwrap_or_default(),
             minutes: self.minutes.clamp(0, 100_000),
             objectives: serde_json::json!(objectives).to_string(),
+            parts: serde_json::json!(parts).to_string(),
             cover: cover.unwrap_or_default().to_owned(),
         }
     }
@@ -296,6 +337,29 @@ mod tests {
         assert_eq!(about.summary, "a b");
         let objectives: Vec<String> = serde_json::from_str(&about.objectives).expect("texts");
         assert_eq!((objectives.len(), objectives[0].len()), (30, 500));
+    }
+
+    #[test]
+    fn a_whole_programme_says_its_modules() {
+        let parts = json!([
+            {"id": "agir", "title": "Agir", "minutes": 33, "objectives": ["Réagir"]},
+            {"id": "<b>", "title": "x"},
+        ]);
+        let whole = |sco: &str| {
+            let programme = json!({"id": "p", "title": "P"});
+            read(json!({"programme": programme, "parts": parts, "sco": sco})).about(|_| true)
+        };
+        assert_eq!(whole("module").parts, "[]", "its SCOs are the modules");
+        let about = whole("programme");
+        assert_eq!((about.programme.as_str(), about.module.as_str()), ("p", ""));
+        let parts: Vec<Part> = serde_json::from_str(&about.parts).expect("parts");
+        assert_eq!((parts.len(), parts[0].minutes), (1, 33));
+        // A module has none, whatever it says.
+        let more = json!({
+            "programme": {"id": "p", "title": "P"}, "module": {"id": "m", "place": 1},
+            "sco": "programme", "parts": [{"id": "agir", "title": "Agir"}],
+        });
+        assert_eq!(read(more).about(|_| true).parts, "[]");
     }
 
     #[test]

@@ -547,6 +547,7 @@ pub async fn describe_former(store: &Store, objects: &Objects) -> Result<usize, 
                     audience: course.audience,
                     minutes: course.minutes,
                     objectives: course.objectives,
+                    parts: "[]".to_owned(),
                     ..About::default()
                 },
                 (None, None) => About::default(),
@@ -611,6 +612,7 @@ pub(super) fn about(
 fn of_metadata(manifest: &Manifest) -> About {
     let nothing = About {
         objectives: "[]".to_owned(),
+        parts: "[]".to_owned(),
         ..About::default()
     };
     let lom = manifest.metadata.as_ref().and_then(|it| it.lom.as_ref());

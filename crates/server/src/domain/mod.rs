@@ -1,7 +1,8 @@
 //! What the server does, whatever speaks to it: plain functions over the store.
 //!
 //! A learner's way: [`launch`] (a ticket, then the player's data) -> [`commits`]
-//! (durable, in groups) -> [`rollup`] (what the course shows). A package's way in:
+//! (durable, in groups) -> [`rollup`] (what the course shows), [`modules`] (what each module
+//! of a whole programme does). A package's way in:
 //! [`import`] -> [`objects`], what it is in [`identity`], its problems in [`findings`]; from one version to the next: [`versions`]. Those who
 //! administer: [`accounts`]. What a year comes to: [`releases`]. What a partner gets:
 //! [`agreement`], then [`built`] -> [`shelf`], and a [`guide`] of what to do with it; what it
@@ -20,6 +21,7 @@ pub mod catalogue;
 pub mod findings;
 pub mod identity;
 pub mod import;
+pub mod modules;
 pub mod objects;
 pub mod versions;
 

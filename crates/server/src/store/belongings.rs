@@ -59,6 +59,8 @@ pub struct Taken {
     pub started_at: i64,
     /// Unix milliseconds.
     pub completed_at: Option<i64>,
+    /// What each module of a whole programme came to, as JSON.
+    pub modules: String,
 }
 
 /// A try at a part of a course.
@@ -153,7 +155,8 @@ pub async fn of_learner(
     .await?;
     let registrations = sqlx::query_as(
         "select registration_id, course.title as course, number as version, \
-         partner.name as partner, launch, status, score, progress, started_at, completed_at \
+         partner.name as partner, launch, status, score, progress, started_at, completed_at, \
+         modules \
          from registration join course on course.course_id = registration.course_id \
          join course_version \
          on course_version.course_version_id = registration.course_version_id \

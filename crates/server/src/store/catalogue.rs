@@ -21,6 +21,8 @@ pub struct Shelved {
     pub edition: String,
     /// Path of its picture; empty: none.
     pub cover: String,
+    /// The modules of a whole programme, a JSON array.
+    pub parts: String,
     /// Title of its programme as administrators say; empty: they don't.
     pub programme_name: String,
     /// Where administrators put its programme; none: nowhere.
@@ -43,6 +45,7 @@ pub async fn all(store: &Store) -> Result<Vec<Shelved>> {
          coalesce(course_version.variant, 0) as variant, \
          coalesce(course_version.edition, '') as edition, \
          coalesce(course_version.cover, '') as cover, \
+         coalesce(course_version.parts, '[]') as parts, \
          coalesce(programme.title, '') as programme_name, \
          programme.place as programme_place \
          from course left join course_version \

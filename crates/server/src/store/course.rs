@@ -85,6 +85,8 @@ pub struct About {
     pub objectives: String,
     /// Path of the picture for catalogues; empty: none.
     pub cover: String,
+    /// The modules of a whole programme, a JSON array.
+    pub parts: String,
 }
 
 impl About {
@@ -196,7 +198,7 @@ macro_rules! about_sql {
              course_version.publisher, course_version.summary, course_version.language, \
              course_version.audience, course_version.programme_summary, \
              course_version.variant, course_version.minutes, course_version.objectives, \
-             course_version.cover from course_version ",
+             course_version.cover, course_version.parts from course_version ",
             $condition
         )
     };
@@ -674,7 +676,7 @@ async fn set_about(write: &mut Write<'_>, course_version_id: &str, about: &About
         "update course_version set programme = $2, programme_title = $3, module = $4, \
          place = $5, edition = $6, publisher = $7, summary = $8, language = $9, audience = $10, \
          minutes = $11, objectives = $12, cover = $13, programme_summary = $14, variant = $15, \
-         is_described = 1 \
+         parts = $16, is_described = 1 \
          where course_version_id = $1",
     )
     .bind(course_version_id)
@@ -692,6 +694,11 @@ async fn set_about(write: &mut Write<'_>, course_version_id: &str, about: &About
     .bind(&about.cover)
     .bind(&about.programme_summary)
     .bind(about.variant)
+    .bind(if about.parts.is_empty() {
+        "[]"
+    } else {
+        &about.parts
+    })
     .execute(&mut **write)
     .await?;
     Ok(())
@@ -709,6 +716,20 @@ pub async fn about(store: &Store, course_version_id: &str) -> Result<Option<Abou
     .bind(course_version_id)
     .fetch_optional(store.read())
     .await?)
+}
+
+/// The modules of a version that is a whole programme, a JSON array.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn parts(write: &mut Write<'_>, course_version_id: &str) -> Result<String> {
+    let row: Option<(String,)> =
+        sqlx::query_as("select parts from course_version where course_version_id = $1")
+            .bind(course_version_id)
+            .fetch_optional(&mut **write)
+            .await?;
+    Ok(row.map(|(it,)| it).unwrap_or_default())
 }
 
 /// Versions whose package nobody of this program read yet, some of them.

@@ -33,13 +33,15 @@ pub struct Registration {
     pub started_at: i64,
     /// When it was first completed or passed.
     pub completed_at: Option<i64>,
+    /// What each module of a whole programme came to, a JSON object.
+    pub modules: String,
 }
 
 macro_rules! registration_sql {
     ($condition:literal) => {
         concat!(
             "select registration_id, learner_id, course_id, course_version_id, partner_id, \
-             launch, status, score, progress, started_at, completed_at from registration ",
+             launch, status, score, progress, started_at, completed_at, modules from registration ",
             $condition
         )
     };
@@ -256,6 +258,38 @@ pub async fn sco_states(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Resu
     // No database promises the order of what it gathers.
     states.sort_by(|one, two| one.registration_id.cmp(&two.registration_id));
     Ok(states)
+}
+
+/// What the modules of a whole programme came to in this registration, a JSON object.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn modules(write: &mut Write<'_>, registration_id: &str) -> Result<String> {
+    let (modules,): (String,) =
+        sqlx::query_as("select modules from registration where registration_id = $1")
+            .bind(registration_id)
+            .fetch_one(&mut **write)
+            .await?;
+    Ok(modules)
+}
+
+/// Keeps what the modules of a whole programme came to.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn set_modules(
+    write: &mut Write<'_>,
+    registration_id: &str,
+    modules: &str,
+) -> Result<()> {
+    sqlx::query("update registration set modules = $2 where registration_id = $1")
+        .bind(registration_id)
+        .bind(modules)
+        .execute(&mut **write)
+        .await?;
+    Ok(())
 }
 
 /// What a registration comes to.

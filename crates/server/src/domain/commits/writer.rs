@@ -24,11 +24,13 @@ use super::beside::{Beside, Held};
 use super::flow::Flow;
 use super::recent::Recent;
 use super::{Commit, INTERACTIONS, Job, Message, Probe, State, Verdict, apply};
+use crate::domain::identity::Part;
+use crate::domain::modules;
 use crate::domain::participation::{self, Answered};
 use crate::domain::rollup::roll_up;
 use crate::domain::year_key::YearKeys;
 use crate::store::attempt::{self, Interaction, Seen, Target};
-use crate::store::{Kind, Reader, Store, StoreError, Turn, Write, course, node};
+use crate::store::{Kind, Reader, Store, StoreError, Turn, Write, course, node, registration};
 
 /// Most commits in one round.
 const GROUP: usize = 512;
@@ -530,6 +532,7 @@ impl<C: Fn() -> i64> Writing<C> {
             if !ids.is_empty() {
                 let ids: Vec<&str> = ids.into_iter().collect();
                 firsts = roll_up(kind, &mut write, &ids, now).await?;
+                follow_modules(&mut self.items, &mut write, &changed, now).await?;
             }
             // Most commits bring neither an end nor an answer, and stop here.
             let ends: BTreeSet<&str> = changed
@@ -544,6 +547,29 @@ impl<C: Fn() -> i64> Writing<C> {
         write.commit().await?;
         Ok(verdicts)
     }
+}
+
+/// Keeps what the modules of whole programmes have come to.
+async fn follow_modules(
+    items: &mut Items,
+    write: &mut Write<'_>,
+    changed: &[&State],
+    now: i64,
+) -> Result<(), StoreError> {
+    for state in changed.iter().filter(|it| it.is_new_outcome) {
+        let parts = items.parts(write, &state.target.course_version_id).await?;
+        let Some(cmi) = state.cmi.as_ref().filter(|_| !parts.is_empty()) else {
+            continue;
+        };
+        let id = &state.target.registration_id;
+        let former = modules::read(&registration::modules(write, id).await?);
+        let states = modules::follow(former.clone(), &parts, cmi, now);
+        if states != former {
+            let kept = serde_json::to_string(&states).unwrap_or_default();
+            registration::set_modules(write, id, &kept).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether an error is that of one commit, and others may get through: somebody holds a row
@@ -619,9 +645,13 @@ async fn lock(
     Ok(states)
 }
 
-/// What the manifests say of the SCOs that commits were for: it never changes.
+/// What the packages say of the SCOs that commits were for: it never changes.
 #[derive(Default)]
-struct Items(HashMap<(String, String), Arc<course::Item>>);
+struct Items {
+    scos: HashMap<(String, String), Arc<course::Item>>,
+    /// The modules of whole programmes, by version.
+    parts: HashMap<String, Arc<Vec<Part>>>,
+}
 
 impl Items {
     /// Most that are remembered: a few megabytes.
@@ -634,18 +664,38 @@ impl Items {
     ) -> Result<Arc<course::Item>, StoreError> {
         let (version, name) = (&target.course_version_id, &target.item_identifier);
         let key = (version.clone(), name.clone());
-        if let Some(item) = self.0.get(&key) {
+        if let Some(item) = self.scos.get(&key) {
             return Ok(Arc::clone(item));
         }
         let Some(item) = course::item(write, version, name).await? else {
             // The version may have lost the item; the attempt goes on without its data.
             return Ok(Arc::default());
         };
-        if self.0.len() >= Items::MOST {
-            self.0.clear();
+        if self.scos.len() >= Items::MOST {
+            self.scos.clear();
         }
         let item = Arc::new(item);
-        self.0.insert(key, Arc::clone(&item));
+        self.scos.insert(key, Arc::clone(&item));
         Ok(item)
+    }
+
+    /// The modules of a version; none where it is no whole programme.
+    async fn parts(
+        &mut self,
+        write: &mut Write<'_>,
+        course_version_id: &str,
+    ) -> Result<Arc<Vec<Part>>, StoreError> {
+        if let Some(parts) = self.parts.get(course_version_id) {
+            return Ok(Arc::clone(parts));
+        }
+        let parts = Arc::new(modules::parts(
+            &course::parts(write, course_version_id).await?,
+        ));
+        if self.parts.len() >= Items::MOST {
+            self.parts.clear();
+        }
+        self.parts
+            .insert(course_version_id.to_owned(), Arc::clone(&parts));
+        Ok(parts)
     }
 }

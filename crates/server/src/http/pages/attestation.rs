@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
@@ -22,6 +22,7 @@ use tokio::sync::Semaphore;
 use super::Page;
 use super::cards::{self, After};
 use crate::domain::attestation::{self, Attestation};
+use crate::domain::catalogue::{self, Inside, inside};
 use crate::domain::words::{self, Lang};
 use crate::domain::{calendar, percent};
 use crate::http::form::Form;
@@ -29,8 +30,9 @@ use crate::http::visitor::Visitor;
 use crate::http::{App, Error, qr, view};
 #[cfg(feature = "pdf")]
 use crate::store::StoreError;
+use crate::store::course::About;
 use crate::store::registration::Registration;
-use crate::store::{catalogue, course, registration};
+use crate::store::{catalogue as shelved, course, registration};
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
@@ -43,26 +45,45 @@ pub fn router() -> Router<Arc<App>> {
 struct Asked {
     slug: String,
     course: String,
+    /// The module of a whole programme; empty: all of it.
+    module: String,
     /// Whether something was typed that can't be a name.
     is_wrong: bool,
     typed: String,
 }
 
-async fn ask(State(app): State<Arc<App>>, Path(slug): Path<String>, visitor: Visitor) -> Page {
-    let Some((course, _)) = done(&app, &visitor, &slug).await? else {
-        return Ok(Redirect::to("/mes-cours").into_response());
-    };
-    form(&app, &visitor, course, None)
+/// Which attestation is asked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Of {
+    /// The module of a whole programme; empty: all of it.
+    module: String,
 }
 
-fn form(app: &App, visitor: &Visitor, course: course::Course, typed: Option<String>) -> Page {
+async fn ask(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    Query(of): Query<Of>,
+    visitor: Visitor,
+) -> Page {
+    let Some(finished) = done(&app, &visitor, &slug, &of.module).await? else {
+        return Ok(Redirect::to("/mes-cours").into_response());
+    };
+    form(&app, &visitor, finished, None)
+}
+
+fn form(app: &App, visitor: &Visitor, finished: Finished, typed: Option<String>) -> Page {
     let status = match typed {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
     let page = Asked {
-        slug: course.slug,
-        course: course.title,
+        slug: finished.course.slug,
+        course: match &finished.inside {
+            Some(inside) => inside.part.title.clone(),
+            None => finished.course.title,
+        },
+        module: finished.inside.map_or(String::new(), |it| it.part.id),
         is_wrong: typed.is_some(),
         typed: typed.unwrap_or_default(),
     };
@@ -71,12 +92,22 @@ fn form(app: &App, visitor: &Visitor, course: course::Course, typed: Option<Stri
     Ok((status, page).into_response())
 }
 
-/// A course of this visitor that is finished, and when it was.
+/// A course that is finished, or a module of one that is a whole programme.
+struct Finished {
+    course: course::Course,
+    registration: Registration,
+    /// What the package says of itself.
+    about: About,
+    inside: Option<Inside>,
+}
+
+/// What this visitor finished; none where it is not.
 async fn done(
     app: &App,
     visitor: &Visitor,
     slug: &str,
-) -> Result<Option<(course::Course, Registration)>, Error> {
+    module: &str,
+) -> Result<Option<Finished>, Error> {
     let learner = visitor.learner(app).await?;
     let course = course::find_by_slug(&app.store, slug)
         .await?
@@ -84,13 +115,37 @@ async fn done(
     let found = registration::find_for(&app.store, &learner.learner_id, &course.course_id)
         .await?
         .ok_or(Error::NotFound)?;
-    let is_done = matches!(found.status.as_str(), "completed" | "passed");
-    Ok((is_done && found.completed_at.is_some()).then_some((course, found)))
+    let about = course::about(&app.store, &found.course_version_id).await?;
+    let about = about.unwrap_or_default();
+    let inside = match module {
+        "" => None,
+        module => {
+            let mut parts = inside(&about.parts, Some(&found)).into_iter();
+            Some(
+                parts
+                    .find(|it| it.part.id == module)
+                    .ok_or(Error::NotFound)?,
+            )
+        }
+    };
+    let is_done = match &inside {
+        Some(inside) => inside.state.is_done(),
+        None => catalogue::is_done(&found) && found.completed_at.is_some(),
+    };
+    Ok(is_done.then_some(Finished {
+        course,
+        registration: found,
+        about,
+        inside,
+    }))
 }
 
 #[derive(Deserialize)]
 struct Named {
     nom: String,
+    /// The module of a whole programme; empty: all of it.
+    #[serde(default)]
+    module: String,
     /// `pdf`, or the page.
     #[serde(default)]
     forme: String,
@@ -100,6 +155,8 @@ struct Named {
 #[derive(Serialize)]
 struct Certificate {
     slug: String,
+    /// The module of a whole programme; empty: all of it.
+    module: String,
     said: Said,
     /// The day, `2026-11-03`.
     day: String,
@@ -164,16 +221,11 @@ impl Said {
 
 /// What is attested of a finished course: what its package says, in the version that was
 /// followed.
-async fn attested(
-    app: &App,
-    course: &course::Course,
-    registered: &Registration,
-    name: String,
-) -> Result<Attestation, Error> {
+async fn attested(app: &App, finished: &Finished, name: String) -> Result<Attestation, Error> {
+    let (course, registered) = (&finished.course, &finished.registration);
+    let about = finished.about.clone();
     let version = course::version(&app.store, &registered.course_version_id).await?;
-    let about = course::about(&app.store, &registered.course_version_id).await?;
-    let about = about.unwrap_or_default();
-    let all = catalogue::all(&app.store).await?;
+    let all = shelved::all(&app.store).await?;
     let mut placed = all
         .iter()
         .filter(|it| !course.programme.is_empty() && it.course.programme == course.programme);
@@ -206,7 +258,23 @@ async fn attested(
         issuer: or(app.settings.publisher.clone(), about.publisher),
         objectives: serde_json::from_str(objectives).unwrap_or_default(),
     };
-    Ok(attestation.fitted())
+    let Some(Inside { part, state }) = &finished.inside else {
+        return Ok(attestation.fitted());
+    };
+    let of_module = Attestation {
+        programme: match attestation.programme.as_str() {
+            "" => attestation.course,
+            _ => attestation.programme,
+        },
+        course: part.title.clone(),
+        date: calendar::day(state.completed_at.unwrap_or_default()).to_string(),
+        score: state.score.map(percent::tenths),
+        is_passed: state.status == "passed",
+        minutes: part.minutes,
+        objectives: part.objectives.clone(),
+        ..attestation
+    };
+    Ok(of_module.fitted())
 }
 
 async fn make(
@@ -214,19 +282,21 @@ async fn make(
     Path(slug): Path<String>,
     Form { visitor, fields }: Form<Named>,
 ) -> Page {
-    let Some((course, registered)) = done(&app, &visitor, &slug).await? else {
+    let Some(finished) = done(&app, &visitor, &slug, &fields.module).await? else {
         return Ok(Redirect::to("/mes-cours").into_response());
     };
     let Some(name) = attestation::name(&fields.nom) else {
-        return form(&app, &visitor, course, Some(fields.nom));
+        return form(&app, &visitor, finished, Some(fields.nom));
     };
-    let attestation = attested(&app, &course, &registered, name).await?;
+    let attestation = attested(&app, &finished, name).await?;
+    let course = finished.course;
     let text = attestation.sign(&app.keys);
     let verifier = format!("{}/verifier", app.origins.app);
     let qr = qr::svg(&format!("{verifier}#{text}"));
     let (arranged, _) = cards::catalogue(&app, &visitor).await?;
     let mut page = Certificate {
         slug: course.slug,
+        module: fields.module,
         day: attestation.date.clone(),
         said: Said::of(visitor.lang, attestation),
         after: After::of(visitor.lang, &arranged, &course.course_id),
@@ -242,7 +312,13 @@ async fn make(
                 (CONTENT_TYPE, "application/pdf".to_owned()),
                 (
                     CONTENT_DISPOSITION,
-                    format!("attachment; filename=\"attestation-{}.pdf\"", page.slug),
+                    match page.module.as_str() {
+                        "" => format!("attachment; filename=\"attestation-{}.pdf\"", page.slug),
+                        module => format!(
+                            "attachment; filename=\"attestation-{}-{module}.pdf\"",
+                            page.slug
+                        ),
+                    },
                 ),
             ];
             return Ok((headers, bytes).into_response());

@@ -3,10 +3,11 @@
 
 use serde::Serialize;
 
-use crate::domain::catalogue::{self, Catalogue, Reader, Step};
+use crate::domain::catalogue::{self, Catalogue, Inside, Reader, Step};
 use crate::domain::words::{self, Lang};
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error};
+use crate::store::course::Course;
 use crate::store::registration::{self, Registration};
 
 /// One course, as listed.
@@ -36,6 +37,25 @@ pub struct Card {
     pub is_next: bool,
     /// In how many variants there is more of it.
     pub others: usize,
+    /// Modules of a whole programme that are done, each with an attestation of its own.
+    pub papers: Vec<Paper>,
+}
+
+/// A finished module of a whole programme.
+#[derive(Clone, Debug, Serialize)]
+pub struct Paper {
+    pub module: String,
+    pub title: String,
+}
+
+/// The modules of a course that have attestations.
+pub fn papers(parts: &[Inside]) -> Vec<Paper> {
+    let done = parts.iter().filter(|it| it.state.is_done());
+    done.map(|it| Paper {
+        module: it.part.id.clone(),
+        title: it.part.title.clone(),
+    })
+    .collect()
 }
 
 impl Card {
@@ -63,6 +83,7 @@ impl Card {
             is_open: step.is_open,
             is_next: false,
             others: step.variants.len(),
+            papers: papers(&step.parts),
         }
     }
 }
@@ -80,6 +101,21 @@ pub struct Stage {
     pub is_here: bool,
 }
 
+impl Stage {
+    /// A module inside a course: it is opened there.
+    fn inside(course: &Course, inside: &Inside) -> Stage {
+        Stage {
+            slug: course.slug.clone(),
+            title: inside.part.title.clone(),
+            language: course.language.clone(),
+            is_done: inside.state.is_done(),
+            is_begun: !inside.state.status.is_empty() && !inside.state.is_done(),
+            is_open: false,
+            is_here: false,
+        }
+    }
+}
+
 /// How far somebody is on the way through a programme.
 #[derive(Clone, Debug, Serialize)]
 pub struct Way {
@@ -93,9 +129,16 @@ pub struct Way {
 impl Way {
     /// The way through a programme, seen from one of its courses or from outside.
     pub fn of(programme: &catalogue::Programme, here: &str) -> Way {
-        let stages = programme.steps.iter().map(|step| {
+        let stages = programme.steps.iter().flat_map(|step| {
             let course = &step.shelved.course;
-            Stage {
+            if !step.parts.is_empty() {
+                return step
+                    .parts
+                    .iter()
+                    .map(|it| Stage::inside(course, it))
+                    .collect();
+            }
+            vec![Stage {
                 slug: course.slug.clone(),
                 title: course.title.clone(),
                 language: course.language.clone(),
@@ -103,14 +146,14 @@ impl Way {
                 is_begun: step.registration.is_some() && !step.is_done,
                 is_open: step.is_open,
                 is_here: step.is(here),
-            }
+            }]
         });
         Way {
             title: programme.title.clone(),
             language: programme.language.clone(),
             stages: stages.collect(),
             done: programme.done(),
-            all: programme.steps.len(),
+            all: programme.all(),
         }
     }
 }

@@ -337,6 +337,7 @@ async fn presentation(
         .find(|it| it.course.course_id == course.course_id)
         .ok_or(Error::NotFound)?;
     let step = Step {
+        parts: catalogue::inside(&shelved.parts, own.as_ref()),
         is_done: own.as_ref().is_some_and(catalogue::is_done),
         is_open: may_begin,
         shelved,

@@ -9,8 +9,8 @@ use axum::routing::get;
 use serde::{Deserialize, Serialize};
 
 use super::Page;
-use super::cards::{self, Card};
-use crate::domain::{percent, words};
+use super::cards::{self, Card, Paper};
+use crate::domain::{catalogue, percent, words};
 use crate::http::visitor::Visitor;
 use crate::http::{App, view};
 use crate::store::{belongings, course, registration};
@@ -31,6 +31,8 @@ struct Own {
     score: Option<String>,
     progress: i64,
     is_done: bool,
+    /// Finished modules of a whole programme.
+    papers: Vec<Paper>,
 }
 
 /// What came of signing in: numbers that say nothing about anybody.
@@ -80,7 +82,10 @@ async fn courses(
         let Some(course) = course::find(&app.store, &registered.course_id).await? else {
             continue;
         };
+        let about = course::about(&app.store, &registered.course_version_id).await?;
+        let parts = about.map_or(String::new(), |it| it.parts);
         courses.push(Own {
+            papers: cards::papers(&catalogue::inside(&parts, Some(&registered))),
             slug: course.slug,
             title: course.title,
             language: course.language,
