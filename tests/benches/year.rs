@@ -1,7 +1,7 @@
 //! How long a year takes to be counted, drawn and signed, by learners, on SQLite and on
-//! PostgreSQL: `cargo bench -p tests --bench year -- [sqlite|postgres] [LEARNERS…]`.
+//! PostgreSQL: `cargo bench -p tests --bench year -- [sqlite|postgres] [LEARNERS[/PARTNERS]…]`.
 //!
-//! The year is made up: 120 partners of very unequal size, six modules that every
+//! The year is made up: 120 partners, or as many as are named, of very unequal size, six modules that every
 //! learner takes, forty answers each. The database makes the rows itself.
 
 use std::time::Instant;
@@ -15,6 +15,7 @@ use statistics::plan::Plan;
 
 const MODULES: usize = 6;
 const QUESTIONS: usize = 10;
+/// Partners, unless the command says how many.
 const PARTNERS: usize = 120;
 /// Different texts of answers, and different cells, that rows are made of.
 const KINDS: usize = 8192;
@@ -24,30 +25,34 @@ const CHUNK: i64 = 250_000;
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let has = |word: &str| words.iter().any(|it| it == word);
-    let sizes: Vec<i64> = words.iter().filter_map(|it| it.parse().ok()).collect();
+    let size = |word: &String| {
+        let (learners, partners) = word.split_once('/').unwrap_or((word, ""));
+        Some((learners.parse().ok()?, partners.parse().unwrap_or(PARTNERS)))
+    };
+    let sizes: Vec<(i64, usize)> = words.iter().filter_map(size).collect();
     let sizes = if sizes.is_empty() {
-        vec![50_000, 500_000]
+        vec![(50_000, PARTNERS), (500_000, PARTNERS), (500_000, 2_400)]
     } else {
         sizes
     };
     println!(
-        "{:<9}{:>10}{:>9}{:>9}{:>8}{:>8}{:>10}",
-        "", "learners", "made s", "count s", "draw s", "sign s", "peak MB"
+        "{:<9}{:>10}{:>10}{:>9}{:>9}{:>8}{:>8}{:>10}",
+        "", "learners", "partners", "made s", "count s", "draw s", "sign s", "peak MB"
     );
-    for learners in sizes {
+    for (learners, partners) in sizes {
         if !has("postgres") {
-            tests::databases::sqlite(|store| year(store, learners));
+            tests::databases::sqlite(|store| year(store, learners, partners));
         }
         if !has("sqlite") {
-            tests::databases::postgres(|store| year(store, learners));
+            tests::databases::postgres(|store| year(store, learners, partners));
         }
     }
 }
 
-async fn year(store: Store, learners: i64) {
+async fn year(store: Store, learners: i64, partners: usize) {
     let plan = plan();
     let begun = Instant::now();
-    make(&store, &plan, learners).await;
+    make(&store, &plan, learners, partners).await;
     let made = begun.elapsed().as_secs_f64();
 
     forget_peak();
@@ -62,23 +67,33 @@ async fn year(store: Store, learners: i64) {
     );
 
     let begun = Instant::now();
-    let drawn = Record::open(plan).close(counted).and_then(|it| it.draw());
+    let closed = Record::open(plan).close().expect("closed");
+    let drawn = closed.draw(&counted).expect("drawn");
     let drawing = begun.elapsed().as_secs_f64();
+    drop(counted);
     let begun = Instant::now();
     let stamp = Stamp {
         signed_on: "2026-03-15".into(),
         software: "bench".into(),
         previous: None,
     };
-    let signed = drawn.and_then(|it| it.sign(stamp, &SigningKey::from_bytes(&[7; 32])));
-    assert!(signed.is_ok_and(|(_, files)| files.len() > 1));
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let mut writer = drawn.files(&stamp, &key).expect("a writer");
+    let (mut files, mut bytes) = (0, 0);
+    while let Some(batch) = writer.next_files() {
+        for file in batch.expect("files") {
+            files += 1;
+            bytes += file.bytes.len() + file.report.len();
+        }
+    }
+    assert!(files > 1 && bytes > 0);
     let signing = begun.elapsed().as_secs_f64();
     let name = match store.kind() {
         Kind::Sqlite => "SQLite",
         Kind::Postgres => "PostgreSQL",
     };
     println!(
-        "{name:<10}{learners:>9}{made:>9.1}{counting:>9.1}{drawing:>8.1}{signing:>8.1}{:>10}",
+        "{name:<10}{learners:>9}{partners:>10}{made:>9.1}{counting:>9.1}{drawing:>8.1}{signing:>8.1}{:>10}",
         peak()
     );
 }
@@ -96,27 +111,26 @@ fn plan() -> Plan {
         "year": 2025, "programme": "Programme", "publisher": "Banc",
         "modules": (0..MODULES).map(module).collect::<Vec<_>>(),
         "partner_types": kinds, "rho": "0.30",
-        "shares": { "learners": 3, "module_status": 42, "starts_monthly": 11,
-            "completions_monthly": 11, "region_status": 11, "duration_bands": 11,
-            "questions": 11 },
+        "tiers": statistics::plan::usual_tiers(),
     });
     serde_json::from_value(plan).expect("a plan")
 }
 
 /// Sizes from 3 learners up, the largest two fifths of all.
-fn sizes(learners: i64) -> Vec<i64> {
+fn sizes(learners: i64, partners: usize) -> Vec<i64> {
     let mut sizes: Vec<i64> = [40, 20, 12, 8, 5].map(|it| learners * it / 100).into();
     let rest = learners - sizes.iter().sum::<i64>();
     // A geometric tail that uses up the rest.
-    let weight = |i: usize| 1.09f64.powi(i as i32);
-    let all: f64 = (0..PARTNERS - 5).map(weight).sum();
-    let tail = (0..PARTNERS - 6).map(|i| ((rest as f64 * weight(i) / all) as i64).max(3));
+    // As unequal whatever their number is.
+    let weight = |i: usize| 1.09f64.powf(i as f64 * PARTNERS as f64 / partners as f64);
+    let all: f64 = (0..partners - 5).map(weight).sum();
+    let tail = (0..partners - 6).map(|i| ((rest as f64 * weight(i) / all) as i64).max(3));
     sizes.extend(tail);
     sizes.push(learners - sizes.iter().sum::<i64>());
     sizes
 }
 
-async fn make(store: &Store, plan: &Plan, learners: i64) {
+async fn make(store: &Store, plan: &Plan, learners: i64, partners: usize) {
     let kinds = statistics::plan::PARTNER_TYPES;
     let mut write = store.begin().await.expect("a transaction");
     counting::open(&mut write, plan).await.expect("opened");
@@ -159,9 +173,9 @@ async fn make(store: &Store, plan: &Plan, learners: i64) {
         ));
     }
     let mut next = 0;
-    for (place, size) in sizes(learners).into_iter().enumerate() {
+    for (place, size) in sizes(learners, partners).into_iter().enumerate() {
         let (name, kind) = (
-            format!("partenaire-{place:03}"),
+            format!("partenaire-{place:04}"),
             kinds[place % kinds.len()].0,
         );
         let made = partner::create(store, None, &name, &name, kind, 0).await;

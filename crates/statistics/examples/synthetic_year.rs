@@ -15,23 +15,27 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let year = example::year(&plan, &example::unequal_sizes(), 1);
     let learners: u64 = year.iter().map(|entry| entry.counts.learners).sum();
     let started = Instant::now();
-    let drawn = Record::open(plan).close(year)?.draw()?;
+    let drawn = Record::open(plan).close()?.draw(&year)?;
     let drawing = started.elapsed();
     let stamp = Stamp {
         signed_on: "2026-03-15".into(),
         software: concat!("relais ", env!("CARGO_PKG_VERSION")).into(),
         previous: None,
     };
-    let (_, files) = drawn.sign(stamp, &SigningKey::from_bytes(&[7; 32]))?;
-    let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let mut writer = drawn.files(&stamp, &key)?;
+    let (mut count, mut bytes) = (0, 0);
+    while let Some(files) = writer.next_files() {
+        for file in files? {
+            count += 1;
+            bytes += file.bytes.len();
+            std::fs::write(format!("{out}/{}", file.name), file.bytes)?;
+            std::fs::write(format!("{out}/{}.html", file.name), file.report)?;
+        }
+    }
     println!(
-        "{learners} learners, {} files, {bytes} bytes: drawn in {drawing:?}, written after {:?}",
-        files.len(),
+        "{learners} learners, {count} files, {bytes} bytes: drawn in {drawing:?}, written after {:?}",
         started.elapsed()
     );
-    for file in files {
-        std::fs::write(format!("{out}/{}", file.name), file.bytes)?;
-        std::fs::write(format!("{out}/{}.html", file.name), file.report)?;
-    }
     Ok(())
 }

@@ -4,8 +4,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::plan::Plan;
 use crate::shape::{Anchor, slices};
 use crate::table::Table;
@@ -14,7 +12,7 @@ use crate::table::Table;
 ///
 /// A learner counts once in `learners` and is in one cell per module of every
 /// table; only a partner's own export may lack whole tables.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Counts {
     /// Learners, whatever they took.
     pub learners: u64,

@@ -1,13 +1,19 @@
-//! The one drawing of a year: sizes, groups, noise for every cell.
+//! The one drawing of a year: sizes, then groups and their tiers, then noise.
+//!
+//! A table is drawn for every group whose tier shows it, and once per kind of partners for
+//! all others of that kind together, the rest. So a learner is in exactly one draw of every
+//! table, and the noise of what nobody is shown does not grow with the number of partners.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::accounting::{sigma_squared, sigma_squared_of_learners};
 use crate::counts::{Counts, CountsError};
 use crate::noise::Noise;
-use crate::plan::{Plan, is_id};
+use crate::plan::{Plan, Tier, is_id};
 use crate::random::{NoRandomness, RandomSource};
+use crate::ratio::Ratio;
 use crate::returns::Return;
 use crate::table::{Status, Table, cell};
 
@@ -23,7 +29,8 @@ pub struct Partner {
 }
 
 /// What one partner brings: exact counts of the server, and its own return.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// It lives in memory only: it can't be written anywhere.
+#[derive(Debug, Clone, PartialEq)]
 pub struct PartnerYear {
     /// Who.
     pub partner: Partner,
@@ -32,10 +39,8 @@ pub struct PartnerYear {
     /// Modules that its packages on other platforms told to be completed: see
     /// [`beacons`]. A return of the same year takes their place, so that nobody counts
     /// twice. Decided by whether the partner opted in, not by what came.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beacons: Option<Counts>,
     /// Its return, already with noise.
-    #[serde(rename = "return")]
     pub own_return: Option<Return>,
 }
 
@@ -76,6 +81,9 @@ pub fn beacons(plan: &Plan, completions: &[(usize, usize, u64)]) -> Counts {
 pub struct Drawn {
     /// In the order of kinds, then of partners' ids, « Autres » last of its kind.
     pub groups: Vec<DrawnGroup>,
+    /// What no group of a kind shows, in the order of kinds.
+    #[serde(default)]
+    pub rests: Vec<Rest>,
 }
 
 /// A group: one partner of a sufficient noisy size, or all others of a kind.
@@ -87,12 +95,46 @@ pub struct DrawnGroup {
     pub others: bool,
     /// Its partners: one, or all the others.
     pub members: Vec<Partner>,
-    /// Each a noisy number of learners; their sum is the group's.
+    /// Each a noisy number of learners; their sum is the group's, and decides its tier.
     pub learners: Vec<i64>,
     /// Each a set of noisy tables: the server's, beacons', then returns.
-    pub parts: Vec<BTreeMap<Table, Vec<i64>>>,
+    pub parts: Vec<Part>,
     /// Statuses that some return, or beacons, could not observe.
     pub unobserved: BTreeSet<Status>,
+}
+
+/// The tables that the groups of a kind do not show, counted together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rest {
+    /// Kind of partners.
+    pub kind: String,
+    /// The server's, then beacons'.
+    pub parts: Vec<Part>,
+}
+
+/// Noisy tables of one source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Tables that the source knows, whether they are drawn here or in a rest.
+    pub knows: BTreeSet<Table>,
+    /// Those that are drawn here.
+    pub tables: BTreeMap<Table, Noisy>,
+}
+
+/// A table with noise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noisy {
+    /// Numerator and denominator of σ².
+    pub sigma_squared: (u64, u64),
+    /// In the table's order.
+    pub cells: Vec<i64>,
+}
+
+impl Noisy {
+    /// σ².
+    pub fn variance(&self) -> f64 {
+        self.sigma_squared.0 as f64 / self.sigma_squared.1.max(1) as f64
+    }
 }
 
 /// Why nothing was drawn.
@@ -141,7 +183,7 @@ pub fn check(plan: &Plan, year: &[PartnerYear]) -> Result<(), DrawError> {
             })?;
         }
         if let Some(own) = &entry.own_return
-            && (own.partner != *id || own.plan != plan.digest() || own.check(plan).is_err())
+            && (own.partner != *id || own.check(plan).is_err())
         {
             return Err(DrawError::Return(id.clone()));
         }
@@ -161,20 +203,24 @@ pub(crate) fn draw(
     source: &mut dyn RandomSource,
 ) -> Result<Drawn, DrawError> {
     check(plan, year)?;
-    let mut noise = Noise::new(plan, source);
-    // Sizes first: groups are decided on them and on nothing else.
+    let mut noise = Noise::new(source);
+    // Sizes first: groups and tiers are decided on them and on nothing else.
+    let of_learners = sigma_squared_of_learners(plan);
     let mut sized: Vec<(&PartnerYear, Vec<i64>)> = Vec::new();
     for entry in year {
-        let mut learners = vec![noise.add(Table::Learners, entry.counts.learners)?];
+        let mut learners = vec![noise.one(of_learners, entry.counts.learners)?];
         if let Some(beacons) = entry.told() {
-            learners.push(noise.add(Table::Learners, beacons.learners)?);
+            learners.push(noise.one(of_learners, beacons.learners)?);
         }
         learners.extend(entry.own_return.as_ref().map(|own| own.learners));
         sized.push((entry, learners));
     }
     sized.sort_by(|(a, _), (b, _)| a.partner.id.cmp(&b.partner.id));
 
-    let mut groups = Vec::new();
+    let mut drawn = Drawn {
+        groups: Vec::new(),
+        rests: Vec::new(),
+    };
     for kind in &plan.partner_types {
         let of_kind = sized
             .iter()
@@ -182,39 +228,132 @@ pub(crate) fn draw(
         let (alone, others): (Vec<_>, Vec<_>) = of_kind.partition(|(_, learners)| {
             learners.iter().sum::<i64>() >= plan.thresholds.group as i64
         });
+        let mut rest = Unshown::default();
         for one in alone {
-            groups.push(group(&kind.id, false, &[one], &mut noise)?);
+            let group = group(plan, &kind.id, false, &[one], &mut rest, &mut noise)?;
+            drawn.groups.push(group);
         }
         if !others.is_empty() {
-            groups.push(group(&kind.id, true, &others, &mut noise)?);
+            let group = group(plan, &kind.id, true, &others, &mut rest, &mut noise)?;
+            drawn.groups.push(group);
+        }
+        let parts = [
+            rest.server.draw(&mut noise)?,
+            rest.beacons.draw(&mut noise)?,
+        ];
+        let parts: Vec<Part> = parts.into_iter().flatten().collect();
+        if !parts.is_empty() {
+            let kind = kind.id.clone();
+            drawn.rests.push(Rest { kind, parts });
         }
     }
-    Ok(Drawn { groups })
+    Ok(drawn)
+}
+
+/// What the groups of a kind do not show, exact, until it is drawn.
+#[derive(Default)]
+struct Unshown {
+    server: Sum,
+    beacons: Sum,
+}
+
+/// Exact tables of several groups together, each with the largest σ² that one of them needs.
+#[derive(Default)]
+struct Sum {
+    knows: BTreeSet<Table>,
+    tables: BTreeMap<Table, (Ratio, Vec<u64>)>,
+}
+
+impl Sum {
+    fn add(&mut self, table: Table, sigma_squared: Ratio, cells: &[u64]) {
+        let empty = || (sigma_squared, vec![0; cells.len()]);
+        let (largest, sum) = self.tables.entry(table).or_insert_with(empty);
+        *largest = largest.max(sigma_squared);
+        for (sum, more) in sum.iter_mut().zip(cells) {
+            *sum += more;
+        }
+    }
+
+    fn draw(self, noise: &mut Noise<'_>) -> Result<Option<Part>, NoRandomness> {
+        if self.tables.is_empty() {
+            return Ok(None);
+        }
+        let mut tables = BTreeMap::new();
+        for (table, (sigma_squared, cells)) in self.tables {
+            tables.insert(table, noisy(noise, sigma_squared, &cells)?);
+        }
+        let knows = self.knows;
+        Ok(Some(Part { knows, tables }))
+    }
+}
+
+fn noisy(
+    noise: &mut Noise<'_>,
+    sigma_squared: Ratio,
+    cells: &[u64],
+) -> Result<Noisy, NoRandomness> {
+    Ok(Noisy {
+        sigma_squared: (sigma_squared.numerator(), sigma_squared.denominator()),
+        cells: noise.cells(sigma_squared, cells)?,
+    })
+}
+
+/// Draws what the tier shows; the rest takes what it does not.
+fn part(
+    plan: &Plan,
+    tier: &Tier,
+    counts: &Counts,
+    rest: &mut Sum,
+    noise: &mut Noise<'_>,
+) -> Result<Part, NoRandomness> {
+    let mut part = Part {
+        knows: counts.tables.keys().copied().collect(),
+        tables: BTreeMap::new(),
+    };
+    rest.knows.extend(&part.knows);
+    for (&table, cells) in &counts.tables {
+        let sigma_squared = sigma_squared(plan, tier, table);
+        match tier.shows(table) {
+            true => drop(
+                part.tables
+                    .insert(table, noisy(noise, sigma_squared, cells)?),
+            ),
+            false => rest.add(table, sigma_squared, cells),
+        }
+    }
+    Ok(part)
 }
 
 fn group(
+    plan: &Plan,
     kind: &str,
     others: bool,
     members: &[&(&PartnerYear, Vec<i64>)],
+    rest: &mut Unshown,
     noise: &mut Noise<'_>,
 ) -> Result<DrawnGroup, NoRandomness> {
-    let mut counts = Counts::zero(noise.plan);
+    let learners: Vec<i64> = members
+        .iter()
+        .flat_map(|(_, learners)| learners.clone())
+        .collect();
+    let tier = plan.tier(learners.iter().sum());
+    let mut counts = Counts::zero(plan);
     for (entry, _) in members {
         counts.merge(&entry.counts);
     }
-    let mut parts = vec![noise.tables(&counts)?];
+    let mut parts = vec![part(plan, tier, &counts, &mut rest.server, noise)?];
     let mut unobserved = BTreeSet::new();
     let mut told = members.iter().filter_map(|(entry, _)| entry.told());
     if let Some(first) = told.next() {
         let mut beacons = first.clone();
         told.for_each(|other| beacons.merge(other));
-        parts.push(noise.tables(&beacons)?);
+        parts.push(part(plan, tier, &beacons, &mut rest.beacons, noise)?);
         unobserved.extend([Status::Abandoned, Status::Failed]);
     }
     let returns = members
         .iter()
         .filter_map(|(entry, _)| entry.own_return.as_ref());
-    parts.extend(returns.clone().map(|own| own.tables.clone()));
+    parts.extend(returns.clone().map(|own| own.part(plan)));
     unobserved.extend(returns.flat_map(|own| own.unobserved.clone()));
     Ok(DrawnGroup {
         kind: kind.to_owned(),
@@ -223,10 +362,7 @@ fn group(
             .iter()
             .map(|(entry, _)| entry.partner.clone())
             .collect(),
-        learners: members
-            .iter()
-            .flat_map(|(_, learners)| learners.clone())
-            .collect(),
+        learners,
         parts,
         unobserved,
     })
@@ -301,7 +437,7 @@ mod tests {
         let plan = Plan::example(1, 1);
         let mut year = example::year(&plan, &[4000], 1);
         let reading = Reading::of(year[0].counts.clone());
-        let own = reading.draw(&plan, &year[0].partner.id, "test");
+        let own = reading.draw(&plan, &year[0].partner.id, "test", 1);
         year[0].own_return = Some(own.unwrap());
         let without = drawn(&plan, &year);
         year[0].beacons = Some(beacons(&plan, &[(0, 3, 500_000)]));

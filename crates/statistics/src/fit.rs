@@ -1,11 +1,12 @@
-//! From noisy cells to numbers that are not negative and add up. It looks at
-//! nothing but the noisy cells, so it costs no privacy.
-
-use std::collections::BTreeMap;
-
-use crate::plan::Plan;
-use crate::shape::{Anchor, slices};
-use crate::table::Table;
+//! From noisy cells to numbers that are not negative and add up. It looks at nothing but the
+//! noisy cells, so it costs no privacy.
+//!
+//! Clipping every cell at 0 and then adding up makes sums too large: zeros with noise are
+//! not zeros any more once their negative half is gone. So the steps go from the sums down.
+//! What is missing between cells and their sum is first shared out evenly ([`settle`]),
+//! which moves no number to either side on average; only cells too small to be shown take
+//! up what is then still negative. Levels below are made to add up to the one above by
+//! moving units between small cells and others of the same row ([`settle_columns`]).
 
 /// The nearest point of {z ≥ 0, Σz = total}, floored, and what is missing given
 /// to the largest fractions, ties by index.
@@ -44,44 +45,159 @@ pub fn project(noisy: &[i64], total: u64) -> Vec<u64> {
     cells.into_iter().map(|(value, _)| value).collect()
 }
 
-/// The nearest point of {z ≥ 0, Σz ≤ total}.
-pub fn project_under(noisy: &[i64], total: u64) -> Vec<u64> {
-    let clipped: Vec<u64> = noisy.iter().map(|&value| clip(value)).collect();
-    match clipped.iter().sum::<u64>() <= total {
-        true => clipped,
-        false => project(noisy, total),
+/// Integers near `noisy` that are not negative and make `total`. The difference is shared
+/// out evenly; cells under `shown` take up among themselves what is negative, as far as they
+/// can, so that the others stay where the noise put them.
+pub fn settle(noisy: &[i64], total: u64, shown: u64) -> Vec<u64> {
+    if noisy.is_empty() {
+        return Vec::new();
     }
+    let shifted = shift(noisy, total);
+    if shifted.iter().all(|&cell| cell >= 0) {
+        return shifted.iter().map(|&cell| clip(cell)).collect();
+    }
+    let is_small = |cell: i64| cell < i64::try_from(shown).unwrap_or(i64::MAX);
+    let (small, large): (Vec<usize>, Vec<usize>) =
+        (0..shifted.len()).partition(|&index| is_small(shifted[index]));
+    let pick = |indices: &[usize]| -> Vec<i64> { indices.iter().map(|&i| shifted[i]).collect() };
+    let of_small = pick(&small).iter().sum::<i64>();
+    let mut cells = vec![0; shifted.len()];
+    let mut put = |indices: &[usize], values: Vec<u64>| {
+        for (&index, value) in indices.iter().zip(values) {
+            cells[index] = value;
+        }
+    };
+    match (large.is_empty(), u64::try_from(of_small)) {
+        (true, _) => return project(&shifted, total),
+        (false, Ok(of_small)) => {
+            put(&small, project(&pick(&small), of_small));
+            put(&large, pick(&large).into_iter().map(clip).collect());
+        }
+        // Small cells are nobody; what they are short of comes off the large ones.
+        (false, Err(_)) => put(&large, project(&pick(&large), total)),
+    }
+    cells
+}
+
+/// Adds the same to every cell so that they make `total`, what is left one by one.
+fn shift(noisy: &[i64], total: u64) -> Vec<i64> {
+    let count = i64::try_from(noisy.len()).expect("few cells");
+    let missing =
+        i64::try_from(total).expect("fewer than 2^63 learners") - noisy.iter().sum::<i64>();
+    let (each, left) = (missing.div_euclid(count), missing.rem_euclid(count));
+    let one_more = |index: usize| i64::from((index as i64) < left);
+    let cells = noisy.iter().enumerate();
+    cells
+        .map(|(index, cell)| cell + each + one_more(index))
+        .collect()
+}
+
+/// Shares `amount` out in proportion to weights, nowhere more than its room; less than
+/// `amount` only when all rooms are full.
+pub fn spread(amount: u64, weights: &[f64], room: &[u64]) -> Vec<u64> {
+    let mut given = vec![0u64; room.len()];
+    let mut left = amount.min(room.iter().sum());
+    while left > 0 {
+        let open: Vec<usize> = (0..room.len()).filter(|&i| given[i] < room[i]).collect();
+        let all: f64 = open.iter().map(|&i| weights[i].max(1e-9)).sum();
+        let before = left;
+        for &index in &open {
+            let share = (before as f64 * weights[index].max(1e-9) / all).floor() as u64;
+            let more = share.min(room[index] - given[index]).min(left);
+            given[index] += more;
+            left -= more;
+        }
+        // Less than one each: the largest weights first.
+        if before == left {
+            let mut order = open;
+            order.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
+            for index in order.into_iter().take(left as usize) {
+                given[index] += 1;
+                left -= 1;
+            }
+        }
+    }
+    given
+}
+
+/// Moves units within rows until the columns make `columns`: row sums stay, nothing gets
+/// negative. Rows with more noise (`weights`) move more. Rows and columns make the same
+/// together.
+pub fn settle_columns(rows: &mut [Vec<u64>], columns: &[u64], weights: &[f64]) {
+    let sum = |rows: &[Vec<u64>], column: usize| rows.iter().map(|row| row[column]).sum::<u64>();
+    for from in 0..columns.len() {
+        for to in 0..columns.len() {
+            let surplus = sum(rows, from).saturating_sub(columns[from]);
+            let lacking = columns[to].saturating_sub(sum(rows, to));
+            let amount = surplus.min(lacking);
+            if amount == 0 {
+                continue;
+            }
+            let room: Vec<u64> = rows.iter().map(|row| row[from]).collect();
+            for (row, moved) in rows.iter_mut().zip(spread(amount, weights, &room)) {
+                row[from] -= moved;
+                row[to] += moved;
+            }
+        }
+    }
+}
+
+/// Numbers of a whole that stay within bounds and make `total`, in proportion to weights.
+/// The bounds leave room for it.
+pub fn settle_within(numbers: &mut [u64], bounds: &[u64], total: u64, weights: &[f64]) {
+    for (number, bound) in numbers.iter_mut().zip(bounds) {
+        *number = (*number).min(*bound);
+    }
+    let sum: u64 = numbers.iter().sum();
+    match sum < total {
+        true => {
+            let room: Vec<u64> = numbers.iter().zip(bounds).map(|(n, b)| b - n).collect();
+            let more = spread(total - sum, weights, &room);
+            numbers
+                .iter_mut()
+                .zip(more)
+                .for_each(|(n, more)| *n += more);
+        }
+        false => {
+            let less = spread(sum - total, weights, numbers);
+            numbers
+                .iter_mut()
+                .zip(less)
+                .for_each(|(n, less)| *n -= less);
+        }
+    }
+}
+
+/// The number of learners and those of each module's registrations, of which none can be
+/// larger: those that are larger meet it where the noise of all of them says, each by its
+/// own variance.
+pub fn reconcile(
+    learners: i64,
+    modules: &[i64],
+    of_learners: f64,
+    of_module: f64,
+) -> (i64, Vec<i64>) {
+    let (of_learners, of_module) = (of_learners.max(1e-9), of_module.max(1e-9));
+    let mut larger: Vec<i64> = modules.to_vec();
+    larger.sort_unstable_by(|a, b| b.cmp(a));
+    let (mut sum, mut weight) = (learners as f64 / of_learners, 1.0 / of_learners);
+    for module in larger {
+        if module as f64 <= sum / weight {
+            break;
+        }
+        sum += module as f64 / of_module;
+        weight += 1.0 / of_module;
+    }
+    let meeting = (sum / weight).round() as i64;
+    let learners = learners.max(meeting);
+    (
+        learners,
+        modules.iter().map(|&it| it.min(learners)).collect(),
+    )
 }
 
 fn clip(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
-}
-
-/// Fits all tables to `module_status`, which is clipped at 0 and is the anchor.
-pub fn fit(plan: &Plan, noisy: &BTreeMap<Table, Vec<i64>>) -> BTreeMap<Table, Vec<u64>> {
-    let anchor: Vec<u64> = noisy[&Table::ModuleStatus]
-        .iter()
-        .map(|&v| clip(v))
-        .collect();
-    let tables = noisy.iter().map(|(&table, noisy)| {
-        if table == Table::ModuleStatus {
-            return (table, anchor.clone());
-        }
-        let mut fitted = vec![0; noisy.len()];
-        for slice in slices(plan, table) {
-            let cells: Vec<i64> = slice.cells.iter().map(|&cell| noisy[cell]).collect();
-            let total = slice.anchor.of(&anchor);
-            let values = match slice.anchor {
-                Anchor::AtMostAll(_) => project_under(&cells, total),
-                Anchor::All(_) | Anchor::With(..) => project(&cells, total),
-            };
-            for (&cell, value) in slice.cells.iter().zip(values) {
-                fitted[cell] = value;
-            }
-        }
-        (table, fitted)
-    });
-    tables.collect()
 }
 
 #[cfg(test)]
@@ -97,21 +213,35 @@ mod tests {
         assert_eq!(project(&[0, 0, 0], 2), [1, 1, 0]);
         assert_eq!(project(&[-5, -9], 3), [3, 0]);
         assert_eq!(project(&[5, 5], 0), [0, 0]);
-        assert_eq!(project_under(&[5, -2], 9), [5, 0]);
-        assert_eq!(project_under(&[8, 6], 10), [6, 4]);
+        // 7 too much, shared out: 2, 2, 2 and 1.
+        assert_eq!(settle(&[100, 90, 80, 70], 333, 50), [99, 88, 78, 68]);
+        // −20 and 30 are small: they make 10 together, the large ones stay.
+        assert_eq!(settle(&[100, -20, 30, 90], 200, 50), [100, 0, 10, 90]);
+        // −30 and 10 are less than nobody: the large ones make up for it, 10 each.
+        assert_eq!(settle(&[100, -30, 10, 90], 170, 50), [90, 0, 0, 80]);
+        assert_eq!(settle(&[3, -4, 2], 1, 50), [1, 0, 0]);
+        assert_eq!(spread(10, &[1.0, 3.0], &[100, 100]), [2, 8]);
+        assert_eq!(spread(10, &[1.0, 3.0], &[100, 4]), [6, 4]);
+        assert_eq!(spread(10, &[1.0, 3.0], &[1, 2]), [1, 2]);
+        // Learners 98 and the first module 104, of equal noise, meet at 101.
+        assert_eq!(reconcile(98, &[104, 60], 4.0, 4.0), (101, vec![101, 60]));
+        assert_eq!(reconcile(98, &[97, 60], 4.0, 4.0), (98, vec![97, 60]));
+        let mut rows = vec![vec![5, 5], vec![0, 10]];
+        // Three move, where there is the most noise: a quarter of them is less than one.
+        settle_columns(&mut rows, &[8, 12], &[1.0, 3.0]);
+        assert_eq!(rows, [[5, 5], [3, 7]]);
     }
 
-    /// Squared distance in whole numbers.
-    fn distance(noisy: &[i64], point: &[u64]) -> i128 {
-        let pairs = noisy.iter().zip(point);
+    fn distance(noisy: &[i64], fitted: &[u64]) -> i128 {
+        let pairs = noisy.iter().zip(fitted);
         pairs
-            .map(|(&n, &p)| (i128::from(n) - i128::from(p)).pow(2))
+            .map(|(&noisy, &fitted)| (i128::from(noisy) - i128::from(fitted)).pow(2))
             .sum()
     }
 
     proptest! {
         #[test]
-        fn fitted_cells_add_up_and_stay(
+        fn projected_cells_add_up_and_stay(
             noisy in prop::collection::vec(-100i64..5_000, 1..30),
             total in 0u64..20_000,
         ) {
@@ -133,46 +263,36 @@ mod tests {
         }
 
         #[test]
-        fn under_a_total_nothing_is_pushed_up(
-            noisy in prop::collection::vec(-100i64..500, 1..6),
-            total in 0u64..1_000,
+        fn settled_cells_add_up_and_stay(
+            noisy in prop::collection::vec(-100i64..500, 1..30),
+            total in 0u64..9_000,
         ) {
-            let fitted = project_under(&noisy, total);
-            prop_assert!(fitted.iter().sum::<u64>() <= total);
-            for (&noisy, &fitted) in noisy.iter().zip(&fitted) {
-                prop_assert!(fitted as i64 <= noisy.max(0) + 1);
-            }
+            let fitted = settle(&noisy, total, 50);
+            prop_assert_eq!(fitted.iter().sum::<u64>(), total);
             let again: Vec<i64> = fitted.iter().map(|&v| v as i64).collect();
-            prop_assert_eq!(project_under(&again, total), fitted);
+            prop_assert_eq!(settle(&again, total, 50), fitted);
         }
 
         #[test]
-        fn whole_tables_answer_to_the_anchor(seed in any::<u64>()) {
-            let plan = Plan::example(2, 3);
-            let mut state = seed;
-            let mut next = || {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                (state >> 40) as i64 % 400 - 60
-            };
-            let noisy: BTreeMap<Table, Vec<i64>> = Table::PER_MODULE
-                .iter()
-                .map(|&table| (table, (0..table.cells(&plan)).map(|_| next()).collect()))
-                .collect();
-            let fitted = fit(&plan, &noisy);
-            for table in Table::PER_MODULE {
-                for slice in slices(&plan, table) {
-                    let sum: u64 = slice.cells.iter().map(|&cell| fitted[&table][cell]).sum();
-                    let anchor = slice.anchor.of(&fitted[&Table::ModuleStatus]);
-                    match slice.anchor {
-                        Anchor::AtMostAll(_) => prop_assert!(sum <= anchor),
-                        _ => prop_assert_eq!(sum, anchor),
-                    }
-                }
+        fn settled_columns_add_up_both_ways(
+            rows in prop::collection::vec(prop::collection::vec(0u64..200, 5), 1..7),
+            weights in prop::collection::vec(0.0f64..9.0, 7),
+            seed in any::<u64>(),
+        ) {
+            let all: u64 = rows.iter().flatten().sum();
+            // Any columns that make the same.
+            let mut columns = vec![0; 5];
+            for step in 0..all {
+                columns[(seed.wrapping_mul(step * step + 7) >> 40) as usize % 5] += 1;
             }
-            let signed = fitted.iter().map(|(&table, cells)| {
-                (table, cells.iter().map(|&v| v as i64).collect())
-            });
-            prop_assert_eq!(fit(&plan, &signed.collect()), fitted);
+            let mut settled = rows.clone();
+            settle_columns(&mut settled, &columns, &weights[..rows.len()]);
+            for (row, before) in settled.iter().zip(&rows) {
+                prop_assert_eq!(row.iter().sum::<u64>(), before.iter().sum::<u64>());
+            }
+            for (column, expected) in columns.iter().enumerate() {
+                prop_assert_eq!(settled.iter().map(|row| row[column]).sum::<u64>(), *expected);
+            }
         }
     }
 }

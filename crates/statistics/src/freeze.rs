@@ -5,15 +5,23 @@
 //! stores it: a crash before it draws nothing, a crash after it finds the year
 //! drawn. So nobody ever sees two drawings of a year, and of two processes that
 //! draw at once one takes the other's.
+//!
+//! Exact counts are in no state: they live in memory from the count to the draw. A crash
+//! between the two counts again, the same rows and so the same counts.
+
+use std::collections::BTreeMap;
 
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{self, DrawError, Drawn, PartnerYear};
-use crate::files::{self, FileError, ReleaseFile};
+use crate::accounting::sigma_squared_first;
+use crate::draw::{self, DrawError, Drawn, Noisy, Part, PartnerYear};
+use crate::files::{FileError, ReleaseFile, Writer};
 use crate::plan::Plan;
 use crate::random::OsRandom;
 use crate::release::Release;
+use crate::returns::with_unknown;
+use crate::table::Table;
 
 pub use crate::stamp::Stamp;
 
@@ -34,12 +42,9 @@ pub struct Record {
 pub enum State {
     /// The year runs: registrations and returns come in.
     Open,
-    /// Exact counts are taken; nothing is added any more.
-    Closed {
-        /// All partners of the year, those without learners included.
-        year: Vec<PartnerYear>,
-    },
-    /// Noise is drawn; exact counts are gone from the record.
+    /// Nothing is added any more.
+    Closed,
+    /// Counted, and drawn in the same moment.
     Drawn {
         /// The noisy cells.
         drawn: Drawn,
@@ -91,7 +96,7 @@ impl State {
     pub fn name(&self) -> StateName {
         match self {
             State::Open => StateName::Open,
-            State::Closed { .. } => StateName::Closed,
+            State::Closed => StateName::Closed,
             State::Drawn { .. } => StateName::Drawn,
             State::Signed { .. } => StateName::Signed,
             State::Purged { .. } => StateName::Purged,
@@ -129,51 +134,72 @@ impl Record {
         }
     }
 
-    /// OPEN → CLOSED, with the exact counts.
-    pub fn close(&self, year: Vec<PartnerYear>) -> Result<Record, StepError> {
-        self.expect(StateName::Open)?;
-        draw::check(&self.plan, &year)?;
-        Ok(self.with(State::Closed { year }))
+    /// Reads a record as it is stored, and what former versions stored: a plan of the first
+    /// method is renewed, exact counts of a closed year are forgotten and counted again, and
+    /// what the first method drew keeps its σ.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the JSON.
+    pub fn read(json: &str) -> Result<Record, serde_json::Error> {
+        let mut record: serde_json::Value = serde_json::from_str(json)?;
+        let plan: Plan = serde_json::from_value(record["plan"].clone())?;
+        if let Some(drawn) = record["state"].get_mut("drawn") {
+            drawn_first(&plan, drawn);
+        }
+        serde_json::from_value(record)
     }
 
-    /// CLOSED → DRAWN, from the operating system's randomness.
-    pub fn draw(&self) -> Result<Record, StepError> {
-        self.draw_from(&mut OsRandom)
+    /// OPEN → CLOSED.
+    pub fn close(&self) -> Result<Record, StepError> {
+        self.expect(StateName::Open)?;
+        Ok(self.with(State::Closed))
+    }
+
+    /// CLOSED → DRAWN, from the operating system's randomness; `year` are the exact counts of
+    /// all partners, those without learners included.
+    pub fn draw(&self, year: &[PartnerYear]) -> Result<Record, StepError> {
+        self.draw_from(year, &mut OsRandom)
     }
 
     /// CLOSED → DRAWN with a seed: in tests and benches only.
     #[cfg(any(test, feature = "seeded"))]
-    pub fn draw_seeded(&self, seed: u64) -> Result<Record, StepError> {
-        self.draw_from(&mut crate::random::Seeded(seed))
+    pub fn draw_seeded(&self, year: &[PartnerYear], seed: u64) -> Result<Record, StepError> {
+        self.draw_from(year, &mut crate::random::Seeded(seed))
     }
 
-    fn draw_from(&self, source: &mut dyn crate::random::RandomSource) -> Result<Record, StepError> {
-        let State::Closed { year } = &self.state else {
-            return Err(self.not_in(StateName::Closed));
-        };
+    fn draw_from(
+        &self,
+        year: &[PartnerYear],
+        source: &mut dyn crate::random::RandomSource,
+    ) -> Result<Record, StepError> {
+        self.expect(StateName::Closed)?;
         let drawn = draw::draw(&self.plan, year, source)?;
         Ok(self.with(State::Drawn { drawn }))
     }
 
-    /// DRAWN → SIGNED, and the files: the same record, stamp and key give the
-    /// same bytes.
-    pub fn sign(
+    /// The files of a drawn year, one by one: the same record, stamp and key give the same
+    /// bytes.
+    pub fn files<'a>(
         &self,
-        stamp: Stamp,
-        key: &SigningKey,
-    ) -> Result<(Record, Vec<ReleaseFile>), StepError> {
+        stamp: &'a Stamp,
+        key: &'a SigningKey,
+    ) -> Result<Writer<'a>, StepError> {
+        let release = self.release().ok_or(self.not_in(StateName::Drawn))?;
+        Ok(Writer::new(release, stamp, key)?)
+    }
+
+    /// DRAWN → SIGNED, with the digest of the files that were written.
+    pub fn sign(&self, stamp: Stamp, digest: String) -> Result<Record, StepError> {
         let State::Drawn { drawn } = &self.state else {
             return Err(self.not_in(StateName::Drawn));
         };
-        let release = Release::new(&self.plan, self.version, drawn);
-        let (files, digest) = files::write(&release, &stamp, key)?;
         let drawn = drawn.clone();
-        let signed = State::Signed {
+        Ok(self.with(State::Signed {
             drawn,
             stamp,
             digest,
-        };
-        Ok((self.with(signed), files))
+        }))
     }
 
     /// The day from which a signed year can be purged, `2026-04-14`.
@@ -210,13 +236,11 @@ impl Record {
         }
     }
 
-    /// The figures, from the drawing on.
+    /// The figures of a year that is drawn and not yet signed.
     pub fn release(&self) -> Option<Release> {
         match &self.state {
-            State::Drawn { drawn } | State::Signed { drawn, .. } => {
-                Some(Release::new(&self.plan, self.version, drawn))
-            }
-            State::Open | State::Closed { .. } | State::Purged { .. } => None,
+            State::Drawn { drawn } => Some(Release::new(&self.plan, self.version, drawn)),
+            State::Open | State::Closed | State::Signed { .. } | State::Purged { .. } => None,
         }
     }
 
@@ -241,6 +265,32 @@ impl Record {
             found: self.state.name(),
             expected,
         }
+    }
+}
+
+/// Groups as the first method drew them, told as the second one does.
+fn drawn_first(plan: &Plan, drawn: &mut serde_json::Value) {
+    let Some(first) = plan.first() else {
+        return;
+    };
+    let groups = drawn["groups"].as_array_mut().into_iter().flatten();
+    let parts = groups.flat_map(|group| group["parts"].as_array_mut().into_iter().flatten());
+    for part in parts.filter(|part| part["knows"].is_null()) {
+        let cells = serde_json::from_value::<BTreeMap<Table, Vec<i64>>>(part.take());
+        let tables = cells.unwrap_or_default().into_iter().map(|(table, cells)| {
+            let sigma_squared = sigma_squared_first(&first, table);
+            let noisy = Noisy {
+                sigma_squared: (sigma_squared.numerator(), sigma_squared.denominator()),
+                cells: with_unknown(plan, table, &cells),
+            };
+            (table, noisy)
+        });
+        let tables: BTreeMap<Table, Noisy> = tables.collect();
+        let new = Part {
+            knows: tables.keys().copied().collect(),
+            tables,
+        };
+        *part = serde_json::to_value(new).unwrap_or_default();
     }
 }
 
@@ -284,18 +334,17 @@ pub struct Before {
 
 /// One step to store.
 #[derive(Debug)]
-pub struct Step<'a> {
+pub struct Step<'a, Kept> {
     /// What must still be stored for the year, or nothing may change.
     pub before: Option<Before>,
     /// What takes its place.
     pub after: &'a Record,
-    /// Files to store with it, kept for good: downloads are these bytes.
-    pub files: &'a [ReleaseFile],
+    /// Files that were kept for it, for good: downloads are these bytes.
+    pub files: &'a [Kept],
 }
 
-impl Step<'_> {
-    /// Whether raw rows of the year, exact counts of all its versions and the
-    /// year's key are destroyed with it. The key goes no later than the step; rows too
+impl<Kept> Step<'_, Kept> {
+    /// Whether raw rows of the year and the year's key are destroyed with it. The key goes no later than the step; rows too
     /// many for one transaction may follow, and must until none is left.
     pub fn destroys(&self) -> bool {
         self.after.state.name() == StateName::Purged
@@ -307,19 +356,33 @@ pub trait Storage {
     /// What goes wrong in it.
     type Error: std::error::Error + Send + Sync + 'static;
 
+    /// What is known of a file that is kept.
+    type Kept: Send + Sync;
+
     /// The year's record.
     fn load(&self, year: u16) -> impl Future<Output = Result<Option<Record>, Self::Error>> + Send;
 
     /// Exact counts of all partners of the plan's year, zeros included, and the
-    /// returns that were accepted.
+    /// returns that were accepted. The year is closed: nothing is added any more. They may be
+    /// written nowhere.
     fn count(
         &self,
         plan: &Plan,
     ) -> impl Future<Output = Result<Vec<PartnerYear>, Self::Error>> + Send;
 
+    /// Keeps the bytes of a file, which no reader finds before the step that names it is made.
+    fn keep(
+        &self,
+        record: &Record,
+        file: ReleaseFile,
+    ) -> impl Future<Output = Result<Option<Self::Kept>, Self::Error>> + Send;
+
     /// Makes the step in ONE transaction, unique per year; `false` when
     /// [`Step::before`] is not what is stored, and then nothing changes.
-    fn advance(&self, step: Step<'_>) -> impl Future<Output = Result<bool, Self::Error>> + Send;
+    fn advance(
+        &self,
+        step: Step<'_, Self::Kept>,
+    ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 }
 
 /// Why a freeze did not get further.
@@ -347,15 +410,20 @@ pub async fn freeze<S: Storage>(
         let record = record.ok_or(FreezeError::NotOpened(year))?;
         let mut files = Vec::new();
         let after = match record.state.name() {
-            StateName::Open => {
-                let counts = storage.count(&record.plan).await;
-                record.close(counts.map_err(FreezeError::Storage)?)?
+            StateName::Open => record.close()?,
+            StateName::Closed => {
+                let year = storage.count(&record.plan).await;
+                record.draw(&year.map_err(FreezeError::Storage)?)?
             }
-            StateName::Closed => record.draw()?,
             StateName::Drawn => {
-                let (signed, written) = record.sign(stamp.clone(), key)?;
-                files = written;
-                signed
+                let mut writer = record.files(stamp, key)?;
+                while let Some(batch) = writer.next_files() {
+                    for file in batch.map_err(StepError::File)? {
+                        let kept = storage.keep(&record, file).await;
+                        files.extend(kept.map_err(FreezeError::Storage)?);
+                    }
+                }
+                record.sign(stamp.clone(), writer.digest().to_owned())?
             }
             StateName::Signed | StateName::Purged => return Ok(record),
         };

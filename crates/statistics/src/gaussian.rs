@@ -20,11 +20,19 @@ pub struct Gaussian {
 const FARTHEST: u128 = 1 << 32;
 
 impl Gaussian {
-    /// σ² is one that a checked plan gives: 1/1000 to 2^24, terms under 2^30 and 2^27.
+    /// Whether it can be sampled with this σ²: 1/1000 to 2^24, terms under 2^30 and 2^27.
+    pub fn fits(sigma_squared: Ratio) -> bool {
+        let (a, b) = (sigma_squared.numerator(), sigma_squared.denominator());
+        a < (1 << 30) && b < (1 << 27) && a * 1000 >= b && a <= b << 24
+    }
+
+    /// σ² is one that a checked plan gives: it [`fits`](Self::fits).
     pub fn new(sigma_squared: Ratio) -> Gaussian {
         let (a, b) = (sigma_squared.numerator(), sigma_squared.denominator());
-        let fits = a < (1 << 30) && b < (1 << 27) && a * 1000 >= b && a <= b << 24;
-        assert!(fits, "σ² = {a}/{b} is not what a plan gives");
+        assert!(
+            Gaussian::fits(sigma_squared),
+            "σ² = {a}/{b} is not what a plan gives"
+        );
         let (a, b) = (u128::from(a), u128::from(b));
         Gaussian {
             a,

@@ -1,8 +1,7 @@
 //! Yearly anonymised statistics. What flows through:
 //!
-//! [`plan`] and exact [`counts`] -> [`draw`]: noise, once -> [`fit`]: numbers that
-//! add up -> [`release`]: sums and what is shown -> [`files`]: signed zips ->
-//! [`verify`]. [`freeze`] makes the steps, so that none is ever made twice, and
+//! [`plan`] and exact [`counts`] -> [`draw`]: noise, once -> [`release`]: sums of it, which
+//! [`fit`] makes add up, and what is shown -> [`files`]: signed zips -> [`verify`]. [`freeze`] makes the steps, so that none is ever made twice, and
 //! [`returns`] does the same on a partner's own machine.
 //!
 //! Nothing here knows courses, servers or databases. There is no clock and no
@@ -34,3 +33,5 @@ pub mod returns;
 
 #[cfg(any(test, feature = "seeded"))]
 pub mod example;
+#[cfg(any(test, feature = "seeded"))]
+pub mod simulation;

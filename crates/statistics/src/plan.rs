@@ -34,8 +34,9 @@ pub struct Draft {
     pub partner_types: Vec<PartnerType>,
     /// Budget ρ of one drawing (zero-concentrated differential privacy).
     pub rho: Ratio,
-    /// How the budget is shared.
-    pub shares: Shares,
+    /// How the first method shared the budget, in percent: see [`Draft::opened_with`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shares: Option<Shares>,
     /// ε is told at δ = 10^-this.
     #[serde(default = "six")]
     pub delta_exponent: u32,
@@ -48,6 +49,43 @@ pub struct Draft {
     /// Days after signature until raw rows and the year's key are destroyed.
     #[serde(default = "thirty")]
     pub retention_days: u32,
+    /// What partners of which size show, and how their learners' budget is shared; the
+    /// largest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<Tier>,
+    /// What the plan had when it was written for the first method, which drew every table of
+    /// every group. Returns that were drawn with it stay valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_with: Option<FirstMethod>,
+}
+
+/// Partners from a noisy size up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tier {
+    /// Least noisy number of learners.
+    pub from: u64,
+    /// Tables that they show; of the others their learners are in the rest of their kind.
+    pub shows: BTreeSet<Table>,
+    /// Thousandths of the budget of each of their learners for each table.
+    pub shares: Shares,
+}
+
+impl Tier {
+    /// Whether a table is shown.
+    pub fn shows(&self, table: Table) -> bool {
+        self.shows.contains(&table)
+    }
+}
+
+/// What a plan of the first method decided otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // as in `Draft` and `Thresholds`
+pub struct FirstMethod {
+    pub shares: Shares,
+    pub some_detail: u64,
+    pub full_detail: u64,
 }
 
 /// A module that is counted.
@@ -99,7 +137,7 @@ pub struct PartnerType {
     pub plural: String,
 }
 
-/// Percent of the budget for each table; they make 100.
+/// Parts of the budget for each table: thousandths in a tier, percent in the first method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)] // the tables' own names
@@ -113,21 +151,13 @@ pub struct Shares {
     pub questions: u64,
 }
 
-impl Default for Shares {
-    fn default() -> Self {
-        Shares {
-            learners: 3,
-            module_status: 42,
-            starts_monthly: 11,
-            completions_monthly: 11,
-            region_status: 11,
-            duration_bands: 11,
-            questions: 11,
-        }
-    }
-}
-
 impl Shares {
+    /// What the parts make together.
+    pub fn sum(&self) -> u64 {
+        let shares = Table::ALL.iter().map(|&table| self.of(table));
+        shares.fold(0, |sum, share| sum.saturating_add(share))
+    }
+
     /// Share of one table.
     pub fn of(&self, table: Table) -> u64 {
         match table {
@@ -154,10 +184,12 @@ pub struct Thresholds {
     pub rate: u64,
     /// Partners of at least this noisy size stand alone, and are shown at all.
     pub group: u64,
-    /// Noisy size from which region and duration are shown.
-    pub some_detail: u64,
-    /// Noisy size from which everything is shown.
-    pub full_detail: u64,
+    /// Of the first method: noisy size from which region and duration are shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub some_detail: Option<u64>,
+    /// Of the first method: noisy size from which everything is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub full_detail: Option<u64>,
 }
 
 impl Default for Thresholds {
@@ -167,8 +199,8 @@ impl Default for Thresholds {
             detail: 50,
             rate: 200,
             group: 50,
-            some_detail: 500,
-            full_detail: 5_000,
+            some_detail: None,
+            full_detail: None,
         }
     }
 }
@@ -195,13 +227,76 @@ impl Draft {
             modules,
             partner_types: PARTNER_TYPES.map(kind).into(),
             rho: Ratio::new(3, 10),
-            shares: Shares::default(),
+            shares: None,
             delta_exponent: six(),
             questions_per_learner: forty(),
             thresholds: Thresholds::default(),
             retention_days: thirty(),
+            tiers: usual_tiers(),
+            opened_with: None,
         }
     }
+
+    /// What names the plan in files: SHA-256 of its canonical JSON, in hexadecimal.
+    pub fn digest(&self) -> String {
+        let json = serde_json::to_vec(self).expect("a plan is plain data");
+        hex(&Sha256::digest(&json))
+    }
+}
+
+/// The usual tiers. Who shows little spends nearly all of the budget on it, and little on the
+/// rests, which are drawn once per kind and not once per partner.
+pub fn usual_tiers() -> Vec<Tier> {
+    use Table::{
+        CompletionsMonthly, DurationBands, Learners, ModuleStatus, RegionStatus, StartsMonthly,
+    };
+    let tier = |from, shows: &[Table], shares: [u64; 7]| {
+        let [
+            learners,
+            module_status,
+            starts_monthly,
+            completions_monthly,
+            region_status,
+            duration_bands,
+            questions,
+        ] = shares;
+        Tier {
+            from,
+            shows: shows.iter().copied().collect(),
+            shares: Shares {
+                learners,
+                module_status,
+                starts_monthly,
+                completions_monthly,
+                region_status,
+                duration_bands,
+                questions,
+            },
+        }
+    };
+    let little = [30, 860, 30, 30, 25, 12, 13];
+    vec![
+        tier(5_000, &Table::ALL, [30, 420, 110, 110, 110, 110, 110]),
+        tier(
+            2_000,
+            &[
+                Learners,
+                ModuleStatus,
+                StartsMonthly,
+                CompletionsMonthly,
+                RegionStatus,
+                DurationBands,
+            ],
+            [30, 450, 125, 125, 125, 115, 30],
+        ),
+        tier(
+            500,
+            &[Learners, ModuleStatus, RegionStatus, DurationBands],
+            [30, 630, 30, 30, 130, 130, 20],
+        ),
+        tier(50, &[Learners, ModuleStatus], little),
+        tier(0, &[], little),
+    ]
 }
 
 impl Question {
@@ -256,8 +351,14 @@ pub enum PlanError {
     PartnerTypes(usize),
     #[error("ρ must be between 0.01 and 10, with at most four decimals")]
     Rho,
-    #[error("shares make {0} percent instead of 100, or one of them is 0")]
-    Shares(u64),
+    #[error("shares make {found} instead of {expected}, or one of them is 0")]
+    Shares { found: u64, expected: u64 },
+    #[error(
+        "tiers must go down to 0 by way of the least group, each showing a part of what the one before shows, the last one nothing, with one share of `learners`"
+    )]
+    Tiers,
+    #[error("the share of `{}` is too small: its noise would hide everything", .0.id())]
+    Share(Table),
     #[error("δ must be between 10^-1 and 10^-18")]
     Delta,
     #[error("a learner's questions must be 1 to 1000")]
@@ -310,13 +411,6 @@ impl Plan {
         if n * 100 < d || n > 10 * d || 10_000 % d != 0 {
             return Err(PlanError::Rho);
         }
-        let shares: Vec<u64> = Table::ALL.iter().map(|&t| draft.shares.of(t)).collect();
-        let sum = shares
-            .iter()
-            .fold(0u64, |sum, &share| sum.saturating_add(share));
-        if sum != 100 || shares.contains(&0) {
-            return Err(PlanError::Shares(sum));
-        }
         if !(1..=18).contains(&draft.delta_exponent) {
             return Err(PlanError::Delta);
         }
@@ -324,17 +418,35 @@ impl Plan {
             return Err(PlanError::QuestionsPerLearner);
         }
         let t = &draft.thresholds;
-        let grow = 1 < t.group && t.group < t.some_detail && t.some_detail < t.full_detail;
-        if t.headline < 2 || t.detail < 2 || t.rate < 2 || !grow {
+        if t.headline < 2 || t.detail < 2 || t.rate < 2 || t.group < 2 {
             return Err(PlanError::Thresholds);
         }
+        let draft = match draft.tiers.is_empty() {
+            true => renewed(draft)?,
+            false => draft,
+        };
+        tiers(&draft)?;
         Ok(Plan(draft))
     }
 
-    /// What names the plan in files: SHA-256 of its canonical JSON, in hexadecimal.
-    pub fn digest(&self) -> String {
-        let json = serde_json::to_vec(self).expect("a plan is plain data");
-        hex(&Sha256::digest(&json))
+    /// The plan as the first method had it, where it was written for that one.
+    pub fn first(&self) -> Option<Draft> {
+        let first = self.opened_with.as_ref()?;
+        let mut draft = self.0.clone();
+        draft.shares = Some(first.shares);
+        draft.thresholds.some_detail = Some(first.some_detail);
+        draft.thresholds.full_detail = Some(first.full_detail);
+        draft.tiers = Vec::new();
+        draft.opened_with = None;
+        Some(draft)
+    }
+
+    /// The tier of a noisy number of learners.
+    pub fn tier(&self, learners: i64) -> &Tier {
+        let learners = u64::try_from(learners).unwrap_or(0);
+        let mut tiers = self.tiers.iter();
+        let found = tiers.find(|tier| tier.from <= learners);
+        found.expect("the last tier is of everybody")
     }
 
     /// Name of a module's course on a server: that of its package,
@@ -368,6 +480,73 @@ impl Plan {
         let modules = self.modules.iter().enumerate();
         modules.flat_map(|(m, module)| module.questions.iter().map(move |q| (m, q)))
     }
+}
+
+/// A plan of the first method, for the second: its own tiers are the usual ones.
+fn renewed(mut draft: Draft) -> Result<Draft, PlanError> {
+    let t = &mut draft.thresholds;
+    let (some_detail, full_detail) = (t.some_detail.take(), t.full_detail.take());
+    let (some_detail, full_detail) = (some_detail.unwrap_or(500), full_detail.unwrap_or(5_000));
+    if !(t.group < some_detail && some_detail < full_detail) {
+        return Err(PlanError::Thresholds);
+    }
+    let shares = draft.shares.take().ok_or(PlanError::Tiers)?;
+    let found = shares.sum();
+    if found != 100 || Table::ALL.iter().any(|&table| shares.of(table) == 0) {
+        let expected = 100;
+        return Err(PlanError::Shares { found, expected });
+    }
+    draft.tiers = usual_tiers();
+    // Its own least group, where that fits between the others.
+    if draft.thresholds.group < 500 {
+        draft.tiers[3].from = draft.thresholds.group;
+    } else {
+        draft.thresholds.group = draft.tiers[3].from;
+    }
+    draft.opened_with = Some(FirstMethod {
+        shares,
+        some_detail,
+        full_detail,
+    });
+    Ok(draft)
+}
+
+/// Checks the tiers of a draft.
+fn tiers(draft: &Draft) -> Result<(), PlanError> {
+    let tiers = &draft.tiers;
+    let [.., least, last] = tiers.as_slice() else {
+        return Err(PlanError::Tiers);
+    };
+    let pairs = tiers.windows(2);
+    let shrink = pairs
+        .clone()
+        .all(|pair| pair[0].from > pair[1].from && pair[0].shows.is_superset(&pair[1].shows));
+    let is_known_before = pairs
+        .clone()
+        .all(|pair| pair[0].shares.learners == pair[1].shares.learners);
+    let ends = last.from == 0 && last.shows.is_empty() && least.from == draft.thresholds.group;
+    let headline = [Table::Learners, Table::ModuleStatus];
+    let shows_headline = headline.iter().all(|&table| least.shows(table));
+    if tiers.len() > 16 || !shrink || !is_known_before || !ends || !shows_headline {
+        return Err(PlanError::Tiers);
+    }
+    for tier in tiers {
+        let found = tier.shares.sum();
+        if found != 1000 || Table::ALL.iter().any(|&table| tier.shares.of(table) == 0) {
+            let expected = 1000;
+            return Err(PlanError::Shares { found, expected });
+        }
+    }
+    let plan = Plan(draft.clone());
+    for tier in tiers {
+        let too_noisy = |table: &&Table| {
+            !crate::gaussian::Gaussian::fits(crate::accounting::sigma_squared(&plan, tier, **table))
+        };
+        if let Some(&table) = Table::ALL.iter().find(too_noisy) {
+            return Err(PlanError::Share(table));
+        }
+    }
+    Ok(())
 }
 
 /// Lower case letters, digits and hyphens, 64 at most.
@@ -465,11 +644,13 @@ impl Plan {
             modules: (0..modules).map(module).collect(),
             partner_types: kinds.map(kind).into(),
             rho: Ratio::new(3, 10),
-            shares: Shares::default(),
+            shares: None,
             delta_exponent: 6,
             questions_per_learner: 40,
             thresholds: Thresholds::default(),
             retention_days: 30,
+            tiers: usual_tiers(),
+            opened_with: None,
         })
         .expect("a good plan")
     }
@@ -502,7 +683,15 @@ mod tests {
             assert!(error.contains(said), "{error}");
         };
         wrong(&|p| p["rho"] = "0".into(), "ρ must");
-        wrong(&|p| p["shares"]["learners"] = 4.into(), "101 percent");
+        wrong(
+            &|p| p["tiers"][0]["shares"]["module_status"] = 421.into(),
+            "1001 instead of 1000",
+        );
+        wrong(&|p| p["tiers"][4]["from"] = 10.into(), "tiers must");
+        wrong(
+            &|p| p["tiers"][1]["shows"] = serde_json::json!([]),
+            "tiers must",
+        );
         wrong(
             &|p| p["modules"][1]["id"] = "m0".into(),
             "`m0` is there twice",
@@ -528,5 +717,31 @@ mod tests {
             Plan::new(draft).map(|it| it.course(1)),
             Ok("senscyber-m1".into())
         );
+    }
+
+    /// A plan that the first method wrote keeps its name: returns drawn with it, and the
+    /// releases that carry it, are known by that.
+    #[test]
+    fn a_plan_of_the_first_method_is_renewed() {
+        let mut json = serde_json::to_value(Plan::example(1, 1)).expect("JSON");
+        json["tiers"] = serde_json::json!([]);
+        json["shares"] = serde_json::json!({
+            "learners": 3, "module_status": 42, "starts_monthly": 11, "completions_monthly": 11,
+            "region_status": 11, "duration_bands": 11, "questions": 11
+        });
+        json["thresholds"]["some_detail"] = 500.into();
+        json["thresholds"]["full_detail"] = 5000.into();
+        let plan: Plan = serde_json::from_value(json).expect("a plan");
+        assert_eq!(plan.tiers, usual_tiers());
+        let first = plan.first().expect("its first form");
+        assert_eq!(
+            first.digest(),
+            "6ba0354eaf06fa129d7eaf05ea7c8a1ef0196a2a10e04bf7e82b51990f5166e7"
+        );
+        assert_ne!(plan.digest(), first.digest());
+        // And so it stays when it is stored and read.
+        let again = serde_json::to_string(&plan).expect("JSON");
+        assert_eq!(serde_json::from_str::<Plan>(&again).expect("a plan"), plan);
+        assert_eq!(Plan::example(1, 1).first(), None);
     }
 }

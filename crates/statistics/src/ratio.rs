@@ -63,6 +63,13 @@ impl Ratio {
         )
     }
 
+    /// The larger of two.
+    pub fn max(self, other: Ratio) -> Ratio {
+        let left = u128::from(self.numerator) * u128::from(other.denominator);
+        let right = u128::from(other.numerator) * u128::from(self.denominator);
+        if right > left { other } else { self }
+    }
+
     /// The quotient, in lowest terms; the divisor is not zero.
     pub fn over(self, other: Ratio) -> Ratio {
         assert!(other.numerator > 0, "nothing is divided by zero");

@@ -1,13 +1,14 @@
-//! The figures of a release: groups are fitted, kinds and the nation are sums of
-//! them, never recounted. A plain function of what was drawn.
+//! The figures of a release. The nation is the sum of everything that was drawn, fitted
+//! once; kinds of partners are sums of what was drawn of them, fitted to add up to the
+//! nation; a group is fitted within itself. A plain function of what was drawn.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::accounting::margin_95;
-use crate::draw::{Drawn, DrawnGroup};
-use crate::fit::fit;
+use crate::accounting::{as_f64, margin_95, margin_of_share, sigma_squared_of_learners};
+use crate::draw::{Drawn, DrawnGroup, Part};
+use crate::fit::{reconcile, settle, settle_columns, settle_within};
 use crate::plan::Plan;
-use crate::shape::{Anchor, slices};
+use crate::shape::{Anchor, Slice, slices};
 use crate::table::{Status, Table, cell};
 
 /// All figures of a release.
@@ -40,8 +41,8 @@ pub struct Entity {
     pub members: Vec<String>,
     /// Its numbers.
     pub figures: Figures,
-    /// How much of them is shown, by noisy size.
-    pub detail: Detail,
+    /// Tables that are shown, by noisy size.
+    pub shows: BTreeSet<Table>,
     /// Statuses that some return in it could not observe.
     pub unobserved: BTreeSet<Status>,
 }
@@ -68,55 +69,30 @@ impl Level {
     }
 }
 
-/// How much is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Detail {
-    /// Nothing.
-    Nothing,
-    /// `learners` and `module_status`.
-    Headline,
-    /// Also region and duration.
-    Some,
-    /// Everything.
-    All,
-}
-
-impl Detail {
-    /// By noisy size.
-    pub fn of(plan: &Plan, learners: u64) -> Detail {
-        let t = &plan.thresholds;
-        match learners {
-            n if n < t.group => Detail::Nothing,
-            n if n < t.some_detail => Detail::Headline,
-            n if n < t.full_detail => Detail::Some,
-            _ => Detail::All,
-        }
-    }
-
-    /// Whether a table is shown.
-    pub fn shows(self, table: Table) -> bool {
-        match table {
-            Table::Learners | Table::ModuleStatus => self >= Detail::Headline,
-            Table::RegionStatus | Table::DurationBands => self >= Detail::Some,
-            Table::StartsMonthly | Table::CompletionsMonthly | Table::Questions => {
-                self >= Detail::All
-            }
-        }
-    }
-}
-
 /// Fitted numbers: not negative, and adding up.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
-    /// Learners.
+    /// Learners: not fewer than the registrations of any module.
     pub learners: u64,
     /// Cells of each table per module.
     pub tables: BTreeMap<Table, Vec<u64>>,
-    /// For each slice of a table, registrations of groups that lack the table:
-    /// with them every table adds up to `module_status` at every level.
+    /// For each slice of a table, registrations from sources that do not know the table:
+    /// with them every table adds up to `module_status`.
     pub not_broken_down: BTreeMap<Table, Vec<u64>>,
-    /// How many cells with noise each number is a sum of.
-    pub noisy_cells: BTreeMap<Table, u64>,
+    /// How noisy they are.
+    pub noise: Variances,
+}
+
+/// Variances of the noise: sums of σ² over the draws that an entity is made of.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Variances {
+    learners: f64,
+    /// Of a cell of each table that was drawn.
+    cells: BTreeMap<Table, f64>,
+    /// Of a cell of `module_status` in the sources that know the table.
+    known: BTreeMap<Table, f64>,
+    /// Tables that some source does not know.
+    lacking: BTreeSet<Table>,
 }
 
 /// What a reader gets to see of a number.
@@ -140,40 +116,78 @@ impl Shown {
     }
 }
 
+/// A share, in tenths of a percent, and half the width of its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Share {
+    /// `665` for 66.5 %.
+    pub tenths: u64,
+    /// In tenths of a point.
+    pub margin: u64,
+}
+
+/// A number that is a part of another, with the noise of both.
+#[derive(Debug, Clone, Copy)]
+pub struct PartOf {
+    /// The part.
+    pub part: Shown,
+    /// The whole.
+    pub whole: Shown,
+    /// Variance of the part.
+    pub of_part: f64,
+    /// Variance of the whole.
+    pub of_whole: f64,
+    /// Covariance of the two.
+    pub of_both: f64,
+}
+
 impl Release {
     /// Computes it; the same drawing gives the same release.
     pub fn new(plan: &Plan, version: u8, drawn: &Drawn) -> Release {
         let groups: Vec<Entity> = drawn.groups.iter().map(|g| group(plan, g)).collect();
-        let sum = |level, code: &str, label: &str, kind: &str, of: &[&Entity]| {
-            let figures = Figures::sum(plan, of.iter().map(|entity| &entity.figures));
+        let kinds = plan.partner_types.iter();
+        let kinds = kinds.filter(|kind| groups.iter().any(|group| group.kind == kind.id));
+        let kinds: Vec<(&str, String)> = kinds
+            .map(|kind| (kind.id.as_str(), capital(&kind.plural)))
+            .collect();
+        let raw: Vec<Raw> = kinds
+            .iter()
+            .map(|(kind, _)| Raw::of_kind(plan, drawn, kind))
+            .collect();
+        let mut all = Raw::new(plan);
+        raw.iter().for_each(|one| all.add(one));
+        let national = all.fit(plan, &Table::PER_MODULE);
+        let fitted = fit_kinds(plan, &national, &raw);
+
+        let unobserved = |kind: Option<&str>| -> BTreeSet<Status> {
+            let groups = groups.iter();
+            let of = groups.filter(|group| kind.is_none_or(|kind| group.kind == kind));
+            of.flat_map(|group| group.unobserved.clone()).collect()
+        };
+        let entity = |level, code: &str, label: &str, kind: Option<&str>, figures: Figures| {
+            let size = i64::try_from(figures.learners).unwrap_or(i64::MAX);
             Entity {
                 level,
                 code: code.to_owned(),
                 label: label.to_owned(),
-                kind: kind.to_owned(),
+                kind: kind.unwrap_or_default().to_owned(),
                 members: Vec::new(),
-                detail: Detail::of(plan, figures.learners),
+                shows: plan.tier(size).shows.clone(),
+                unobserved: unobserved(kind),
                 figures,
-                unobserved: of.iter().flat_map(|e| e.unobserved.clone()).collect(),
             }
         };
-        let kinds: Vec<Entity> = plan
-            .partner_types
-            .iter()
-            .filter_map(|kind| {
-                let of: Vec<&Entity> = groups.iter().filter(|g| g.kind == kind.id).collect();
-                let label = capital(&kind.plural);
-                (!of.is_empty()).then(|| sum(Level::Kind, &kind.id, &label, &kind.id, &of))
-            })
-            .collect();
-        let of: Vec<&Entity> = kinds.iter().collect();
-        let national = sum(Level::National, "FR", "France", "", &of);
         Release {
+            national: entity(Level::National, "FR", "France", None, national),
+            kinds: kinds
+                .iter()
+                .zip(fitted)
+                .map(|((kind, label), figures)| {
+                    entity(Level::Kind, kind, label, Some(*kind), figures)
+                })
+                .collect(),
+            groups,
             plan: plan.clone(),
             version,
-            national,
-            kinds,
-            groups,
         }
     }
 
@@ -193,93 +207,319 @@ fn capital(text: &str) -> String {
 }
 
 fn group(plan: &Plan, drawn: &DrawnGroup) -> Entity {
-    let parts: Vec<Figures> = drawn
-        .parts
-        .iter()
-        .map(|part| Figures::of(plan, part))
-        .collect();
-    let mut figures = Figures::sum(plan, parts.iter());
-    figures.learners = u64::try_from(drawn.learners.iter().sum::<i64>()).unwrap_or(0);
-    figures
-        .noisy_cells
-        .insert(Table::Learners, drawn.learners.len() as u64);
+    let mut raw = Raw::new(plan);
+    raw.add_learners(plan, &drawn.learners);
+    drawn.parts.iter().for_each(|part| raw.add_part(part));
+    let shows = plan.tier(drawn.learners.iter().sum()).shows.clone();
+    let shown = Table::PER_MODULE.into_iter();
+    let shown: Vec<Table> = shown.filter(|table| shows.contains(table)).collect();
     let kind = plan.partner_types.iter().find(|kind| kind.id == drawn.kind);
     let plural = kind.map_or("", |kind| kind.plural.as_str());
     let (code, label) = match drawn.others {
         true => (format!("autres-{}", drawn.kind), format!("Autres {plural}")),
         false => (drawn.members[0].id.clone(), drawn.members[0].label.clone()),
     };
+    let members = drawn.members.iter();
     Entity {
         level: Level::Partner,
         code,
         label,
         kind: drawn.kind.clone(),
-        members: drawn
-            .members
-            .iter()
-            .map(|member| member.id.clone())
-            .collect(),
-        detail: Detail::of(plan, figures.learners),
-        figures,
+        members: members.map(|member| member.id.clone()).collect(),
+        figures: raw.fit(plan, &shown),
+        shows,
         unobserved: drawn.unobserved.clone(),
     }
 }
 
-impl Figures {
-    /// Fits one set of noisy tables; `learners` stays 0.
-    pub fn of(plan: &Plan, noisy: &BTreeMap<Table, Vec<i64>>) -> Figures {
-        let mut figures = Figures {
+/// Sums of noisy cells, as they were drawn.
+struct Raw {
+    learners: i64,
+    tables: BTreeMap<Table, Vec<i64>>,
+    /// `module_status` of the sources that know each table.
+    known: BTreeMap<Table, Vec<i64>>,
+    noise: Variances,
+}
+
+impl Raw {
+    fn new(plan: &Plan) -> Raw {
+        let status = vec![0; Table::ModuleStatus.cells(plan)];
+        let known = Table::PER_MODULE.map(|table| (table, status.clone()));
+        Raw {
             learners: 0,
-            tables: fit(plan, noisy),
-            not_broken_down: BTreeMap::new(),
-            noisy_cells: noisy.keys().map(|&table| (table, 1)).collect(),
+            tables: BTreeMap::new(),
+            known: known.into(),
+            noise: Variances::default(),
+        }
+    }
+
+    fn of_kind(plan: &Plan, drawn: &Drawn, kind: &str) -> Raw {
+        let mut raw = Raw::new(plan);
+        for group in drawn.groups.iter().filter(|group| group.kind == kind) {
+            raw.add_learners(plan, &group.learners);
+            group.parts.iter().for_each(|part| raw.add_part(part));
+        }
+        let rests = drawn.rests.iter().filter(|rest| rest.kind == kind);
+        rests
+            .flat_map(|rest| &rest.parts)
+            .for_each(|part| raw.add_part(part));
+        raw
+    }
+
+    fn add_learners(&mut self, plan: &Plan, learners: &[i64]) {
+        let variance = as_f64(sigma_squared_of_learners(plan));
+        self.learners += learners.iter().sum::<i64>();
+        self.noise.learners += variance * learners.len() as f64;
+    }
+
+    fn add_part(&mut self, part: &Part) {
+        for (&table, noisy) in &part.tables {
+            self.add_cells(table, &noisy.cells, noisy.variance());
+        }
+        // Where the status was drawn, the source's registrations are counted.
+        let Some(status) = part.tables.get(&Table::ModuleStatus) else {
+            return;
         };
-        let anchor = figures.tables[&Table::ModuleStatus].clone();
         for table in Table::PER_MODULE {
-            let lacking = !figures.tables.contains_key(&table);
-            let residue = slices(plan, table).into_iter().map(|slice| match lacking {
-                true => slice.anchor.of(&anchor),
-                false => 0,
-            });
-            figures.not_broken_down.insert(table, residue.collect());
-            figures
-                .tables
-                .entry(table)
-                .or_insert_with(|| vec![0; table.cells(plan)]);
+            match part.knows.contains(&table) {
+                true => self.add_known(table, &status.cells, status.variance()),
+                false => drop(self.noise.lacking.insert(table)),
+            }
+        }
+    }
+
+    fn add_cells(&mut self, table: Table, cells: &[i64], variance: f64) {
+        let sum = self.tables.entry(table);
+        let sum = sum.or_insert_with(|| vec![0; cells.len()]);
+        sum.iter_mut().zip(cells).for_each(|(sum, it)| *sum += it);
+        *self.noise.cells.entry(table).or_default() += variance;
+    }
+
+    fn add_known(&mut self, table: Table, status: &[i64], variance: f64) {
+        let sum = self.known.get_mut(&table).expect("all tables are there");
+        sum.iter_mut().zip(status).for_each(|(sum, it)| *sum += it);
+        *self.noise.known.entry(table).or_default() += variance;
+    }
+
+    fn add(&mut self, other: &Raw) {
+        self.learners += other.learners;
+        self.noise.learners += other.noise.learners;
+        for (&table, cells) in &other.tables {
+            self.add_cells(table, cells, other.noise.cells[&table]);
+        }
+        for (&table, status) in &other.known {
+            let variance = other.noise.known.get(&table).copied().unwrap_or(0.0);
+            self.add_known(table, status, variance);
+        }
+        self.noise.lacking.extend(&other.noise.lacking);
+    }
+
+    /// Noisy cells of `module_status`; zeros where nothing of it was drawn.
+    fn status(&self, plan: &Plan) -> Vec<i64> {
+        let none = || vec![0; Table::ModuleStatus.cells(plan)];
+        self.tables
+            .get(&Table::ModuleStatus)
+            .cloned()
+            .unwrap_or_else(none)
+    }
+
+    /// Learners and registrations of each module, none larger than the learners.
+    fn reconciled(&self, plan: &Plan) -> (u64, Vec<u64>) {
+        let status = self.status(plan);
+        let modules: Vec<i64> = (0..plan.modules.len())
+            .map(|m| Anchor::All(m).of_noisy(&status))
+            .collect();
+        let of_module = 3.0 * self.noise.of(Table::ModuleStatus);
+        let (learners, modules) = reconcile(
+            self.learners.max(0),
+            &modules,
+            self.noise.learners,
+            of_module,
+        );
+        let clip = |value: i64| u64::try_from(value).unwrap_or(0);
+        (clip(learners), modules.into_iter().map(clip).collect())
+    }
+
+    /// Of a slice: registrations whose sources know the table, and the others.
+    fn halves(&self, plan: &Plan, table: Table, slice: &Slice, total: u64) -> (u64, u64) {
+        if !self.noise.lacking.contains(&table) {
+            return (total, 0);
+        }
+        let known = slice.anchor.of_noisy(&self.known[&table]);
+        let all = slice.anchor.of_noisy(&self.status(plan));
+        let halves = settle(&[known, all - known], total, plan.thresholds.detail);
+        (halves[0], halves[1])
+    }
+
+    /// The cells of a slice, for questions with those who gave no answer.
+    fn row(&self, table: Table, slice: &Slice) -> Vec<i64> {
+        let mut row: Vec<i64> = match self.tables.get(&table) {
+            Some(cells) => slice.cells.iter().map(|&cell| cells[cell]).collect(),
+            None => vec![0; slice.cells.len()],
+        };
+        if let Anchor::AtMostAll(_) = slice.anchor {
+            row.push(slice.anchor.of_noisy(&self.known[&table]) - row.iter().sum::<i64>());
+        }
+        row
+    }
+
+    /// Fits these tables by themselves.
+    fn fit(&self, plan: &Plan, tables: &[Table]) -> Figures {
+        let (learners, modules) = self.reconciled(plan);
+        let mut figures = Figures::zero(plan, learners, &self.noise);
+        let raw = self.status(plan);
+        let mut status = Vec::with_capacity(raw.len());
+        for (module, &total) in modules.iter().enumerate() {
+            let cells = &raw[cell::status(module, Status::Abandoned)..][..Status::ALL.len()];
+            status.extend(settle(cells, total, plan.thresholds.headline));
+        }
+        figures.tables.insert(Table::ModuleStatus, status.clone());
+        for &table in tables.iter().filter(|it| **it != Table::ModuleStatus) {
+            for (place, slice) in slices(plan, table).iter().enumerate() {
+                let total = slice.anchor.of(&status);
+                let (known, lacking) = match self.tables.contains_key(&table) {
+                    true => self.halves(plan, table, slice, total),
+                    false => (0, total),
+                };
+                let row = settle(&self.row(table, slice), known, plan.thresholds.detail);
+                figures.put(table, place, slice, &row, lacking);
+            }
         }
         figures
     }
+}
 
-    /// Adds cell by cell.
-    pub fn sum<'a>(plan: &Plan, all: impl Iterator<Item = &'a Figures>) -> Figures {
+/// Fits kinds of partners so that they add up to the nation: learners, then registrations
+/// of each module, their statuses, and the tables.
+fn fit_kinds(plan: &Plan, national: &Figures, raw: &[Raw]) -> Vec<Figures> {
+    let of = |table: Table| -> Vec<f64> { raw.iter().map(|one| one.noise.of(table)).collect() };
+    let (of_learners, of_status) = (
+        raw.iter().map(|one| one.noise.learners).collect::<Vec<_>>(),
+        of(Table::ModuleStatus),
+    );
+    let reconciled: Vec<(u64, Vec<u64>)> = raw.iter().map(|one| one.reconciled(plan)).collect();
+    let mut learners: Vec<u64> = reconciled.iter().map(|one| one.0).collect();
+    let no_bounds = vec![national.learners; raw.len()];
+    settle_within(&mut learners, &no_bounds, national.learners, &of_learners);
+    let mut kinds: Vec<Figures> = raw
+        .iter()
+        .zip(&learners)
+        .map(|(one, &learners)| Figures::zero(plan, learners, &one.noise))
+        .collect();
+
+    let mut status: Vec<Vec<u64>> = vec![Vec::new(); raw.len()];
+    for module in 0..plan.modules.len() {
+        let mut all: Vec<u64> = reconciled.iter().map(|one| one.1[module]).collect();
+        let total = national.registrations(module);
+        settle_within(&mut all, &learners, total, &of_status);
+        let place = cell::status(module, Status::Abandoned);
+        let mut rows: Vec<Vec<u64>> = raw
+            .iter()
+            .zip(&all)
+            .map(|(one, &total)| {
+                let cells = &one.status(plan)[place..][..Status::ALL.len()];
+                settle(cells, total, plan.thresholds.headline)
+            })
+            .collect();
+        let columns = Status::ALL.map(|status| national.with_status(module, status));
+        settle_columns(&mut rows, &columns, &of_status);
+        for (status, row) in status.iter_mut().zip(rows) {
+            status.extend(row);
+        }
+    }
+    for (figures, status) in kinds.iter_mut().zip(&status) {
+        figures.tables.insert(Table::ModuleStatus, status.clone());
+    }
+
+    for &table in &Table::PER_MODULE[1..] {
+        let of_table = of(table);
+        for (place, slice) in slices(plan, table).iter().enumerate() {
+            let totals: Vec<u64> = status.iter().map(|it| slice.anchor.of(it)).collect();
+            let halves = raw.iter().zip(&totals);
+            let mut lacking: Vec<u64> = halves
+                .map(|(one, &total)| match one.tables.contains_key(&table) {
+                    true => one.halves(plan, table, slice, total).1,
+                    false => total,
+                })
+                .collect();
+            let bounds: Vec<u64> = raw
+                .iter()
+                .zip(&totals)
+                .map(|(one, &total)| match one.noise.lacking.contains(&table) {
+                    true => total,
+                    false => 0,
+                })
+                .collect();
+            let national_lacking = national.not_broken_down[&table][place];
+            settle_within(&mut lacking, &bounds, national_lacking, &of_status);
+            let mut rows: Vec<Vec<u64>> = raw
+                .iter()
+                .zip(totals.iter().zip(&lacking))
+                .map(|(one, (total, lacking))| {
+                    let row = one.row(table, slice);
+                    settle(&row, total - lacking, plan.thresholds.detail)
+                })
+                .collect();
+            let mut columns: Vec<u64> = slice
+                .cells
+                .iter()
+                .map(|&cell| national.tables[&table][cell])
+                .collect();
+            if let Anchor::AtMostAll(_) = slice.anchor {
+                let all = slice.anchor.of(&national.tables[&Table::ModuleStatus]);
+                columns.push(all - national_lacking - columns.iter().sum::<u64>());
+            }
+            settle_columns(&mut rows, &columns, &of_table);
+            for ((figures, row), lacking) in kinds.iter_mut().zip(&rows).zip(lacking) {
+                figures.put(table, place, slice, row, lacking);
+            }
+        }
+    }
+    kinds
+}
+
+impl Variances {
+    /// Of a cell as it was drawn.
+    fn of(&self, table: Table) -> f64 {
+        match table {
+            Table::Learners => self.learners,
+            _ => self.cells.get(&table).copied().unwrap_or(0.0),
+        }
+    }
+}
+
+impl Figures {
+    fn zero(plan: &Plan, learners: u64, noise: &Variances) -> Figures {
         let zeros = |length: &dyn Fn(Table) -> usize| -> BTreeMap<Table, Vec<u64>> {
             Table::PER_MODULE
                 .iter()
                 .map(|&table| (table, vec![0; length(table)]))
                 .collect()
         };
-        let mut sum = Figures {
-            learners: 0,
+        Figures {
+            learners,
             tables: zeros(&|table| table.cells(plan)),
             not_broken_down: zeros(&|table| slices(plan, table).len()),
-            noisy_cells: BTreeMap::new(),
-        };
-        let add = |to: &mut BTreeMap<Table, Vec<u64>>, more: &BTreeMap<Table, Vec<u64>>| {
-            for (table, cells) in to {
-                for (cell, more) in cells.iter_mut().zip(&more[table]) {
-                    *cell += more;
-                }
-            }
-        };
-        for figures in all {
-            sum.learners += figures.learners;
-            add(&mut sum.tables, &figures.tables);
-            add(&mut sum.not_broken_down, &figures.not_broken_down);
-            for (&table, cells) in &figures.noisy_cells {
-                *sum.noisy_cells.entry(table).or_default() += cells;
-            }
+            noise: noise.clone(),
         }
-        sum
+    }
+
+    fn put(&mut self, table: Table, place: usize, slice: &Slice, row: &[u64], lacking: u64) {
+        let cells = self.tables.get_mut(&table).expect("all tables are there");
+        for (&cell, value) in slice.cells.iter().zip(row) {
+            cells[cell] = *value;
+        }
+        let lack = self.not_broken_down.get_mut(&table);
+        lack.expect("all tables are there")[place] = lacking;
+    }
+
+    /// A partner's return by itself, as its sender should see it.
+    pub fn of_return(plan: &Plan, learners: i64, part: &Part) -> Figures {
+        let mut raw = Raw::new(plan);
+        raw.add_learners(plan, &[learners]);
+        raw.add_part(part);
+        let tables: Vec<Table> = part.tables.keys().copied().collect();
+        raw.fit(plan, &tables)
     }
 
     /// Registrations of a module.
@@ -294,29 +534,80 @@ impl Figures {
 
     /// Whether nothing in it has the table.
     pub fn lacks(&self, table: Table) -> bool {
-        self.noisy_cells.get(&table).copied().unwrap_or(0) == 0
+        table != Table::Learners && !self.noise.cells.contains_key(&table)
+    }
+
+    /// Whether some source in it does not know the table, so that it has a remainder.
+    pub fn has_remainder(&self, table: Table) -> bool {
+        self.noise.lacking.contains(&table)
+    }
+
+    /// Variance of a fitted cell: what fitting takes off its noise, and adds from its sum.
+    pub fn variance(&self, table: Table) -> f64 {
+        let drawn = self.noise.of(table);
+        match table.slice() {
+            None => drawn,
+            Some((cells, anchors)) => {
+                let (cells, of_sum) = (cells as f64, anchors as f64 * self.known(table));
+                drawn * (1.0 - 1.0 / cells) + of_sum / (cells * cells)
+            }
+        }
+    }
+
+    fn known(&self, table: Table) -> f64 {
+        self.noise.known.get(&table).copied().unwrap_or(0.0)
+    }
+
+    /// Variance of the sum of a slice, and its covariance with each of its cells.
+    pub fn variance_of_slice(&self, table: Table) -> (f64, f64) {
+        match table.slice() {
+            // Right and wrong answers.
+            None => (2.0 * self.noise.of(table), self.noise.of(table)),
+            Some((cells, anchors)) => {
+                let of_sum = anchors as f64 * self.known(table);
+                (of_sum, of_sum / cells as f64)
+            }
+        }
+    }
+
+    /// Variance of registrations that a table does not break down, for a sum of that many
+    /// cells of `module_status`.
+    pub fn variance_of_remainder(&self, table: Table, cells: u64) -> f64 {
+        cells as f64 * (self.noise.of(Table::ModuleStatus) - self.known(table)).max(0.0)
     }
 
     /// Half the width of the 95 % interval of a cell of a table.
-    pub fn margin(&self, plan: &Plan, table: Table) -> u64 {
-        margin_95(
-            plan,
-            table,
-            self.noisy_cells.get(&table).copied().unwrap_or(1),
-        )
+    pub fn margin(&self, table: Table) -> u64 {
+        self.margin_of_sum(table, 1)
     }
 
-    /// The same for a sum of several cells.
-    pub fn margin_of_sum(&self, plan: &Plan, table: Table, cells: u64) -> u64 {
-        let parts = self.noisy_cells.get(&table).copied().unwrap_or(1);
-        margin_95(plan, table, parts * cells)
+    /// The same for a sum of several cells, none of them in one slice with another; cells
+    /// of `module_status` are in no slice.
+    pub fn margin_of_sum(&self, table: Table, cells: u64) -> u64 {
+        margin_95(self.variance(table) * cells as f64)
+    }
+
+    /// The same for those who gave no answer to a question.
+    pub fn margin_of_no_answer(&self) -> u64 {
+        let of_answers = 2.0 * self.noise.of(Table::Questions);
+        margin_95(3.0 * self.known(Table::Questions) + of_answers)
     }
 }
 
 impl Entity {
+    /// Whether anything but its name is shown.
+    pub fn is_shown(&self) -> bool {
+        !self.shows.is_empty()
+    }
+
+    /// Whether a table is shown.
+    pub fn shows(&self, table: Table) -> bool {
+        self.shows.contains(&table) && !self.figures.lacks(table)
+    }
+
     /// What is shown of a number of a table of this entity.
     pub fn shown(&self, plan: &Plan, table: Table, value: u64) -> Shown {
-        if !self.detail.shows(table) || self.figures.lacks(table) {
+        if !self.shows(table) {
             return Shown::NotDetailed;
         }
         let threshold = match table {
@@ -329,20 +620,50 @@ impl Entity {
         }
     }
 
-    /// `part` of `whole` in tenths of a percent, where a rate may be shown: the
-    /// shown denominator is large enough.
-    pub fn rate(&self, plan: &Plan, part: Shown, whole: Shown) -> Option<u64> {
-        let (part, whole) = (part.value()?, whole.value()?);
-        (whole >= plan.thresholds.rate).then(|| (part * 2000 + whole) / (2 * whole))
+    /// A share, where it may be shown: the shown denominator is large enough. Its variance
+    /// is that of a/n to the first order.
+    pub fn share(&self, plan: &Plan, of: PartOf) -> Option<Share> {
+        let (part, whole) = (of.part.value()?, of.whole.value()?);
+        if whole < plan.thresholds.rate {
+            return None;
+        }
+        let p = part as f64 / whole as f64;
+        let variance = of.of_part - 2.0 * p * of.of_both + p * p * of.of_whole;
+        Some(Share {
+            tenths: (part * 2000 + whole) / (2 * whole),
+            margin: margin_of_share(variance / (whole as f64 * whole as f64)),
+        })
+    }
+
+    /// The share of so many cells of `module_status` among all of so many modules.
+    pub fn share_of_status(
+        &self,
+        plan: &Plan,
+        part: u64,
+        whole: u64,
+        modules: u64,
+    ) -> Option<Share> {
+        let cell = self.figures.variance(Table::ModuleStatus) * modules as f64;
+        self.share(
+            plan,
+            PartOf {
+                part: self.shown(plan, Table::ModuleStatus, part),
+                whole: self.shown(plan, Table::ModuleStatus, whole),
+                of_part: cell,
+                of_whole: 3.0 * cell,
+                of_both: cell,
+            },
+        )
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::{PartnerYear, draw};
+    use crate::draw::{Noisy, Part, Partner, PartnerYear, Rest, draw};
     use crate::example;
     use crate::random::Seeded;
+    use crate::table::MONTHS;
 
     fn release(plan: &Plan, year: &[PartnerYear], seed: u64) -> Release {
         Release::new(
@@ -357,29 +678,143 @@ mod tests {
         above.chain(&release.groups)
     }
 
+    fn adds_up(plan: &Plan, entity: &Entity) {
+        let figures = &entity.figures;
+        let status = &figures.tables[&Table::ModuleStatus];
+        for module in 0..plan.modules.len() {
+            assert!(
+                figures.registrations(module) <= figures.learners,
+                "{}",
+                entity.code
+            );
+        }
+        let tables = &Table::PER_MODULE[1..];
+        for table in tables.iter().filter(|table| entity.shows(**table)) {
+            let residue = &figures.not_broken_down[table];
+            for (slice, residue) in slices(plan, *table).iter().zip(residue) {
+                let cells = slice.cells.iter();
+                let sum: u64 = cells.map(|&cell| figures.tables[table][cell]).sum();
+                let anchor = slice.anchor.of(status);
+                match slice.anchor {
+                    Anchor::AtMostAll(_) => assert!(sum + residue <= anchor),
+                    _ => assert_eq!(sum + residue, anchor, "{} {table:?}", entity.code),
+                }
+            }
+        }
+    }
+
     #[test]
     fn every_table_adds_up_at_every_level() {
         let plan = Plan::example(4, 5);
         let sizes = [3, 9, 30, 48, 51, 70, 400, 900, 6_000, 80_000, 12, 44];
-        let release = release(&plan, &example::year(&plan, &sizes, 5), 8);
-        for entity in entities(&release) {
-            let figures = &entity.figures;
-            for table in &Table::PER_MODULE[1..] {
-                let residue = &figures.not_broken_down[table];
-                for (slice, residue) in slices(&plan, *table).iter().zip(residue) {
-                    let cells = slice.cells.iter();
-                    let sum: u64 = cells.map(|&cell| figures.tables[table][cell]).sum();
-                    let anchor = slice.anchor.of(&figures.tables[&Table::ModuleStatus]);
-                    match slice.anchor {
-                        Anchor::AtMostAll(_) => assert!(sum + residue <= anchor),
-                        _ => assert_eq!(sum + residue, anchor, "{} {table:?}", entity.code),
-                    }
-                }
+        for seed in 0..20 {
+            let mut year = example::year(&plan, &sizes, 5);
+            year[7].beacons = Some(crate::draw::beacons(&plan, &[(0, 3, 500), (1, 11, 20)]));
+            let release = release(&plan, &year, seed);
+            entities(&release).for_each(|entity| adds_up(&plan, entity));
+            let national = &release.national.figures;
+            let kinds = || release.kinds.iter().map(|kind| &kind.figures);
+            assert_eq!(
+                kinds().map(|it| it.learners).sum::<u64>(),
+                national.learners
+            );
+            for table in Table::PER_MODULE {
+                let sums = |of: &dyn Fn(&Figures) -> Vec<u64>| -> Vec<u64> {
+                    let length = of(national).len();
+                    let column = |cell| kinds().map(|kind| of(kind)[cell]).sum();
+                    (0..length).map(column).collect()
+                };
+                let cells = |it: &Figures| it.tables[&table].clone();
+                assert_eq!(sums(&cells), cells(national), "{table:?}");
+                let lacking = |it: &Figures| it.not_broken_down[&table].clone();
+                assert_eq!(sums(&lacking), lacking(national), "{table:?}");
             }
         }
-        let sum = |of: &[Entity]| Figures::sum(&plan, of.iter().map(|e| &e.figures));
-        assert_eq!(sum(&release.kinds), release.national.figures);
-        assert_eq!(sum(&release.groups), release.national.figures);
+    }
+
+    /// A drawing written by hand: two partners of one kind, the larger one shows months, the
+    /// other's are in the rest.
+    #[test]
+    fn a_drawing_by_hand() {
+        let plan = Plan::example(1, 0);
+        let noisy = |variance: u64, cells: &[i64]| Noisy {
+            sigma_squared: (variance, 1),
+            cells: cells.to_vec(),
+        };
+        let partner = |id: &str| Partner {
+            id: id.into(),
+            label: id.into(),
+            kind: "entreprise".into(),
+        };
+        let knows: BTreeSet<Table> = Table::PER_MODULE.into();
+        let months = |first: i64, each: i64| -> Vec<i64> {
+            let others = (1..MONTHS).map(|_| each);
+            [first].into_iter().chain(others).chain([-4]).collect()
+        };
+        let part = |tables: Vec<(Table, Noisy)>| Part {
+            knows: knows.clone(),
+            tables: tables.into_iter().collect(),
+        };
+        let group = |id: &str, learners: i64, parts: Vec<Part>| DrawnGroup {
+            kind: "entreprise".into(),
+            others: false,
+            members: vec![partner(id)],
+            learners: vec![learners],
+            parts,
+            unobserved: BTreeSet::new(),
+        };
+        let drawn = Drawn {
+            groups: vec![
+                group(
+                    "grande",
+                    6_000,
+                    vec![part(vec![
+                        (Table::ModuleStatus, noisy(4, &[100, 200, 5_700])),
+                        (Table::StartsMonthly, noisy(26, &months(1_000, 450))),
+                    ])],
+                ),
+                group(
+                    "petite",
+                    300,
+                    vec![part(vec![(Table::ModuleStatus, noisy(2, &[30, 40, 250]))])],
+                ),
+            ],
+            rests: vec![Rest {
+                kind: "entreprise".into(),
+                parts: vec![part(vec![(
+                    Table::StartsMonthly,
+                    noisy(26, &months(0, 30)),
+                )])],
+            }],
+        };
+        let release = Release::new(&plan, 1, &drawn);
+        let national = &release.national.figures;
+        // 320 registrations of 300 learners: they meet by their variances, 500/9 and 3 · 2,
+        // at 318; the nation's 6,320 and 6,300, of 1000/9 and 3 · 6, at 6,317.
+        assert_eq!(release.groups[1].figures.learners, 318);
+        assert_eq!(
+            release.groups[1].figures.tables[&Table::ModuleStatus],
+            [30, 39, 249]
+        );
+        assert_eq!(national.learners, 6_317);
+        assert_eq!(national.tables[&Table::ModuleStatus], [129, 239, 5_949]);
+        // Months are 1,000 and eleven times 480, and −8 have an unknown one: 45 are missing,
+        // 4 each or 3. That leaves −5 unknown: nobody, and the others make up for it.
+        let months = &national.tables[&Table::StartsMonthly];
+        assert_eq!(months.iter().sum::<u64>(), 6_317);
+        assert_eq!(months[..3], [1_004, 484, 484]);
+        assert_eq!(months[MONTHS], 0);
+        for table in [Table::ModuleStatus, Table::StartsMonthly] {
+            assert_eq!(
+                release.kinds[0].figures.tables[&table],
+                national.tables[&table]
+            );
+        }
+        // Variance: 52 drawn, of which a 13th goes; and a 169th of 3 · 6 comes.
+        let expected = 52.0 * 12.0 / 13.0 + 18.0 / 169.0;
+        assert!((national.variance(Table::StartsMonthly) - expected).abs() < 1e-9);
+        assert_eq!(national.margin(Table::StartsMonthly), 13);
+        assert_eq!(national.margin_of_sum(Table::ModuleStatus, 3), 8);
     }
 
     #[test]
@@ -402,19 +837,13 @@ mod tests {
         assert_eq!(codes, expected);
         let others = release.group_of("partenaire-003").expect("a group");
         assert_eq!(others.members, ["partenaire-000", "partenaire-003"]);
-        assert_eq!(others.detail, Detail::Nothing);
-        assert_eq!(
-            release.group_of("partenaire-001").expect("a group").detail,
-            Detail::All
-        );
-        assert_eq!(
-            release.group_of("partenaire-002").expect("a group").detail,
-            Detail::Some
-        );
-        assert_eq!(
-            release.group_of("partenaire-005").expect("a group").detail,
-            Detail::Headline
-        );
+        assert!(!others.is_shown());
+        let shows = |partner: &str, table| release.group_of(partner).expect("a group").shows(table);
+        assert!(shows("partenaire-001", Table::Questions));
+        assert!(shows("partenaire-002", Table::StartsMonthly));
+        assert!(!shows("partenaire-002", Table::Questions));
+        assert!(shows("partenaire-005", Table::ModuleStatus));
+        assert!(!shows("partenaire-005", Table::DurationBands));
     }
 
     #[test]
@@ -428,39 +857,10 @@ mod tests {
         assert_eq!(shown(Table::ModuleStatus, 20), Shown::Value(20));
         assert_eq!(shown(Table::RegionStatus, 49), Shown::Under(50));
         assert_eq!(shown(Table::Questions, 900), Shown::NotDetailed);
-        let rate = |part, whole| entity.rate(&plan, part, whole);
-        assert_eq!(rate(Shown::Value(133), Shown::Value(200)), Some(665));
-        assert_eq!(rate(Shown::Value(133), Shown::Value(199)), None);
-        assert_eq!(rate(Shown::Under(20), Shown::Value(300)), None);
-    }
-
-    /// Fitted numbers stay within the margin that files tell, 19 times in 20.
-    #[test]
-    fn margins_hold() {
-        let plan = Plan::example(6, 8);
-        let year = example::year(&plan, &[60_000; 6], 3);
-        let (mut inside, mut all) = (0, 0);
-        for seed in 0..12 {
-            let release = release(&plan, &year, seed);
-            for (entity, exact) in release.groups.iter().map(|group| {
-                let of = year.iter().find(|entry| entry.partner.id == group.code);
-                (group, &of.expect("alone").counts)
-            }) {
-                for table in Table::PER_MODULE {
-                    let margin = entity.figures.margin(&plan, table);
-                    for (&shown, &exact) in entity.figures.tables[&table]
-                        .iter()
-                        .zip(&exact.tables[&table])
-                    {
-                        inside += u32::from(shown.abs_diff(exact) <= margin);
-                        all += 1;
-                    }
-                }
-            }
-        }
-        assert!(
-            f64::from(inside) / f64::from(all) > 0.95,
-            "{inside} of {all}"
-        );
+        let share = |part, whole| entity.share_of_status(&plan, part, whole, 1);
+        let tenths = |part, whole| share(part, whole).map(|share| share.tenths);
+        assert_eq!(tenths(133, 200), Some(665));
+        assert_eq!(tenths(133, 199), None);
+        assert_eq!(tenths(19, 300), None);
     }
 }

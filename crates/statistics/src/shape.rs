@@ -1,16 +1,28 @@
 //! What a plan makes of the tables: how many cells each has, how far one learner can move
 //! them, and which of their cells must add up to which number.
 
-use crate::plan::Plan;
-use crate::table::{DURATION_BANDS, MONTHS, REGIONS, Status, Table, cell};
+use crate::plan::{Draft, Plan};
+use crate::table::{BAND_CELLS, MONTH_CELLS, REGIONS, Status, Table, cell};
 
 impl Table {
     /// Squared L2 norm of what one learner can change (Δ²).
-    pub fn delta_squared(self, plan: &Plan) -> u64 {
+    pub fn delta_squared(self, plan: &Draft) -> u64 {
         match self {
             Table::Learners => 1,
             Table::Questions => u64::from(plan.questions_per_learner),
             _ => plan.modules.len() as u64,
+        }
+    }
+
+    /// How many cells a slice has, and how many cells of `module_status` it answers to; none
+    /// for tables whose cells need not make anything.
+    pub fn slice(self) -> Option<(u64, u64)> {
+        match self {
+            Table::Learners | Table::ModuleStatus | Table::Questions => None,
+            Table::StartsMonthly => Some((MONTH_CELLS as u64, 3)),
+            Table::CompletionsMonthly => Some((MONTH_CELLS as u64, 1)),
+            Table::RegionStatus => Some((REGIONS.len() as u64, 1)),
+            Table::DurationBands => Some((BAND_CELLS as u64, 1)),
         }
     }
 
@@ -20,9 +32,9 @@ impl Table {
         match self {
             Table::Learners => 1,
             Table::ModuleStatus => modules * Status::ALL.len(),
-            Table::StartsMonthly | Table::CompletionsMonthly => modules * MONTHS,
+            Table::StartsMonthly | Table::CompletionsMonthly => modules * MONTH_CELLS,
             Table::RegionStatus => modules * REGIONS.len() * Status::ALL.len(),
-            Table::DurationBands => modules * DURATION_BANDS.len(),
+            Table::DurationBands => modules * BAND_CELLS,
             Table::Questions => plan.questions().count() * 2,
         }
     }
@@ -49,6 +61,25 @@ pub enum Anchor {
 }
 
 impl Anchor {
+    /// How many cells of `module_status` it is the sum of.
+    pub fn cells(self) -> u64 {
+        match self {
+            Anchor::All(_) | Anchor::AtMostAll(_) => Status::ALL.len() as u64,
+            Anchor::With(..) => 1,
+        }
+    }
+
+    /// Its value, from noisy cells.
+    pub fn of_noisy(self, module_status: &[i64]) -> i64 {
+        match self {
+            Anchor::All(module) | Anchor::AtMostAll(module) => Status::ALL
+                .iter()
+                .map(|&status| module_status[cell::status(module, status)])
+                .sum(),
+            Anchor::With(module, status) => module_status[cell::status(module, status)],
+        }
+    }
+
     /// Its value, from the fitted cells of `module_status`.
     pub fn of(self, module_status: &[u64]) -> u64 {
         match self {
@@ -69,13 +100,17 @@ pub fn slices(plan: &Plan, table: Table) -> Vec<Slice> {
         Table::Learners | Table::ModuleStatus => Vec::new(),
         Table::StartsMonthly => modules
             .map(|m| Slice {
-                cells: (0..MONTHS).map(|month| cell::month(m, month)).collect(),
+                cells: (0..MONTH_CELLS)
+                    .map(|month| cell::month(m, month))
+                    .collect(),
                 anchor: Anchor::All(m),
             })
             .collect(),
         Table::CompletionsMonthly => modules
             .map(|m| Slice {
-                cells: (0..MONTHS).map(|month| cell::month(m, month)).collect(),
+                cells: (0..MONTH_CELLS)
+                    .map(|month| cell::month(m, month))
+                    .collect(),
                 anchor: Anchor::With(m, Status::Passed),
             })
             .collect(),
@@ -90,9 +125,7 @@ pub fn slices(plan: &Plan, table: Table) -> Vec<Slice> {
             .collect(),
         Table::DurationBands => modules
             .map(|m| Slice {
-                cells: (0..DURATION_BANDS.len())
-                    .map(|b| cell::duration(m, b))
-                    .collect(),
+                cells: (0..BAND_CELLS).map(|b| cell::duration(m, b)).collect(),
                 anchor: Anchor::With(m, Status::Passed),
             })
             .collect(),
@@ -111,6 +144,14 @@ pub fn slices(plan: &Plan, table: Table) -> Vec<Slice> {
 mod tests {
     use super::*;
 
+    fn slices_of(plan: &Plan, table: Table) -> Option<(u64, u64)> {
+        let slice = slices(plan, table).into_iter().next()?;
+        match slice.anchor {
+            Anchor::AtMostAll(_) => None,
+            anchor => Some((slice.cells.len() as u64, anchor.cells())),
+        }
+    }
+
     #[test]
     fn slices_cover_every_cell_once() {
         let plan = Plan::example(3, 4);
@@ -118,6 +159,8 @@ mod tests {
             let slices = slices(&plan, *table);
             let mut cells: Vec<usize> = slices.into_iter().flat_map(|s| s.cells).collect();
             cells.sort_unstable();
+            let shape = slices_of(&plan, *table);
+            assert_eq!(table.slice(), shape, "{table:?}");
             assert_eq!(
                 cells,
                 (0..table.cells(&plan)).collect::<Vec<_>>(),

@@ -87,6 +87,12 @@ impl Status {
 /// Months of a year.
 pub const MONTHS: usize = 12;
 
+/// Cells of the tables of months: the last one is for whose month nobody knows.
+pub const MONTH_CELLS: usize = MONTHS + 1;
+
+/// Place of the unknown month.
+pub const UNKNOWN_MONTH: usize = MONTHS;
+
 /// Regions of France: code of INSEE's Code officiel géographique and name. The
 /// last is for learners who did not say, or live elsewhere.
 pub const REGIONS: [(&str, &str); 19] = [
@@ -126,6 +132,15 @@ pub const DURATION_BANDS: [(&str, u64); 6] = [
     ("90-et-plus", u64::MAX),
 ];
 
+/// Cells of the table of times: the last one is for whose time nobody knows.
+pub const BAND_CELLS: usize = DURATION_BANDS.len() + 1;
+
+/// Place of the unknown time.
+pub const UNKNOWN_BAND: usize = DURATION_BANDS.len();
+
+/// Place of the unknown region.
+pub const UNKNOWN_REGION: usize = REGIONS.len() - 1;
+
 /// Band of a time taken.
 pub fn duration_band(seconds: u64) -> usize {
     let minutes = seconds / 60;
@@ -137,16 +152,16 @@ pub fn duration_band(seconds: u64) -> usize {
 
 /// Place of a cell in its table, all counted from 0.
 pub mod cell {
-    use super::{DURATION_BANDS, MONTHS, REGIONS, Status};
+    use super::{BAND_CELLS, MONTH_CELLS, REGIONS, Status};
 
     /// In [`super::Table::ModuleStatus`].
     pub fn status(module: usize, status: Status) -> usize {
         module * Status::ALL.len() + status as usize
     }
-    /// In the two tables of months; January is 0.
+    /// In the two tables of months; January is 0, [`super::UNKNOWN_MONTH`] the last.
     pub fn month(module: usize, month: usize) -> usize {
-        assert!(month < MONTHS, "a year has twelve months");
-        module * MONTHS + month
+        assert!(month < MONTH_CELLS, "a year has twelve months");
+        module * MONTH_CELLS + month
     }
     /// In [`super::Table::RegionStatus`].
     pub fn region(module: usize, region: usize, status: Status) -> usize {
@@ -154,7 +169,7 @@ pub mod cell {
     }
     /// In [`super::Table::DurationBands`].
     pub fn duration(module: usize, band: usize) -> usize {
-        module * DURATION_BANDS.len() + band
+        module * BAND_CELLS + band
     }
     /// In [`super::Table::Questions`]; `question` as [`crate::plan::Plan::question`] has it.
     pub fn question(question: usize, right: bool) -> usize {

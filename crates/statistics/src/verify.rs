@@ -2,14 +2,14 @@
 //! method promises? Offline: sums, signature, schema, thresholds, additivity.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, SeekFrom};
 
 use serde::Serialize;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
-use crate::accounting::cost;
+use crate::accounting;
 use crate::plan::{Plan, hex};
 use crate::signature::{pem_of, verify_bare};
 
@@ -66,8 +66,41 @@ pub fn verify(zip: impl Read + Seek, expected_key: Option<&str>) -> Verdict {
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-fn read(zip: impl Read + Seek) -> Result<Files, String> {
+/// Whether the end of the directory (APPNOTE 4.3.16) is the end of the file, without
+/// comment, and right behind the directory.
+fn ends_with_its_directory(zip: &mut (impl Read + Seek)) -> std::io::Result<bool> {
+    const END: usize = 22;
+    let length = zip.seek(SeekFrom::End(0))?;
+    if length < END as u64 {
+        return Ok(false);
+    }
+    zip.seek(SeekFrom::Start(length - END as u64))?;
+    let mut end = [0; END];
+    zip.read_exact(&mut end)?;
+    let number = |at: usize| {
+        u64::from(u32::from_le_bytes([
+            end[at],
+            end[at + 1],
+            end[at + 2],
+            end[at + 3],
+        ]))
+    };
+    let (size, start) = (number(12), number(16));
+    let is_end = end[..4] == *b"PK\x05\x06" && end[20..] == [0, 0];
+    Ok(is_end && start + size + END as u64 == length)
+}
+
+const ADDED: &str = "something was added to the archive that its directory does not name: take the file from its publisher again";
+
+fn read(mut zip: impl Read + Seek) -> Result<Files, String> {
+    let ends = ends_with_its_directory(&mut zip).map_err(|error| error.to_string())?;
     let mut archive = ZipArchive::new(zip).map_err(|error| error.to_string())?;
+    if !ends {
+        return Err(ADDED.into());
+    }
+    let directory = archive.central_directory_start();
+    // Files stand one behind the other, the first one at the start.
+    let mut next = 0;
     if archive.len() > MOST_FILES {
         return Err(format!(
             "{} files: a release has fewer than {MOST_FILES}",
@@ -79,6 +112,10 @@ fn read(zip: impl Read + Seek) -> Result<Files, String> {
     for index in 0..archive.len() {
         let file = archive.by_index(index).map_err(|error| error.to_string())?;
         let name = file.name().map_err(|error| error.to_string())?.into_owned();
+        if file.header_start() != next {
+            return Err(ADDED.into());
+        }
+        next = file.data_start().unwrap_or(0) + file.compressed_size();
         let mut bytes = Vec::new();
         let most = MOST_BYTES.min(MOST_BYTES_TOGETHER - together);
         let mut limited = file.take(most + 1);
@@ -93,12 +130,19 @@ fn read(zip: impl Read + Seek) -> Result<Files, String> {
             return Err(format!("`{name}` is there twice"));
         }
     }
-    Ok(files)
+    match next == directory {
+        true => Ok(files),
+        false => Err(ADDED.into()),
+    }
 }
 
 #[derive(Default)]
 struct Check {
     verdict: Verdict,
+    /// Whether the release is of the first method, all of whose files have all tables.
+    is_first: bool,
+    /// Kinds that have partners.
+    kinds: usize,
 }
 
 /// A row of a CSV file, by column, and its number from 1 with the head.
@@ -231,7 +275,11 @@ impl Check {
                 return None;
             }
         };
-        if method["empreinte_plan"].as_str() != Some(plan.digest().as_str()) {
+        self.kinds = method["types"].as_array().map_or(0, Vec::len);
+        self.is_first = method["format"] == "relais-statistics/1";
+        let first = plan.first().filter(|_| self.is_first);
+        let digest = first.as_ref().map_or(plan.digest(), |first| first.digest());
+        if method["empreinte_plan"].as_str() != Some(digest.as_str()) {
             self.problem("method", "methode.json", "the digest of the plan differs");
         }
         let version = self.verdict.version.unwrap_or(0);
@@ -243,7 +291,11 @@ impl Check {
             );
             return Some(plan);
         }
-        let expected = serde_json::to_value(cost(&plan, version)).unwrap_or_default();
+        let expected = match &first {
+            Some(first) => accounting::first::cost(first, version),
+            None => accounting::cost(&plan, version),
+        };
+        let expected = serde_json::to_value(expected).unwrap_or_default();
         if method["confidentialite"] != expected {
             let message = "ρ, σ or ε are not what the plan gives";
             self.problem("method", "methode.json", message);
@@ -272,7 +324,12 @@ impl Check {
                 tables.insert(name.to_owned(), rows);
             }
         }
-        for name in crate::table::Table::ALL.map(|table| table.id()) {
+        use crate::table::Table;
+        let needed: &[Table] = match self.is_first {
+            true => &Table::ALL,
+            false => &[Table::Learners, Table::ModuleStatus],
+        };
+        for name in needed.iter().map(|table| table.id()) {
             if !tables.contains_key(name) {
                 self.problem("schema", "datapackage.json", format!("no table `{name}`"));
             }
@@ -431,14 +488,17 @@ impl Check {
                 self.compare(table, number, sum, total, "`module_status`");
             }
         }
-        // Each cell of the nation, against kinds of partners.
-        for (table, rows) in tables {
+        // Each cell of the nation, against kinds of partners: all of them are in the file of
+        // the nation only.
+        let is_whole = self.is_first || self.verdict.entity.as_deref() == Some("FR");
+        for (table, rows) in tables.iter().filter(|_| is_whole) {
             let not_the_cell = [
                 "niveau",
                 "code_entite",
                 "libelle_entite",
                 "effectif",
                 "part_pct",
+                "marge_part_95",
                 "marge_95",
                 "statut_obs",
             ];
@@ -453,12 +513,19 @@ impl Check {
                     .or_default();
                 match row.get("niveau") {
                     "national" => entry.0 = Some((Range::of(row), row.number)),
-                    "type" => entry.1.add(Range::of(row)),
+                    "type" => {
+                        entry.1.add(Range::of(row));
+                        entry.2 += 1;
+                    }
                     _ => {}
                 }
             }
-            for (national, kinds) in cells.into_values() {
+            for (national, mut kinds, shown) in cells.into_values() {
                 if let Some((national, number)) = national {
+                    // Kinds that are not shown this table hold what is left.
+                    if shown < self.kinds {
+                        kinds.add(Range::UNKNOWN);
+                    }
                     self.compare(table, number, national, kinds, "kinds of partners");
                 }
             }
@@ -478,8 +545,9 @@ impl Check {
     }
 }
 
-/// A cell of the nation with its row, and the sum of it over kinds of partners.
-type NationAndKinds = (Option<(Range, u64)>, Range);
+/// A cell of the nation with its row, the sum of it over kinds of partners, and how many
+/// of them show it.
+type NationAndKinds = (Option<(Range, u64)>, Range, usize);
 
 /// What is known of a number that may be hidden.
 #[derive(Clone, Copy, Default)]
@@ -489,6 +557,11 @@ struct Range {
 }
 
 impl Range {
+    const UNKNOWN: Range = Range {
+        least: 0,
+        most: u64::MAX,
+    };
+
     fn of(row: &Row) -> Range {
         let shown = row.get("effectif");
         match (row.get("statut_obs"), shown.strip_prefix('<')) {
@@ -503,10 +576,7 @@ impl Range {
                 least: 0,
                 most: threshold.parse::<u64>().unwrap_or(1).saturating_sub(1),
             },
-            _ => Range {
-                least: 0,
-                most: u64::MAX,
-            },
+            _ => Range::UNKNOWN,
         }
     }
 

@@ -13,12 +13,13 @@ use engine::course::block::walk;
 use engine::course::{Module, block::Block};
 use engine::parse::Variant;
 use engine::validate;
-use statistics::accounting::margin_95;
 use statistics::plan::{self, Draft, Plan};
 use statistics::ratio::Ratio;
 use statistics::release::Figures;
-use statistics::returns::{Import, ImportError, Mapping, Reading, Return};
-use statistics::table::{Status, Table};
+use statistics::returns::{
+    DateOrder, Import, ImportError, MOST_DRAWINGS, Mapping, Reading, Return,
+};
+use statistics::table::{Status, Table, cell};
 use statistics::verify::{Verdict, verify};
 
 use super::{WrongUsage, read_courses, yearly};
@@ -201,9 +202,8 @@ fn human(verdict: &Verdict, key_given: bool) -> String {
 /// Count a partner's own exports into `retour.json`, with noise
 ///
 /// Reads Moodle's reports (SCORM, activity and course completion, grades; French
-/// and English), the CSV of any LMS through a mapping file, and xAPI statements
-/// as JSON lines. Names and exact counts stay on this machine. The noise is drawn
-/// once: a second run gives the same file.
+/// and English), the CSV of any LMS through a mapping file, and xAPI statements. Names and exact counts stay on this machine. The same counts give the same
+/// file again: their noise is drawn once.
 #[derive(Args)]
 struct MakeReturn {
     /// The calendar year that is counted
@@ -221,12 +221,25 @@ struct MakeReturn {
     /// Module of an activity (or of a file), `-` to leave it out
     #[arg(long = "activity", value_name = "NAME=MODULE")]
     activities: Vec<String>,
+    /// Best grade of an activity, for grades that are not out of 100
+    #[arg(long = "grade-max", value_name = "NAME=GRADE")]
+    grades: Vec<String>,
+    /// How dates such as 03/04/2025 are to be read
+    #[arg(long, value_name = "ORDER", value_parser = ["day-first", "month-first"])]
+    dates: Option<String>,
     /// Count results without any date for this year
     #[arg(long)]
     undated: bool,
-    /// Only read and say what was found: nothing is drawn
+    /// Only read, and print the exact counts, for your eyes: nothing is drawn or written
     #[arg(long)]
     check: bool,
+    /// With --check: print JSON
+    #[arg(long, requires = "check")]
+    json: bool,
+    /// Draw a second time, where the counts are others than those that were drawn: it doubles
+    /// the budget of everybody in them, and there is no third time
+    #[arg(long)]
+    replace: bool,
     /// What to write
     #[arg(long, default_value = "retour.json")]
     out: PathBuf,
@@ -248,18 +261,6 @@ impl MakeReturn {
             .into());
         }
         let plan = self.plan()?;
-        let kept = self
-            .state
-            .join(format!("{}-{}.json", self.partner, self.year));
-        if kept.exists() && !self.check {
-            let bytes =
-                fs::read(&kept).with_context(|| format!("failed to read `{}`", kept.display()))?;
-            eprintln!(
-                "the return of {} for {} was drawn already: this is the same one, the exports were not read",
-                self.partner, self.year
-            );
-            return self.hand_out(&plan, &bytes);
-        }
         let mapping = self.mapping(&plan)?;
         if let Some(missing) = self.exports.iter().find(|export| !export.is_file()) {
             return Err(WrongUsage::new(format!("no file `{}`", missing.display())).into());
@@ -276,12 +277,58 @@ impl MakeReturn {
         };
         found(&reading);
         if self.check {
+            match self.json {
+                true => show::print_json(&counted(&plan, &reading))?,
+                false => {
+                    let _ = stdout().write_all(counts(&plan, &reading).as_bytes());
+                }
+            }
             return Ok(ExitCode::SUCCESS);
         }
+        let key = self.key()?;
+        let fingerprint = reading.fingerprint(key.as_bytes());
+        let mut drawn = 0;
+        for drawing in 1..=MOST_DRAWINGS {
+            let kept = self.kept(drawing);
+            if !kept.exists() {
+                break;
+            }
+            drawn = drawing;
+            if fs::read_to_string(kept.with_extension("empreinte"))
+                .ok()
+                .as_ref()
+                == Some(&fingerprint)
+            {
+                eprintln!("these are the counts that were drawn already: this is the same return");
+                return self.hand_out(&plan, &fs::read(&kept)?);
+            }
+        }
+        if drawn > 0 && (!self.replace || drawn == MOST_DRAWINGS) {
+            let twice = statistics::accounting::cost(&plan, 2);
+            bail!(
+                "the return of {} for {} was drawn from other counts; {}",
+                self.partner,
+                self.year,
+                match drawn {
+                    MOST_DRAWINGS => format!(
+                        "it was drawn {MOST_DRAWINGS} times, and there is no third time: `{}` is the last one",
+                        self.kept(drawn).display()
+                    ),
+                    _ => format!(
+                        "`{}` is that one. --replace draws these counts too: whoever knows everybody else is then right {} times in 100 about one of your learners (ρ = {}), and there is no third time",
+                        self.kept(drawn).display(),
+                        twice.attacker_percent,
+                        twice.rho_total
+                    ),
+                }
+            );
+        }
         // Kept on the disk before anybody sees a number: there is no other draw.
+        let drawing = drawn + 1;
         let software = concat!("relais ", env!("CARGO_PKG_VERSION"));
-        let own = reading.draw(&plan, &self.partner, software)?;
-        let bytes = own.sign(&self.key()?);
+        let own = reading.draw(&plan, &self.partner, software, drawing)?;
+        let (kept, bytes) = (self.kept(drawing), own.sign(&key));
+        keep_last(&kept.with_extension("empreinte"), fingerprint.as_bytes())?;
         match keep(&kept, &bytes) {
             Ok(()) => self.hand_out(&plan, &bytes),
             // Another run was faster: its draw is the one.
@@ -292,6 +339,16 @@ impl MakeReturn {
                 Err(error).with_context(|| format!("failed to write `{}`", kept.display()))
             }
         }
+    }
+
+    /// Where a drawing is kept.
+    fn kept(&self, drawing: u8) -> PathBuf {
+        let again = match drawing {
+            1 => String::new(),
+            number => format!("-{number}"),
+        };
+        self.state
+            .join(format!("{}-{}{again}.json", self.partner, self.year))
     }
 
     fn plan(&self) -> anyhow::Result<Plan> {
@@ -336,6 +393,20 @@ impl MakeReturn {
             mapping
                 .activities
                 .insert(name.to_owned(), module.to_owned());
+        }
+        for grade in &self.grades {
+            let said = grade.rsplit_once('=');
+            let said =
+                said.and_then(|(name, best)| Some((name, best.replace(',', ".").parse().ok()?)));
+            let Some((name, best)) = said else {
+                return Err(WrongUsage::new(format!("`{grade}` is not NAME=GRADE")).into());
+            };
+            mapping.grades.insert(name.to_owned(), best);
+        }
+        match self.dates.as_deref() {
+            Some("day-first") => mapping.dates = DateOrder::DayFirst,
+            Some(_) => mapping.dates = DateOrder::MonthFirst,
+            None => {}
         }
         mapping
             .check(plan)
@@ -396,6 +467,75 @@ fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     linked
 }
 
+/// Writes a file that may be there from a run that was cut off.
+fn keep_last(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(error).with_context(|| format!("failed to replace `{}`", path.display()));
+        }
+        _ => {}
+    }
+    keep(path, bytes).with_context(|| format!("failed to write `{}`", path.display()))
+}
+
+/// The exact counts, for whoever has the exports anyway.
+fn counts(plan: &Plan, reading: &Reading) -> String {
+    let exact = reading.counts();
+    let status = |m, status| exact.tables[&Table::ModuleStatus][cell::status(m, status)];
+    let mut lines = vec![
+        "exact counts, for your eyes only: they are not sent".to_owned(),
+        format!("learners                    {:>9}", exact.learners),
+        format!(
+            "{:<28}{:>9}{:>10}{:>9}{:>9}",
+            "module", "started", "abandoned", "failed", "passed"
+        ),
+    ];
+    for (m, module) in plan.modules.iter().enumerate() {
+        let [abandoned, failed, passed] = Status::ALL.map(|it| status(m, it));
+        let title: String = visible(&module.title).chars().take(27).collect();
+        let all = abandoned + failed + passed;
+        lines.push(format!(
+            "{title:<28}{all:>9}{abandoned:>10}{failed:>9}{passed:>9}"
+        ));
+    }
+    for table in &Table::PER_MODULE[1..] {
+        let said = match exact.tables.contains_key(table) {
+            true => "will be in the return",
+            false => "absent: the exports do not have it",
+        };
+        lines.push(format!("{:<28}{said}", table.id()));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// The same as JSON.
+fn counted(plan: &Plan, reading: &Reading) -> serde_json::Value {
+    let exact = reading.counts();
+    let modules = plan.modules.iter().enumerate().map(|(m, module)| {
+        let mut row = serde_json::json!({ "module": module.id });
+        for status in Status::ALL {
+            let cells = &exact.tables[&Table::ModuleStatus];
+            row[status.id()] = cells[cell::status(m, status)].into();
+        }
+        row
+    });
+    let activities = reading
+        .activities
+        .iter()
+        .map(|(name, module)| serde_json::json!({ "activity": name, "module": module }));
+    serde_json::json!({
+        "year": plan.year,
+        "rows": reading.rows,
+        "learners": exact.learners,
+        "modules": modules.collect::<Vec<_>>(),
+        "tables": exact.tables.iter().map(|(table, cells)| (table.id(), cells)).collect::<std::collections::BTreeMap<_, _>>(),
+        "unobserved": reading.unobserved().iter().map(|it| it.id()).collect::<Vec<_>>(),
+        "activities": activities.collect::<Vec<_>>(),
+        "notes": reading.notes,
+    })
+}
+
 fn found(reading: &Reading) {
     eprintln!("read {} rows", reading.rows);
     for (activity, module) in &reading.activities {
@@ -409,7 +549,7 @@ fn found(reading: &Reading) {
 
 /// The return as its sender should see it: fitted, as the server will show it.
 fn preview(plan: &Plan, own: &Return) -> String {
-    let figures = Figures::of(plan, &own.tables);
+    let figures = Figures::of_return(plan, own.learners, &own.part(plan));
     let mut lines = vec![
         format!(
             "return of {} for {}: this is all that is sent",
@@ -418,8 +558,8 @@ fn preview(plan: &Plan, own: &Return) -> String {
         String::new(),
         format!(
             "learners                    {:>9}  ± {}",
-            own.learners.max(0),
-            margin_95(plan, Table::Learners, 1)
+            figures.learners,
+            figures.margin(Table::Learners)
         ),
         String::new(),
         format!(
@@ -437,12 +577,12 @@ fn preview(plan: &Plan, own: &Return) -> String {
     }
     lines.push(format!(
         "(each cell ± {})",
-        margin_95(plan, Table::ModuleStatus, 1)
+        figures.margin(Table::ModuleStatus)
     ));
     lines.push(String::new());
     for table in &Table::PER_MODULE[1..] {
         let said = match own.tables.get(table) {
-            Some(cells) => format!("{} cells, ± {}", cells.len(), margin_95(plan, *table, 1)),
+            Some(cells) => format!("{} cells, ± {}", cells.len(), figures.margin(*table)),
             None => "absent: the exports do not have it".into(),
         };
         lines.push(format!("{:<28}{said}", table.id()));

@@ -167,14 +167,13 @@ impl Freeze {
             let releases = parts.releases();
             let record = releases.record(year).await.map_err(explained)?;
             if releases.is_due(i64::from(year), record.state.name()) {
-                for size in releases.preview(year).await.map_err(explained)? {
-                    let name = visible(&size.name);
-                    let with_return = if size.has_return {
-                        ", and a return"
+                for partner in releases.preview(year).await.map_err(explained)? {
+                    let with_return = if partner.has_return {
+                        ", with a return"
                     } else {
                         ""
                     };
-                    eprintln!("{:<40} {}{with_return}", name, told(size.learners));
+                    eprintln!("  {}{with_return}", visible(&partner.name));
                 }
                 confirm(yes, &format!("draw {year} for good?"))?;
             }
@@ -259,17 +258,15 @@ impl Purge {
             if let Some(due) = due.iter().find(|it| it.year == year) {
                 let when = if due.is_due { "since" } else { "from" };
                 println!("{year} can be purged {when} {}:", due.until);
-                println!("  learners counted: {}", told(due.learners));
+                println!("  the rows of its learners");
                 println!("  partners' returns: {}", due.returns);
                 println!("  the key of the year");
             }
             if dry_run {
                 let days = retention_days.map_or(settings.retention_days, i64::from);
-                let stale = releases.stale(days).await;
-                let stale = stale.map_err(explained)?;
-                println!("the server deletes every hour; now that would be:");
-                println!("  learners who did not come back: {}", told(stale.learners));
-                println!("  sessions and invitations: {}", told(stale.sessions));
+                println!("the server deletes every hour:");
+                println!("  learners who did not come back for {days} days");
+                println!("  sessions and invitations that are over");
                 return Ok(());
             }
             let record = releases.record(year).await.map_err(explained)?;
@@ -318,13 +315,6 @@ impl Files {
             }
             Ok(())
         })
-    }
-}
-
-fn told(rounded: Option<u64>) -> String {
-    match rounded {
-        None => "fewer than 50".into(),
-        Some(count) => format!("about {count}"),
     }
 }
 

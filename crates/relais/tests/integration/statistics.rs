@@ -70,15 +70,12 @@ fn a_second_run_gives_the_same_return() {
     );
     let bytes = fs::read(machine.path("retour.json")).expect("written");
 
-    // Other exports, another name: still the same draw.
-    machine.write(
-        "export.csv",
-        EXPORT.replace("Terminé", "Pas terminé").as_bytes(),
-    );
-    let second = machine.make(&["--activity", AGIR, "--out", "encore.json", "export.csv"]);
+    // Another name and other exports with the same counts: still the same draw.
+    machine.write("other.csv", EXPORT.replace("Lou", "Léa").as_bytes());
+    let second = machine.make(&["--activity", AGIR, "--out", "encore.json", "other.csv"]);
     assert_eq!(second.status.code(), Some(0), "{}", stderr(&second));
     assert!(
-        stderr(&second).contains("drawn already"),
+        stderr(&second).contains("the same return"),
         "{}",
         stderr(&second)
     );
@@ -92,6 +89,71 @@ fn a_second_run_gives_the_same_return() {
         !text.contains("Lou") && !text.contains("example.invalid"),
         "{text}"
     );
+}
+
+/// Other counts are drawn when the partner says so, once, and are told what that costs.
+#[test]
+fn a_return_is_replaced_once() {
+    let machine = Machine::new();
+    let make = |more: &[&str]| {
+        let arguments = [&["--activity", AGIR], more, &["export.csv"]].concat();
+        machine.make(&arguments)
+    };
+    let kept = || fs::read(machine.path("retour.json")).expect("written");
+    assert_eq!(make(&[]).status.code(), Some(0));
+    let first = kept();
+    machine.write(
+        "export.csv",
+        EXPORT.replace("Terminé", "Pas terminé").as_bytes(),
+    );
+    let refused = make(&[]);
+    assert_eq!(refused.status.code(), Some(1));
+    let said = stderr(&refused);
+    assert!(
+        said.contains("--replace") && said.contains("71 times in 100"),
+        "{said}"
+    );
+    assert_eq!(kept(), first);
+    assert_eq!(make(&["--replace"]).status.code(), Some(0));
+    let second = kept();
+    assert_ne!(second, first);
+    assert!(String::from_utf8_lossy(&second).contains("\"drawing\":2"));
+    // Both are kept: the same counts give the same bytes.
+    assert_eq!(make(&["--replace"]).status.code(), Some(0));
+    assert_eq!(kept(), second);
+    machine.write("export.csv", EXPORT.as_bytes());
+    assert_eq!(make(&[]).status.code(), Some(0));
+    assert_eq!(kept(), first);
+    machine.write(
+        "export.csv",
+        EXPORT.replacen("2025-", "2024-", 1).as_bytes(),
+    );
+    let third = make(&["--replace"]);
+    assert_eq!(third.status.code(), Some(1));
+    assert!(
+        stderr(&third).contains("no third time"),
+        "{}",
+        stderr(&third)
+    );
+}
+
+/// Exact counts are for whoever has the exports anyway: on the screen, and nowhere else.
+#[test]
+fn a_check_prints_the_exact_counts() {
+    let machine = Machine::new();
+    let check = |more: &[&str]| {
+        let arguments = [&["--activity", AGIR, "--check"], more, &["export.csv"]].concat();
+        let output = machine.make(&arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stdout(&output)
+    };
+    let shown = check(&[]);
+    assert!(shown.contains("they are not sent"), "{shown}");
+    let json: serde_json::Value = serde_json::from_str(&check(&["--json"])).expect("JSON");
+    assert!(json["learners"].is_u64(), "{json}");
+    assert_eq!(json["modules"][1]["module"], "agir");
+    assert!(json["modules"][1]["reussi"].as_u64() > Some(0), "{json}");
+    assert!(!machine.path("relais-retours").exists());
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! `retour.json` of a partner -> checked against the plan of its year -> kept, once.
+//! `retour.json` of a partner -> checked against the plan of its year -> kept.
 //!
-//! A return carries its noise already. It is taken as a whole or not at all, and a
-//! second one of the same year never: two drawings of the same numbers would tell more
-//! than either.
+//! A return carries its noise already. It is taken as a whole or not at all. While the year
+//! is open it may be replaced once: two drawings tell more than one, and how much more is
+//! fixed before (see `docs/statistics.md`).
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -26,7 +26,7 @@ pub enum Refusal {
     NotOpen(i64),
     /// The year is not over.
     TooEarly(i64),
-    /// There is one of this year since then.
+    /// This one is kept since then, or one that took the place of another: there is no third.
     AlreadySent {
         /// The year.
         year: i64,
@@ -44,6 +44,8 @@ pub struct Good {
     pub received: Received,
     /// The plan it was drawn with.
     pub plan: Plan,
+    /// When the one was received whose place it takes, in unix milliseconds.
+    pub replaces: Option<i64>,
 }
 
 /// The plan of a year that is being counted; none if the year was never opened.
@@ -53,7 +55,7 @@ pub struct Good {
 /// [`StoreError`] when the database fails.
 pub async fn plan(store: &Store, year: i64) -> Result<Option<Plan>, StoreError> {
     let record = release::record(store, year).await?;
-    let record = record.and_then(|it| serde_json::from_str::<Record>(&it).ok());
+    let record = record.and_then(|it| Record::read(&it).ok());
     Ok(record.map(|it| it.plan))
 }
 
@@ -88,10 +90,12 @@ pub async fn check(
         Err(error) => return Ok(Err(Refusal::Wrong(error))),
     };
     let sent = partner_return::returns_of_partner(store, &partner.partner_id).await?;
-    if let Some(sent) = sent.iter().find(|it| it.year == year) {
+    let sent = sent.iter().find(|it| it.year == year);
+    if let Some(sent) = sent.filter(|it| it.replaced > 0 || it.digest == digest(bytes)) {
         let received_at = sent.received_at;
         return Ok(Err(Refusal::AlreadySent { year, received_at }));
     }
+    let replaces = sent.map(|it| it.received_at);
     let years = release::years(store).await?;
     if !years.iter().any(|it| it.year == year && it.state == "open") {
         return Ok(Err(Refusal::NotOpen(year)));
@@ -109,7 +113,11 @@ pub async fn check(
     if received.own.partner != partner.slug {
         return Ok(Err(Refusal::Foreign(received.own.partner)));
     }
-    Ok(Ok(Good { received, plan }))
+    Ok(Ok(Good {
+        received,
+        plan,
+        replaces,
+    }))
 }
 
 /// Keeps a return, checked once more: the year it was for.
@@ -131,8 +139,7 @@ pub async fn keep(
     let year = i64::from(good.received.own.year);
     // It was read as JSON, so it is text.
     let document = String::from_utf8_lossy(bytes);
-    let digest = Sha256::digest(bytes);
-    let digest: String = digest.iter().map(|it| format!("{it:02x}")).collect();
+    let digest = digest(bytes);
     let new = NewReturn {
         year,
         partner_id: &partner.partner_id,
@@ -146,6 +153,11 @@ pub async fn keep(
         Put::AlreadySent { received_at } => Err(Refusal::AlreadySent { year, received_at }),
         Put::NotOpen => Err(Refusal::NotOpen(year)),
     })
+}
+
+fn digest(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|it| format!("{it:02x}")).collect()
 }
 
 /// The year that a return says it is for, before anything else of it is believed.

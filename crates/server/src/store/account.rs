@@ -282,21 +282,6 @@ pub async fn accept(
     Ok(Some(id))
 }
 
-/// How many invitations are over: used, or too old.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn count_over(store: &Store, now: i64) -> Result<u64> {
-    let (count,): (i64,) = sqlx::query_as(
-        "select count(*) from invitation where used_at is not null or expires_at <= $1",
-    )
-    .bind(now)
-    .fetch_one(store.read())
-    .await?;
-    Ok(count.unsigned_abs())
-}
-
 /// Forgets invitations that are over. Gives how many.
 ///
 /// # Errors

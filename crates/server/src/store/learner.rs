@@ -214,19 +214,6 @@ pub async fn unseen_since(store: &Store, before: i64, limit: i64) -> Result<Vec<
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// How many learners were not seen since a day.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn count_unseen_since(store: &Store, before: i64) -> Result<u64> {
-    let (count,): (i64,) = sqlx::query_as("select count(*) from learner where seen_day < $1")
-        .bind(day(before))
-        .fetch_one(store.read())
-        .await?;
-    Ok(count.unsigned_abs())
-}
-
 /// The day a time is in (UTC), in milliseconds.
 fn day(time: i64) -> i64 {
     const DAY: i64 = 86_400_000;

@@ -1,5 +1,5 @@
-//! Partners' own numbers of a year: at most one a partner, and none once the year is
-//! closed.
+//! Partners' own numbers of a year: one a partner, which may be replaced once, and none once the
+//! year is closed.
 
 use sqlx::FromRow;
 
@@ -22,6 +22,8 @@ pub struct Received {
     pub received_at: i64,
     /// Who sent it.
     pub account_id: Option<String>,
+    /// 1 when it took the place of another one.
+    pub replaced: i64,
 }
 
 /// A return to keep; callers have checked it against the plan of its year.
@@ -44,9 +46,9 @@ pub struct NewReturn<'a> {
 /// What became of a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Put {
-    /// It is kept.
+    /// It is kept, for the first time or in the place of another one.
     Kept,
-    /// The partner sent one for this year, then: there is no second.
+    /// The partner sent this one already, or replaced one by it: there is no third.
     AlreadySent {
         /// Unix milliseconds.
         received_at: i64,
@@ -58,7 +60,7 @@ pub enum Put {
 macro_rules! return_sql {
     ($condition:literal) => {
         concat!(
-            "select year, partner_id, document, public_key, digest, received_at, account_id \
+            "select year, partner_id, document, public_key, digest, received_at, account_id, replaced \
              from partner_return ",
             $condition
         )
@@ -84,7 +86,11 @@ pub async fn put_return(store: &Store, new: NewReturn<'_>, now: i64) -> Result<P
     let kept = sqlx::query(
         "insert into partner_return \
          (year, partner_id, document, public_key, digest, received_at, account_id) \
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict (year, partner_id) do nothing",
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict (year, partner_id) do update set \
+         document = excluded.document, public_key = excluded.public_key, \
+         digest = excluded.digest, received_at = excluded.received_at, \
+         account_id = excluded.account_id, replaced = 1 \
+         where partner_return.replaced = 0 and partner_return.digest <> excluded.digest",
     )
     .bind(new.year)
     .bind(new.partner_id)
@@ -158,22 +164,6 @@ pub async fn sent(store: &Store, year: i64) -> Result<Vec<String>> {
             .fetch_all(store.read())
             .await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-/// Partners that sent a return for a year, by slug, as a transaction sees them.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn senders(write: &mut Write<'_>, year: i64) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = sqlx::query_as(
-        "select slug from partner_return join partner using (partner_id) \
-         where year = $1 order by slug",
-    )
-    .bind(year)
-    .fetch_all(&mut **write)
-    .await?;
-    Ok(rows.into_iter().map(|(slug,)| slug).collect())
 }
 
 /// Destroys the documents of a year; that there were returns stays known.

@@ -84,19 +84,6 @@ pub async fn count(store: &Store, now: i64) -> Result<i64> {
     Ok(count)
 }
 
-/// How many are over.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn count_over(store: &Store, now: i64) -> Result<u64> {
-    let (count,): (i64,) = sqlx::query_as("select count(*) from session where expires_at <= $1")
-        .bind(now)
-        .fetch_one(store.read())
-        .await?;
-    Ok(count.unsigned_abs())
-}
-
 /// Forgets sessions that are over. Gives how many.
 ///
 /// # Errors

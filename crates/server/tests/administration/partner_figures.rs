@@ -10,7 +10,7 @@ use server::store::release::{self, File, Signed, Year};
 use server::store::{partner, partner_return};
 use statistics::accounting::sigma_squared;
 use statistics::freeze::Record;
-use statistics::plan::{Draft, Module, PartnerType, Plan, Shares, Thresholds};
+use statistics::plan::{Draft, Module, PartnerType, Plan, Thresholds, usual_tiers};
 use statistics::ratio::Ratio;
 use statistics::returns::Return;
 use statistics::table::{Status, Table};
@@ -34,28 +34,33 @@ fn plan(year: u16) -> Plan {
             plural: "organisations".into(),
         }],
         rho: Ratio::new(1, 4),
-        shares: Shares::default(),
+        shares: None,
         delta_exponent: 6,
         questions_per_learner: 40,
         thresholds: Thresholds::default(),
         retention_days: 30,
+        tiers: usual_tiers(),
+        opened_with: None,
     })
     .expect("a plan")
 }
 
 /// A return of 1 200 learners, as the program draws it, but for the noise.
 fn own(plan: &Plan, partner: &str) -> Return {
+    let tier = plan.tier(1200);
     let sigma = |table| {
-        let sigma = sigma_squared(plan, table);
+        let sigma = sigma_squared(plan, tier, table);
         format!("{}/{}", sigma.numerator(), sigma.denominator())
     };
     let tables = [Table::Learners, Table::ModuleStatus];
     Return {
-        format: "relais-return/1".into(),
+        format: "relais-return/2".into(),
         year: plan.year,
         partner: partner.into(),
         plan: plan.digest(),
         rho: plan.rho,
+        drawing: 1,
+        tier: tier.from,
         sigma_squared: tables.map(|it| (it, sigma(it))).into(),
         software: "relais".into(),
         sources: BTreeSet::from(["moodle-grades".to_owned()]),
@@ -149,14 +154,30 @@ async fn a_return_is_shown_then_kept_once() {
         "{page}"
     );
 
-    // The same again, another draw, and the form sent twice: refused with the reason.
-    let mut other = own(&plan, "acme");
-    other.learners += 1;
-    for bytes in [bytes, signed(&other)] {
-        let answer = send(&mut acme, &bytes).await;
+    // The same again is refused with the reason; another drawing takes its place once, and
+    // the page says what that costs.
+    let refused = async |acme: &mut Browser<'_>, bytes: &[u8]| {
+        let answer = send(acme, bytes).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(answer.text().contains("déjà déposé un retour pour 2025"));
-    }
+        assert!(answer.text().contains("il n’y en a pas de troisième"));
+    };
+    refused(&mut acme, &bytes).await;
+    let mut other = own(&plan, "acme");
+    (other.learners, other.drawing) = (1201, 2);
+    let second = signed(&other);
+    let page = send(&mut acme, &second).await.text();
+    assert!(page.contains("prend la place de celui du"), "{page}");
+    let again = self::document(&page);
+    let answer = acme
+        .post(
+            "/partenaire/retour/confirmer",
+            &[("document", again.as_str())],
+        )
+        .await;
+    assert_eq!(answer.header("location"), "/partenaire/retour?fait=recu");
+    (other.learners, other.drawing) = (1202, 2);
+    refused(&mut acme, &signed(&other)).await;
+    refused(&mut acme, &second).await;
     let answer = acme.post("/partenaire/retour/confirmer", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(kept(&bench, 2025).await, 1);

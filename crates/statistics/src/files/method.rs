@@ -7,17 +7,18 @@ use crate::accounting::{Cost, cost};
 use crate::plan::hex;
 use crate::release::{Entity, Release};
 use crate::stamp::Stamp;
-use crate::table::Table;
 use sha2::{Digest, Sha256};
 
 use super::sheet::{Column, Kind, Sheet, Value};
 use super::tables::status_label;
 
-const GUARANTEE: &str = "Confidentialité différentielle concentrée (zCDP) de budget ρ envers quiconque, tous les autres partenaires réunis compris. L’unité protégée est tout ce qu’une personne a fait avec un partenaire pendant l’année.";
-const NOT_GUARANTEED: &str = "Les faits sur les groupes (taille ou taux de réussite d’un partenaire) ne sont pas masqués. Pour une même personne présente chez deux partenaires, ou deux années de suite, les budgets s’ajoutent.";
-const COUNTED: &str = "Une inscription par personne, module et année (la première tentative) ; un seul partenaire par inscription ; une réponse par question (la première) ; une seule région par personne. Les totaux comptent des inscriptions : la même personne sur deux plateformes est comptée deux fois, car la reconnaître obligerait à l’identifier.";
-const DRAWING: &str = "Chaque case de chaque tableau, zéros compris, reçoit une seule fois un bruit gaussien discret, tiré exactement en arithmétique entière du hasard du système. Les nombres sont ensuite ajustés : aucun n’est négatif et tous s’additionnent, à chaque niveau. Les chiffres nationaux et par type sont des sommes, jamais des recomptages.";
-const MARGINS: &str = "Le vrai nombre est à moins de la marge du nombre publié 19 fois sur 20. La marge vient du seul bruit de protection.";
+const GUARANTEE: &str = "Confidentialité différentielle concentrée (zCDP) de budget ρ envers quiconque, tous les autres partenaires réunis compris. L’unité protégée est tout ce qu’un compte d’apprenant a fait avec un partenaire pendant l’année.";
+const NOT_GUARANTEED: &str = "Les faits sur les groupes (taille ou taux de réussite d’un partenaire) ne sont pas masqués. L’unité est un compte : pour une personne qui a recommencé sur plusieurs appareils, ou qui est présente chez deux partenaires ou deux années de suite, ce qu’elle révèle augmente avec le nombre de ses comptes.";
+const COUNTED: &str = "Une inscription par compte, module et année (la première tentative) ; un seul partenaire par inscription ; une réponse par question (la première) ; une seule région par compte. « Non réussi » : un quiz final a été remis sous le seuil de réussite et jamais réussi ensuite. Les totaux comptent des inscriptions : la même personne sur deux plateformes est comptée deux fois, car la reconnaître obligerait à l’identifier.";
+const DRAWING: &str = "L’effectif de chaque partenaire reçoit d’abord un bruit ; cet effectif bruité, et rien d’autre, décide des tableaux montrés. Chaque case, zéros compris, des tableaux montrés reçoit une seule fois un bruit gaussien discret, tiré exactement en arithmétique entière du hasard du système. Ce qui n’est montré pour aucun partenaire est compté et bruité une seule fois par type de partenaires. Chaque apprenant est dans un seul tirage de chaque tableau, et son budget ρ est le même partout ; sa répartition dépend de la taille du partenaire.";
+const FITTING: &str = "Les nombres nationaux sont la somme de tout ce qui a été tiré, ajustée une fois : aucun n’est négatif, les tableaux s’additionnent, et il n’y a jamais moins d’apprenants que d’inscrits à un module. Les types de partenaires sont ajustés pour s’additionner au national. Les tableaux d’un partenaire sont ajustés entre eux ; les partenaires n’ont pas à s’additionner aux types.";
+const MARGINS: &str = "Le vrai nombre est à moins de la marge du nombre publié 19 fois sur 20, à chaque niveau, pour les sommes et les parts aussi. La marge vient du seul bruit de protection.";
+const RETURNS: &str = "Un partenaire qui compte lui-même envoie des nombres qui ont déjà leur bruit, avec le même budget. Tant que l’année est ouverte, il peut remplacer son retour une fois : les mêmes nombres gardent le même tirage ; d’autres nombres sont tirés une seconde fois, et le budget ρ de ses apprenants est alors doublé. Il n’y a pas de troisième tirage.";
 
 /// What the method needs besides the release.
 pub(crate) struct Facts<'a> {
@@ -34,9 +35,11 @@ impl Facts<'_> {
     /// `methode.json`.
     pub(crate) fn json(&self, entity: &Entity) -> Json {
         let plan = &self.release.plan;
+        let kinds = self.release.kinds.iter();
+        let kinds: Vec<&str> = kinds.map(|kind| kind.code.as_str()).collect();
         let unobserved: Vec<&str> = entity.unobserved.iter().map(|s| s.id()).collect();
         json!({
-            "format": "relais-statistics/1",
+            "format": "relais-statistics/2",
             "annee": plan.year,
             "version": self.release.version,
             "erratum": self.release.version > 1,
@@ -53,9 +56,13 @@ impl Facts<'_> {
             "conservation_jours": plan.retention_days,
             "comptage": COUNTED,
             "tirage": DRAWING,
+            "ajustement": FITTING,
+            "retours": RETURNS,
+            "tirages_par_retour": crate::returns::MOST_DRAWINGS,
             "marges": MARGINS,
             "garantie": GUARANTEE,
             "hors_garantie": NOT_GUARANTEED,
+            "types": kinds,
             "statuts_non_observes": unobserved,
             "plan": plan,
             "empreinte_plan": plan.digest(),
@@ -84,6 +91,8 @@ impl Facts<'_> {
             ("Licence".into(), "Licence Ouverte 2.0 (Etalab)".into()),
             ("Ce qui est compté".into(), COUNTED.into()),
             ("Tirage".into(), DRAWING.into()),
+            ("Ajustement".into(), FITTING.into()),
+            ("Retours des partenaires".into(), RETURNS.into()),
             ("Marges".into(), MARGINS.into()),
             ("Garantie".into(), GUARANTEE.into()),
             ("Hors garantie".into(), NOT_GUARANTEED.into()),
@@ -98,29 +107,42 @@ impl Facts<'_> {
             (
                 "Affichage".into(),
                 format!(
-                    "Apprenants et statuts sous {} : « <{} » (S) ; autres tableaux sous {} : « <{} » (S) ; parts si le dénominateur montré atteint {}. Détail selon l’effectif bruité : rien sous {}, apprenants et statuts dès {}, régions et durées dès {}, tout dès {}.",
-                    t.headline,
-                    t.headline,
-                    t.detail,
-                    t.detail,
-                    t.rate,
-                    t.group,
-                    t.group,
-                    t.some_detail,
-                    t.full_detail
+                    "Apprenants et statuts sous {} : « <{} » (S) ; autres tableaux sous {} : « <{} » (S) ; parts si le dénominateur montré atteint {}. Sous {} apprenants, effectif bruité, un partenaire est réuni aux autres de son type.",
+                    t.headline, t.headline, t.detail, t.detail, t.rate, t.group
                 ),
             ),
         ];
-        for row in &cost.tables {
-            rows.push((
-                format!("Tableau {}", row.table),
+        rows.push((
+            "Risque pour un compte".into(),
+            format!(
+                "Qui connaît tous les autres devine juste {} fois sur 100 si un compte a participé (50 à pile ou face) ; {} fois sur 100 pour une personne qui a trois comptes.",
+                cost.attacker_percent,
+                cost.attacker_percent_of_three_accounts.unwrap_or(100)
+            ),
+        ));
+        for tier in &cost.tiers {
+            let shown = tier.tables.iter().filter(|row| row.is_shown == Some(true));
+            let shown: Vec<&str> = shown.map(|row| row.table).collect();
+            let tables = tier.tables.iter().map(|row| {
                 format!(
-                    "Δ² = {} ; part du budget {} % ; ρ = {} ; σ² = {} ; σ = {}",
-                    row.delta_squared,
-                    row.share_percent,
-                    row.rho.replace('.', ","),
-                    row.sigma_squared,
+                    "{} : {} ‰, σ = {}",
+                    row.table,
+                    row.share_per_thousand.unwrap_or(0),
                     row.sigma.replace('.', ",")
+                )
+            });
+            rows.push((
+                match tier.from {
+                    0 => format!("Moins de {} apprenants", t.group),
+                    from => format!("À partir de {from} apprenants"),
+                },
+                format!(
+                    "Montrés : {}. Part du budget et écart type : {}.",
+                    match shown.is_empty() {
+                        true => "rien".to_owned(),
+                        false => shown.join(", "),
+                    },
+                    tables.collect::<Vec<_>>().join(" ; ")
                 ),
             ));
         }
@@ -222,7 +244,7 @@ fn field(column: &Column) -> Json {
     }
     .into();
     match column.name {
-        "part_pct" => field["decimalChar"] = ",".into(),
+        "part_pct" | "marge_part_95" => field["decimalChar"] = ",".into(),
         "niveau" => {
             field["constraints"] =
                 json!({ "required": true, "enum": ["national", "type", "partenaire"] })
@@ -261,7 +283,6 @@ pub(crate) fn data(facts: &Facts<'_>, sheets: &[Sheet]) -> Json {
     let tables = sheets
         .iter()
         .map(|sheet| (sheet.id.to_owned(), rows(sheet)));
-    debug_assert_eq!(sheets.len(), Table::ALL.len());
     json!({
         "annee": facts.release.plan.year,
         "version": facts.release.version,

@@ -22,9 +22,10 @@ use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use crate::plan::hex;
-use crate::release::{Entity, Release};
+use crate::release::{Entity, Level, Release};
 use crate::signature::{pem_of, public_key};
 use crate::stamp::Stamp;
+use crate::table::Table;
 use method::Facts;
 use sheet::Sheet;
 use zip::Entry;
@@ -56,69 +57,131 @@ pub enum FileError {
     Zip(String),
 }
 
-/// Writes the national file and one for each partner, and tells the release's
-/// digest: SHA-256 of the national file's `SHA256SUMS`.
-pub fn write(
-    release: &Release,
-    stamp: &Stamp,
-    key: &SigningKey,
-) -> Result<(Vec<ReleaseFile>, String), FileError> {
-    let public_key = public_key(key);
-    let facts = Facts {
-        release,
-        stamp,
-        public_key: &public_key,
-    };
-    let mut above = vec![&release.national];
-    above.extend(&release.kinds);
+/// Files that are made at once: memory holds no more of them.
+const BATCH: usize = 32;
 
-    let mut jobs: Vec<(&Entity, Option<&str>)> = vec![(&release.national, None)];
-    for group in &release.groups {
-        let members = group.members.iter();
-        jobs.extend(members.map(|member| (group, Some(member.as_str()))));
+/// Writes the national file and one for each partner, a few at a time.
+pub struct Writer<'a> {
+    release: Release,
+    stamp: &'a Stamp,
+    key: &'a SigningKey,
+    public_key: String,
+    report: report::Template,
+    next: usize,
+    digest: String,
+}
+
+impl<'a> Writer<'a> {
+    /// Begins with the national file.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError`] when the report's template or the day of the stamp is wrong.
+    pub fn new(
+        release: Release,
+        stamp: &'a Stamp,
+        key: &'a SigningKey,
+    ) -> Result<Writer<'a>, FileError> {
+        day(&stamp.signed_on)?;
+        Ok(Writer {
+            release,
+            stamp,
+            key,
+            public_key: public_key(key),
+            report: report::Template::new()?,
+            next: 0,
+            digest: String::new(),
+        })
     }
-    // Each file is a function of its own job: threads change the time, not a byte.
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicUsize::new(0);
-    let work = || -> Vec<(usize, Written)> {
-        let mut done = Vec::new();
-        while let index = next.fetch_add(1, Ordering::Relaxed)
-            && let Some((entity, partner)) = jobs.get(index)
-        {
-            let mut entities = above.clone();
-            entities.extend(partner.is_some().then_some(*entity));
-            done.push((index, file(&facts, &entities, entity, *partner, key)));
+
+    /// The next files; none: all are written.
+    pub fn next_files(&mut self) -> Option<Result<Vec<ReleaseFile>, FileError>> {
+        let facts = Facts {
+            release: &self.release,
+            stamp: self.stamp,
+            public_key: &self.public_key,
+        };
+        let national = std::iter::once((&self.release.national, None));
+        let groups = self.release.groups.iter().flat_map(|group| {
+            let members = group.members.iter();
+            members.map(move |member| (group, Some(member.as_str())))
+        });
+        let jobs: Vec<_> = national.chain(groups).skip(self.next).take(BATCH).collect();
+        if jobs.is_empty() {
+            return None;
         }
-        done
-    };
-    let mut done: Vec<_> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..threads.min(jobs.len()))
-            .map(|_| scope.spawn(work))
-            .collect();
-        let joined = threads.into_iter().map(|thread| thread.join());
-        joined
-            .flat_map(|done| done.expect("no file panics"))
-            .collect()
-    });
-    done.sort_by_key(|(index, _)| *index);
-    let mut files = Vec::new();
-    let mut digest = String::new();
-    for (_, file) in done {
-        let (file, sums) = file?;
-        if file.partner.is_none() {
-            digest = sums;
+        // Each file is a function of its own job: threads change the time, not a byte.
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let next = AtomicUsize::new(0);
+        let work = || -> Vec<(usize, Written)> {
+            let mut done = Vec::new();
+            while let index = next.fetch_add(1, Ordering::Relaxed)
+                && let Some((entity, partner)) = jobs.get(index)
+            {
+                done.push((
+                    index,
+                    file(&facts, &self.report, entity, *partner, self.key),
+                ));
+            }
+            done
+        };
+        let mut done: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..threads.min(jobs.len()))
+                .map(|_| scope.spawn(work))
+                .collect();
+            let joined = threads.into_iter().map(|thread| thread.join());
+            joined
+                .flat_map(|done| done.expect("no file panics"))
+                .collect()
+        });
+        done.sort_by_key(|(index, _)| *index);
+        let mut files = Vec::new();
+        for (_, file) in done {
+            let (file, sums) = match file {
+                Ok(file) => file,
+                Err(error) => return Some(Err(error)),
+            };
+            if file.partner.is_none() {
+                self.digest = sums;
+            }
+            files.push(file);
         }
-        files.push(file);
+        self.next += files.len();
+        Some(Ok(files))
     }
-    Ok((files, digest))
+
+    /// The release's digest, once the national file is written: SHA-256 of its `SHA256SUMS`.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
 }
 
 /// A file and the digest of its `SHA256SUMS`.
 type Written = Result<(ReleaseFile, String), FileError>;
 
+/// Whose numbers a file has, and which tables: all of them in the national file; a partner's
+/// has what its group shows, beside its kind of partners and the nation.
+fn content<'a>(release: &'a Release, entity: &'a Entity) -> (Vec<&'a Entity>, Vec<Table>) {
+    if entity.level == Level::National {
+        let kinds = release.kinds.iter();
+        return (
+            std::iter::once(entity).chain(kinds).collect(),
+            Table::ALL.into(),
+        );
+    }
+    let kind = release.kinds.iter().find(|kind| kind.code == entity.kind);
+    let mut entities = vec![&release.national];
+    entities.extend(kind);
+    entities.push(entity);
+    let headline = [Table::Learners, Table::ModuleStatus];
+    let tables = Table::ALL.into_iter();
+    let shown = tables.filter(|table| headline.contains(table) || entity.shows(*table));
+    (entities, shown.collect())
+}
+
 fn file(
     facts: &Facts<'_>,
-    entities: &[&Entity],
+    template: &report::Template,
     entity: &Entity,
     partner: Option<&str>,
     key: &SigningKey,
@@ -132,11 +195,12 @@ fn file(
         partner.unwrap_or("national")
     );
     let title = format!("{} {}", release.plan.programme, release.plan.year);
-    let tables = tables::sheets(release, entities);
+    let (entities, shown) = content(release, entity);
+    let tables = tables::sheets(release, &entities, &shown);
     let csv: Vec<(&Sheet, Vec<u8>)> = tables.iter().map(|s| (s, csv::write(s))).collect();
     let described: Vec<(&Sheet, &[u8])> = csv.iter().map(|(s, b)| (*s, b.as_slice())).collect();
     let datapackage = method::datapackage(&name, facts, entity, &described);
-    let report = report::write(facts, entity)?;
+    let report = template.write(facts, entity)?;
 
     let mut entries: Vec<Entry> = csv
         .into_iter()

@@ -7,9 +7,8 @@ mod french;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::accounting::sigma_squared;
-use crate::release::{Detail, Entity, Level, Shown};
-use crate::table::{DURATION_BANDS, MONTHS, REGIONS, Status, Table, cell};
+use crate::release::{Entity, Level, PartOf, Share, Shown};
+use crate::table::{BAND_CELLS, MONTHS, REGIONS, Status, Table, UNKNOWN_REGION, cell};
 
 use super::FileError;
 use super::method::Facts;
@@ -57,37 +56,47 @@ struct Figure {
     page: bool,
 }
 
-/// The page for an entity.
-pub(crate) fn write(facts: &Facts<'_>, entity: &Entity) -> Result<String, FileError> {
-    let report = |error: tera::Error| {
-        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
-        FileError::Report(format!("{error}{}", cause.unwrap_or_default()))
-    };
-    let mut tera = Tera::new();
-    tera.add_raw_template("rapport.html", TEMPLATE)
-        .map_err(report)?;
-    let context = Context::from_serialize(&view(facts, entity)).map_err(report)?;
-    tera.render("rapport.html", &context).map_err(report)
+/// The report's template, compiled once for all files.
+pub(crate) struct Template(Tera);
+
+fn problem(error: tera::Error) -> FileError {
+    let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
+    FileError::Report(format!("{error}{}", cause.unwrap_or_default()))
+}
+
+impl Template {
+    pub(crate) fn new() -> Result<Template, FileError> {
+        let mut tera = Tera::new();
+        tera.add_raw_template("rapport.html", TEMPLATE)
+            .map_err(problem)?;
+        Ok(Template(tera))
+    }
+
+    /// The page for an entity.
+    pub(crate) fn write(&self, facts: &Facts<'_>, entity: &Entity) -> Result<String, FileError> {
+        let context = Context::from_serialize(&view(facts, entity)).map_err(problem)?;
+        self.0.render("rapport.html", &context).map_err(problem)
+    }
 }
 
 fn view(facts: &Facts<'_>, entity: &Entity) -> View {
     let release = facts.release;
     let plan = &release.plan;
     // A group too small to be shown reads about the nation.
-    let shown = match entity.detail {
-        Detail::Nothing => &release.national,
-        _ => entity,
+    let shown = match entity.is_shown() {
+        false => &release.national,
+        true => entity,
     };
     let subject = Subject {
         facts,
         entity: shown,
     };
-    let note = match (entity.detail, entity.members.len()) {
-        (Detail::Nothing, _) if entity.level == Level::National => Some(format!(
+    let note = match (entity.is_shown(), entity.members.len()) {
+        (false, _) if entity.level == Level::National => Some(format!(
             "Trop peu de personnes ont suivi le programme pour que des chiffres soient montrés sans révéler quelque chose sur l’une d’elles. Le seuil est de {} apprenants.",
             plan.thresholds.group
         )),
-        (Detail::Nothing, _) => Some(format!(
+        (false, _) => Some(format!(
             "Votre groupe compte trop peu d’apprenants pour être montré sans révéler quelque chose sur une personne. Ce rapport présente donc les chiffres nationaux. Le seuil est de {} apprenants.",
             plan.thresholds.group
         )),
@@ -173,71 +182,74 @@ impl Subject<'_> {
         self.facts.release.plan.modules.len()
     }
 
-    /// A rate in tenths of a percent among all registrations, with its margin.
-    fn success(&self, entity: &Entity) -> Option<(u64, u64)> {
-        let plan = &self.facts.release.plan;
+    /// The rate of success among all registrations.
+    fn success(&self, entity: &Entity) -> Option<Share> {
         if !entity.unobserved.is_empty() {
             return None;
         }
-        let modules = 0..self.modules();
-        let passed = modules
-            .clone()
-            .map(|m| entity.figures.with_status(m, Status::Passed))
-            .sum();
-        let all: u64 = modules.map(|m| entity.figures.registrations(m)).sum();
-        let shown = |value| entity.shown(plan, Table::ModuleStatus, value);
-        let rate = entity.rate(plan, shown(passed), shown(all))?;
-        // First order error of a/n, where n is a and two other noisy cells, per module.
-        let sigma = sigma_squared(plan, Table::ModuleStatus);
-        let parts = entity.figures.noisy_cells[&Table::ModuleStatus] as f64 * self.modules() as f64;
-        let variance = sigma.numerator() as f64 / sigma.denominator() as f64 * parts;
-        let p = rate as f64 / 1000.0;
-        let error = 1.96 * (variance * ((1.0 - p).powi(2) + 2.0 * p * p)).sqrt() / all as f64;
-        Some((rate, (error * 1000.0).ceil() as u64))
+        let plan = &self.facts.release.plan;
+        let modules = self.modules();
+        let all = (0..modules).map(|m| entity.figures.registrations(m)).sum();
+        entity.share_of_status(plan, passed(entity, modules), all, modules as u64)
     }
 
     fn key(&self) -> Vec<Key> {
-        let plan = &self.facts.release.plan;
         let figures = &self.entity.figures;
-        let modules = 0..self.modules();
-        let cells = self.modules() as u64;
-        let plus = |margin: u64| format!("± {}", number(margin));
-        let started: u64 = modules.clone().map(|m| figures.registrations(m)).sum();
-        let passed: u64 = modules
-            .map(|m| figures.with_status(m, Status::Passed))
-            .sum();
-        let mut key = vec![
+        let modules = self.modules();
+        let cells = modules as u64;
+        let started: u64 = (0..modules).map(|m| figures.registrations(m)).sum();
+        let key = |table: Table, value: u64, label: &str, margin: u64, note: &str| {
+            let shown = self.shown(table, value);
+            // What is hidden has no margin.
+            let margin = shown.value().map(|_| format!("± {}", number(margin)));
+            let notes = [margin, (!note.is_empty()).then(|| note.to_owned())];
             Key {
-                value: self.text(Table::Learners, figures.learners),
-                label: "apprenants".into(),
-                note: plus(figures.margin(plan, Table::Learners)),
-            },
-            Key {
-                value: self.text(Table::ModuleStatus, started),
-                label: "modules commencés".into(),
-                note: plus(figures.margin_of_sum(plan, Table::ModuleStatus, 3 * cells)),
-            },
-            Key {
-                value: self.text(Table::ModuleStatus, passed),
-                label: "modules réussis".into(),
-                note: plus(figures.margin_of_sum(plan, Table::ModuleStatus, cells)),
-            },
+                value: text(shown),
+                label: label.into(),
+                note: typeset(&notes.into_iter().flatten().collect::<Vec<_>>().join(" ; ")),
+            }
+        };
+        let of_status = |cells| figures.margin_of_sum(Table::ModuleStatus, cells);
+        let mut keys = vec![
+            key(
+                Table::Learners,
+                figures.learners,
+                "apprenants",
+                figures.margin(Table::Learners),
+                "comptes d’apprenants",
+            ),
+            key(
+                Table::ModuleStatus,
+                started,
+                "modules commencés",
+                of_status(3 * cells),
+                "un apprenant en commence un ou plusieurs",
+            ),
+            key(
+                Table::ModuleStatus,
+                passed(self.entity, modules),
+                "modules réussis",
+                of_status(cells),
+                "",
+            ),
         ];
-        if let Some((rate, margin)) = self.success(self.entity) {
+        if let Some(own) = self.success(self.entity) {
             let national = self.success(&self.facts.release.national);
             let beside = match (self.entity.level, national) {
-                (Level::Partner, Some((national, _))) => {
-                    format!(" ; en France {}", percent(national))
-                }
+                (Level::Partner, Some(national)) => format!(
+                    " ; en France {} ± {}",
+                    percent(national.tenths),
+                    points(national.margin)
+                ),
                 _ => String::new(),
             };
-            key.push(Key {
-                value: percent(rate),
+            keys.push(Key {
+                value: percent(own.tenths),
                 label: "de réussite".into(),
-                note: typeset(&format!("± {}{beside}", points(margin))),
+                note: typeset(&format!("± {}{beside}", points(own.margin))),
             });
         }
-        key
+        keys
     }
 
     fn brief(&self) -> Vec<String> {
@@ -245,33 +257,56 @@ impl Subject<'_> {
         let mut brief = Vec::new();
         brief.extend(self.beside_the_nation());
         let rates = (0..self.modules()).filter_map(|m| Some((self.rate(m)?, m)));
-        let (best, worst) = (rates.clone().max(), rates.min());
-        if let (Some((high, best)), Some((low, worst))) = (best, worst)
-            && best != worst
-        {
+        let rates: Vec<(Share, usize)> = rates.collect();
+        if let Some((high, low)) = self.extremes(&rates) {
             brief.push(format!(
                 "Le module le mieux réussi est « {} » ({}), le moins bien « {} » ({}).",
-                plan.modules[best].title,
-                percent(high),
-                plan.modules[worst].title,
-                percent(low)
+                plan.modules[high.1].title,
+                percent(high.0.tenths),
+                plan.modules[low.1].title,
+                percent(low.0.tenths)
             ));
         }
-        if let Some(months) = self.months(Table::StartsMonthly) {
-            let busiest = (0..MONTHS).max_by_key(|&month| (months[month], MONTHS - month));
-            if let Some(month) = busiest
-                && let Shown::Value(_) = self.shown(Table::StartsMonthly, months[month])
-            {
-                brief.push(format!("Le mois le plus actif est {}.", MONTH_NAMES[month]));
-            }
-        }
-        if let Some((rate, title)) = self.hardest().first() {
+        brief.extend(self.busiest_month());
+        let hardest = self.hardest();
+        if let [(first, title), (second, _), ..] = hardest.as_slice()
+            && first.tenths + apart(*first, *second) < second.tenths
+        {
             brief.push(format!(
                 "La question la plus difficile : « {title} », {} de bonnes réponses.",
-                percent(*rate)
+                percent(first.tenths)
             ));
         }
         brief
+    }
+
+    /// The best and the worst of several, when each differs from the next one by more than
+    /// their margins: noise has no winner.
+    fn extremes(&self, rates: &[(Share, usize)]) -> Option<((Share, usize), (Share, usize))> {
+        let mut rates = rates.to_vec();
+        rates.sort();
+        let [low, second, ..] = *rates.as_slice() else {
+            return None;
+        };
+        let (high, before) = (rates[rates.len() - 1], rates[rates.len() - 2]);
+        let is_worst = low.0.tenths + apart(low.0, second.0) < second.0.tenths;
+        let is_best = before.0.tenths + apart(before.0, high.0) < high.0.tenths;
+        (is_worst && is_best).then_some((high, low))
+    }
+
+    fn busiest_month(&self) -> Option<String> {
+        let months = self.months(Table::StartsMonthly)?;
+        let mut order: Vec<usize> = (0..MONTHS).collect();
+        order.sort_by_key(|&month| (u64::MAX - months[month], month));
+        let [first, second] = [order[0], order[1]];
+        let figures = &self.entity.figures;
+        let margin = figures.margin_of_sum(Table::StartsMonthly, 2 * self.modules() as u64);
+        let is_shown = self
+            .shown(Table::StartsMonthly, months[first])
+            .value()
+            .is_some();
+        (is_shown && months[first] > months[second] + margin)
+            .then(|| format!("Le mois le plus actif est {}.", MONTH_NAMES[first]))
     }
 
     /// How the partner's success stands beside the nation's, if it tells anything.
@@ -279,37 +314,56 @@ impl Subject<'_> {
         if self.entity.level != Level::Partner {
             return None;
         }
-        let (own, margin) = self.success(self.entity)?;
-        let (national, national_margin) = self.success(&self.facts.release.national)?;
-        let gap = own.abs_diff(national);
-        Some(match (gap > margin + national_margin, own > national) {
-            (false, _) => "Le taux de réussite est celui de la France, aux marges près.".to_owned(),
-            (true, true) => format!(
-                "Le taux de réussite dépasse de {} celui de la France.",
-                points(gap)
-            ),
-            (true, false) => {
-                format!(
-                    "Le taux de réussite est de {} sous celui de la France.",
-                    points(gap)
-                )
-            }
-        })
+        let own = self.success(self.entity)?;
+        let national = self.success(&self.facts.release.national)?;
+        let gap = own.tenths.abs_diff(national.tenths);
+        Some(
+            match (gap > apart(own, national), own.tenths > national.tenths) {
+                (false, _) => "Le taux de réussite ne se distingue pas de celui de la France, aux marges près.".to_owned(),
+                (true, true) => format!(
+                    "Le taux de réussite dépasse de {} celui de la France, à {} près.",
+                    points(gap),
+                    points(apart(own, national))
+                ),
+                (true, false) => format!(
+                    "Le taux de réussite est de {} sous celui de la France, à {} près.",
+                    points(gap),
+                    points(apart(own, national))
+                ),
+            },
+        )
     }
 
     /// Success of a module.
-    fn rate(&self, m: usize) -> Option<u64> {
+    fn rate(&self, m: usize) -> Option<Share> {
         if !self.entity.unobserved.is_empty() {
             return None;
         }
         let figures = &self.entity.figures;
-        let passed = self.shown(Table::ModuleStatus, figures.with_status(m, Status::Passed));
-        let all = self.shown(Table::ModuleStatus, figures.registrations(m));
-        self.entity.rate(&self.facts.release.plan, passed, all)
+        let (passed, all) = (
+            figures.with_status(m, Status::Passed),
+            figures.registrations(m),
+        );
+        let plan = &self.facts.release.plan;
+        self.entity.share_of_status(plan, passed, all, 1)
+    }
+
+    /// A share of two numbers of one table, from the variances of cells that many modules
+    /// are the sum of.
+    fn share_of(&self, table: Table, part: u64, whole: u64, of: (f64, f64, f64)) -> Option<Share> {
+        let (of_part, of_whole, of_both) = of;
+        let of = PartOf {
+            part: self.shown(table, part),
+            whole: self.shown(table, whole),
+            of_part,
+            of_whole,
+            of_both,
+        };
+        self.entity.share(&self.facts.release.plan, of)
     }
 
     fn is_shown(&self, table: Table) -> bool {
-        self.entity.detail.shows(table) && !self.entity.figures.lacks(table)
+        self.entity.shows(table)
     }
 
     /// Sums over modules, per month.
@@ -324,16 +378,18 @@ impl Subject<'_> {
     }
 
     /// Questions by rate of right answers, hardest first.
-    fn hardest(&self) -> Vec<(u64, String)> {
+    fn hardest(&self) -> Vec<(Share, String)> {
         let plan = &self.facts.release.plan;
-        let cells = &self.entity.figures.tables[&Table::Questions];
+        let figures = &self.entity.figures;
+        let cells = &figures.tables[&Table::Questions];
+        let variance = figures.variance(Table::Questions);
+        let (of_whole, of_both) = figures.variance_of_slice(Table::Questions);
         let questions = plan.questions().enumerate();
-        let mut rates: Vec<(u64, String)> = questions
+        let mut rates: Vec<(Share, String)> = questions
             .filter_map(|(place, (m, question))| {
                 let [right, wrong] = [true, false].map(|r| cells[cell::question(place, r)]);
-                let right_shown = self.shown(Table::Questions, right);
-                let all = self.shown(Table::Questions, right + wrong);
-                let rate = self.entity.rate(plan, right_shown, all)?;
+                let of = (variance, of_whole, of_both);
+                let rate = self.share_of(Table::Questions, right, right + wrong, of)?;
                 let module = &plan.modules[m].title;
                 Some((rate, format!("{} ({module})", question.title)))
             })
@@ -361,25 +417,29 @@ impl Subject<'_> {
         let mut rows = Vec::new();
         for (m, module) in plan.modules.iter().enumerate() {
             let values = order.map(|status| figures.with_status(m, status));
-            let rate = self.rate(m).map(percent);
+            let rate = self.rate(m);
             let all = figures.registrations(m);
             bars.push(Bar {
                 label: module.title.clone(),
                 values: values
                     .map(|v| self.shown(Table::ModuleStatus, v).value().unwrap_or(0))
                     .to_vec(),
-                note: rate.clone().unwrap_or_default(),
+                note: rate.map_or(String::new(), |it| percent(it.tenths)),
             });
             let mut row = vec![module.title.clone(), self.text(Table::ModuleStatus, all)];
             row.extend(values.map(|value| self.text(Table::ModuleStatus, value)));
-            row.push(rate.unwrap_or("–".into()));
+            row.push(with_margin(rate));
             rows.push(row);
         }
-        let margin = figures.margin(plan, Table::ModuleStatus);
+        let of = |cells| number(figures.margin_of_sum(Table::ModuleStatus, cells));
         Some(typeset_figure(Figure {
             id: Table::ModuleStatus.id(),
             title: "Que deviennent les modules commencés ?".into(),
-            lead: typeset(&format!("Chaque nombre est juste à {} près, 19 fois sur 20.", number(margin))),
+            lead: typeset(&format!(
+                "Chaque nombre est juste à {} près, 19 fois sur 20 ; « commencés », qui en réunit trois, à {} près.",
+                of(1),
+                of(3)
+            )),
             description: "Une barre par module, divisée en réussis, terminés sans réussite et non terminés ; à droite le taux de réussite.".into(),
             drawing: stacked(&bars),
             legend: vec![("s0", "réussi ou terminé"), ("s1", "terminé, non réussi"), ("s2", "non terminé")],
@@ -390,7 +450,6 @@ impl Subject<'_> {
     }
 
     fn by_month(&self) -> Option<Figure> {
-        let plan = &self.facts.release.plan;
         let starts = self.months(Table::StartsMonthly)?;
         let ends = self.months(Table::CompletionsMonthly)?;
         let of = |table, value| self.shown(table, value).value().unwrap_or(0);
@@ -418,16 +477,15 @@ impl Subject<'_> {
             })
             .collect();
         let cells = self.modules() as u64;
-        let margin = self
-            .entity
-            .figures
-            .margin_of_sum(plan, Table::StartsMonthly, cells);
+        let figures = &self.entity.figures;
+        let margin = |table| number(figures.margin_of_sum(table, cells));
         Some(typeset_figure(Figure {
             id: Table::StartsMonthly.id(),
             title: "Quand se forme-t-on ?".into(),
             lead: format!(
-                "Tous modules réunis. Chaque nombre est juste à {} près, 19 fois sur 20.",
-                number(margin)
+                "Tous modules réunis. Les débuts sont justes à {} près, les réussites à {} près, 19 fois sur 20.",
+                margin(Table::StartsMonthly),
+                margin(Table::CompletionsMonthly)
             ),
             description: "Deux colonnes par mois : modules commencés et modules réussis.".into(),
             drawing: columns(&bars),
@@ -442,35 +500,36 @@ impl Subject<'_> {
         if !self.is_shown(Table::DurationBands) {
             return None;
         }
-        let plan = &self.facts.release.plan;
-        let cells = &self.entity.figures.tables[&Table::DurationBands];
+        let figures = &self.entity.figures;
+        let cells = &figures.tables[&Table::DurationBands];
         let sum = |band| {
             (0..self.modules())
                 .map(|m| cells[cell::duration(m, band)])
                 .sum::<u64>()
         };
-        let values: Vec<u64> = (0..DURATION_BANDS.len()).map(sum).collect();
-        let all = self.shown(Table::DurationBands, values.iter().sum());
+        let values: Vec<u64> = (0..BAND_CELLS).map(sum).collect();
+        let all = values.iter().sum();
+        let modules = self.modules() as f64;
+        let (of_whole, of_both) = figures.variance_of_slice(Table::DurationBands);
+        let of_part = figures.variance(Table::DurationBands);
+        let of = (of_part * modules, of_whole * modules, of_both * modules);
         let mut bars = Vec::new();
         let mut rows = Vec::new();
         for (band, &value) in values.iter().enumerate() {
             let shown = self.shown(Table::DurationBands, value);
-            let rate = self.entity.rate(plan, shown, all).map(percent);
+            let share = self.share_of(Table::DurationBands, value, all, of);
             bars.push(Bar {
                 label: band_label(band).into(),
                 values: vec![shown.value().unwrap_or(0)],
-                note: rate.clone().unwrap_or_else(|| text(shown)),
+                note: share.map_or_else(|| text(shown), |it| percent(it.tenths)),
             });
             rows.push(vec![
                 band_label(band).into(),
                 text(shown),
-                rate.unwrap_or("–".into()),
+                with_margin(share),
             ]);
         }
-        let margin =
-            self.entity
-                .figures
-                .margin_of_sum(plan, Table::DurationBands, self.modules() as u64);
+        let margin = figures.margin_of_sum(Table::DurationBands, self.modules() as u64);
         Some(typeset_figure(Figure {
             id: Table::DurationBands.id(),
             title: "Combien de temps y passe-t-on ?".into(),
@@ -491,7 +550,6 @@ impl Subject<'_> {
         if !self.is_shown(Table::RegionStatus) {
             return None;
         }
-        let plan = &self.facts.release.plan;
         let cells = &self.entity.figures.tables[&Table::RegionStatus];
         let sum = |region: usize, status: Status| -> u64 {
             (0..self.modules())
@@ -507,18 +565,17 @@ impl Subject<'_> {
         // Regions under the threshold are told apart by nothing, not even order.
         regions.sort_by_key(|&(region, all, _)| {
             let shown = self.shown(Table::RegionStatus, all).value().unwrap_or(0);
-            (region == REGIONS.len() - 1, u64::MAX - shown, region)
+            (region == UNKNOWN_REGION, u64::MAX - shown, region)
         });
+        let of_cell = self.entity.figures.variance(Table::RegionStatus) * self.modules() as f64;
         let mut bars = Vec::new();
         let mut rows = Vec::new();
         for (region, all, passed) in regions {
             let name = REGIONS[region].1;
             let shown = self.shown(Table::RegionStatus, all);
+            let of = (of_cell, 3.0 * of_cell, of_cell);
             let rate = match self.entity.unobserved.is_empty() {
-                true => {
-                    let passed = self.shown(Table::RegionStatus, passed);
-                    self.entity.rate(plan, passed, shown)
-                }
+                true => self.share_of(Table::RegionStatus, passed, all, of),
                 false => None,
             };
             if let Shown::Value(value) = shown {
@@ -528,17 +585,13 @@ impl Subject<'_> {
                     note: number(value),
                 });
             }
-            rows.push(vec![
-                name.into(),
-                text(shown),
-                rate.map_or("–".into(), percent),
-            ]);
+            rows.push(vec![name.into(), text(shown), with_margin(rate)]);
         }
         let cells = 3 * self.modules() as u64;
         let margin = self
             .entity
             .figures
-            .margin_of_sum(plan, Table::RegionStatus, cells);
+            .margin_of_sum(Table::RegionStatus, cells);
         Some(typeset_figure(Figure {
             id: Table::RegionStatus.id(),
             title: "Où se forme-t-on ?".into(),
@@ -560,17 +613,17 @@ impl Subject<'_> {
         if !self.is_shown(Table::Questions) {
             return None;
         }
-        let hardest: Vec<(u64, String)> = self.hardest().into_iter().take(SHOWN).collect();
+        let hardest: Vec<(Share, String)> = self.hardest().into_iter().take(SHOWN).collect();
         if hardest.is_empty() {
             return None;
         }
-        let bar = |(rate, title): &(u64, String)| Bar {
+        let bar = |(rate, title): &(Share, String)| Bar {
             label: title.clone(),
-            values: vec![*rate, 0, 1000 - rate],
-            note: percent(*rate),
+            values: vec![rate.tenths, 0, 1000 - rate.tenths],
+            note: percent(rate.tenths),
         };
         let bars: Vec<Bar> = hardest.iter().map(bar).collect();
-        let row = |(rate, title): (u64, String)| vec![title, percent(rate)];
+        let row = |(rate, title): (Share, String)| vec![title, with_margin(Some(rate))];
         let rows = hardest.into_iter().map(row).collect();
         Some(typeset_figure(Figure {
             id: Table::Questions.id(),
@@ -589,16 +642,17 @@ impl Subject<'_> {
         let cost = self.facts.cost();
         let t = &self.facts.release.plan.thresholds;
         let mut reading = vec![
-            "Chaque nombre a reçu une seule fois un petit bruit aléatoire, puis tous ont été ajustés pour s’additionner exactement. La marge (±) contient le vrai nombre 19 fois sur 20 : un écart plus petit ne veut rien dire.".to_owned(),
+            "Chaque nombre a reçu une seule fois un petit bruit aléatoire, puis ceux d’un même tableau ont été ajustés pour s’additionner exactement. La marge (±) contient le vrai nombre 19 fois sur 20 : un écart plus petit ne veut rien dire.".to_owned(),
             format!(
                 "« <{} » ou « <{} » : nombre trop petit pour être montré, peut-être zéro. Un taux n’est donné que sur au moins {}.",
                 t.headline, t.detail, t.rate
             ),
             format!(
-                "Personne ne peut être reconnu : même en connaissant tous les autres, on ne devine la présence d’une personne qu’environ {} fois sur 100 au plus (50 à pile ou face).",
-                cost.attacker_percent
+                "Ces chiffres ne disent presque rien d’un compte : qui connaît tous les autres devine juste {} fois sur 100 s’il a participé (50 à pile ou face), et {} fois sur 100 pour une personne qui a trois comptes.",
+                cost.attacker_percent,
+                cost.attacker_percent_of_three_accounts.unwrap_or(100)
             ),
-            "On compte des inscriptions, la première tentative de chacun à chaque module. Une même personne sur deux plateformes est comptée deux fois : la reconnaître obligerait à l’identifier.".to_owned(),
+            "On compte des comptes d’apprenants et leurs inscriptions : la première tentative de chacun à chaque module. Qui a recommencé sur un autre appareil, ou suit le programme sur deux plateformes, est compté deux fois : le reconnaître obligerait à l’identifier.".to_owned(),
         ];
         if self.facts.release.version > 1 {
             reading.push(format!(
@@ -627,6 +681,31 @@ impl Subject<'_> {
             ("Licence".into(), "Licence Ouverte 2.0".into()),
             ("Vérifier".into(), "relais statistics verify".into()),
         ]
+    }
+}
+
+fn passed(entity: &Entity, modules: usize) -> u64 {
+    (0..modules)
+        .map(|m| entity.figures.with_status(m, Status::Passed))
+        .sum()
+}
+
+/// Tenths of points by which two shares must differ to differ at all: the margin of their
+/// difference, rounded up.
+fn apart(one: Share, other: Share) -> u64 {
+    let square = one.margin * one.margin + other.margin * other.margin;
+    square.isqrt() + 1
+}
+
+fn with_margin(share: Option<Share>) -> String {
+    match share {
+        Some(Share { tenths, margin }) => typeset(&format!(
+            "{} ± {},{}",
+            percent(tenths),
+            margin / 10,
+            margin % 10
+        )),
+        None => "–".into(),
     }
 }
 

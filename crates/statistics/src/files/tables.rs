@@ -1,14 +1,18 @@
 //! Figures -> the sheets of a file: the entities that its reader may see, each
 //! number as it may be shown.
 
-use crate::release::{Entity, Figures, Release, Shown};
-use crate::table::{DURATION_BANDS, MONTHS, REGIONS, Status, Table, cell};
+use crate::accounting::margin_95;
+use crate::release::{Entity, Figures, PartOf, Release, Shown};
+use crate::table::{
+    BAND_CELLS, DURATION_BANDS, MONTH_CELLS, REGIONS, Status, Table, UNKNOWN_MONTH, cell,
+};
 
 use super::sheet::{Column, Kind, Sheet, Value};
 
-/// The sheets of the tables for those entities, widest level first.
-pub(crate) fn sheets(release: &Release, entities: &[&Entity]) -> Vec<Sheet> {
-    Table::ALL
+/// The sheets of those tables for those entities, widest level first. Who is not shown a
+/// table has no rows in it.
+pub(crate) fn sheets(release: &Release, entities: &[&Entity], tables: &[Table]) -> Vec<Sheet> {
+    tables
         .iter()
         .map(|&table| {
             let mut sheet = Sheet {
@@ -19,7 +23,7 @@ pub(crate) fn sheets(release: &Release, entities: &[&Entity]) -> Vec<Sheet> {
                 key: key(table),
                 rows: Vec::new(),
             };
-            for entity in entities {
+            for entity in entities.iter().filter(|entity| entity.shows(table)) {
                 Rows {
                     release,
                     entity,
@@ -77,7 +81,7 @@ fn columns(table: Table) -> Vec<Column> {
             text("libelle_statut", "Nom du statut"),
         ],
         Table::StartsMonthly | Table::CompletionsMonthly => {
-            vec![text("mois", "Mois, aaaa-mm ; NV : non ventilé")]
+            vec![text("mois", "Mois, aaaa-mm ; inconnu ; NV : non ventilé")]
         }
         Table::RegionStatus => vec![
             text(
@@ -88,7 +92,7 @@ fn columns(table: Table) -> Vec<Column> {
             text("statut", "Statut"),
         ],
         Table::DurationBands => vec![
-            text("tranche", "Tranche de durée ; NV : non ventilé"),
+            text("tranche", "Tranche de durée ; inconnue ; NV : non ventilé"),
             text("libelle_tranche", "Nom de la tranche"),
         ],
         Table::Questions => vec![
@@ -107,16 +111,18 @@ fn columns(table: Table) -> Vec<Column> {
     ));
     if table != Table::Learners {
         columns.push(column("part_pct", part(table), Kind::Number));
+        columns.push(column(
+            "marge_part_95",
+            "Marge d’erreur de la part à 95 %, en points, en plus ou en moins",
+            Kind::Number,
+        ));
     }
     columns.push(column(
         "marge_95",
         "Marge d’erreur à 95 %, en plus ou en moins",
         Kind::Integer,
     ));
-    columns.push(text(
-        "statut_obs",
-        "A : publié ; S : sous le seuil ; N : non détaillé",
-    ));
+    columns.push(text("statut_obs", "A : publié ; S : sous le seuil"));
     columns
 }
 
@@ -154,13 +160,14 @@ pub(crate) fn status_label(status: Status) -> &'static str {
 
 /// Name of a band of time.
 pub(crate) fn band_label(band: usize) -> &'static str {
-    const LABELS: [&str; DURATION_BANDS.len()] = [
+    const LABELS: [&str; BAND_CELLS] = [
         "moins de 15 min",
         "15 à 30 min",
         "30 à 45 min",
         "45 min à 1 h",
         "1 h à 1 h 30",
         "1 h 30 et plus",
+        "inconnue",
     ];
     LABELS[band]
 }
@@ -177,7 +184,7 @@ impl Rows<'_> {
     fn fill(mut self) {
         match self.table {
             Table::Learners => {
-                let margin = self.figures().margin(&self.release.plan, Table::Learners);
+                let margin = self.figures().margin(Table::Learners);
                 self.push("", &[], self.figures().learners, None, margin);
             }
             Table::ModuleStatus => self.each_module(Self::module_status),
@@ -203,36 +210,54 @@ impl Rows<'_> {
     }
 
     fn margin(&self) -> u64 {
-        self.figures().margin(&self.release.plan, self.table)
+        self.figures().margin(self.table)
+    }
+
+    /// Variances of a cell and of a whole of three cells that are in no slice together.
+    fn of_three(&self) -> (f64, f64, f64) {
+        let cell = self.figures().variance(self.table);
+        (cell, 3.0 * cell, cell)
+    }
+
+    /// The same for the whole of a slice.
+    fn of_slice(&self) -> (f64, f64, f64) {
+        let (of_whole, of_both) = self.figures().variance_of_slice(self.table);
+        (self.figures().variance(self.table), of_whole, of_both)
+    }
+
+    fn whole(&self, whole: u64, (of_part, of_whole, of_both): (f64, f64, f64)) -> Option<Whole> {
+        Some(Whole {
+            value: whole,
+            of_part,
+            of_whole,
+            of_both,
+        })
     }
 
     fn module_status(&mut self, m: usize) {
         // Where a return can't tell who gave up or failed, a rate would flatter.
         let all = match self.entity.unobserved.is_empty() {
-            true => Some(self.figures().registrations(m)),
+            true => self.whole(self.figures().registrations(m), self.of_three()),
             false => None,
         };
         for status in Status::ALL {
             let value = self.cell(cell::status(m, status));
-            let margin = self.margin();
-            self.push(
-                &self.module(m),
-                &[status.id(), status_label(status)],
-                value,
-                all,
-                margin,
-            );
+            let names = [status.id(), status_label(status)];
+            self.push(&self.module(m), &names, value, all, self.margin());
         }
     }
 
     fn months(&mut self, m: usize) {
-        let values: Vec<u64> = (0..MONTHS)
+        let values: Vec<u64> = (0..MONTH_CELLS)
             .map(|month| self.cell(cell::month(m, month)))
             .collect();
-        let all = values.iter().sum();
+        let all = self.whole(values.iter().sum(), self.of_slice());
         for (month, value) in values.into_iter().enumerate() {
-            let name = format!("{}-{:02}", self.release.plan.year, month + 1);
-            self.push(&self.module(m), &[&name], value, Some(all), self.margin());
+            let name = match month {
+                UNKNOWN_MONTH => "inconnu".to_owned(),
+                month => format!("{}-{:02}", self.release.plan.year, month + 1),
+            };
+            self.push(&self.module(m), &[&name], value, all, self.margin());
         }
         let cells = if self.table == Table::StartsMonthly {
             3
@@ -245,19 +270,13 @@ impl Rows<'_> {
     fn regions(&mut self, m: usize) {
         for (r, (code, label)) in REGIONS.iter().enumerate() {
             let values = Status::ALL.map(|status| self.cell(cell::region(m, r, status)));
-            let all = self
-                .entity
-                .unobserved
-                .is_empty()
-                .then(|| values.iter().sum());
+            let all = match self.entity.unobserved.is_empty() {
+                true => self.whole(values.iter().sum(), self.of_three()),
+                false => None,
+            };
             for (status, value) in Status::ALL.iter().zip(values) {
-                self.push(
-                    &self.module(m),
-                    &[code, label, status.id()],
-                    value,
-                    all,
-                    self.margin(),
-                );
+                let names = [*code, *label, status.id()];
+                self.push(&self.module(m), &names, value, all, self.margin());
             }
         }
         for status in Status::ALL {
@@ -267,13 +286,14 @@ impl Rows<'_> {
     }
 
     fn durations(&mut self, m: usize) {
-        let values: Vec<u64> = (0..DURATION_BANDS.len())
+        let values: Vec<u64> = (0..BAND_CELLS)
             .map(|band| self.cell(cell::duration(m, band)))
             .collect();
-        let all = values.iter().sum();
+        let all = self.whole(values.iter().sum(), self.of_slice());
         for (band, value) in values.into_iter().enumerate() {
-            let names = [DURATION_BANDS[band].0, band_label(band)];
-            self.push(&self.module(m), &names, value, Some(all), self.margin());
+            let id = DURATION_BANDS.get(band).map_or("inconnue", |band| band.0);
+            let names = [id, band_label(band)];
+            self.push(&self.module(m), &names, value, all, self.margin());
         }
         self.residue(m, m, &["NV", "Non ventilé"], 1);
     }
@@ -289,23 +309,14 @@ impl Rows<'_> {
             let right = self.cell(cell::question(place, true));
             let wrong = self.cell(cell::question(place, false));
             let names = |answer| [question.id.as_str(), question.title.as_str(), answer];
-            let (all, margin) = (Some(right + wrong), self.margin());
+            let all = self.whole(right + wrong, self.of_slice());
+            let margin = self.margin();
             self.push(&self.module(m), &names("juste"), right, all, margin);
             self.push(&self.module(m), &names("fausse"), wrong, all, margin);
             let residue = self.figures().not_broken_down[&self.table][place];
             let none = self.figures().registrations(m) - right - wrong - residue;
-            let of_status = self
-                .figures()
-                .margin_of_sum(&release.plan, Table::ModuleStatus, 3);
-            let of_answers = self.figures().margin_of_sum(&release.plan, self.table, 2);
-            let square = of_status * of_status + of_answers * of_answers;
-            self.push(
-                &self.module(m),
-                &names("sans"),
-                none,
-                None,
-                square.isqrt() + 1,
-            );
+            let margin = self.figures().margin_of_no_answer();
+            self.push(&self.module(m), &names("sans"), none, None, margin);
             self.residue(m, place, &names("NV"), 3);
         }
     }
@@ -314,24 +325,37 @@ impl Rows<'_> {
         self.release.plan.modules[m].id.clone()
     }
 
-    /// Registrations of groups that lack the table, where there are such groups.
+    /// Registrations of sources that do not know the table, where there are such sources.
     fn residue(&mut self, module: usize, slice: usize, names: &[&str], cells: u64) {
-        let parts = |table| self.figures().noisy_cells.get(&table).copied().unwrap_or(0);
-        let lacking = parts(Table::ModuleStatus) - parts(self.table);
-        if lacking > 0 {
+        if self.figures().has_remainder(self.table) {
             let value = self.figures().not_broken_down[&self.table][slice];
-            let plan = &self.release.plan;
-            let margin = crate::accounting::margin_95(plan, Table::ModuleStatus, lacking * cells);
+            let variance = self.figures().variance_of_remainder(self.table, cells);
+            let margin = margin_95(variance);
             self.push(&self.module(module), names, value, None, margin);
         }
     }
 
     /// One row; `whole` is the denominator of its part.
-    fn push(&mut self, module: &str, names: &[&str], value: u64, whole: Option<u64>, margin: u64) {
+    fn push(
+        &mut self,
+        module: &str,
+        names: &[&str],
+        value: u64,
+        whole: Option<Whole>,
+        margin: u64,
+    ) {
         let (plan, entity, table) = (&self.release.plan, self.entity, self.table);
         let shown = entity.shown(plan, table, value);
-        let whole = whole.map(|whole| entity.shown(plan, table, whole));
-        let rate = whole.and_then(|whole| entity.rate(plan, shown, whole));
+        let share = whole.and_then(|whole| {
+            let of = PartOf {
+                part: shown,
+                whole: entity.shown(plan, table, whole.value),
+                of_part: whole.of_part,
+                of_whole: whole.of_whole,
+                of_both: whole.of_both,
+            };
+            entity.share(plan, of)
+        });
         let (number, margin, status) = match shown {
             Shown::Value(value) => (Value::Integer(value), Value::Integer(margin), "A"),
             Shown::Under(threshold) => (Value::Under(threshold), Value::Empty, "S"),
@@ -352,10 +376,20 @@ impl Rows<'_> {
         row.extend(names.iter().map(|name| Value::text(*name)));
         row.push(number);
         if table != Table::Learners {
-            row.push(rate.map_or(Value::Empty, Value::Tenths));
+            row.push(share.map_or(Value::Empty, |share| Value::Tenths(share.tenths)));
+            row.push(share.map_or(Value::Empty, |share| Value::Tenths(share.margin)));
         }
         row.push(margin);
         row.push(Value::text(status));
         self.rows.push(row);
     }
+}
+
+/// A denominator, with the noise of it and of its parts.
+#[derive(Clone, Copy)]
+struct Whole {
+    value: u64,
+    of_part: f64,
+    of_whole: f64,
+    of_both: f64,
 }

@@ -9,14 +9,23 @@ use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::accounting::sigma_squared;
+use crate::accounting::{fraction, sigma_squared, sigma_squared_first};
+use crate::draw::{Noisy, Part};
 use crate::plan::{Plan, is_id};
 use crate::ratio::Ratio;
 use crate::signature::{public_key, sign, verify};
-use crate::table::{Status, Table};
+use crate::table::{BAND_CELLS, DURATION_BANDS, MONTH_CELLS, MONTHS, Status, Table};
 
 /// Name and version of the format.
-pub const FORMAT: &str = "relais-return/1";
+pub const FORMAT: &str = "relais-return/2";
+
+/// The format of the first method: one σ for everybody, and no unknown month or time. Taken
+/// where the year was opened by that method.
+const FIRST_FORMAT: &str = "relais-return/1";
+
+/// How often the return of a partner and a year is drawn at most. It is fixed before, as the
+/// budget is: who is in a return that was drawn twice has spent twice ρ.
+pub const MOST_DRAWINGS: u8 = 2;
 
 /// A return weighs less than this.
 pub const MOST_BYTES: usize = 8 << 20;
@@ -36,8 +45,14 @@ pub struct Return {
     pub partner: String,
     /// Digest of the plan it was drawn with.
     pub plan: String,
-    /// Budget of the drawing.
+    /// Budget of one drawing.
     pub rho: Ratio,
+    /// 1, or 2 when it replaces one that was drawn from other counts.
+    #[serde(default = "one")]
+    pub drawing: u8,
+    /// Least size of the tier that the noisy number of learners is in; 0 in the first format.
+    #[serde(default)]
+    pub tier: u64,
     /// σ² of each table that is there, as fractions.
     pub sigma_squared: BTreeMap<Table, String>,
     /// Program that drew it.
@@ -52,6 +67,10 @@ pub struct Return {
     pub tables: BTreeMap<Table, Vec<i64>>,
 }
 
+fn one() -> u8 {
+    1
+}
+
 /// Why a return is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs)] // each says it
@@ -62,7 +81,7 @@ pub enum ReturnError {
     Schema(String),
     #[error("the signature does not fit: the file was changed after it was written")]
     Signature,
-    #[error("format `{0}` is not `relais-return/1`")]
+    #[error("format `{0}` is not `relais-return/2`")]
     Format(String),
     #[error("it is for {found}, the plan for {expected}")]
     Year { found: u16, expected: u16 },
@@ -70,6 +89,10 @@ pub enum ReturnError {
     Plan,
     #[error("`{0}` is not a partner's id")]
     Partner(String),
+    #[error("drawing {0} of a return: there are at most 2")]
+    Drawing(u8),
+    #[error("its tier is that of {found} learners, and not of {expected}")]
+    Tier { found: u64, expected: u64 },
     #[error("ρ is {found} instead of {expected}")]
     Rho { found: Ratio, expected: Ratio },
     #[error("σ² of `{}` is {found} instead of {expected}", table.id())]
@@ -139,9 +162,11 @@ impl Return {
 
     /// Checks the content against the plan.
     pub fn check(&self, plan: &Plan) -> Result<(), ReturnError> {
-        if self.format != FORMAT {
-            return Err(ReturnError::Format(self.format.clone()));
-        }
+        let first = match self.format.as_str() {
+            FORMAT => None,
+            FIRST_FORMAT => Some(plan.first().ok_or(ReturnError::Plan)?),
+            other => return Err(ReturnError::Format(other.to_owned())),
+        };
         if self.year != plan.year {
             let (found, expected) = (self.year, plan.year);
             return Err(ReturnError::Year { found, expected });
@@ -153,8 +178,20 @@ impl Return {
             let (found, expected) = (self.rho, plan.rho);
             return Err(ReturnError::Rho { found, expected });
         }
-        if self.plan != plan.digest() {
+        let digest = match &first {
+            Some(first) => first.digest(),
+            None => plan.digest(),
+        };
+        if self.plan != digest {
             return Err(ReturnError::Plan);
+        }
+        if !(1..=MOST_DRAWINGS).contains(&self.drawing) {
+            return Err(ReturnError::Drawing(self.drawing));
+        }
+        let tier = plan.tier(self.learners);
+        if first.is_none() && self.tier != tier.from {
+            let (found, expected) = (self.tier, tier.from);
+            return Err(ReturnError::Tier { found, expected });
         }
         if !self.tables.contains_key(&Table::ModuleStatus) {
             return Err(ReturnError::NoStatus);
@@ -165,7 +202,11 @@ impl Return {
             .iter()
             .map(|(&table, cells)| (table, cells.clone()));
         for (table, cells) in tables.chain([learners]) {
-            let expected = sigma_text(plan, table);
+            let sigma_squared = match &first {
+                Some(first) => sigma_squared_first(first, table),
+                None => sigma_squared(plan, tier, table),
+            };
+            let expected = fraction(sigma_squared);
             let found = self.sigma_squared.get(&table).cloned().unwrap_or_default();
             if found != expected {
                 return Err(ReturnError::Sigma {
@@ -174,7 +215,11 @@ impl Return {
                     expected,
                 });
             }
-            let (found, expected) = (cells.len(), table.cells(plan));
+            let expected = match &first {
+                Some(_) => cells_at_first(plan, table),
+                None => table.cells(plan),
+            };
+            let found = cells.len();
             if found != expected || (table == Table::Learners && self.tables.contains_key(&table)) {
                 return Err(ReturnError::Cells {
                     table,
@@ -183,7 +228,7 @@ impl Return {
                 });
             }
             // Noise lower than 40 σ comes up once in e^800 cells.
-            let lowest = -(sigma_squared(plan, table).sqrt_up(40) as i64);
+            let lowest = -(sigma_squared.sqrt_up(40) as i64);
             let outside = |&value: &i64| !(lowest..1_000_000_000).contains(&value);
             if let Some(cell) = cells.iter().position(outside) {
                 let value = cells[cell];
@@ -191,6 +236,32 @@ impl Return {
             }
         }
         Ok(())
+    }
+
+    /// Its tables, for the release. It was checked.
+    pub fn part(&self, plan: &Plan) -> Part {
+        let is_first = self.format == FIRST_FORMAT;
+        let noisy = |(&table, cells): (&Table, &Vec<i64>)| {
+            let sigma_squared = self.sigma_squared.get(&table);
+            let terms = sigma_squared.and_then(|text| text.split_once('/'));
+            let terms = terms.and_then(|(n, d)| Some((n.parse().ok()?, d.parse().ok()?)));
+            let cells = match is_first {
+                true => with_unknown(plan, table, cells),
+                false => cells.clone(),
+            };
+            let sigma_squared = terms.unwrap_or((0, 1));
+            (
+                table,
+                Noisy {
+                    sigma_squared,
+                    cells,
+                },
+            )
+        };
+        Part {
+            knows: self.tables.keys().copied().collect(),
+            tables: self.tables.iter().map(noisy).collect(),
+        }
     }
 
     /// The bytes of `retour.json`.
@@ -207,8 +278,28 @@ impl Return {
     }
 }
 
-/// σ² as files have it.
-pub(crate) fn sigma_text(plan: &Plan, table: Table) -> String {
-    let sigma = sigma_squared(plan, table);
-    format!("{}/{}", sigma.numerator(), sigma.denominator())
+/// How many cells a table had in the first method.
+fn cells_at_first(plan: &Plan, table: Table) -> usize {
+    let modules = plan.modules.len();
+    match table {
+        Table::StartsMonthly | Table::CompletionsMonthly => modules * MONTHS,
+        Table::DurationBands => modules * DURATION_BANDS.len(),
+        _ => table.cells(plan),
+    }
+}
+
+/// Cells of the first method, with nobody in the unknown cell of each module.
+pub(crate) fn with_unknown(plan: &Plan, table: Table, cells: &[i64]) -> Vec<i64> {
+    let known = match table {
+        Table::StartsMonthly | Table::CompletionsMonthly => MONTHS,
+        Table::DurationBands => DURATION_BANDS.len(),
+        _ => return cells.to_vec(),
+    };
+    debug_assert_eq!(
+        (MONTH_CELLS, BAND_CELLS),
+        (MONTHS + 1, DURATION_BANDS.len() + 1)
+    );
+    let rows = cells.chunks(known).take(plan.modules.len());
+    rows.flat_map(|row| row.iter().copied().chain([0]))
+        .collect()
 }

@@ -1,60 +1,68 @@
 //! Tables of an LMS -> facts. What a report is, its head tells: columns depend on
 //! the site's settings and language, so nothing is read by its place.
 
-use std::io::Read;
+use std::cell::RefCell;
 use std::path::Path;
 
 use csv::StringRecord;
 
-use crate::table::Status;
+use crate::table::{Status, Table};
 
 use super::activities::Activities;
-use super::mapping::{Columns, Mapping};
-use super::moment::{Moment, plain};
+use super::duration;
+use super::mapping::{Columns, Mapping, Word};
+use super::moment::{DateOrder, Evidence, Moment, NoMoment, plain};
+use super::rows::Rows;
 use super::tally::{Fact, Learner, Source, Tally};
-use super::text::Watch;
 use super::{ImportError, Place};
+
+/// Rows above the head: titles, dates of the export, empty ones.
+const BEFORE_HEAD: usize = 20;
 
 /// Reads one table, row by row.
 pub(super) fn read(
     path: &Path,
-    text: impl Read,
-    watch: &Watch,
     mapping: &Mapping,
     activities: &mut Activities<'_>,
     tally: &mut Tally<'_>,
 ) -> Result<(), ImportError> {
-    let mut text = text;
-    let first = Place { file: path, row: 1 };
-    let (start, delimiter) = head_line(&mut text).map_err(|error| first.error(None, error))?;
-    watch.row_is_over();
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(std::io::Cursor::new(start).chain(text));
+    let whole = Place { file: path, row: 0 };
+    let order = date_order(path, mapping).map_err(|error| whole.error(None, error))?;
+    let open = || Rows::open(path).map_err(|error| Place { file: path, row: 1 }.error(None, error));
+    let mut rows = open()?;
     let mut record = StringRecord::new();
     let mut head: Option<(Report, Vec<String>)> = None;
+    let mut refused: Option<(u64, usize, String)> = None;
     let mut row = 0;
     loop {
         row += 1;
         let place = Place { file: path, row };
-        match reader.read_record(&mut record) {
-            Ok(true) => watch.row_is_over(),
+        match rows.next(&mut record) {
+            Ok(true) => {}
             Ok(false) => break,
-            Err(error) => return Err(place.error(None, error.to_string())),
+            Err(error) => return Err(place.error(None, error)),
+        }
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
         }
         match &head {
             None => {
                 let names: Vec<String> = record.iter().map(|name| name.trim().to_owned()).collect();
-                let report = Report::detect(&names, path, mapping, activities, tally)
-                    .map_err(|message| place.error(None, message))?;
-                head = Some((report, names));
+                match Report::detect(&names, path, mapping, activities, tally) {
+                    Ok(report) => head = Some((report, names)),
+                    Err(message) => {
+                        let used = names.iter().filter(|name| !name.is_empty()).count();
+                        // The row that looks most like a head is the one to tell about.
+                        if refused.as_ref().is_none_or(|(_, before, _)| used > *before) {
+                            refused = Some((row, used, message));
+                        }
+                        if row as usize >= BEFORE_HEAD {
+                            break;
+                        }
+                    }
+                }
             }
             Some((report, names)) => {
-                if record.len() == 1 && record[0].trim().is_empty() {
-                    continue;
-                }
                 if !report.least_columns(names).contains(&record.len()) {
                     let message = format!(
                         "{} columns instead of {}: is a quote left open?",
@@ -64,52 +72,38 @@ pub(super) fn read(
                     return Err(place.error(None, message));
                 }
                 tally.row();
-                report.row(
-                    Line {
-                        place,
-                        names,
-                        record: &record,
-                    },
-                    mapping,
-                    activities,
-                    tally,
-                )?;
+                let line = Line {
+                    place,
+                    names,
+                    record: &record,
+                    order,
+                };
+                report.row(line, mapping, activities, tally)?;
             }
         }
     }
-    match head {
-        Some(_) => Ok(()),
-        None => Err(first.error(None, "the file is empty")),
+    match (head, refused) {
+        (Some((report, names)), _) => report.finish(whole, &names, activities, tally),
+        (None, Some((row, _, message))) => Err(Place { file: path, row }.error(None, message)),
+        (None, None) => Err(Place { file: path, row: 1 }.error(None, "the file is empty")),
     }
 }
 
-/// The first line, and what its cells are separated by.
-fn head_line(text: &mut impl Read) -> Result<(Vec<u8>, u8), String> {
-    const LONGEST: usize = 1 << 20;
-    let mut start = Vec::new();
-    let mut byte = [0; 1];
-    let (mut quoted, mut counts) = (false, [0usize; 3]);
-    while text.read(&mut byte).map_err(|error| error.to_string())? == 1 {
-        start.push(byte[0]);
-        match byte[0] {
-            b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
-            b'\t' if !quoted => counts[0] += 1,
-            b';' if !quoted => counts[1] += 1,
-            b',' if !quoted => counts[2] += 1,
-            _ => {}
-        }
-        if start.len() > LONGEST {
-            return Err("the first row is longer than 1 MB: this is no table".into());
-        }
+/// How the file's dates are to be read: as the mapping says, or as one of them tells.
+fn date_order(path: &Path, mapping: &Mapping) -> Result<DateOrder, String> {
+    if mapping.dates != DateOrder::Unknown {
+        return Ok(mapping.dates);
     }
-    let [tabs, semicolons, commas] = counts;
-    let delimiter = match () {
-        () if tabs > 0 => b'\t',
-        () if semicolons >= commas && semicolons > 0 => b';',
-        () => b',',
+    let mut evidence = Evidence::default();
+    // What is wrong in the file is told when it is counted.
+    let Ok(mut rows) = Rows::open(path) else {
+        return Ok(DateOrder::Unknown);
     };
-    Ok((start, delimiter))
+    let mut record = StringRecord::new();
+    while let Ok(true) = rows.next(&mut record) {
+        record.iter().for_each(|cell| evidence.see(cell));
+    }
+    evidence.order().map_err(str::to_owned)
 }
 
 /// What a head was recognised as, with the places of its columns.
@@ -130,13 +124,69 @@ enum Report {
         who: Who,
         activities: Vec<(usize, usize, Option<usize>)>,
     },
-    /// Moodle: grades.
-    Grades {
-        who: Who,
-        activities: Vec<(usize, Option<usize>)>,
-    },
+    /// Moodle: grades, which are out of a maximum that no file tells.
+    Grades { who: Who, activities: Vec<Graded> },
     /// Any LMS, by the mapping file.
     Mapped(Places),
+}
+
+/// A column of grades.
+struct Graded {
+    column: usize,
+    name: String,
+    module: Option<usize>,
+    /// Best grade there is; none: nobody said it.
+    maximum: Option<f64>,
+    /// Learners and their grades, until the best one of all is known.
+    grades: RefCell<Vec<(Learner, f64)>>,
+}
+
+impl Graded {
+    /// Grades out of 100 go over 50 where anybody did well; others may be out of 20 or 10,
+    /// and are asked for.
+    fn maximum(&self) -> Result<f64, String> {
+        if let Some(maximum) = self.maximum {
+            return Ok(maximum);
+        }
+        let grades = self.grades.borrow();
+        let best = grades.iter().fold(0.0, |best, (_, it)| f64::max(best, *it));
+        match grades.is_empty() || (50.0 < best && best <= 100.0) {
+            true => Ok(100.0),
+            false => Err(format!(
+                "what is the best grade that `{name}` can have? the best one here is {best}: say it with --grade-max '{name}=20', or in [grades] of the mapping file",
+                name = self.name
+            )),
+        }
+    }
+
+    /// Tells the tally who passed.
+    fn finish(&self, pass_mark: u8, tally: &mut Tally<'_>) -> Result<(), String> {
+        let maximum = self.maximum()?;
+        let Some(module) = self.module else {
+            return Ok(());
+        };
+        for &(learner, grade) in self.grades.borrow().iter() {
+            if grade > maximum {
+                return Err(format!("{grade} is more than the best grade, {maximum}"));
+            }
+            let passes = grade * 100.0 >= f64::from(pass_mark) * maximum;
+            let status = match passes {
+                true => Status::Passed,
+                false => Status::Failed,
+            };
+            tally.fact(Fact {
+                learner,
+                module,
+                source: Source::Grade,
+                status,
+                started: None,
+                completed: None,
+                region: None,
+                seconds: None,
+            });
+        }
+        Ok(())
+    }
 }
 
 /// Columns of a mapped table.
@@ -194,6 +244,7 @@ struct Line<'a> {
     place: Place<'a>,
     names: &'a [String],
     record: &'a StringRecord,
+    order: DateOrder,
 }
 
 impl Line<'_> {
@@ -213,9 +264,15 @@ impl Line<'_> {
     fn moment(&self, column: usize) -> Result<Option<Moment>, ImportError> {
         match self.cell(column) {
             "" | "-" => Ok(None),
-            text => match Moment::parse(text) {
-                Some(moment) => Ok(Some(moment)),
-                None => Err(self.error(column, format!("`{text}` is not a date"))),
+            text => match Moment::parse(text, self.order) {
+                Ok(moment) => Ok(Some(moment)),
+                Err(NoMoment::NoDate) => Err(self.error(column, format!("`{text}` is not a date"))),
+                Err(NoMoment::Ambiguous) => {
+                    let message = format!(
+                        "`{text}` can be read two ways: say --dates day-first or --dates month-first"
+                    );
+                    Err(self.error(column, message))
+                }
             },
         }
     }
@@ -277,7 +334,7 @@ impl Report {
             } else {
                 "moodle-course-completion"
             };
-            tally.source(kind, &[Status::Abandoned], false);
+            tally.source(kind, &[Status::Abandoned], &[Table::CompletionsMonthly]);
             tally.note("completion reports do not tell who started without finishing");
             let pairs = pairs.into_iter();
             return Ok(Report::Completion {
@@ -293,14 +350,18 @@ impl Report {
             .filter_map(|(column, name)| Some((column, graded(name)?)))
             .collect();
         if !grades.is_empty() {
-            tally.source("moodle-grades", &[Status::Abandoned], false);
+            tally.source("moodle-grades", &[Status::Abandoned], &[]);
             tally.note("grades have no date and do not tell who started without finishing");
+            let graded = |(column, name): (usize, String)| Graded {
+                column,
+                module: activities.module(&[&name]),
+                maximum: mapping.maximum(&name),
+                grades: RefCell::default(),
+                name,
+            };
             return Ok(Report::Grades {
                 who: Who::find(names, false),
-                activities: grades
-                    .into_iter()
-                    .map(|(column, name)| (column, activities.module(&[&name])))
-                    .collect(),
+                activities: grades.into_iter().map(graded).collect(),
             });
         }
         let shown: Vec<&str> = names.iter().take(8).map(String::as_str).collect();
@@ -317,6 +378,30 @@ impl Report {
             _ => names.len(),
         };
         least..=names.len()
+    }
+
+    /// What is known at the end of the file only: grades, when the best one was seen.
+    fn finish(
+        &self,
+        place: Place<'_>,
+        names: &[String],
+        activities: &Activities<'_>,
+        tally: &mut Tally<'_>,
+    ) -> Result<(), ImportError> {
+        let Report::Grades {
+            activities: columns,
+            ..
+        } = self
+        else {
+            return Ok(());
+        };
+        for one in columns {
+            let module = one.module.map(|it| &activities.plan().modules[it]);
+            let mark = module.map_or(100, |it| it.pass_mark);
+            one.finish(mark, tally)
+                .map_err(|message| place.error(Some(&names[one.column]), message))?;
+        }
+        Ok(())
     }
 
     fn row(
@@ -360,7 +445,12 @@ impl Report {
                     Some(None) => {}
                     Some(Some(module)) => {
                         let states = details.iter().map(|(column, _)| line.cell(*column));
-                        let score = number(&line, *score)?;
+                        // A score of its maximum says more than one without.
+                        let shares = details.iter().filter_map(|(it, _)| share(line.cell(*it)));
+                        let score = match shares.reduce(f64::min) {
+                            Some(percent) => Some(percent),
+                            None => number(&line, *score)?,
+                        };
                         fact(*module, attempt_status(states, score, mark(*module)));
                     }
                     None => {
@@ -370,7 +460,7 @@ impl Report {
                             if is_not_attempted(cell) || cell.is_empty() {
                                 continue;
                             }
-                            let score = cell.replace(',', ".").parse().ok();
+                            let score = share(cell).or_else(|| cell.replace(',', ".").parse().ok());
                             fact(
                                 *module,
                                 attempt_status([cell].into_iter(), score, mark(*module)),
@@ -397,17 +487,10 @@ impl Report {
                 activities: columns,
             } => {
                 let learner = who.learner(&line, tally)?;
-                for &(column, module) in columns {
-                    let (Some(grade), Some(module)) = (number(&line, column)?, module) else {
-                        continue;
-                    };
-                    let passes = grade >= f64::from(activities.plan().modules[module].pass_mark);
-                    let status = if passes {
-                        Status::Passed
-                    } else {
-                        Status::Failed
-                    };
-                    tally.fact(empty(learner, module, Source::Grade, status));
+                for one in columns {
+                    if let Some(grade) = number(&line, one.column)? {
+                        one.grades.borrow_mut().push((learner, grade));
+                    }
                 }
             }
             Report::Mapped(places) => {
@@ -422,7 +505,8 @@ impl Report {
                     .iter()
                     .find(|(known, _)| plain(known) == plain(word));
                 let status = match (said, status_word(word)) {
-                    (Some((_, status)), _) => *status,
+                    (Some((_, Word::LeftOut(_))), _) => return Ok(()),
+                    (Some((_, Word::Status(status))), _) => *status,
                     (None, Some(status)) => status,
                     (None, None) if word.is_empty() || is_not_attempted(word) => return Ok(()),
                     (None, None) => {
@@ -447,12 +531,15 @@ impl Report {
                 };
                 let seconds = match places.minutes {
                     None => None,
-                    Some(column) => match number(&line, column)? {
-                        Some(minutes) if (0.0..=600_000.0).contains(&minutes) => {
-                            Some((minutes * 60.0) as u64)
+                    Some(column) => match line.cell(column) {
+                        "" | "-" => None,
+                        text => {
+                            let seconds = duration::cell(text);
+                            if seconds.is_none() {
+                                tally.note(duration::UNREADABLE);
+                            }
+                            seconds
                         }
-                        Some(_) => return Err(line.error(column, "no number of minutes")),
-                        None => None,
                     },
                 };
                 let day =
@@ -509,7 +596,7 @@ fn scorm(
         unobserved.push(Status::Failed);
         tally.note("a report without details does not tell who failed from who has not finished: export it with its details");
     }
-    tally.source("moodle-scorm-report", &unobserved, false);
+    tally.source("moodle-scorm-report", &unobserved, &[Table::StartsMonthly]);
     // Several SCOs that are modules: a package of the whole programme.
     let module = match details
         .iter()
@@ -556,7 +643,15 @@ fn mapped(names: &[String], columns: &Columns, tally: &mut Tally<'_>) -> Result<
         region: option(&columns.region)?,
         minutes: option(&columns.minutes)?,
     };
-    tally.source("csv-mapped", &[], places.region.is_some());
+    let columns = [
+        (Table::StartsMonthly, places.started),
+        (Table::CompletionsMonthly, places.completed),
+        (Table::RegionStatus, places.region),
+        (Table::DurationBands, places.minutes),
+    ];
+    let tables = columns.iter().filter(|(_, column)| column.is_some());
+    let tables: Vec<Table> = tables.map(|(table, _)| *table).collect();
+    tally.source("csv-mapped", &[], &tables);
     Ok(Report::Mapped(places))
 }
 
@@ -618,6 +713,14 @@ fn completion_status(line: &Line<'_>, column: usize) -> Result<Option<Status>, I
     })
 }
 
+/// `80/100`, as Moodle prints a score whose maximum it knows -> percent.
+fn share(cell: &str) -> Option<f64> {
+    let (score, maximum) = cell.split_once('/')?;
+    let number = |text: &str| text.trim().replace(',', ".").parse::<f64>().ok();
+    let (score, maximum) = (number(score)?, number(maximum)?);
+    (score.is_finite() && maximum > 0.0).then(|| score * 100.0 / maximum)
+}
+
 fn is_not_attempted(word: &str) -> bool {
     matches!(
         plain(word).as_str(),
@@ -627,16 +730,26 @@ fn is_not_attempted(word: &str) -> bool {
             | "non tente"
             | "pas commence"
             | "not started"
+            | "not yet started"
+            | "not enrolled"
+            | "non commence"
+            | "non demarre"
+            | "pas encore commence"
+            | "a commencer"
+            | "inscrit"
+            | "enrolled"
+            | "assigned"
             | "-"
     )
 }
 
 fn status_word(word: &str) -> Option<Status> {
     Some(match plain(word).as_str() {
-        "passed" | "reussi" | "completed" | "complet" | "termine" | "acheve" => Status::Passed,
-        "failed" | "echoue" | "echec" => Status::Failed,
+        "passed" | "reussi" | "completed" | "complete" | "complet" | "termine" | "acheve"
+        | "valide" | "success" | "finished" => Status::Passed,
+        "failed" | "echoue" | "echec" | "non valide" | "not passed" => Status::Failed,
         "incomplete" | "incomplet" | "browsed" | "consulte" | "in progress" | "en cours"
-        | "abandoned" | "abandonne" => Status::Abandoned,
+        | "started" | "commence" | "abandoned" | "abandonne" => Status::Abandoned,
         _ => return None,
     })
 }

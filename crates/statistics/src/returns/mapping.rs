@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::plan::Plan;
 use crate::table::{self, REGIONS, Status};
 
-use super::moment::plain;
+use super::moment::{DateOrder, plain};
 
 /// What the mapping file says.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -19,12 +19,36 @@ pub struct Mapping {
     pub activities: BTreeMap<String, String>,
     /// Columns of a CSV of any LMS.
     pub columns: Option<Columns>,
-    /// Words of the status column -> `passed`, `failed`, `abandoned`.
+    /// Name of an activity -> the best grade that there is, for grades.
     #[serde(default)]
-    pub status: BTreeMap<String, Status>,
+    pub grades: BTreeMap<String, f64>,
+    /// Words of the status column -> `passed`, `failed`, `abandoned`, `-` to leave out.
+    #[serde(default)]
+    pub status: BTreeMap<String, Word>,
+    /// `day-first` or `month-first`, where the dates do not tell it.
+    #[serde(default)]
+    pub dates: DateOrder,
     /// Words of the region column -> code; codes and names of INSEE are known.
     #[serde(default)]
     pub regions: BTreeMap<String, String>,
+}
+
+/// What a word of the status column stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Word {
+    /// A status.
+    Status(Status),
+    /// Not begun: the row counts nowhere.
+    LeftOut(Dash),
+}
+
+/// `-`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[allow(missing_docs)] // one word
+pub enum Dash {
+    #[serde(rename = "-")]
+    Dash,
 }
 
 /// Heads of the columns, as the file has them.
@@ -57,6 +81,8 @@ pub enum MappingError {
     Module(String),
     #[error("`{0}` is not the code of a region")]
     Region(String),
+    #[error("the best grade of `{0}` must be a number above 0")]
+    Grade(String),
 }
 
 impl Mapping {
@@ -71,6 +97,10 @@ impl Mapping {
         if let Some(id) = self.activities.values().find(unknown) {
             return Err(MappingError::Module(id.clone()));
         }
+        let is_none = |(_, best): &(&String, &f64)| !(best.is_finite() && **best > 0.0);
+        if let Some((name, _)) = self.grades.iter().find(is_none) {
+            return Err(MappingError::Grade(name.clone()));
+        }
         match self
             .regions
             .values()
@@ -79,6 +109,14 @@ impl Mapping {
             Some(code) => Err(MappingError::Region(code.clone())),
             None => Ok(()),
         }
+    }
+
+    /// The best grade that an activity can have, where it is said.
+    pub(super) fn maximum(&self, activity: &str) -> Option<f64> {
+        let wanted = plain(activity);
+        let mut said = self.grades.iter();
+        said.find(|(known, _)| plain(known) == wanted)
+            .map(|(_, best)| *best)
     }
 
     /// The region a word means.

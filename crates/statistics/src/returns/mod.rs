@@ -1,32 +1,40 @@
 //! A partner's own numbers, counted on its own machine from its LMS's exports:
-//! [`text`] (any encoding, streamed) -> [`export`] and [`xapi`] (facts about
+//! [`text`] (any encoding, streamed) -> [`rows`] -> [`export`], and [`xapi`] (facts about
 //! registrations) -> [`tally`] (bounded, exact counts) -> noise -> signed [`Return`].
 //!
 //! Names are hashed as soon as they are read, with a salt that is forgotten.
 
 mod activities;
 mod document;
+mod duration;
 mod export;
 mod mapping;
 mod moment;
+mod rows;
 mod tally;
 mod text;
 mod xapi;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+use crate::accounting::{fraction, sigma_squared, sigma_squared_of_learners};
 use crate::counts::Counts;
 use crate::noise::Noise;
-use crate::plan::Plan;
+use crate::plan::{Plan, hex};
 use crate::random::{NoRandomness, OsRandom, RandomSource};
 use crate::table::{Status, Table};
 
 pub use activities::Unmapped;
-pub use document::{FORMAT, MOST_BYTES, Received, Return, ReturnError};
-pub use mapping::{Mapping, MappingError};
+pub(crate) use document::with_unknown;
+pub use document::{FORMAT, MOST_BYTES, MOST_DRAWINGS, Received, Return, ReturnError};
+pub use mapping::{Dash, Mapping, MappingError, Word};
+pub use moment::DateOrder;
 
 use activities::Activities;
 use tally::Tally;
@@ -143,6 +151,12 @@ impl Import<'_> {
             .map_err(ImportError::NoRandomness)?;
         let mut activities = Activities::new(self.plan, self.mapping);
         let mut tally = Tally::new(self.plan, self.undated, salt);
+        let mut voided = HashSet::new();
+        for path in files {
+            if let Some((text, watch)) = json(path) {
+                voided.extend(xapi::voided(text, &watch));
+            }
+        }
         for path in files {
             let place = Place { file: path, row: 0 };
             let open = || {
@@ -153,17 +167,15 @@ impl Import<'_> {
                 text::detect(open()?).map_err(|error| place.error(None, error.to_string()))?;
             let (mut reader, watch) = text::decoded(open()?, encoding);
             match text::looks_like_json(open()?, encoding) {
-                true => xapi::read(path, &mut reader, &watch, &mut activities, &mut tally)?,
-                false => {
-                    export::read(
-                        path,
-                        reader,
-                        &watch,
-                        self.mapping,
-                        &mut activities,
-                        &mut tally,
-                    )?;
-                }
+                true => xapi::read(
+                    path,
+                    &mut reader,
+                    &watch,
+                    &voided,
+                    &mut activities,
+                    &mut tally,
+                )?,
+                false => export::read(path, self.mapping, &mut activities, &mut tally)?,
             }
         }
         let unmapped = activities.unmapped();
@@ -176,29 +188,67 @@ impl Import<'_> {
     }
 }
 
+/// The text of a file of statements; none of other files, and of those that can't be read.
+fn json(path: &Path) -> Option<(text::Decoded<File>, text::Watch)> {
+    let encoding = text::detect(File::open(path).ok()?).ok()?;
+    text::looks_like_json(File::open(path).ok()?, encoding)
+        .then(|| Some(text::decoded(File::open(path).ok()?, encoding)))?
+}
+
 impl Reading {
-    /// Draws the return, once: keep what this gives before anybody sees it.
-    pub fn draw(&self, plan: &Plan, partner: &str, software: &str) -> Result<Return, NoRandomness> {
+    /// Draws the return: keep what this gives before anybody sees it. `drawing` is 1, or 2
+    /// for the one that replaces it.
+    pub fn draw(
+        &self,
+        plan: &Plan,
+        partner: &str,
+        software: &str,
+        drawing: u8,
+    ) -> Result<Return, NoRandomness> {
         let mut source = OsRandom;
-        let mut noise = Noise::new(plan, &mut source);
-        let learners = noise.add(Table::Learners, self.counts.learners)?;
-        let tables = noise.tables(&self.counts)?;
-        let known = tables.keys().copied().chain([Table::Learners]);
+        let mut noise = Noise::new(&mut source);
+        let of_learners = sigma_squared_of_learners(plan);
+        let learners = noise.one(of_learners, self.counts.learners)?;
+        let tier = plan.tier(learners);
+        let mut tables = BTreeMap::new();
+        let mut sigmas = BTreeMap::from([(Table::Learners, fraction(of_learners))]);
+        for (&table, cells) in &self.counts.tables {
+            let sigma_squared = sigma_squared(plan, tier, table);
+            tables.insert(table, noise.cells(sigma_squared, cells)?);
+            sigmas.insert(table, fraction(sigma_squared));
+        }
         Ok(Return {
             format: FORMAT.into(),
             year: plan.year,
             partner: partner.to_owned(),
             plan: plan.digest(),
             rho: plan.rho,
-            sigma_squared: known
-                .map(|table| (table, document::sigma_text(plan, table)))
-                .collect(),
+            drawing,
+            tier: tier.from,
+            sigma_squared: sigmas,
             software: software.to_owned(),
             sources: self.sources.clone(),
             unobserved: self.unobserved.clone(),
             learners,
             tables,
         })
+    }
+
+    /// What recognises the same counts again: an HMAC with a key that never leaves the
+    /// partner's machine.
+    pub fn fingerprint(&self, key: &[u8]) -> String {
+        let mut hash = Hmac::<Sha256>::new_from_slice(key).expect("keys of any length");
+        hash.update(&self.counts.learners.to_le_bytes());
+        for (table, cells) in &self.counts.tables {
+            hash.update(table.id().as_bytes());
+            cells
+                .iter()
+                .for_each(|cell| hash.update(&cell.to_le_bytes()));
+        }
+        for status in &self.unobserved {
+            hash.update(status.id().as_bytes());
+        }
+        hex(&hash.finalize().into_bytes())
     }
 
     /// Of counts that were in no export.
@@ -214,8 +264,8 @@ impl Reading {
         }
     }
 
-    /// Exact counts, for tests: no program prints them.
-    #[cfg(any(test, feature = "seeded"))]
+    /// Exact counts. Nobody but the partner may see them, on its own machine, before anything
+    /// is drawn.
     pub fn counts(&self) -> &Counts {
         &self.counts
     }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::counts::Counts;
 use crate::plan::Plan;
-use crate::table::{self, REGIONS, Status, Table, cell};
+use crate::table::{self, Status, Table, UNKNOWN_BAND, UNKNOWN_MONTH, UNKNOWN_REGION, cell};
 
 use super::Reading;
 use super::moment::Moment;
@@ -66,8 +66,8 @@ pub(super) struct Tally<'a> {
     rows: u64,
     undated: u64,
     other_years: u64,
-    has_regions: bool,
-    has_answers: bool,
+    /// Tables that the heads of the exports have columns for.
+    known: BTreeSet<Table>,
 }
 
 impl<'a> Tally<'a> {
@@ -83,8 +83,7 @@ impl<'a> Tally<'a> {
             rows: 0,
             undated: 0,
             other_years: 0,
-            has_regions: false,
-            has_answers: false,
+            known: BTreeSet::from([Table::ModuleStatus]),
         }
     }
 
@@ -97,11 +96,12 @@ impl<'a> Tally<'a> {
         learner
     }
 
-    /// What kind of export was read, what it can't tell and what it has.
-    pub(super) fn source(&mut self, name: &str, unobserved: &[Status], regions: bool) {
+    /// What kind of export was read, what it can't tell, and the tables that it has by its
+    /// head. What rows hold decides nothing of this: it would tell about a person.
+    pub(super) fn source(&mut self, name: &str, unobserved: &[Status], tables: &[Table]) {
         self.sources.insert(name.to_owned());
         self.unobserved.extend(unobserved);
-        self.has_regions |= regions;
+        self.known.extend(tables);
     }
 
     pub(super) fn note(&mut self, note: impl Into<String>) {
@@ -148,7 +148,6 @@ impl<'a> Tally<'a> {
 
     /// Takes an answer in: the first one counts.
     pub(super) fn answer(&mut self, learner: Learner, question: usize, at: Moment, right: bool) {
-        self.has_answers = true;
         if at.year == self.plan.year {
             let person = self.people.entry(learner).or_default();
             let first = person.answers.entry(question).or_insert((at, right));
@@ -158,40 +157,33 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Exact counts, and which tables these exports can't give.
+    /// Exact counts, of the tables that these exports can give.
     pub(super) fn finish(mut self) -> Reading {
         let plan = self.plan;
         let mut counts = Counts::zero(plan);
         let modules: Vec<usize> = plan.questions().map(|(module, _)| module).collect();
-        let (mut no_start, mut no_end, mut no_time) = (0u64, 0u64, 0u64);
         for person in self.people.values() {
             // Answers alone, without any registration, are nobody's.
             if person.registrations.is_empty() {
                 continue;
             }
             counts.add(Table::Learners, 0, 1);
-            let region = person.region.unwrap_or(REGIONS.len() - 1);
+            let region = person.region.unwrap_or(UNKNOWN_REGION);
             for (&module, registration) in &person.registrations {
                 let status = registration.status;
                 counts.add(Table::ModuleStatus, cell::status(module, status), 1);
                 counts.add(Table::RegionStatus, cell::region(module, region, status), 1);
-                let month = |moment: Moment| cell::month(module, usize::from(moment.month) - 1);
-                match registration.started {
-                    Some(moment) => counts.add(Table::StartsMonthly, month(moment), 1),
-                    None => no_start += 1,
-                }
+                let month = |moment: Option<Moment>| {
+                    let month = moment.map_or(UNKNOWN_MONTH, |it| usize::from(it.month) - 1);
+                    cell::month(module, month)
+                };
+                counts.add(Table::StartsMonthly, month(registration.started), 1);
                 if status == Status::Passed {
-                    match registration.completed {
-                        Some(moment) => counts.add(Table::CompletionsMonthly, month(moment), 1),
-                        None => no_end += 1,
-                    }
-                    match registration.seconds {
-                        Some(seconds) => {
-                            let band = table::duration_band(seconds);
-                            counts.add(Table::DurationBands, cell::duration(module, band), 1);
-                        }
-                        None => no_time += 1,
-                    }
+                    counts.add(Table::CompletionsMonthly, month(registration.completed), 1);
+                    let band = registration
+                        .seconds
+                        .map_or(UNKNOWN_BAND, table::duration_band);
+                    counts.add(Table::DurationBands, cell::duration(module, band), 1);
                 }
             }
             let most = plan.questions_per_learner as usize;
@@ -203,22 +195,19 @@ impl<'a> Tally<'a> {
                 counts.add(Table::Questions, cell::question(question, right), 1);
             }
         }
-        let lacking = [
-            (Table::StartsMonthly, no_start > 0, "a start has no date"),
-            (
-                Table::CompletionsMonthly,
-                no_end > 0,
-                "a completion has no date",
-            ),
-            (Table::RegionStatus, !self.has_regions, "no region is given"),
-            (Table::DurationBands, no_time > 0, "no time spent is given"),
-            (Table::Questions, !self.has_answers, "no answers are given"),
-        ];
-        for (table, lacks, reason) in lacking {
-            if lacks {
+        for (table, reason) in [
+            (Table::StartsMonthly, "no day of start"),
+            (Table::CompletionsMonthly, "no day of completion"),
+            (Table::RegionStatus, "no region"),
+            (Table::DurationBands, "no time spent"),
+            (Table::Questions, "no answers"),
+        ] {
+            if !self.known.contains(&table) {
                 counts.tables.remove(&table);
-                self.notes
-                    .insert(format!("table `{}` stays absent: {reason}", table.id()));
+                self.notes.insert(format!(
+                    "table `{}` stays absent: these exports have {reason}",
+                    table.id()
+                ));
             }
         }
         if self.other_years > 0 {

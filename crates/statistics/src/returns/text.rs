@@ -65,12 +65,13 @@ pub(super) fn detect(mut file: impl Read) -> io::Result<&'static Encoding> {
     })
 }
 
-/// Whether the first character that is no space opens a JSON object.
+/// Whether the first character that is no space opens a JSON object or list.
 pub(super) fn looks_like_json(file: impl Read, encoding: &'static Encoding) -> bool {
     let (reader, _) = decoded(file, encoding);
     let mut start = Vec::new();
     let _ = reader.take(4096).read_to_end(&mut start);
-    start.into_iter().find(|byte| !byte.is_ascii_whitespace()) == Some(b'{')
+    let first = start.into_iter().find(|byte| !byte.is_ascii_whitespace());
+    matches!(first, Some(b'{' | b'['))
 }
 
 /// Tells the reader that a row is over, so that only endless rows are refused.

@@ -1,15 +1,20 @@
-//! xAPI statements, one JSON object a line -> facts and answers.
+//! xAPI statements -> facts and answers: one JSON object a line, one array, or as record
+//! stores wrap them (`{"statements": […]}`, `{"statement": {…}}`). They are read one by
+//! one, whatever the size of the file.
 
-use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Read};
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use serde::Deserialize;
-use serde_json::Value as Json;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value as Json};
 
-use crate::table::Status;
+use crate::table::{Status, Table};
 
 use super::activities::Activities;
+use super::duration;
 use super::moment::Moment;
 use super::tally::{Fact, Learner, Source, Tally};
 use super::text::Watch;
@@ -17,12 +22,15 @@ use super::{ImportError, Place};
 
 #[derive(Deserialize)]
 struct Statement {
+    #[serde(default)]
+    id: String,
     actor: Json,
     verb: Id,
     object: Object,
     #[serde(default)]
-    result: Outcome,
+    result: Option<Outcome>,
     timestamp: Option<String>,
+    stored: Option<String>,
     #[serde(default)]
     context: Json,
 }
@@ -43,104 +51,203 @@ struct Object {
 #[derive(Deserialize, Default)]
 struct Outcome {
     success: Option<bool>,
-    duration: Option<String>,
+    #[serde(default)]
+    duration: Json,
 }
 
 /// What the statements tell of one registration.
+#[derive(Default)]
 struct Course {
-    started: Moment,
-    ended: Option<(Moment, Status, Option<u64>)>,
+    started: Option<Moment>,
+    /// The first `passed` or `failed`: later tries change nothing.
+    verdict: Option<(Option<Moment>, Status)>,
+    /// The first `completed`, which tells nothing of a quiz.
+    completed: Option<Option<Moment>>,
+    /// Time taken, of the first end that tells one.
+    seconds: Option<(Option<Moment>, u64)>,
+}
+
+/// Ids of statements that others of the file take back (xAPI 1.0.3, 2.3.2).
+pub(super) fn voided(text: impl Read, watch: &Watch) -> HashSet<String> {
+    let mut voided = HashSet::new();
+    // What is wrong in the file is told when it is counted.
+    let _ = documents(text, &mut |json| {
+        watch.row_is_over();
+        let is_void = json["verb"]["id"]
+            .as_str()
+            .is_some_and(|verb| last(verb) == "voided");
+        if let Some(id) = json["object"]["id"].as_str().filter(|_| is_void) {
+            voided.insert(id.to_owned());
+        }
+        true
+    });
+    voided
 }
 
 /// Reads one file of statements, which may stand in any order.
 pub(super) fn read(
     path: &Path,
-    text: &mut impl Read,
+    text: impl Read,
     watch: &Watch,
+    voided: &HashSet<String>,
     activities: &mut Activities<'_>,
     tally: &mut Tally<'_>,
 ) -> Result<(), ImportError> {
-    tally.source("xapi", &[], false);
+    let tables = [
+        Table::StartsMonthly,
+        Table::CompletionsMonthly,
+        Table::DurationBands,
+        Table::Questions,
+    ];
+    tally.source("xapi", &[], &tables);
     let mut courses: HashMap<(Learner, usize), Course> = HashMap::new();
-    let mut lines = BufReader::new(text);
-    let mut line = String::new();
     let mut row = 0;
-    loop {
+    let mut problem = None;
+    let read = documents(text, &mut |json| {
         row += 1;
-        let place = Place { file: path, row };
-        line.clear();
-        let read = lines.read_line(&mut line);
-        if read.map_err(|error| place.error(None, error.to_string()))? == 0 {
-            break;
-        }
         watch.row_is_over();
-        if line.trim().is_empty() {
-            continue;
-        }
-        let statement: Statement = serde_json::from_str(&line).map_err(|error| {
-            let column = error.column().to_string();
-            place.error(Some(&column), format!("not a statement: {error}"))
-        })?;
-        tally.row();
-        let learner = actor(&statement.actor).map(|actor| tally.learner(&actor));
-        let learner =
-            learner.ok_or_else(|| place.error(Some("actor"), "nothing tells who this is"))?;
-        let verb = last(&statement.verb.id).to_lowercase();
-        let when = statement.timestamp.as_deref().and_then(Moment::parse);
-        let when = when.ok_or_else(|| place.error(Some("timestamp"), "no day is given"))?;
-        if verb == "answered" {
-            answer(&statement, learner, when, activities, tally);
-            continue;
-        }
-        let status = match verb.as_str() {
-            "initialized" | "launched" | "attempted" | "started" | "registered" => None,
-            "completed" | "passed" | "mastered" => Some(Status::Passed),
-            "failed" => Some(Status::Failed),
-            _ => continue,
+        let place = Place { file: path, row };
+        let taken = statement(place, json, voided, activities, tally, &mut courses);
+        problem = taken.err();
+        problem.is_none()
+    });
+    if let Some(problem) = problem {
+        return Err(problem);
+    }
+    if let Err(error) = read {
+        // Lines and columns of the file, not of what serde was reading.
+        let line = u64::try_from(error.line()).unwrap_or(0);
+        let place = Place {
+            file: path,
+            row: if error.is_io() { 0 } else { line },
         };
-        let names = names(&statement.object);
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let Some(module) = activities.module(&names) else {
-            continue;
-        };
-        let course = courses.entry((learner, module));
-        let course = course.or_insert(Course {
-            started: when,
-            ended: None,
+        let column = error.column().to_string();
+        let column = (!error.is_io()).then_some(column.as_str());
+        return Err(match error.is_io() {
+            true => place.error(column, error.to_string()),
+            false => place.error(column, format!("not a statement: {error}")),
         });
-        course.started = course.started.min(when);
-        if let Some(status) = status {
-            let status = match statement.result.success {
-                Some(false) => Status::Failed,
-                _ => status,
-            };
-            let seconds = statement.result.duration.as_deref().and_then(seconds);
-            let new = (when, status, seconds);
-            // The first end counts: later tries change nothing.
-            match &mut course.ended {
-                Some(old) if old.0 < when => old.2 = old.2.or(seconds),
-                // `completed` and `passed` or `failed` of one moment are one end.
-                Some(old) if old.0 == when => {
-                    old.2 = old.2.or(seconds);
-                    old.1 = old.1.min(status);
-                }
-                _ => course.ended = Some(new),
-            }
-        }
     }
     for ((learner, module), course) in courses {
+        let (ended, status) = match (course.verdict, course.completed) {
+            (Some((when, status)), _) => (when, status),
+            (None, Some(when)) => (when, Status::Passed),
+            (None, None) => (None, Status::Abandoned),
+        };
         tally.fact(Fact {
             learner,
             module,
             source: Source::Attempt,
-            status: course.ended.map_or(Status::Abandoned, |ended| ended.1),
-            started: Some(course.started),
-            completed: course.ended.map(|ended| ended.0),
+            status,
+            started: course.started,
+            completed: ended,
             region: None,
-            seconds: course.ended.and_then(|ended| ended.2),
+            seconds: course.seconds.map(|(_, seconds)| seconds),
         });
     }
     Ok(())
+}
+
+fn statement(
+    place: Place<'_>,
+    json: Json,
+    voided: &HashSet<String>,
+    activities: &mut Activities<'_>,
+    tally: &mut Tally<'_>,
+    courses: &mut HashMap<(Learner, usize), Course>,
+) -> Result<(), ImportError> {
+    let statement: Statement = serde_json::from_value(json)
+        .map_err(|error| place.error(None, format!("not a statement: {error}")))?;
+    tally.row();
+    if voided.contains(&statement.id) {
+        tally.note("statements that others take back (voided) were left out");
+        return Ok(());
+    }
+    let verb = last(&statement.verb.id).to_lowercase();
+    let status = match verb.as_str() {
+        "answered" | "initialized" | "launched" | "attempted" | "started" | "registered" => None,
+        "completed" | "passed" | "mastered" => Some(Status::Passed),
+        "failed" => Some(Status::Failed),
+        _ => return Ok(()),
+    };
+    if statement.actor["objectType"] == "Group" {
+        tally.note("statements about groups were left out: they name nobody");
+        return Ok(());
+    }
+    let learner = actor(&statement.actor).map(|actor| tally.learner(&actor));
+    let learner = learner.ok_or_else(|| place.error(Some("actor"), "nothing tells who this is"))?;
+    // The store's own time is the second best.
+    let when = match (&statement.timestamp, &statement.stored) {
+        (Some(text), _) | (None, Some(text)) => {
+            let wrong = || place.error(Some("timestamp"), format!("`{text}` is not a time"));
+            Some(Moment::timestamp(text).ok_or_else(wrong)?)
+        }
+        (None, None) => {
+            tally.note("statements without a time are of the year only with --undated");
+            None
+        }
+    };
+    let result = statement.result.as_ref();
+    let success = result.and_then(|result| result.success);
+    if verb == "answered" {
+        if let (Some(right), Some(when)) = (success, when) {
+            answer(&statement, learner, when, right, activities, tally);
+        }
+        return Ok(());
+    }
+    let names = names(&statement.object);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let Some(module) = activities.module(&names) else {
+        return Ok(());
+    };
+    let course = courses.entry((learner, module)).or_default();
+    course.started = earlier(course.started, when);
+    let Some(status) = status else {
+        return Ok(());
+    };
+    let verdict = match (success, verb.as_str()) {
+        (Some(false), _) => Some(Status::Failed),
+        (Some(true), _) | (None, "passed" | "mastered" | "failed") => Some(status),
+        (None, _) => None,
+    };
+    match verdict {
+        Some(verdict) => match &mut course.verdict {
+            Some(old) if !is_before(when, old.0) => {
+                // `failed` and `passed` of one moment are one end.
+                if when == old.0 {
+                    old.1 = old.1.min(verdict);
+                }
+            }
+            old => *old = Some((when, verdict)),
+        },
+        None => match &mut course.completed {
+            Some(old) if !is_before(when, *old) => {}
+            old => *old = Some(when),
+        },
+    }
+    if let Some(seconds) = result.and_then(|result| result.duration.as_str()) {
+        match duration::iso(seconds) {
+            Some(seconds) => match &mut course.seconds {
+                Some(old) if !is_before(when, old.0) => {}
+                old => *old = Some((when, seconds)),
+            },
+            None => tally.note(duration::UNREADABLE),
+        }
+    }
+    Ok(())
+}
+
+/// Whether a moment is known to be before another: one without a time is behind all.
+fn is_before(one: Option<Moment>, other: Option<Moment>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one < other,
+        (one, None) => one.is_some(),
+        (None, _) => false,
+    }
+}
+
+fn earlier(one: Option<Moment>, other: Option<Moment>) -> Option<Moment> {
+    if is_before(other, one) { other } else { one }
 }
 
 /// An answer counts when its module and its question are known.
@@ -148,12 +255,10 @@ fn answer(
     statement: &Statement,
     learner: Learner,
     when: Moment,
+    right: bool,
     activities: &mut Activities<'_>,
     tally: &mut Tally<'_>,
 ) {
-    let Some(right) = statement.result.success else {
-        return;
-    };
     let question = last(&statement.object.id).to_owned();
     let parents = ["parent", "grouping"].into_iter().flat_map(|kind| {
         let all = &statement.context["contextActivities"][kind];
@@ -208,41 +313,63 @@ fn actor(actor: &Json) -> Option<String> {
     Some(format!("{page} {name}"))
 }
 
-/// ISO 8601 duration `PT1H2M3.5S` in whole seconds.
-fn seconds(text: &str) -> Option<u64> {
-    let (mut total, mut number, mut time) = (0.0, String::new(), false);
-    for letter in text.strip_prefix('P')?.chars() {
-        let unit = match letter {
-            '0'..='9' | '.' => {
-                number.push(letter);
-                continue;
-            }
-            'T' => {
-                time = true;
-                continue;
-            }
-            'W' => 604_800.0,
-            'D' => 86_400.0,
-            'H' if time => 3_600.0,
-            'M' if time => 60.0,
-            'S' if time => 1.0,
-            _ => return None,
-        };
-        total += number.parse::<f64>().ok()? * unit;
-        number.clear();
+/// Gives every statement of a file to `each`, until it says `false`.
+fn documents(text: impl Read, each: &mut dyn FnMut(Json) -> bool) -> Result<(), serde_json::Error> {
+    let mut documents = serde_json::Deserializer::from_reader(BufReader::new(text));
+    loop {
+        match documents.end() {
+            Ok(()) => return Ok(()),
+            Err(error) if error.is_io() => return Err(error),
+            Err(_) => Each(each).deserialize(&mut documents)?,
+        }
     }
-    (number.is_empty() && total < 1e9).then_some(total as u64)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// One statement, or many in a list or a wrapping.
+struct Each<'f>(&'f mut dyn FnMut(Json) -> bool);
 
-    #[test]
-    fn durations() {
-        assert_eq!(seconds("PT1H2M3.5S"), Some(3723));
-        assert_eq!(seconds("P1DT1S"), Some(86_401));
-        assert_eq!(seconds("1:02:03"), None);
-        assert_eq!(seconds("PT5"), None);
+impl<'de> DeserializeSeed<'de> for Each<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Each<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a statement, or a list of statements")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element_seed(Each(&mut *self.0))?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut object = Map::new();
+        let mut is_wrapping = false;
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "statements" => {
+                    map.next_value_seed(Each(&mut *self.0))?;
+                    is_wrapping = true;
+                }
+                _ => drop(object.insert(key, map.next_value()?)),
+            }
+        }
+        if is_wrapping {
+            return Ok(());
+        }
+        let statement = match object.remove("statement") {
+            Some(inner @ Json::Object(_)) => inner,
+            _ => Json::Object(object),
+        };
+        match (self.0)(statement) {
+            true => Ok(()),
+            false => Err(A::Error::custom("stopped")),
+        }
     }
 }

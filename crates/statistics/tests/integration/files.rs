@@ -5,6 +5,7 @@ use std::io::{Cursor, Read, Write};
 use std::sync::LazyLock;
 
 use ed25519_dalek::SigningKey;
+use statistics::draw::PartnerYear;
 use statistics::example;
 use statistics::files::ReleaseFile;
 use statistics::freeze::{Record, Stamp};
@@ -24,11 +25,12 @@ fn drawn() -> Record {
     let plan = Plan::new(draft).expect("a plan");
     let mut year = example::year(&plan, &[4, 60, 900, 30_000, 12, 7_000], 3);
     year[3].partner.label = "=HYPERLINK(\"x\") <i>Ville</i>".into();
-    Record::open(plan)
-        .close(year)
-        .expect("closed")
-        .draw_seeded(5)
-        .expect("drawn")
+    drawn_of(plan, &year)
+}
+
+fn drawn_of(plan: Plan, year: &[PartnerYear]) -> Record {
+    let closed = Record::open(plan).close().expect("closed");
+    closed.draw_seeded(year, 5).expect("drawn")
 }
 
 fn files_of(record: &Record) -> Vec<ReleaseFile> {
@@ -37,7 +39,13 @@ fn files_of(record: &Record) -> Vec<ReleaseFile> {
         software: "relais test".into(),
         previous: Some("ab".repeat(32)),
     };
-    record.sign(stamp, &key()).expect("signed").1
+    let key = key();
+    let mut writer = record.files(&stamp, &key).expect("a writer");
+    let mut files = Vec::new();
+    while let Some(batch) = writer.next_files() {
+        files.extend(batch.expect("files"));
+    }
+    files
 }
 
 static FILES: LazyLock<Vec<ReleaseFile>> = LazyLock::new(|| files_of(&drawn()));
@@ -85,11 +93,16 @@ fn every_file_is_named_and_verifies() {
     for file in FILES.iter() {
         let verdict = verdict(&file.bytes);
         assert_eq!(verdict.problems, [], "{}", file.name);
-        assert_eq!(
-            (verdict.year, verdict.version, verdict.files),
-            (Some(2025), Some(1), 14)
-        );
-        assert!(verdict.sums > 350, "{}", verdict.sums);
+        assert_eq!((verdict.year, verdict.version), (Some(2025), Some(1)));
+        // Who is shown little gets little: learners and statuses, and what goes with them.
+        let (files, sums) = match file.partner.as_deref() {
+            None => (14, 300),
+            Some("partenaire-003" | "partenaire-005") => (14, 60),
+            Some("partenaire-002") => (11, 10),
+            Some(_) => (9, 0),
+        };
+        assert_eq!(verdict.files, files, "{}", file.name);
+        assert!(verdict.sums >= sums, "{}: {}", file.name, verdict.sums);
     }
 }
 
@@ -134,8 +147,7 @@ fn csv_opens_right_in_a_french_spreadsheet() {
 fn a_nation_too_small_is_no_group_of_its_reader() {
     let plan = Plan::example(1, 0);
     let year = example::year(&plan, &[4, 3], 3);
-    let closed = Record::open(plan).close(year).expect("closed");
-    let files = files_of(&closed.draw_seeded(5).expect("drawn"));
+    let files = files_of(&drawn_of(plan, &year));
     let report = |partner: Option<&str>| {
         let found = files.iter().find(|file| file.partner.as_deref() == partner);
         &found.expect("a file").report
@@ -173,10 +185,12 @@ fn each_reader_sees_what_is_its_own() {
     let own = csv(Some("partenaire-002"));
     assert!(own.contains(";partenaire;partenaire-002;"), "{own}");
     assert_eq!(own.matches(";partenaire;").count(), 1);
-    // Small partners read about the others of their kind.
+    // Who is too small to be shown, even with the others of its kind, reads about the kind and
+    // the nation.
     let small = csv(Some("partenaire-000"));
+    assert!(!small.contains(";partenaire;"), "{small}");
     assert!(
-        small.contains(";partenaire;autres-collectivite;Autres collectivités;"),
+        small.contains(";type;collectivite;Collectivités;"),
         "{small}"
     );
 }
@@ -291,6 +305,35 @@ fn numbers_that_do_not_add_up_are_seen_whoever_signed() {
     assert_eq!(row, ["schema", "threshold"]);
     let other = verify(Cursor::new(&of(None).bytes), Some(&"cd".repeat(32)));
     assert_eq!(other.problems[0].code, "key");
+}
+
+/// What stands around or inside a zip without being in its directory is in no sum.
+#[test]
+fn nothing_may_be_added_to_an_archive() {
+    let zip = &of(None).bytes;
+    let code = |bytes: &[u8]| {
+        let problems = verdict(bytes).problems;
+        problems.first().map(|problem| problem.code)
+    };
+    assert_eq!(code(zip), None);
+    let end = zip.len() - 22;
+    assert_eq!(code(&[zip.as_slice(), b"x"].concat()), Some("zip"));
+    assert_eq!(code(&[b"x", zip.as_slice()].concat()), Some("zip"));
+    assert_eq!(
+        code(&[zip.as_slice(), zip.as_slice()].concat()),
+        Some("zip")
+    );
+    // A comment, told in the end of the directory.
+    let mut comment = zip.clone();
+    comment[end + 20] = 2;
+    comment.extend(b"hi");
+    assert_eq!(code(&comment), Some("zip"));
+    // Between the files and the directory.
+    let place = u32::from_le_bytes(zip[end + 16..end + 20].try_into().expect("four"));
+    let mut between = zip.clone();
+    between[end + 16..end + 20].copy_from_slice(&(place + 3).to_le_bytes());
+    between.splice(place as usize..place as usize, *b"abc");
+    assert_eq!(code(&between), Some("zip"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use ed25519_dalek::SigningKey;
 use statistics::counts::Counts;
 use statistics::plan::{Draft, Plan};
 use statistics::returns::{Import, ImportError, Mapping, Reading, Return, ReturnError};
-use statistics::table::{Status, Table, cell, region};
+use statistics::table::{MONTH_CELLS, Status, Table, UNKNOWN_BAND, UNKNOWN_MONTH, cell, region};
 use tempfile::TempDir;
 
 const FIRST: &str = "Module 1 : consignes, évacuation";
@@ -182,6 +182,11 @@ fn reports_complete_each_other_and_nobody_counts_twice() {
     assert_eq!(summary(&counts), (4, vec![1, 2, 1, 0, 0, 2]));
     let ends = &counts.tables[&Table::CompletionsMonthly];
     assert_eq!((ends[cell::month(0, 10)], ends[cell::month(1, 10)]), (1, 2));
+    // Who has no day of completion is in the unknown month, and the table adds up.
+    assert_eq!(ends.iter().sum::<u64>(), 1 + 2);
+    let starts = &counts.tables[&Table::StartsMonthly];
+    assert_eq!(starts[..MONTH_CELLS].iter().sum::<u64>(), 4);
+    assert_eq!(starts[cell::month(1, UNKNOWN_MONTH)], 2);
     // In another order it is the same.
     let other = self::counts(&[
         "grades.en.csv",
@@ -208,6 +213,7 @@ fn other_years_are_left_out() {
 #[test]
 fn any_csv_through_a_mapping() {
     let toml = "
+        dates = 'day-first'
         [activities]
         'Parcours A' = 'comprendre'
         'Parcours B' = 'agir'
@@ -264,7 +270,12 @@ fn any_csv_through_a_mapping() {
         ", row 2, column `Début`: `hier` is not a date"
     );
     assert!(wrong("Bretagne", "Bretange").starts_with(", row 2, column `Région`"));
-    assert!(wrong("41,5", "-1").starts_with(", row 2, column `Durée`"));
+    // One time that can't be read removes nothing: it is unknown.
+    let (_folder, odd) = file(encoding_1252(&text.replace("41,5", "bof")));
+    let odd = read(&[odd], &mapping, false).expect("counted");
+    let times = &odd.counts().tables[&Table::DurationBands];
+    assert_eq!(times[cell::duration(0, UNKNOWN_BAND)], 1);
+    assert!(odd.notes.iter().any(|note| note.contains("times spent")));
     assert!(wrong("\r\n008;", "\r\n;").starts_with(", row 4, column `Matricule`"));
     assert!(
         wrong("En cours;31", "En cours\";31;\"").starts_with(", row 4"),
@@ -345,8 +356,281 @@ fn xapi_statements() {
     );
     let broken = format!("{}\n{{\"actor\": 1", lines[0]);
     assert!(
-        error(broken, &Mapping::default()).starts_with(", row 2, column `11`: not a statement")
+        error(&broken, &Mapping::default()).starts_with(", row 2, column `11`: not a statement"),
+        "{}",
+        error(broken, &Mapping::default())
     );
+}
+
+/// One statement about `agir`.
+fn said(who: &str, verb: &str, time: &str, rest: &str) -> String {
+    format!(
+        r#"{{"id":"{who}-{verb}","actor":{{"mbox":"mailto:{who}@example.invalid"}},"verb":{{"id":"http://adlnet.gov/expapi/verbs/{verb}"}},"object":{{"id":"https://lms.example.invalid/agir"}}{rest},"timestamp":"{time}"}}"#
+    )
+}
+
+fn told(statements: &[String]) -> Counts {
+    let (_folder, path) = file(statements.join("\n"));
+    let reading = read(&[path], &Mapping::default(), false).expect("counted");
+    reading.counts().clone()
+}
+
+#[test]
+fn times_of_statements_are_of_paris_and_ordered_by_instant() {
+    // Of 2025 in Paris: the last minutes of 2024 in UTC are, those of 2025 are not.
+    let counts = told(&[
+        said("lou", "initialized", "2024-12-31T23:15:00Z", ""),
+        said("anouk", "initialized", "2025-12-31T23:15:00Z", ""),
+        said("basile", "initialized", "2026-01-01T07:00:00+09:00", ""),
+        said("maya", "initialized", "2025-06-30T22:30:00Z", ""),
+    ]);
+    let starts = &counts.tables[&Table::StartsMonthly];
+    let of = |month| starts[cell::month(1, month)];
+    assert_eq!((counts.learners, of(0), of(6), of(11)), (3, 1, 1, 1));
+    // Failed at 9 o'clock UTC, passed at 10, which is 8 there: the first verdict counts.
+    let counts = told(&[
+        said("lou", "passed", "2025-05-05T08:00:00-02:00", ""),
+        said("lou", "failed", "2025-05-05T09:00:00Z", ""),
+        said("lou", "initialized", "2025-05-05T08:30:00Z", ""),
+    ]);
+    assert_eq!(summary(&counts), (1, vec![0, 0, 0, 0, 1, 0]));
+}
+
+/// A platform says `completed` of the pages, then what came of the quiz.
+#[test]
+fn completed_is_no_verdict() {
+    let at = |second: &str| format!("2025-05-05T08:00:{second}Z");
+    let status = |verbs: &[(&str, &str)]| {
+        let statements = verbs
+            .iter()
+            .map(|(verb, second)| said("lou", verb, &at(second), ""));
+        summary(&told(&statements.collect::<Vec<_>>())).1[3..].to_vec()
+    };
+    assert_eq!(
+        status(&[("completed", "01.9"), ("failed", "02.1")]),
+        [0, 1, 0]
+    );
+    assert_eq!(
+        status(&[("completed", "01.9"), ("passed", "02.1")]),
+        [0, 0, 1]
+    );
+    assert_eq!(
+        status(&[("failed", "02.1"), ("completed", "01.9")]),
+        [0, 1, 0]
+    );
+    assert_eq!(status(&[("completed", "01.9")]), [0, 0, 1]);
+    assert_eq!(status(&[("passed", "01"), ("failed", "30")]), [0, 0, 1]);
+    assert_eq!(status(&[("attempted", "01")]), [1, 0, 0]);
+}
+
+#[test]
+fn times_spent_of_statements() {
+    let times = ["PT14M59,9S", "P0Y0M0DT0H20M5S", "P2700S", "P1M", "-PT5S"];
+    let statements = times.iter().enumerate().map(|(who, time)| {
+        let result = format!(r#","result":{{"duration":"{time}"}}"#);
+        said(
+            &format!("l{who}"),
+            "passed",
+            "2025-05-05T08:00:00Z",
+            &result,
+        )
+    });
+    let counts = told(&statements.collect::<Vec<_>>());
+    let bands = &counts.tables[&Table::DurationBands];
+    let bands: Vec<u64> = (0..=UNKNOWN_BAND)
+        .map(|it| bands[cell::duration(1, it)])
+        .collect();
+    assert_eq!(bands, [1, 1, 0, 1, 0, 0, 2]);
+}
+
+#[test]
+fn statements_in_any_wrapping() {
+    let lou = said("lou", "passed", "2025-05-05T08:00:00Z", "");
+    let anouk = said("anouk", "initialized", "2025-05-05T08:00:00Z", "");
+    let group = anouk.replace("\"mbox\"", "\"objectType\":\"Group\",\"mbox\"");
+    let void = r#"{"actor":{"mbox":"mailto:x@example.invalid"},"verb":{"id":"http://adlnet.gov/expapi/verbs/voided"},"object":{"objectType":"StatementRef","id":"anouk-initialized"},"timestamp":"2025-06-05T08:00:00Z"}"#;
+    let stored = anouk.replace("\"timestamp\"", "\"stored\"");
+    for (text, learners) in [
+        (format!("[{lou},\n{anouk}]"), 2),
+        (
+            format!("{{\"statements\":[{lou},{anouk}],\"more\":\"\"}}"),
+            2,
+        ),
+        (
+            format!("{{\"statement\":{lou}}}\n{{\"_id\":1,\"statement\":{anouk}}}"),
+            2,
+        ),
+        (format!("[{{\"statement\":{lou}}}]"), 1),
+        (format!("{lou}\n\n{group}\n"), 1),
+        (format!("{void}\n{lou}\n{anouk}"), 1),
+        (format!("[{lou},{stored}]"), 2),
+    ] {
+        assert_eq!(
+            told(std::slice::from_ref(&text)).learners,
+            learners,
+            "{text}"
+        );
+    }
+    assert!(error("[1]", &Mapping::default()).contains("not a statement"));
+    let broken = format!("[{lou},\n{{]");
+    let said = error(broken, &Mapping::default());
+    assert!(said.starts_with(", row 2"), "{said}");
+}
+
+/// Rows of learners by the columns of a mapping.
+fn rows(rows: &[&str]) -> Result<Reading, ImportError> {
+    let toml = "
+        [activities]
+        'Parcours A' = 'comprendre'
+        [columns]
+        learner = 'Matricule'
+        activity = 'Parcours'
+        status = 'État'
+        started = 'Début'
+        completed = 'Fin'
+        region = 'Région'
+        minutes = 'Durée'
+        [status]
+        'Pas encore ouvert' = '-'
+    ";
+    let text = [&["Matricule;Parcours;État;Début;Fin;Région;Durée"], rows].concat();
+    let (_folder, path) = file(text.join("\n"));
+    read(&[path], &Mapping::parse(toml).expect("a mapping"), false)
+}
+
+/// What one learner's row holds changes cells, never which tables there are.
+#[test]
+fn the_structure_of_a_return_tells_nothing_about_a_person() {
+    let full = "1;Parcours A;Réussi;13/03/2025;14/04/2025;11;30";
+    let tables = |row: &str| -> Vec<Table> {
+        let reading = rows(&[full, row]).expect("counted");
+        reading.counts().check(&plan()).expect("it adds up");
+        reading.counts().tables.keys().copied().collect()
+    };
+    let expected = tables("2;Parcours A;Réussi;13/03/2025;14/04/2025;11;30");
+    assert_eq!(expected.len(), 5);
+    for row in [
+        "2;Parcours A;Réussi;13/03/2025;14/04/2025;11;",
+        "2;Parcours A;Réussi;13/03/2025;14/04/2025;;30",
+        "2;Parcours A;Réussi;13/03/2025;;11;bof",
+        "2;Parcours A;Réussi;;14/04/2025;11;30",
+        "2;Parcours A;En cours;13/03/2025;;;",
+        "2;Parcours A;Pas encore ouvert;;;;",
+    ] {
+        assert_eq!(tables(row), expected, "{row}");
+    }
+    // Nobody at all has the same tables.
+    let nobody = rows(&[]).expect("counted");
+    assert_eq!(
+        nobody.counts().tables.keys().copied().collect::<Vec<_>>(),
+        expected
+    );
+}
+
+#[test]
+fn dates_that_can_be_read_two_ways_are_asked() {
+    let said = rows(&["1;Parcours A;Réussi;03/04/2025;05/04/2025;11;30"]).expect_err("asked");
+    assert!(said.to_string().contains("row 2, column `Début`"), "{said}");
+    assert!(said.to_string().contains("--dates day-first"), "{said}");
+    // Another date of the file tells.
+    let reading = rows(&[
+        "1;Parcours A;Réussi;03/04/2025;05/04/2025;11;30",
+        "2;Parcours A;En cours;27/08/25;;11;",
+    ]);
+    let counts = reading.expect("counted").counts().clone();
+    let starts = &counts.tables[&Table::StartsMonthly];
+    assert_eq!(
+        (starts[cell::month(0, 3)], starts[cell::month(0, 7)]),
+        (1, 1)
+    );
+    let both = rows(&[
+        "1;Parcours A;Réussi;13/04/2025;04/13/2025;11;30",
+        "2;Parcours A;Réussi;13/04/2025;13/04/2025;11;30",
+    ]);
+    assert!(both.expect_err("both").to_string().contains("in one way"));
+}
+
+/// What spreadsheets and people put above a head.
+#[test]
+fn heads_are_found_under_titles() {
+    let head = "Nom;Adresse de courriel;Tentative;De\u{301}marre\u{301} le;Score;Module 1 : consignes, évacuation";
+    let row = "Lou;lou@example.invalid;1;\"samedi 8 mars 2025, 10:00\";90;Réussi";
+    for above in [
+        "sep=;\n",
+        "\"sep=;\"\r\n",
+        "Suivi des formations\n\nExporté le 3 mars\n",
+        "\u{feff}sep=;\n",
+    ] {
+        let (_folder, path) = file(format!("{above}{head}\n{row}\n"));
+        let reading = read(&[path], &mapping(), false).expect("counted");
+        assert_eq!(
+            summary(reading.counts()),
+            (1, vec![0, 0, 1, 0, 0, 0]),
+            "{above}"
+        );
+    }
+}
+
+/// A package of several modules: an attempt at one is not an attempt at the others, and
+/// `80/100` is what Moodle prints once it knows the best score.
+#[test]
+fn a_programme_s_report_counts_each_module_s_first_attempt() {
+    let text = "Nom\tAdresse de courriel\tTentative\tDémarré le\tScore\tOne\tTwo\n\
+        Lou\tlou@example.invalid\t1\t\"samedi 8 mars 2025, 10:00\"\t90\t70/100\t\"Aucune tentative\"\n\
+        Lou\tlou@example.invalid\t2\t\"samedi 5 avril 2025, 10:00\"\t90\t10/100\t18/20\n\
+        Noé\tnoe@example.invalid\t1\t\"samedi 8 mars 2025, 10:00\"\t90\t69,9/100\tIncomplet\n\
+        Noé\tnoe@example.invalid\t2\t\"dimanche 9 mars 2025, 10:00\"\t90\t90/100\t20/20\n";
+    let mut many = mapping();
+    many.activities.insert("One".into(), "comprendre".into());
+    many.activities.insert("Two".into(), "agir".into());
+    let (_folder, path) = file(text);
+    let reading = read(&[path], &many, false).expect("counted");
+    let counts = reading.counts();
+    assert_eq!(summary(counts), (2, vec![0, 1, 1, 1, 0, 1]));
+    let starts = &counts.tables[&Table::StartsMonthly];
+    assert_eq!(
+        (starts[cell::month(1, 2)], starts[cell::month(1, 3)]),
+        (1, 1)
+    );
+}
+
+/// No file tells what grades are out of.
+#[test]
+fn grades_of_another_maximum_are_asked() {
+    let text = format!(
+        "Prénom,Nom de famille,Adresse de courriel,\"Paquetage SCORM {FIRST} (Brut)\"\n\
+        A,B,a@example.invalid,\"15,00\"\nC,D,c@example.invalid,\"13,50\"\nE,F,e@example.invalid,-\n"
+    );
+    let said = error(&text, &mapping());
+    assert!(
+        said.contains("--grade-max") && said.contains("the best one here is 15"),
+        "{said}"
+    );
+    let mut out_of_20 = mapping();
+    out_of_20.grades.insert(FIRST.into(), 20.0);
+    let (_folder, path) = file(&text);
+    let reading = read(std::slice::from_ref(&path), &out_of_20, true).expect("counted");
+    assert_eq!(summary(reading.counts()), (2, vec![0, 1, 1, 0, 0, 0]));
+    out_of_20.grades.insert(FIRST.into(), 14.0);
+    let said = read(&[path], &out_of_20, true).expect_err("more than the best");
+    assert!(
+        said.to_string()
+            .contains("15 is more than the best grade, 14"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_same_counts_are_recognised() {
+    let of = |name: &str| {
+        let reading = read(&[export(name)], &mapping(), true).expect("counted");
+        reading.fingerprint(b"key")
+    };
+    assert_eq!(
+        of("activity-completion.fr.csv"),
+        of("activity-completion-excel.en.csv")
+    );
+    assert_ne!(of("activity-completion.fr.csv"), of("grades.fr.csv"));
 }
 
 #[test]
@@ -408,7 +692,7 @@ fn malformed_exports_are_named_and_nothing_is_counted() {
 fn drawn() -> (Return, Vec<u8>) {
     let reading = read(&[export("scorm-basic-detail.fr.txt")], &mapping(), false).expect("counted");
     let own = reading
-        .draw(&plan(), "ville-d-essai", "relais test")
+        .draw(&plan(), "ville-d-essai", "relais test", 1)
         .expect("drawn");
     let bytes = own.sign(&SigningKey::from_bytes(&[9; 32]));
     (own, bytes)

@@ -3,7 +3,6 @@
 
 use statistics::freeze::StateName;
 
-use super::preview::rounded;
 use super::{ReleaseError, Releases};
 use crate::domain::participation;
 use crate::domain::year_key::YearKeys;
@@ -26,18 +25,6 @@ pub struct Due {
     pub is_due: bool,
     /// Returns whose documents go: exact, they are partners', not learners'.
     pub returns: usize,
-    /// Learners whose rows go, to the nearest hundred; none: fewer than 50.
-    pub learners: Option<u64>,
-}
-
-/// What would be destroyed now, of what is not a year's. In hundreds; none: fewer than
-/// 50.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stale {
-    /// Learners not seen for the time that the settings give.
-    pub learners: Option<u64>,
-    /// Sessions and invitations that are over.
-    pub sessions: Option<u64>,
 }
 
 /// The hour to sweep by: `now`, but at most a day later than the last time. Every hour
@@ -80,33 +67,14 @@ impl Releases<'_> {
                 continue;
             };
             let returns = partner_return::sent(self.store, one.year).await?;
-            let learners = counting::learners(self.store, one.year, None).await?;
-            let learners: i64 = learners.iter().map(|it| it.1).sum();
             due.push(Due {
                 year,
                 is_due: today >= until,
                 until,
                 returns: returns.len(),
-                learners: rounded(learners.unsigned_abs()),
             });
         }
         Ok(due)
-    }
-
-    /// What [`sweep`](Self::sweep) would destroy beside years. Changes nothing.
-    ///
-    /// # Errors
-    ///
-    /// [`ReleaseError`] when the database fails.
-    pub async fn stale(&self, retention_days: i64) -> Result<Stale, ReleaseError> {
-        let before = self.now - retention_days * DAY;
-        let learners = learner::count_unseen_since(self.store, before).await?;
-        let sessions = session::count_over(self.store, self.now).await?;
-        let invitations = account::count_over(self.store, self.now).await?;
-        Ok(Stale {
-            learners: rounded(learners),
-            sessions: rounded(sessions + invitations),
-        })
     }
 
     /// Destroys what is over, and tells the years that were purged. How many learners

@@ -13,16 +13,17 @@ use super::{ReleaseError, Releases, public_key};
 use crate::domain::counting;
 use crate::domain::year_key::YearKeys;
 use crate::store::release::{self, Before, File, Signed, Year};
-use crate::store::{self, Write, beacon, journal, partner, partner_return};
+use crate::store::{self, beacon, journal, partner, partner_return};
 
 impl Storage for Releases<'_> {
     type Error = ReleaseError;
+    type Kept = [File; 2];
 
     async fn load(&self, year: u16) -> Result<Option<Record>, ReleaseError> {
         let Some(json) = release::record(self.store, i64::from(year)).await? else {
             return Ok(None);
         };
-        let read = serde_json::from_str(&json);
+        let read = Record::read(&json);
         read.map(Some).map_err(|error| ReleaseError::Record {
             year,
             error: error.to_string(),
@@ -45,15 +46,20 @@ impl Storage for Releases<'_> {
         Ok(year)
     }
 
-    async fn advance(&self, step: Step<'_>) -> Result<bool, ReleaseError> {
+    async fn keep(
+        &self,
+        record: &Record,
+        file: ReleaseFile,
+    ) -> Result<Option<[File; 2]>, ReleaseError> {
+        self.keep_file(record, file).await
+    }
+
+    async fn advance(&self, step: Step<'_, [File; 2]>) -> Result<bool, ReleaseError> {
         let record = step.after;
         let json = serde_json::to_string(record).map_err(|error| ReleaseError::Record {
             year: record.plan.year,
             error: error.to_string(),
         })?;
-        // Bytes without a row do no harm; a row without bytes would.
-        let files = self.keep(record, step.files).await?;
-
         let after = Year {
             year: i64::from(record.plan.year),
             version: i64::from(record.version),
@@ -70,12 +76,6 @@ impl Storage for Releases<'_> {
         if let State::Open = &record.state {
             counting::open(&mut write, &record.plan).await?;
         }
-        if let State::Closed { year } = &record.state
-            && !has_all_returns(&mut write, after.year, year).await?
-        {
-            // One came in while we counted: count again.
-            return Ok(false);
-        }
         if let State::Signed { stamp, digest, .. } = &record.state {
             let signed = Signed {
                 year: after.year,
@@ -87,7 +87,7 @@ impl Storage for Releases<'_> {
             };
             release::add_signed(&mut write, &signed).await?;
         }
-        for file in &files {
+        for file in step.files.iter().flatten() {
             release::add_file(&mut write, file).await?;
         }
         if step.destroys() {
@@ -104,9 +104,6 @@ impl Storage for Releases<'_> {
         let subject = format!("{} v{}", after.year, after.version);
         journal::note(&mut write, self.account_id, &action, &subject, self.now).await?;
         store::commit(write).await?;
-        if matches!(record.state, State::Drawn { .. }) {
-            self.empty_log().await;
-        }
         Ok(true)
     }
 }
@@ -120,70 +117,48 @@ impl Releases<'_> {
         }
     }
 
-    /// Puts files into the store of files, and tells their rows.
-    async fn keep(
+    /// Puts a file into the store of files, and tells its rows: bytes without a row do no
+    /// harm, a row without bytes would.
+    async fn keep_file(
         &self,
         record: &Record,
-        files: &[ReleaseFile],
-    ) -> Result<Vec<File>, ReleaseError> {
-        let partners = match files.is_empty() {
-            true => Vec::new(),
-            false => partner::all(self.store).await?,
-        };
-        let mut rows = Vec::with_capacity(2 * files.len());
-        for file in files {
-            // Learners who came through no partner are counted as one that nobody is.
-            if file.partner.as_deref() == Some(counting::DIRECT.0) {
-                continue;
-            }
-            let owner = |slug: &String| {
-                let found = partners.iter().find(|it| it.slug == *slug);
-                found.map(|it| it.partner_id.clone())
-            };
-            let partner_id = file.partner.as_ref().and_then(owner);
-            if partner_id.is_none() != file.partner.is_none() {
-                return Err(ReleaseError::Record {
+        file: ReleaseFile,
+    ) -> Result<Option<[File; 2]>, ReleaseError> {
+        // Learners who came through no partner are counted as one that nobody is.
+        if file.partner.as_deref() == Some(counting::DIRECT.0) {
+            return Ok(None);
+        }
+        let partner_id = match &file.partner {
+            None => None,
+            Some(slug) => {
+                let found = partner::find_by_slug(self.store, slug).await?;
+                let unknown = || ReleaseError::Record {
                     year: record.plan.year,
                     error: format!("no partner for the file `{}`", file.name),
-                });
-            }
-            let report = file.name.replace(".zip", "_rapport.html");
-            for (kind, name, bytes) in [
-                (
-                    File::ZIP,
-                    file.name.clone(),
-                    Bytes::from(file.bytes.clone()),
-                ),
-                (File::REPORT, report, Bytes::from(file.report.clone())),
-            ] {
-                let row = File {
-                    year: i64::from(record.plan.year),
-                    version: i64::from(record.version),
-                    name,
-                    kind: kind.to_owned(),
-                    partner_id: partner_id.clone(),
-                    sha256: hex(&Sha256::digest(&bytes)),
-                    bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-                    object: blake3::hash(&bytes).to_hex().to_string(),
                 };
-                self.objects.put(&row.object, bytes).await?;
-                rows.push(row);
+                Some(found.ok_or_else(unknown)?.partner_id)
             }
-        }
-        Ok(rows)
+        };
+        let report = file.name.replace(".zip", "_rapport.html");
+        let row = |kind: &str, name: String, bytes: &Bytes| File {
+            year: i64::from(record.plan.year),
+            version: i64::from(record.version),
+            name,
+            kind: kind.to_owned(),
+            partner_id: partner_id.clone(),
+            sha256: hex(&Sha256::digest(bytes)),
+            bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            object: blake3::hash(bytes).to_hex().to_string(),
+        };
+        let (zip, page) = (Bytes::from(file.bytes), Bytes::from(file.report));
+        let rows = [
+            row(File::ZIP, file.name, &zip),
+            row(File::REPORT, report, &page),
+        ];
+        self.objects.put(&rows[0].object, zip).await?;
+        self.objects.put(&rows[1].object, page).await?;
+        Ok(Some(rows))
     }
-}
-
-/// Whether the counts hold every return that there is: none comes in any more.
-async fn has_all_returns(
-    write: &mut Write<'_>,
-    year: i64,
-    counted: &[PartnerYear],
-) -> Result<bool, ReleaseError> {
-    let with_return = counted.iter().filter(|it| it.own_return.is_some());
-    let mut slugs: Vec<String> = with_return.map(|it| it.partner.id.clone()).collect();
-    slugs.sort();
-    Ok(partner_return::senders(write, year).await? == slugs)
 }
 
 fn hex(bytes: &[u8]) -> String {

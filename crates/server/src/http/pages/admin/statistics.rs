@@ -1,5 +1,5 @@
-//! Yearly statistics: years and their states, what will be frozen (in rounded sizes
-//! only), the freeze, the erratum, the files, and what is destroyed when.
+//! Yearly statistics: years and their states, what will be frozen (no sizes:
+//! see [`preview`]), the freeze, the erratum, the files, and what is destroyed when.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,10 +51,6 @@ struct List {
     years: Vec<Line>,
     public_key: String,
     retention_days: i64,
-    /// Rounded.
-    learners: String,
-    /// Rounded.
-    sessions: String,
 }
 
 async fn list(State(app): State<Arc<App>>, Administrator(staff): Administrator) -> Page {
@@ -73,13 +69,10 @@ async fn list(State(app): State<Arc<App>>, Administrator(staff): Administrator) 
     };
     let years = release::years(&app.store).await?.into_iter().map(line);
     let retention_days = app.settings.retention_days;
-    let stale = app.releases(None).stale(retention_days).await?;
     let list = List {
         years: years.collect(),
         public_key: releases::public_key(&app.keys),
         retention_days,
-        learners: told(lang, stale.learners),
-        sessions: told(lang, stale.sessions),
     };
     let title = words::say(lang, "admin-statistics", &[]);
     let template = "admin/statistics.html";
@@ -96,8 +89,6 @@ struct Module {
 struct Group {
     name: String,
     kind: String,
-    /// Rounded.
-    learners: String,
     has_return: bool,
 }
 
@@ -115,8 +106,6 @@ struct Purge {
     until: String,
     is_due: bool,
     returns: usize,
-    /// Rounded.
-    learners: String,
 }
 
 #[derive(Serialize)]
@@ -184,7 +173,7 @@ async fn shown(
         state: state_words(lang, state.as_str()),
         rho: decimal(lang, &record),
         modules: record.plan.modules.iter().map(module).collect(),
-        groups: groups.into_iter().map(|it| group(lang, it)).collect(),
+        groups: groups.into_iter().map(group).collect(),
         is_due: releases.is_due(i64::from(year), state),
         is_running: !matches!(state, StateName::Signed | StateName::Purged),
         may_have_erratum: record.erratum().is_ok(),
@@ -208,12 +197,11 @@ fn module(module: &statistics::plan::Module) -> Module {
     }
 }
 
-fn group(lang: Lang, size: preview::Size) -> Group {
+fn group(participant: preview::Participant) -> Group {
     Group {
-        learners: told(lang, size.learners),
-        name: size.name,
-        kind: size.kind,
-        has_return: size.has_return,
+        name: participant.name,
+        kind: participant.kind,
+        has_return: participant.has_return,
     }
 }
 
@@ -232,7 +220,6 @@ fn to_purge(lang: Lang, due: retention::Due) -> Purge {
         until: day_of(lang, &due.until),
         is_due: due.is_due,
         returns: due.returns,
-        learners: told(lang, due.learners),
     }
 }
 
@@ -417,18 +404,6 @@ fn state_words(lang: Lang, state: &str) -> String {
     }
 }
 
-/// A rounded number of learners, in words.
-fn told(lang: Lang, rounded: Option<u64>) -> String {
-    match rounded {
-        None => words::say(lang, "fewer-than-fifty", &[]),
-        Some(count) => words::say(
-            lang,
-            "about",
-            &[("count", &language::number::grouped(lang, count))],
-        ),
-    }
-}
-
 /// A day of a record, `2026-03-15`, as people write it.
 fn day_of(lang: Lang, day: &str) -> String {
     match day.parse() {
@@ -448,8 +423,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_easily() {
-        assert_eq!(told(Lang::Fr, None), "moins de 50");
+    fn days_are_read_easily() {
         assert_eq!(day_of(Lang::Fr, "2026-04-01"), "1er\u{a0}avril 2026");
     }
 }

@@ -12,7 +12,6 @@ use axum::routing::{get, post};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use statistics::accounting::margin_95;
 use statistics::release::Figures;
 use statistics::returns::{MOST_BYTES, ReturnError};
 use statistics::table::{Status, Table};
@@ -149,6 +148,8 @@ struct Preview {
     unobserved: Vec<&'static str>,
     sources: Vec<String>,
     software: String,
+    /// When the one was received whose place it takes; empty: there is none.
+    replaces: String,
 }
 
 async fn receive(State(app): State<Arc<App>>, member: Member, request: Request) -> Page {
@@ -183,7 +184,7 @@ async fn receive(State(app): State<Arc<App>>, member: Member, request: Request) 
 fn preview_page(app: &App, member: &Member, good: &Good, bytes: &[u8]) -> Page {
     let lang = member.staff.lang;
     let (plan, own) = (&good.plan, &good.received.own);
-    let figures = Figures::of(plan, &own.tables);
+    let figures = Figures::of_return(plan, own.learners, &own.part(plan));
     let modules = plan.modules.iter().enumerate().map(|(place, module)| {
         let [abandoned, failed, passed] = Status::ALL
             .map(|status| language::number::grouped(lang, figures.with_status(place, status)));
@@ -199,9 +200,9 @@ fn preview_page(app: &App, member: &Member, good: &Good, bytes: &[u8]) -> Page {
     let preview = Preview {
         year: own.year,
         document: URL_SAFE_NO_PAD.encode(bytes),
-        learners: language::number::grouped(lang, own.learners.max(0).unsigned_abs()),
-        learners_margin: margin_95(plan, Table::Learners, 1),
-        cell_margin: margin_95(plan, Table::ModuleStatus, 1),
+        learners: language::number::grouped(lang, figures.learners),
+        learners_margin: figures.margin(Table::Learners),
+        cell_margin: figures.margin(Table::ModuleStatus),
         modules: modules.collect(),
         absent: tables
             .filter(|it| !own.tables.contains_key(it))
@@ -210,6 +211,7 @@ fn preview_page(app: &App, member: &Member, good: &Good, bytes: &[u8]) -> Page {
         unobserved: own.unobserved.iter().map(|it| it.id()).collect(),
         sources: own.sources.iter().cloned().collect(),
         software: own.software.clone(),
+        replaces: good.replaces.map_or(String::new(), |at| moment(lang, at)),
     };
     let year = own.year.to_string();
     let title = words::say(lang, "return-preview-title", &[("year", &year)]);
@@ -261,6 +263,10 @@ fn detail(lang: Lang, error: &ReturnError) -> String {
         }
         ReturnError::Plan => say("plan", &[]),
         ReturnError::Partner(id) => say("partner", &[("id", id)]),
+        ReturnError::Drawing(number) => say("drawing", &[("number", &number.to_string())]),
+        ReturnError::Tier { found, expected } => {
+            differs("tier", &found.to_string(), &expected.to_string(), "")
+        }
         ReturnError::Rho { found, expected } => {
             differs("rho", &found.to_string(), &expected.to_string(), "")
         }
@@ -306,6 +312,8 @@ fn explained(lang: Lang, refusal: &Refusal) -> Refused {
                 }
                 ReturnError::Year { .. }
                 | ReturnError::Partner(_)
+                | ReturnError::Drawing(_)
+                | ReturnError::Tier { .. }
                 | ReturnError::Cells { .. }
                 | ReturnError::NoStatus
                 | ReturnError::Value { .. } => "return-content",
