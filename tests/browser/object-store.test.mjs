@@ -10,7 +10,7 @@ import test, { after, before } from "node:test";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { program } from "./player.mjs";
-import { manifest, startServer, writeZip } from "./server.mjs";
+import { manifest, playerAt, startServer, writeZip } from "./server.mjs";
 
 const S3rver = createRequire(import.meta.url)("s3rver");
 const ENVIRONMENT = { AWS_ACCESS_KEY_ID: "S3RVER", AWS_SECRET_ACCESS_KEY: "S3RVER", AWS_REGION: "eu-west-3", AWS_ALLOW_HTTP: "true" };
@@ -35,9 +35,7 @@ async function launched(server) {
   const answer = await fetch(`${server.app}/cours/c/commencer`, { method: "POST", redirect: "manual", headers: { origin: server.app }, body: new URLSearchParams() });
   const cookie = (answer.headers.get("set-cookie") || "").split(";")[0];
   const page = await (await fetch(`${server.app}/mes-cours/c/lecture`, { headers: { cookie } })).text();
-  const player = /src="([^"]+\/lecteur\/[^"]+)"/.exec(page)?.[1].replaceAll("&amp;", "&").replaceAll("&#x2F;", "/");
-  // Browsers know that names below `localhost` are this machine; Node asks the system, which may not.
-  const here = player.replace(/^http:\/\/[^/]+/, server.content);
+  const here = playerAt(page, server);
   const html = await (await fetch(here)).text();
   return new URL(JSON.parse(/id="launch">([\s\S]*?)<\/script>/.exec(html)?.[1] || "null").sco.url, here).href;
 }

@@ -76,6 +76,17 @@ export async function beginCourse(page, app, slug) {
   return player(page);
 }
 
+/**
+ * Where the player of a course page is. Browsers know that names below `localhost` are this machine;
+ * Node asks the system, which may not: the same is at the content's plain address.
+ * @param {string} study the page's HTML @param {{content: string}} server
+ */
+export function playerAt(study, server) {
+  const address = /src="([^"]+\/lecteur\/[^"]+)"/.exec(study)?.[1].replaceAll("&amp;", "&").replaceAll("&#x2F;", "/");
+  assert.ok(address, study);
+  return address.replace(/^http:\/\/[^/]+/, server.content);
+}
+
 /** The frames of the player and of the SCO, once it is there. @param {import("playwright-core").Page} page */
 export async function player(page) {
   const outer = await (await page.waitForSelector("#lecteur")).contentFrame();

@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { manifest, startServer, writeZip } from "./server.mjs";
+import { manifest, playerAt, startServer, writeZip } from "./server.mjs";
 
 const LEARNERS = 8;
 let dist, server;
@@ -25,9 +25,7 @@ after(async () => {
 /** What a launch gives a player. */
 async function launch(cookie) {
   const page = await (await fetch(`${server.app}/mes-cours/c/lecture`, { headers: { cookie } })).text();
-  const player = /src="([^"]+\/lecteur\/[^"]+)"/.exec(page)?.[1].replaceAll("&amp;", "&").replaceAll("&#x2F;", "/");
-  assert.ok(player, page);
-  const html = await (await fetch(player)).text();
+  const html = await (await fetch(playerAt(page, server))).text();
   return JSON.parse(/id="launch">([\s\S]*?)<\/script>/.exec(html)?.[1] || "null").sco;
 }
 

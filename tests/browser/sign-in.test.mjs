@@ -8,7 +8,7 @@ import { join } from "node:path";
 import test, { after, before } from "node:test";
 import { Provider } from "oidc-provider";
 import { openBrowser } from "./player.mjs";
-import { manifest, startServer, writeZip } from "./server.mjs";
+import { manifest, playerAt, startServer, writeZip } from "./server.mjs";
 
 let browser, server, dist, provider, issuer;
 // Answers with the provider once both sides know each other's address.
@@ -55,8 +55,7 @@ async function begin(page, slug) {
 /** Plays a little: what the player would send. */
 async function progress(context, slug, set) {
   const study = await (await context.request.get(`${server.app}/mes-cours/${slug}/lecture`)).text();
-  const player = /src="([^"]*\/lecteur\/[^"]+)"/.exec(study)?.[1].replaceAll("&#x2F;", "/") || "";
-  const html = await (await fetch(player)).text();
+  const html = await (await fetch(playerAt(study, server))).text();
   const launch = JSON.parse(/<script type="application\/json" id="launch">([\s\S]*?)<\/script>/.exec(html)?.[1] || "");
   const answer = await fetch(`${server.content}/essai/commit`, {
     method: "POST",
