@@ -370,6 +370,8 @@ async fn a_withdrawn_version_opens_for_nobody() {
         page.text()
     );
     assert!(!page.text().contains("/cours/c/commencer"));
+    // That page has no form; with the token of another it does not begin either.
+    learner.see("/mes-donnees").await;
     assert_eq!(learner.post("/cours/c/commencer", &[]).await.status, 404);
     let one = version(&bench, "c", 1).await;
     let id = &one.course_version_id;
