@@ -344,7 +344,7 @@ fn published<T>(packages: Vec<(T, Option<Identity>)>) -> Vec<T> {
         let others = packages.iter().filter_map(|(_, it)| it.as_ref());
         others
             .filter(|it| (&it.lang, &it.audience) == (&one.lang, &one.audience))
-            .any(|it| it.course == one.course && cut(it) < cut(one))
+            .any(|it| it.course == one.course && it.module() == one.module() && cut(it) < cut(one))
     };
     let is_there = |programme: &Identity, module: &String| {
         let modules = packages.iter().filter_map(|(_, it)| it.as_ref());

@@ -391,7 +391,7 @@ fn says_in_words_that_it_is_away(server: &Serving) {
             let answer = client.send(&request).unwrap();
             assert_eq!(answer.status, 503, "{path}");
             assert!(answer.body.contains(title), "{path}: {}", answer.body);
-            let refresh = r#"http-equiv="refresh" content="3""#;
+            let refresh = r#"data-again="3""#;
             assert!(answer.body.contains(refresh), "{path}: {}", answer.body);
         }
     }

@@ -254,7 +254,7 @@ fn languages_audiences_scos_and_partners() {
     let course = &state.expect("a state")["course"];
     assert_eq!(
         course["folder"],
-        "/package/demo-tour.en.entreprises.acme.scorm12/"
+        "/package/demo-tour.en.entreprises.chapters.acme.scorm12/"
     );
     let scos = course["scos"].as_array().expect("SCOs");
     assert!(scos.len() > 1);
