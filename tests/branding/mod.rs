@@ -129,7 +129,7 @@ fn a_branded_package_is_whole() {
         }
         let script = texts.iter().find(|(path, _)| path == "assets/relais.js");
         assert!(
-            script.expect("there").1.contains("relais:beacon:"),
+            script.expect("there").1.contains("beacon:"),
             "it tells"
         );
         for (path, text) in &texts {
