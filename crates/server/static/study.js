@@ -25,15 +25,22 @@
   let last = null;
   /** What is being asked: content that asks without end gets no more of it. */
   const asking = new Set();
+  /** @type {Map<string, (() => Promise<void>) | null>} */
+  const pausing = new Map();
+  /** Between two of a kind, in milliseconds. */
+  const PAUSE = 200;
+
+  /** Ours are far shorter than that. @param {unknown} token */
+  const isToken = (token) => typeof token === "string" && token.length < 1000;
 
   addEventListener("message", (event) => {
     if (event.origin !== content || event.source !== frame.contentWindow) return;
     const message = event.data;
     if (typeof message !== "object" || message === null) return;
     heard = true;
-    if (message.relais === "hello" && typeof message.token === "string") once("hello", () => greet(message.token));
-    if (message.relais === "token?" && typeof message.token === "string") once("token", () => renew(message.token));
-    if (message.relais === "open" && typeof message.token === "string" && typeof message.item === "string") once("open", () => open(message.token, message.item));
+    if (message.relais === "hello" && isToken(message.token)) once("hello", () => greet(message.token));
+    if (message.relais === "token?" && isToken(message.token)) once("token", () => renew(message.token));
+    if (message.relais === "open" && isToken(message.token) && typeof message.item === "string") once("open", () => open(message.token, message.item));
     if (message.relais === "keep") tell({ relais: "kept", kept: keep(message.attempt, message.entry, message.whole === true) });
     if (message.relais === "drop") drop(message.attempt);
     if (message.relais === "relaunch") location.reload();
@@ -175,11 +182,28 @@
     return null;
   }
 
-  /** One after the other, and not two of a kind. @param {string} what @param {() => Promise<void>} run */
+  /**
+   * One after the other, not two of a kind, and not more of a kind than five in a second: a
+   * package may ask without end. The first that comes in the pause is done after it.
+   * @param {string} what @param {() => Promise<void>} run
+   */
   async function once(what, run) {
-    if (asking.has(what)) return;
+    if (asking.has(what)) {
+      if (pausing.get(what) === null) pausing.set(what, run);
+      return;
+    }
     asking.add(what);
-    await run().finally(() => asking.delete(what));
+    try {
+      await run();
+    } finally {
+      pausing.set(what, null);
+      setTimeout(() => {
+        const next = pausing.get(what);
+        pausing.delete(what);
+        asking.delete(what);
+        if (next) void once(what, next);
+      }, PAUSE);
+    }
   }
 
   /** The player is there: for which attempt, and what is kept of it. @param {string} token */
