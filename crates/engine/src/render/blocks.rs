@@ -12,7 +12,7 @@ use super::views::*;
 use super::{RenderError, Theme, escape, link_to};
 use crate::course::activity::Question;
 use crate::course::block::{Block, Callout, Media, PartsKind};
-use crate::course::inline::Inline;
+use crate::course::inline::{self, Inline};
 use crate::course::{Note, Page};
 use crate::sco::Sco;
 use crate::source::{SourceTree, extension};
@@ -192,7 +192,12 @@ impl<'a> Printer<'a> {
         rows: &'a [Vec<Vec<Inline>>],
         html: &mut String,
     ) -> Result<(), RenderError> {
-        let label = escape(&self.theme.messages.get("table")?);
+        // Named by its columns: of two tables on a page a screen reader tells which is which.
+        let columns: Vec<String> = header.iter().map(|cell| inline::plain(cell)).collect();
+        let columns = columns.iter().filter(|it| !it.trim().is_empty());
+        let columns: Vec<&str> = columns.map(|it| it.trim()).collect();
+        let name = self.theme.messages.get("table")?;
+        let label = escape(&format!("{name} ({})", columns.join(", ")));
         let _ = write!(
             html,
             "<div class=\"table\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\"><table>\n<thead><tr>"
