@@ -254,8 +254,8 @@
     panel?.draw();
   }
 
-  /** A course names what it keeps, with a partner after "@". @param {IDBValidKey} key */
-  const isOwn = (key) => String(key).split(/[:@]/).includes(name);
+  /** A course names what it keeps, programme and module with a hyphen or a stroke between, with a partner after "@". @param {IDBValidKey} key */
+  const isOwn = (key) => String(key).replaceAll("/", "-").split(/[:@]/).includes(name);
 
   /** What the course itself put in the browser: its state, and a journal for an LMS that loses it. */
   async function forgetStorage() {
