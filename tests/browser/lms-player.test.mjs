@@ -615,7 +615,8 @@ test("a second tab takes over; the first says so and takes it back", async () =>
   assert.equal(await first.player.textContent("#dialog-text"), FR["player-elsewhere"]);
   assert.equal(await first.player.locator("#stage iframe").count(), 0, "nothing goes on behind it");
   assert.equal(course.attempt("i1").cmi["cmi.suspend_data"], "two");
-  await first.player.click("#dialog-actions button");
+  // The page is loaded again: what is found before that is the player that goes.
+  await Promise.all([first.page.waitForEvent("load"), first.player.click("#dialog-actions button")]);
   const back = await scoOf(await playerOf(first.page));
   await until(async () => (await back.evaluate(() => Boolean(window.api)).catch(() => false)), "back");
   const again = await scoOf(await playerOf(first.page));
