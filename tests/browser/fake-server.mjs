@@ -146,6 +146,7 @@ export async function fakeServer({ packages = {} } = {}) {
     },
     "/essai/rejeu"(body) {
       const { state, attempt } = read(body.token);
+      if (!attempt) return { status: 401, body: { error: "expired" } };
       const launch = body.merge ? state.launch : body.launch;
       if (!body.merge && !(launch >= 1 && launch < state.launch)) return { status: 400, body: { error: "bad" } };
       const last = attempt.applied.at(-1) || ["", 0, 0];
@@ -159,12 +160,14 @@ export async function fakeServer({ packages = {} } = {}) {
     jeton(body) {
       const { state, attempt, launch, isForeign } = read(body.token);
       if (isForeign) return { status: 409, body: { error: "restored" } };
+      if (!attempt) return { status: 404, body: { error: "gone" } };
       if (launch !== state.launch) return { status: 409, body: { error: "superseded" } };
       return { status: 200, body: { token: sign(state, attempt), attempt: attempt.id, launch, history: server.history } };
     },
     ouvrir(body) {
-      const { state, launch, isForeign } = read(body.token);
+      const { state, attempt, launch, isForeign } = read(body.token);
       if (isForeign) return { status: 409, body: { error: "restored" } };
+      if (!attempt) return { status: 404, body: { error: "gone" } };
       if (launch !== state.launch) return { status: 409, body: { error: "superseded" } };
       if (menu(state).find((item) => item.id === body.item).locked) return { status: 403, body: { error: "locked" } };
       state.launch++;
