@@ -57,7 +57,7 @@ impl Diagnostics {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        self.push(Severity::Error, span, code, message.into(), hint.into());
+        self.note(Severity::Error, span, code, message, hint);
     }
 
     /// Notes a warning.
@@ -68,7 +68,7 @@ impl Diagnostics {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        self.push(Severity::Warning, span, code, message.into(), hint.into());
+        self.note(Severity::Warning, span, code, message, hint);
     }
 
     /// Takes over what another stage found.
@@ -84,20 +84,21 @@ impl Diagnostics {
         self.0
     }
 
-    fn push(
+    /// Notes what is as bad as whoever found it says.
+    pub(crate) fn note(
         &mut self,
         severity: Severity,
         span: Span,
         code: &'static str,
-        message: String,
-        hint: String,
+        message: impl Into<String>,
+        hint: impl Into<String>,
     ) {
         self.0.push(Diagnostic {
             span,
             severity,
             code,
-            message,
-            hint,
+            message: message.into(),
+            hint: hint.into(),
         });
     }
 }

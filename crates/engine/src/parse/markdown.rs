@@ -105,12 +105,8 @@ fn read_text(
     }
     for problem in near::scan(&source[body..]) {
         let span = Span::new(file, body + problem.range.start..body + problem.range.end);
-        let note = match problem.severity {
-            Severity::Error => Diagnostics::error,
-            Severity::Warning => Diagnostics::warning,
-        };
-        note(
-            &mut text.diagnostics,
+        text.diagnostics.note(
+            problem.severity,
             span,
             problem.code,
             problem.message,

@@ -9,7 +9,7 @@ use super::markdown::{Node, Text};
 use super::{captions, french};
 use crate::course::block::{Block, Figure, Media};
 use crate::course::inline;
-use crate::diagnostic::{Diagnostics, Severity, list, nearest};
+use crate::diagnostic::{list, nearest};
 use crate::source::{FileId, Span, extension};
 
 const IMAGES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
@@ -160,13 +160,9 @@ impl Text<'_> {
     fn note_captions(&mut self, file: FileId, seconds: Option<f64>) {
         let text = self.reading.tree.text(file);
         for problem in captions::check(text, seconds) {
-            let note = match problem.severity {
-                Severity::Error => Diagnostics::error,
-                Severity::Warning => Diagnostics::warning,
-            };
             let at = Span::new(file, problem.range);
-            note(
-                &mut self.diagnostics,
+            self.diagnostics.note(
+                problem.severity,
                 at,
                 "captions",
                 problem.message,
@@ -212,7 +208,7 @@ impl Text<'_> {
             self.diagnostics.error(
                 head.at("src"),
                 "unplayable-media",
-                format!("`{src}` has {what}, which browsers do not play"),
+                format!("`{src}` has {what}, which not every browser plays"),
                 "save it again as H.264 of 8 bits with AAC sound: `ffmpeg -i film.mov -c:v libx264 -pix_fmt yuv420p -c:a aac film.mp4`",
             );
         }

@@ -335,10 +335,7 @@ impl Text<'_> {
             );
         }
         for (at, severity, code, message, hint) in found {
-            match severity {
-                Severity::Error => self.diagnostics.error(at, code, message, hint),
-                Severity::Warning => self.diagnostics.warning(at, code, message, hint),
-            }
+            self.diagnostics.note(severity, at, code, message, hint);
         }
     }
 

@@ -29,20 +29,16 @@ pub(super) fn reason(root: &Path, path: &str) -> Option<String> {
     }
     let (list, line, pattern) = ignored_by(root, Path::new(path))?;
     Some(format!(
-        "it is left out by `{pattern}` in `{list}`, line {line}: take it out of there, or add a line `!/{path}`"
+        "it is left out by `{pattern}` in `{list}`, line {line}: take that line out, or give the file a name that it does not match"
     ))
 }
 
 /// The list, its line and the pattern that leave a file out.
 fn ignored_by(root: &Path, path: &Path) -> Option<(String, usize, String)> {
-    let mut folders: Vec<&Path> = path.ancestors().skip(1).collect();
     // A list nearer to the file goes first.
-    if folders.is_empty() {
-        folders.push(Path::new(""));
-    }
-    let lists = folders
-        .iter()
-        .flat_map(|folder| LISTS.iter().map(|name| (*folder, folder.join(name))));
+    let folders = path.ancestors().skip(1);
+    let lists =
+        folders.flat_map(|folder| LISTS.iter().map(move |name| (folder, folder.join(name))));
     let lists = lists.chain([(Path::new(""), PathBuf::from(".git/info/exclude"))]);
     for (folder, list) in lists {
         let Some(ignore) = read(&root.join(folder), &root.join(&list)) else {

@@ -228,7 +228,7 @@ fn what_leaves_a_file_out_is_said() {
             fs::write(root.join(".gitignore"), "# lourd\n*.svg\n").unwrap();
         },
         expect![[r#"
-            m/c/p.md:5:1 error[missing-file] file `../media/plan.svg` is left out of the course | it is left out by `*.svg` in `.gitignore`, line 2: take it out of there, or add a line `!/m/media/plan.svg`
+            m/c/p.md:5:1 error[missing-file] file `../media/plan.svg` is left out of the course | it is left out by `*.svg` in `.gitignore`, line 2: take that line out, or give the file a name that it does not match
         "#]],
     );
     check_disk(
@@ -237,7 +237,7 @@ fn what_leaves_a_file_out_is_said() {
             fs::write(root.join("m/.gitignore"), "media/\n").unwrap();
         },
         expect![[r#"
-            m/c/p.md:5:1 error[missing-file] file `../media/plan.svg` is left out of the course | it is left out by `media/` in `m/.gitignore`, line 1: take it out of there, or add a line `!/m/media/plan.svg`
+            m/c/p.md:5:1 error[missing-file] file `../media/plan.svg` is left out of the course | it is left out by `media/` in `m/.gitignore`, line 1: take that line out, or give the file a name that it does not match
         "#]],
     );
     check_disk(

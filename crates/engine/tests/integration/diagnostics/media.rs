@@ -312,7 +312,23 @@ fn what_browsers_cannot_show() {
             fs::write(root.join("m/media/film.webm"), webm).unwrap();
         },
         expect![[r#"
-            m/c/p.md:5:12 error[unplayable-media] `../media/film.webm` has pictures of a codec that WebM does not have, which browsers do not play | save it again as H.264 of 8 bits with AAC sound: `ffmpeg -i film.mov -c:v libx264 -pix_fmt yuv420p -c:a aac film.mp4`
+            m/c/p.md:5:12 error[unplayable-media] `../media/film.webm` has pictures of a codec that WebM does not have, which not every browser plays | save it again as H.264 of 8 bits with AAC sound: `ffmpeg -i film.mov -c:v libx264 -pix_fmt yuv420p -c:a aac film.mp4`
         "#]],
     );
+}
+
+#[test]
+fn no_spelling_of_a_path_leads_out_of_the_course() {
+    for written in [
+        "../../../dessin.svg",
+        "%2e%2e/%2e%2e/%2e%2e/dessin.svg",
+        "..%2F..%2F..%2Fdessin.svg",
+        "%2Fetc/dessin.svg",
+        "..%5C..%5Cdessin.svg",
+    ] {
+        let text = super::course::page("p", &format!("![Un dessin](<{written}>)\n"));
+        let tree = super::course::course(&[("m/c/p.md", &text)]);
+        let said = super::course::shown(&tree, &engine::validate::check(&tree));
+        assert!(said.contains("error[file-outside] "), "{written}: {said}");
+    }
 }

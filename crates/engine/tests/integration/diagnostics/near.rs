@@ -52,6 +52,12 @@ fn a_feedback_begins_after_a_dash() {
 #[test]
 fn answers_have_a_feedback() {
     check_answers(
+        "- [ ] Paris \\- Lyon\n- [x] Paris — Oui.",
+        expect![[r#"
+        m/c/p.md:8:1 warning[answer-without-feedback] this answer has no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+    "#]],
+    );
+    check_answers(
         "- [ ] Je clique\n- [x] Je réfléchis — Oui.",
         expect![[r#"
         m/c/p.md:8:1 warning[answer-without-feedback] this answer has no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
