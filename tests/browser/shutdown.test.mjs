@@ -68,7 +68,7 @@ test("SIGTERM during commits loses nothing and exits with 0", async () => {
 });
 
 test("a node that drains says so first, goes on with what comes, and ends what was begun", async () => {
-  const draining = await startServer(dist, "--drain-seconds", "3");
+  const draining = await startServer(dist, "--drain-seconds", "6");
   const before = server;
   server = draining;
   try {
@@ -100,23 +100,20 @@ test("a node that drains says so first, goes on with what comes, and ends what w
     for (const url of [server.app, server.content]) {
       let ready;
       do ready = await fetch(`${url}/readyz`);
-      while (ready.status === 200 && since() < 1000);
-      assert.equal(ready.status, 503, `${url} within a second`);
+      while (ready.status === 200 && since() < 3000);
+      assert.equal(ready.status, 503, `${url} long before the doors close`);
       assert.match(await ready.text(), /draining/);
       assert.equal((await fetch(`${url}/healthz`)).status, 200);
     }
     // Who is sent here still is served: nobody meets a closed door before balancers had time to hear.
-    let served = 0;
-    while (since() < 2000) {
+    for (let round = 0; round < 3; round++) {
       await Promise.all(others.map(commit));
       assert.equal((await fetch(`${server.app}/cours/c`)).status, 200);
-      served++;
     }
-    assert.ok(served > 2, `${served}`);
     others.push(await begin());
     await commit(others.at(-1));
     // The doors close; what was begun goes on to its end.
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, 3600 - since())));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, 6600 - since())));
     await assert.rejects(fetch(`${server.app}/healthz`));
     line.write(text.slice(20));
     await gone;

@@ -149,12 +149,20 @@ impl Bench {
         let id = account.expect("made").account_id;
         let shared = Shared::new().expect("random");
         let sealed = shared.seal(keys, &id, Use::SetUp, now()).expect("random");
-        // The code of the step before, so that this step's is still unused.
-        let code = shared.code(now() - 30_000).expect("a code");
         browser.see("/second-facteur").await;
-        let fields = [("sealed", sealed.as_str()), ("code", code.as_str())];
-        let answer = browser.post("/second-facteur", &fields).await;
-        assert_eq!(answer.header("location"), "/admin", "{}", answer.text());
+        // The code of the step before, so that this step's is still unused. A step may end
+        // between the making of a code and its being judged; the next code is right then.
+        for again in [true, false] {
+            let step = now() / 30_000;
+            let code = shared.code(now() - 30_000).expect("a code");
+            let fields = [("sealed", sealed.as_str()), ("code", code.as_str())];
+            let answer = browser.post("/second-facteur", &fields).await;
+            if answer.header("location") == "/admin" {
+                break;
+            }
+            let ended = now() / 30_000 > step;
+            assert!(again && ended, "{}", answer.text());
+        }
         browser.shared = Some(shared);
         browser.see("/admin").await;
         browser
