@@ -3,6 +3,8 @@
 //
 // Two audiences are compared page by page: the words that stand in both, in the same order, are shared (longest
 // common subsequence). A page that only one of them has is not shared.
+//
+// The quizzes too: of each theme, one question at least is asked of this audience only.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -50,6 +52,28 @@ for (const programme of ["senscyber"]) {
         }
       }
       assert.deepEqual(found.filter(({ share }) => share < SHARE), []);
+    });
+
+    test(`${programme}, ${module}: each theme of the quiz has a question for each audience only`, () => {
+      const audiences = list(toml, "audiences");
+      const { text } = files(programme, new RegExp(`^${module}/quiz\\.md$`))[0];
+      /** Theme → questions that this audience is asked. */
+      const themes = (audience) => {
+        const asked = new Map();
+        for (const { inside } of read(text, audience)) {
+          const [pool, question] = ["pool", "question"].map((name) => /#([\w-]+)/.exec(inside.find((it) => it.name === name)?.attributes || "")?.[1]);
+          if (question) asked.set(pool, (asked.get(pool) || new Set()).add(question));
+        }
+        return asked;
+      };
+      const asked = new Map(audiences.map((audience) => [audience, themes(audience)]));
+      assert.ok(audiences.length > 1 && asked.get(audiences[0]).size >= 8);
+      for (const [audience, mine] of asked) {
+        for (const [theme, questions] of mine) {
+          const others = audiences.filter((it) => it !== audience).flatMap((it) => [...(asked.get(it).get(theme) || [])]);
+          assert.ok([...questions].some((it) => !others.includes(it)), `${audience}, ${theme}`);
+        }
+      }
     });
   }
 }

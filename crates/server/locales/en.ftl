@@ -194,6 +194,7 @@ search-all = Show all
 audience-grand-public = General public
 audience-agents-publics = Public servants
 audience-entreprises = Companies
+audience-hopital = Hospital
 language-name-fr = French
 language-name-en = English
 language-name-de = German

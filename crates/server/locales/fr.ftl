@@ -194,6 +194,7 @@ search-all = Tout afficher
 audience-grand-public = Grand public
 audience-agents-publics = Agents publics
 audience-entreprises = Entreprises
+audience-hopital = Hôpital
 language-name-fr = français
 language-name-en = anglais
 language-name-de = allemand
