@@ -195,6 +195,7 @@ audience-grand-public = General public
 audience-agents-publics = Public servants
 audience-entreprises = Companies
 audience-hopital = Hospital
+audience-ecole = School
 language-name-fr = French
 language-name-en = English
 language-name-de = German

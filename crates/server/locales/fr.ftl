@@ -195,6 +195,7 @@ audience-grand-public = Grand public
 audience-agents-publics = Agents publics
 audience-entreprises = Entreprises
 audience-hopital = Hôpital
+audience-ecole = École
 language-name-fr = français
 language-name-en = anglais
 language-name-de = allemand
