@@ -67,6 +67,29 @@ for (const programme of programmes) {
     }
   }
 
+  const modules = list(files(programme, /^relais\.toml$/)[0].text, "modules");
+  for (const { path, text } of files(programme, /^[\w-]+\/quiz\.md$/)) {
+    test(`${programme}/${path}: each theme says which objective it tests, or which modules it recalls`, () => {
+      const module = path.split("/")[0];
+      // An objective in several languages is a table; its first text stands for it.
+      const toml = files(programme, new RegExp(`^${module}/module\\.toml$`))[0].text.replace(/\{ *\w+ = ("[^"]*")[^}]*\}/g, "$1");
+      const objectives = list(toml, "objectives");
+      const pools = text.match(/^:{3,} pool \{#[\w-]+/gm);
+      const tags = [...text.matchAll(/^:{3,} pool \{#[\w-]+[^\n]*\n<!-- (objectif|rappel) : (.+) -->\n/gm)];
+      assert.equal(tags.length, pools.length, pools.join());
+      const tested = new Set();
+      for (const [line, kind, said] of tags) {
+        for (const one of said.split(", ")) {
+          if (kind === "objectif") assert.ok(Number(one) >= 1 && Number(one) <= objectives.length, line);
+          // A recall is of modules that came before.
+          else assert.ok(modules.slice(0, modules.indexOf(module)).includes(one), line);
+          tested.add(one);
+        }
+      }
+      for (let at = 1; at <= objectives.length; at++) assert.ok(tested.has(String(at)), `no theme tests « ${objectives[at - 1]} »`);
+    });
+  }
+
   for (const { path, text } of files(programme, /^[\w-]+\/quiz\.md$/)) {
     test(`${programme}/${path}: the introduction says how many questions there are`, () => {
       const counts = audiences.map((audience) => questions(text, audience).length);
