@@ -5,6 +5,7 @@
 
 Their texts are files in each course's `sources` folder, one a document:
 `courses/X/sources/module/name.txt` becomes `courses/X/module/documents/name.odt`.
+A translation stands beside it: `name.en.txt` becomes `name.en.odt`.
 Edit a text, run the script, commit both. Same text, same bytes.
 
 A text file has one line a paragraph:
@@ -42,6 +43,7 @@ MARKS = [
     (re.compile(r"! "), "large"),
     (re.compile(r"@ "), "back"),
 ]
+COUNTRIES = {"fr": "FR", "en": "GB"}  # where each language is spelt as in the documents
 CARDS_IN_A_ROW = 2
 LARGE_CARDS_ON_A_PAGE = 2
 TABLE_WIDTH = 170  # millimetres, as between the margins
@@ -98,6 +100,15 @@ def french(text):
     return re.sub(r" (:|€|%)", "\u00a0\\1", text)
 
 
+def typeset(lines, lang):
+    """The lines with the typography of their language: French has its own."""
+    if lang != "fr":
+        return lines
+    if isinstance(lines, str):
+        return french(lines)
+    return type(lines)(typeset(inside, lang) for inside in lines)
+
+
 NS = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
@@ -119,8 +130,8 @@ def style(name, family, parent, paragraph="", text=""):
     )
 
 
-def styles():
-    face = 'fo:font-family="Liberation Sans, Arial, sans-serif" fo:language="fr" fo:country="FR"'
+def styles(lang):
+    face = f'fo:font-family="Liberation Sans, Arial, sans-serif" fo:language="{lang}" fo:country="{COUNTRIES[lang]}"'
     return (
         f"{HEAD}<office:document-styles {NS}><office:styles>"
         f'<style:default-style style:family="paragraph"><style:text-properties {face} fo:font-size="11pt"/></style:default-style>'
@@ -194,7 +205,7 @@ def automatic_styles(lines):
 
 
 def paragraph(wanted, text):
-    return f'<text:p text:style-name="{wanted}">{escape(french(text))}</text:p>'
+    return f'<text:p text:style-name="{wanted}">{escape(text)}</text:p>'
 
 
 def columns(millimetres):
@@ -251,9 +262,9 @@ def content(lines):
                 kind = name
             out.append(f'<text:list-item>{paragraph("Standard", text)}</text:list-item>')
         elif name == "title":
-            out.append(f'<text:h text:style-name="Title" text:outline-level="1">{escape(french(text))}</text:h>')
+            out.append(f'<text:h text:style-name="Title" text:outline-level="1">{escape(text)}</text:h>')
         elif name == "heading":
-            out.append(f'<text:h text:style-name="Heading_20_1" text:outline-level="2">{escape(french(text))}</text:h>')
+            out.append(f'<text:h text:style-name="Heading_20_1" text:outline-level="2">{escape(text)}</text:h>')
         elif name == "table":
             out.append(table(text))
         elif name == "cards":
@@ -275,10 +286,10 @@ def content(lines):
     )
 
 
-def meta(title):
+def meta(title, lang):
     return (
-        f"{HEAD}<office:document-meta {NS}><office:meta><dc:title>{escape(french(title))}</dc:title>"
-        "<dc:creator>Cybermalveillance.gouv.fr</dc:creator><dc:language>fr-FR</dc:language>"
+        f"{HEAD}<office:document-meta {NS}><office:meta><dc:title>{escape(title)}</dc:title>"
+        f"<dc:creator>Cybermalveillance.gouv.fr</dc:creator><dc:language>{lang}-{COUNTRIES[lang]}</dc:language>"
         "</office:meta></office:document-meta>"
     )
 
@@ -293,13 +304,21 @@ def manifest():
     )
 
 
-def parts(lines):
+def language(path):
+    """The language that a document's name tells: `name.en.odt`; French without."""
+    lang = path.stem.rpartition(".")[2]
+    return lang if lang in COUNTRIES else "fr"
+
+
+def parts(path, lines):
     """The files of a document: name, text, compression."""
+    lang = language(path)
+    lines = typeset(lines, lang)
     return [
         ("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED),
         ("content.xml", content(lines), zipfile.ZIP_DEFLATED),
-        ("styles.xml", styles(), zipfile.ZIP_DEFLATED),
-        ("meta.xml", meta(lines[0][1]), zipfile.ZIP_DEFLATED),
+        ("styles.xml", styles(lang), zipfile.ZIP_DEFLATED),
+        ("meta.xml", meta(lines[0][1], lang), zipfile.ZIP_DEFLATED),
         ("META-INF/manifest.xml", manifest(), zipfile.ZIP_DEFLATED),
     ]
 
@@ -309,13 +328,13 @@ def is_current(path, lines):
     if not path.exists():
         return False
     with zipfile.ZipFile(path) as odt:
-        return [(name, odt.read(name).decode()) for name in odt.namelist()] == [(name, text) for name, text, _ in parts(lines)]
+        return [(name, odt.read(name).decode()) for name in odt.namelist()] == [(name, text) for name, text, _ in parts(path, lines)]
 
 
 def write(path, lines):
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w") as odt:
-        for name, text, how in parts(lines):
+        for name, text, how in parts(path, lines):
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = how
             info.external_attr = 0o644 << 16
