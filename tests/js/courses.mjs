@@ -80,3 +80,46 @@ export function questions(text, audience) {
   }
   return [...found.values()];
 }
+
+// A figure is a number of 100 or more that is no year, a number with a unit (%, €, ans, mois, heures,
+// jours, millions), or the number of an article or a law (323-1).
+
+const UNITS = "%|€|ans?|mois|heures?|jours?|millions?";
+export const NUMBER = new RegExp(
+  `(?<![\\d\\w.,/-])(\\d{1,3}(?:[ \\u00a0\\u202f]\\d{3})+(?:,\\d+)?|\\d+(?:[-/]\\d+)+|\\d+(?:,\\d+)?)(?:[ \\u00a0\\u202f]?(${UNITS})(?![\\wé]))?(?![\\d\\w]|[-/]\\d)`,
+  "g",
+);
+
+/** `420 000` is `420000`, `1 240,00` is `1240`, `1 an` is `1 ans`: one figure, one spelling. */
+export function figure(number, unit) {
+  const plain = number.replace(/[ \u00a0\u202f]|,0+$/g, "");
+  return unit ? `${plain} ${/^[%€]|s$/.test(unit) ? unit : `${unit}s`}` : plain;
+}
+
+const FRENCH_UNITS = { year: "ans", month: "mois", hour: "heures", day: "jours", million: "millions" };
+
+/** Figures as French writes them: `€1,290` is `1 290 €`, `5.4 million` is `5,4 millions`; hours of the day go. */
+const fromEnglish = (text) =>
+  text
+    .replace(/\d+(?:\.\d\d)? ?(?:am|pm)(?!\w)/g, " ")
+    .replace(/€(\d+(?:,\d{3})*(?:\.\d+)?)/g, "$1 €")
+    .replace(/aged (?:\d+ to )?(\d+)|ages (\d+-\d+)/g, (_, last, span) => `${last || span} ans`)
+    .replace(/(\d),(?=\d{3}(?!\d))/g, "$1 ")
+    .replace(/(\d)\.(?=\d)/g, "$1,")
+    .replace(/(\d)[ -]?(year|month|hour|day|million)(?:-old)?s?(?!\w)/g, (_, digit, unit) => `${digit} ${FRENCH_UNITS[unit]}`);
+
+/** The figures of a text that claim something, as French writes them. */
+export function figures(text, lang = "fr") {
+  const words = (lang === "en" ? fromEnglish(text) : text)
+    .replace(/`[^`]*`/g, " ")
+    .replace(/\]\([^)]*\)/g, "] ")
+    .replace(/\{[^}]*\}/g, " ")
+    .replace(/https?:\S+|\S+\.(?:fr|com|org|example)\S*/g, " ")
+    .replace(/^\s*\d+\. /gm, "")
+    .replace(/\d+(?:,\d+)? ?h(?: ?\d\d)?(?![\wé])/g, " ")
+    .replace(/(?<!\d)0 \d{3} \d{3} \d{3}(?!\d)|116 006/g, (phone) => phone.replaceAll(" ", ""));
+  return [...words.matchAll(NUMBER)]
+    .map(([, number, unit]) => ({ number, unit, value: Number(number.replace(/[ \u00a0\u202f]/g, "").replace(",", ".")) }))
+    .filter(({ number, unit, value }) => unit || /[-/]/.test(number) || (value >= 100 && !(/^(19|20)\d\d$/.test(number))))
+    .map(({ number, unit }) => figure(number, unit));
+}

@@ -6,8 +6,14 @@ import test from "node:test";
 import { files, list, programmes, questions, read } from "./courses.mjs";
 
 const BANK = 30;
-const NUMBERS = { 8: "Huit", 10: "Dix" };
-const DEADLINE = /72 ?heures|answer=72/;
+const DEADLINE = /72 ?(heures|hours)|answer=72/;
+
+/** What the introductions and the answers say, by language; the name of a quiz tells its own: `quiz.en.md`. */
+const WORDS = {
+  fr: { numbers: { 8: "Huit", 10: "Dix" }, each: "questions, une par thème", bank: /tirées parmi (\d+|plus de trente)/, more: "plus de trente", truth: ["Vrai", "Faux"] },
+  en: { numbers: { 8: "Eight", 10: "Ten" }, each: "questions, one for each theme", bank: /drawn from (\d+|more than thirty)/, more: "more than thirty", truth: ["True", "False"] },
+};
+const language = (path) => /\.(\w\w)\.md$/.exec(path)?.[1] || "fr";
 
 /** Whether the right answer is longer, or shorter, than every wrong one. */
 const alone = (one, by) => {
@@ -16,11 +22,12 @@ const alone = (one, by) => {
 };
 
 for (const programme of programmes) {
-  const pages = files(programme, /^[\w-]+\/[\w-]+\/[\w-]+\.md$/).filter(({ path }) => !path.includes("/media/"));
+  const pages = files(programme, /^[\w-]+\/[\w-]+\/[\w-]+(\.\w\w)?\.md$/).filter(({ path }) => !path.includes("/media/"));
   const named = list(files(programme, /^relais\.toml$/)[0].text, "audiences");
   const audiences = named.length ? named : ["all"];
 
-  for (const { path, text } of files(programme, /^[\w-]+\/quiz\.md$/)) {
+  for (const { path, text } of files(programme, /^[\w-]+\/quiz(\.\w\w)?\.md$/)) {
+    const words = WORDS[language(path)];
     const module = path.split("/")[0];
     for (const audience of audiences) {
       const bank = questions(text, audience);
@@ -36,13 +43,14 @@ for (const programme of programmes) {
           assert.match(pool?.attributes || "", /draw=1\b/, id);
           pools.set(pool.attributes, (pools.get(pool.attributes) || new Set()).add(id));
         }
-        assert.match(text, new RegExp(`^${NUMBERS[pools.size]} questions, une par thème`, "m"));
+        assert.match(text, new RegExp(`^${words.numbers[pools.size]} ${words.each}`, "m"));
         for (const [pool, ids] of pools) assert.ok(ids.size >= 3, `${pool}: ${[...ids]}`);
       });
 
       test(`${where}: true and false balance`, () => {
         const truths = bank.filter((one) => one.type === "true-false").map((one) => one.answers.find((it) => it.right).words);
-        const apart = truths.filter((it) => it === "Vrai").length - truths.filter((it) => it === "Faux").length;
+        const apart = truths.filter((it) => it === words.truth[0]).length - truths.filter((it) => it === words.truth[1]).length;
+        for (const it of truths) assert.ok(words.truth.includes(it), it);
         assert.ok(Math.abs(apart) <= 1, truths.join());
       });
 
@@ -58,8 +66,8 @@ for (const programme of programmes) {
       });
 
       test(`${where}: no question is asked twice, nor answered by another one`, () => {
-        const course = [...bank, ...pages.filter((it) => it.path.startsWith(`${module}/`)).flatMap((it) => questions(it.text, audience))];
-        const prompts = course.map((one) => one.prompt).filter((it) => !/^Reliez|^Quelles? /.test(it));
+        const course = [...bank, ...pages.filter((it) => it.path.startsWith(`${module}/`) && language(it.path) === language(path)).flatMap((it) => questions(it.text, audience))];
+        const prompts = course.map((one) => one.prompt).filter((it) => !/^Reliez|^Quelles? |^Match|^Wh(at|ich) /.test(it));
         assert.deepEqual(prompts.filter((it, at) => prompts.indexOf(it) !== at), []);
         const ids = course.map((one) => one.id);
         assert.deepEqual(ids.filter((it, at) => ids.indexOf(it) !== at), []);
@@ -90,11 +98,12 @@ for (const programme of programmes) {
     });
   }
 
-  for (const { path, text } of files(programme, /^[\w-]+\/quiz\.md$/)) {
+  for (const { path, text } of files(programme, /^[\w-]+\/quiz(\.\w\w)?\.md$/)) {
+    const { bank, more } = WORDS[language(path)];
     test(`${programme}/${path}: the introduction says how many questions there are`, () => {
       const counts = audiences.map((audience) => questions(text, audience).length);
-      const said = /tirées parmi (\d+|plus de trente)/.exec(text)?.[1];
-      for (const count of counts) assert.ok(said === "plus de trente" ? count > 30 : Number(said) === count, `${said}: ${count}`);
+      const said = bank.exec(text)?.[1];
+      for (const count of counts) assert.ok(said === more ? count > 30 : Number(said) === count, `${said}: ${count}`);
     });
   }
 

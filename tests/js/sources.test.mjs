@@ -7,39 +7,16 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { files, lines, programmes, split } from "./courses.mjs";
+import { figure, figures, files, lines, NUMBER, programmes, split } from "./courses.mjs";
 
-const UNITS = "%|€|ans?|mois|heures?|jours?|millions?";
-const NUMBER = new RegExp(
-  `(?<![\\d\\w.,/-])(\\d{1,3}(?:[ \\u00a0\\u202f]\\d{3})+|\\d+(?:[-/]\\d+)+|\\d+(?:,\\d+)?)(?:[ \\u00a0\\u202f]?(${UNITS})(?![\\wé]))?(?![\\d\\w]|[-/]\\d)`,
-  "g",
-);
-
-/** `420 000` is `420000`, `1 an` is `1 ans`: one figure, one spelling. */
-function figure(number, unit) {
-  const plain = number.replace(/[ \u00a0\u202f]/g, "");
-  return unit ? `${plain} ${/^[%€]|s$/.test(unit) ? unit : `${unit}s`}` : plain;
-}
-
-/** The figures of a text that claim something. */
-export function figures(text) {
-  const words = text
-    .replace(/`[^`]*`/g, " ")
-    .replace(/\]\([^)]*\)/g, "] ")
-    .replace(/\{[^}]*\}/g, " ")
-    .replace(/https?:\S+|\S+\.(?:fr|com|org|example)\S*/g, " ")
-    .replace(/^\s*\d+\. /gm, "")
-    .replace(/\d+(?:,\d+)? ?h(?: ?\d\d)?(?![\wé])/g, " ")
-    .replace(/(?<!\d)0 \d{3} \d{3} \d{3}(?!\d)|116 006/g, (phone) => phone.replaceAll(" ", ""));
-  return [...words.matchAll(NUMBER)]
-    .map(([, number, unit]) => ({ number, unit, value: Number(number.replace(/[ \u00a0\u202f]/g, "").replace(",", ".")) }))
-    .filter(({ number, unit, value }) => unit || /[-/]/.test(number) || (value >= 100 && !(/^(19|20)\d\d$/.test(number))))
-    .map(({ number, unit }) => figure(number, unit));
-}
-
-/** What a programme's learners read, without the stories: `{ path, text }`. */
+/**
+ * What a programme's learners read in its first language, without the stories: `{ path, text }`. Translations
+ * say the same figures: see `translations.test.mjs`.
+ */
 function texts(programme) {
+  const original = ({ path }) => !/\.[a-z]{2}\.\w+$/.test(path);
   const told = files(programme, /\.md$/)
+    .filter(original)
     .filter(({ path }) => !/^(sources|videos\/README)\.md$/.test(path))
     .map(({ path, text }) => ({
       path,
@@ -48,11 +25,11 @@ function texts(programme) {
         .map(({ line }) => line)
         .join("\n"),
     }));
-  const drawn = files(programme, /\.svg$/).map(({ path, text }) => ({
+  const drawn = files(programme, /\.svg$/).filter(original).map(({ path, text }) => ({
     path,
     text: [...text.matchAll(/<(?:text|tspan|title|desc)\b[^>]*>([^<]*)/g)].map((it) => it[1]).join("\n"),
   }));
-  return [...told, ...drawn, ...files(programme, /^sources\/.*\.txt$/)];
+  return [...told, ...drawn, ...files(programme, /^sources\/.*\.txt$/).filter(original)];
 }
 
 /** `sources.md`: its rows (figures, source, date read) and the figures that claim nothing. */
