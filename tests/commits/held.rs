@@ -182,14 +182,14 @@ fn many_rows_held_at_once_hold_nobody_else_up() {
             .collect();
         for open in &all[30..] {
             let verdict = it.commits.commit(it.of(open, 1, "p1")).await;
-            assert_eq!(verdict.unwrap(), Verdict::Acknowledged(true));
+            assert_eq!(verdict.unwrap(), Verdict::Acknowledged(false));
         }
         let took = begun.elapsed();
         assert!(took < Duration::from_secs(2), "{took:?}");
         held.rollback().await.unwrap();
         for one in stuck {
             let verdict = one.await.unwrap().unwrap();
-            assert_eq!(verdict, Verdict::Acknowledged(true));
+            assert_eq!(verdict, Verdict::Acknowledged(false));
         }
         other.close().await;
     });

@@ -51,8 +51,13 @@ impl Scene {
         }
     }
 
+    /// One SCO, and a document beside it: its player shows a menu.
     async fn one_sco(store: Store) -> Scene {
-        Scene::new(store, &[learners::sco(0, "a")]).await
+        let document = server::store::course::Item {
+            kind: "asset".into(),
+            ..learners::sco(1, "document")
+        };
+        Scene::new(store, &[learners::sco(0, "a"), document]).await
     }
 
     /// The player of this launch says so.

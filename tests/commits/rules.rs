@@ -3,6 +3,7 @@
 tests::on_both! { scenario:
     a_deleted_learner_is_gone
     repeated_and_late_ones_change_nothing
+    one_item_has_no_menu_that_changes
     an_older_launch_is_superseded
     a_journal_is_replayed_once
     a_journal_of_a_look_around_counts_nothing
@@ -71,6 +72,12 @@ mod scenario {
         assert_eq!(it.say(1, 4, &[(LOCATION, "p4")]).await, DONE);
         assert_eq!(it.value(LOCATION).await.as_deref(), Some("p4"));
         assert_eq!(it.attempt().await.status, "incomplete");
+    }
+
+    pub async fn one_item_has_no_menu_that_changes(store: Store) {
+        let it = Scene::new(store, &[sco(0, "a")]).await;
+        assert_eq!(it.say(1, 1, &[(STATUS, "completed")]).await, DONE);
+        assert_eq!(it.attempt().await.status, "completed");
     }
 
     pub async fn an_older_launch_is_superseded(store: Store) {

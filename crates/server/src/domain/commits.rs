@@ -99,7 +99,8 @@ impl Commit {
 /// What becomes of a commit.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// On the disk, or was already. True: the attempt's status changed.
+    /// On the disk, or was already. True: the menu is another one, since the attempt's
+    /// status changed and there are other items to open.
     Acknowledged(bool),
     /// Another launch took over.
     Superseded,

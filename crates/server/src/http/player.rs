@@ -326,10 +326,10 @@ async fn commit(State(app): State<Arc<App>>, body: Body) -> Result<Response, Err
         tokio::spawn(async move { report(&app, &attempt_id, body.calls, now).await });
     }
     match verdict {
-        Verdict::Acknowledged(is_new_status) => {
-            // Another status may open other items. It is acknowledged whether or not these can
-            // be read: the version may have been withdrawn.
-            let items = match is_new_status {
+        Verdict::Acknowledged(is_new_menu) => {
+            // It is acknowledged whether or not the menu can be read: the version may have been
+            // withdrawn.
+            let items = match is_new_menu {
                 true => in_time(menu(&app, &token)).await.ok().flatten(),
                 false => None,
             };

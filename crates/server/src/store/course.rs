@@ -718,18 +718,30 @@ pub async fn about(store: &Store, course_version_id: &str) -> Result<Option<Abou
     .await?)
 }
 
-/// The modules of a version that is a whole programme, a JSON array.
+/// What a version is made of.
+#[derive(Clone, Debug, Default, FromRow)]
+pub struct Shape {
+    /// The modules of a whole programme, a JSON array; empty: it is none.
+    pub parts: String,
+    /// How many items can be opened: SCOs and assets.
+    pub opening: i64,
+}
+
+/// What a version is made of; nothing, where there is no such version.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn parts(write: &mut Write<'_>, course_version_id: &str) -> Result<String> {
-    let row: Option<(String,)> =
-        sqlx::query_as("select parts from course_version where course_version_id = $1")
-            .bind(course_version_id)
-            .fetch_optional(&mut **write)
-            .await?;
-    Ok(row.map(|(it,)| it).unwrap_or_default())
+pub async fn shape(write: &mut Write<'_>, course_version_id: &str) -> Result<Shape> {
+    let found: Option<Shape> = sqlx::query_as(
+        "select parts, (select count(*) from item where kind <> 'heading' \
+         and item.course_version_id = course_version.course_version_id) as opening \
+         from course_version where course_version_id = $1",
+    )
+    .bind(course_version_id)
+    .fetch_optional(&mut **write)
+    .await?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Versions whose package nobody of this program read yet, some of them.

@@ -508,7 +508,14 @@ impl<C: Fn() -> i64> Writing<C> {
                     if state.item.is_none() && state.begins(commit) {
                         state.item = Some(self.items.find(&mut write, &state.target).await?);
                     }
-                    Some(apply(state, commit, now))
+                    Some(match apply(state, commit, now) {
+                        Verdict::Acknowledged(true) => {
+                            let version = &state.target.course_version_id;
+                            let shape = self.items.shape(&mut write, version).await?;
+                            Verdict::Acknowledged(shape.is_menu)
+                        }
+                        verdict => verdict,
+                    })
                 }
             };
             verdicts.push(verdict);
@@ -557,13 +564,13 @@ async fn follow_modules(
     now: i64,
 ) -> Result<(), StoreError> {
     for state in changed.iter().filter(|it| it.is_new_outcome) {
-        let parts = items.parts(write, &state.target.course_version_id).await?;
-        let Some(cmi) = state.cmi.as_ref().filter(|_| !parts.is_empty()) else {
+        let shape = items.shape(write, &state.target.course_version_id).await?;
+        let Some(cmi) = state.cmi.as_ref().filter(|_| !shape.parts.is_empty()) else {
             continue;
         };
         let id = &state.target.registration_id;
         let former = modules::read(&registration::modules(write, id).await?);
-        let states = modules::follow(former.clone(), &parts, cmi, now);
+        let states = modules::follow(former.clone(), &shape.parts, cmi, now);
         if states != former {
             let kept = serde_json::to_string(&states).unwrap_or_default();
             registration::set_modules(write, id, &kept).await?;
@@ -649,8 +656,16 @@ async fn lock(
 #[derive(Default)]
 struct Items {
     scos: HashMap<(String, String), Arc<course::Item>>,
-    /// The modules of whole programmes, by version.
-    parts: HashMap<String, Arc<Vec<Part>>>,
+    /// By version.
+    shapes: HashMap<String, Arc<Shape>>,
+}
+
+/// What is known of a version.
+struct Shape {
+    /// The modules of a whole programme; none where it is none.
+    parts: Vec<Part>,
+    /// Whether there is more than one item to open: its player shows a menu.
+    is_menu: bool,
 }
 
 impl Items {
@@ -679,23 +694,24 @@ impl Items {
         Ok(item)
     }
 
-    /// The modules of a version; none where it is no whole programme.
-    async fn parts(
+    async fn shape(
         &mut self,
         write: &mut Write<'_>,
         course_version_id: &str,
-    ) -> Result<Arc<Vec<Part>>, StoreError> {
-        if let Some(parts) = self.parts.get(course_version_id) {
-            return Ok(Arc::clone(parts));
+    ) -> Result<Arc<Shape>, StoreError> {
+        if let Some(shape) = self.shapes.get(course_version_id) {
+            return Ok(Arc::clone(shape));
         }
-        let parts = Arc::new(modules::parts(
-            &course::parts(write, course_version_id).await?,
-        ));
-        if self.parts.len() >= Items::MOST {
-            self.parts.clear();
+        let read = course::shape(write, course_version_id).await?;
+        let shape = Arc::new(Shape {
+            parts: modules::parts(&read.parts),
+            is_menu: read.opening > 1,
+        });
+        if self.shapes.len() >= Items::MOST {
+            self.shapes.clear();
         }
-        self.parts
-            .insert(course_version_id.to_owned(), Arc::clone(&parts));
-        Ok(parts)
+        self.shapes
+            .insert(course_version_id.to_owned(), Arc::clone(&shape));
+        Ok(shape)
     }
 }
