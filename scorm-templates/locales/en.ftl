@@ -196,6 +196,7 @@ js-notice-waiting = The platform has not answered yet: start without waiting for
 js-notice-slow = This browser has not given your progress back yet. Begin without it: what you do will be added to it.
 js-notice-expired = The platform no longer recognises you: your session has probably expired. Your work is kept on this device. For it to count, sign in to the platform again and open this course there, on this device.
 js-notice-unkept = The platform does not answer, and this browser stores nothing: leave this page open until it answers.
+js-notice-untaken = The platform answers, but does not take your work: it is kept on this device, and will be sent again. If this message stays, close this course and open it again from the platform, on this device.
 js-notice-ended = The session with the platform has ended. Your work is kept on this device: for it to count, close this course and open it again from the platform, on this device.
 js-notice-refused = The platform has opened no session: nothing is sent to it. Close this course and open it again from the platform.
 js-notice-unreadable = Work kept on this device could not be read: it has been left aside.

@@ -196,6 +196,7 @@ js-notice-waiting = La plateforme n’a pas encore répondu : commencez sans l�
 js-notice-slow = Ce navigateur n’a pas encore rendu votre progression. Commencez sans l’attendre : ce que vous faites s’y ajoutera.
 js-notice-expired = La plateforme ne vous reconnaît plus : votre session a sans doute expiré. Votre travail est gardé sur cet appareil. Pour qu’il compte, identifiez-vous de nouveau sur la plateforme et rouvrez-y ce cours, sur cet appareil.
 js-notice-unkept = La plateforme ne répond pas, et ce navigateur ne garde rien : laissez cette page ouverte jusqu’à ce qu’elle réponde.
+js-notice-untaken = La plateforme répond, mais ne prend pas votre travail : il est gardé sur cet appareil, et lui sera renvoyé. Si ce message reste, fermez ce cours et rouvrez-le depuis la plateforme, sur cet appareil.
 js-notice-ended = La session avec la plateforme est terminée. Votre travail est gardé sur cet appareil : pour qu’il compte, fermez ce cours et rouvrez-le depuis la plateforme, sur cet appareil.
 js-notice-refused = La plateforme n’a pas ouvert de session : rien ne lui est transmis. Fermez ce cours et rouvrez-le depuis la plateforme.
 js-notice-unreadable = Un travail gardé sur cet appareil n’a pas pu être lu : il a été laissé de côté.

@@ -660,7 +660,7 @@
       },
       words(done) {
         if (done) return initialised ? "js-notice-saved" : refused ? "js-notice-ended" : "js-notice-kept";
-        return !kept ? (initialised ? "js-notice-unkept" : "js-notice-forgets") : isSignedOut ? "js-notice-expired" : turnedAway > 1 ? "js-notice-ended" : "js-notice-failed";
+        return !kept ? (initialised ? "js-notice-unkept" : "js-notice-forgets") : isSignedOut ? "js-notice-expired" : turnedAway > 1 ? "js-notice-untaken" : "js-notice-failed";
       },
       tell() {},
       watch: (then) => void (alarm = then),
