@@ -8,6 +8,7 @@ use server::domain::year_key::{KeyError, YearKeys};
 use server::store::course::{self, Entry, NewVersion, Version};
 use server::store::spent::{self, Price};
 use server::store::{Store, node, shared};
+use server::{Server, Settings};
 
 tests::on_both! { agreement:
     the_secret_is_agreed_on
@@ -19,6 +20,34 @@ tests::on_both! { agreement:
     the_database_s_clock_is_told
     a_restart_changes_no_version
     limits_hold_across_nodes
+}
+
+/// A node whose operator named another bucket is the one that is wrong: it serves nobody, and
+/// what browsers hold stays of this history.
+#[tokio::test]
+async fn a_server_with_other_files_begins_no_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = async |files: &str| {
+        let settings = Settings {
+            data: folder.path().to_owned(),
+            files: Some(folder.path().join(files).display().to_string()),
+            app_listen: ([127, 0, 0, 1], 0).into(),
+            content_listen: ([127, 0, 0, 1], 0).into(),
+            ..Settings::default()
+        };
+        Server::open(settings).await.unwrap()
+    };
+    let right = open("files").await;
+    let app = right.app();
+    app.years.prepare(app.now()).await.unwrap();
+    let name = app.history.name();
+    let wrong = open("elsewhere").await;
+    let reason = wrong.app().node.disagreement().expect("it is not ready");
+    assert!(reason.contains("bucket"), "{reason}");
+    assert_eq!(wrong.app().history.name(), name);
+    let again = open("files").await;
+    assert_eq!(again.app().node.disagreement(), None);
+    assert_eq!(again.app().history.name(), name);
 }
 
 mod agreement {

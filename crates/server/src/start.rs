@@ -191,7 +191,14 @@ impl Server {
         }
         let time = now() + node.offset().milliseconds();
         node.compare(&store, &keys, &years, time).await;
-        let history = History::begin(&store, &objects, time).await?;
+        let history = match node.disagreement() {
+            None => History::begin(&store, &objects, time).await?,
+            Some(_) => {
+                let history = History::default();
+                history.follow(&store, time).await?;
+                history
+            }
+        };
         let mut app = App::new(settings, store, objects, keys, commits, origins);
         app.years = years;
         app.node = node;

@@ -65,6 +65,17 @@ impl History {
         Arc::clone(&self.0.name.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Takes the name that the database has, and judges nothing: for a node that does not
+    /// have what the others have. Its files, of another service or of none, prove nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the database fails.
+    pub async fn follow(&self, store: &Store, now: i64) -> Result<(), StoreError> {
+        self.set(&shared::incarnation(store, now).await?);
+        Ok(())
+    }
+
     /// Looks at whether the database is still in this history; every few seconds.
     ///
     /// # Errors
@@ -248,6 +259,18 @@ mod tests {
         let first = place.run(0).await;
         place.objects = Objects::memory();
         assert_ne!(place.run(0).await, first);
+    }
+
+    #[tokio::test]
+    async fn who_only_follows_begins_no_history() {
+        let mut place = Place::new();
+        let first = place.run(3).await;
+        place.objects = Objects::memory();
+        let store = place.open().await;
+        let history = History::default();
+        history.follow(&store, 1).await.expect("followed");
+        assert_eq!(history.name(), first);
+        store.close().await;
     }
 
     #[tokio::test]

@@ -250,7 +250,10 @@ impl Node {
                 let now = clock() + self.0.offset.milliseconds();
                 self.compare(store, keys, years, now).await;
                 // A database that fails is said by the beats.
-                let _ = history.look(store, objects, now).await;
+                let _ = match self.disagreement() {
+                    None => history.look(store, objects, now).await,
+                    Some(_) => history.follow(store, now).await,
+                };
             }
         };
         tokio::join!(beats, looks);
