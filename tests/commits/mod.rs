@@ -51,13 +51,9 @@ impl Scene {
         }
     }
 
-    /// One SCO, and a document beside it: its player shows a menu.
+    /// Its player shows a menu.
     async fn one_sco(store: Store) -> Scene {
-        let document = server::store::course::Item {
-            kind: "asset".into(),
-            ..learners::sco(1, "document")
-        };
-        Scene::new(store, &[learners::sco(0, "a"), document]).await
+        Scene::new(store, &[learners::sco(0, "a"), document()]).await
     }
 
     /// The player of this launch says so.
@@ -108,6 +104,14 @@ impl Scene {
     /// A stored value.
     async fn value(&self, name: &str) -> Option<String> {
         values(&self.attempt().await).remove(name)
+    }
+}
+
+/// What stands in the menu beside a SCO.
+fn document() -> server::store::course::Item {
+    server::store::course::Item {
+        kind: "asset".into(),
+        ..learners::sco(1, "document")
     }
 }
 

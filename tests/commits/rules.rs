@@ -45,7 +45,7 @@ mod scenario {
     use server::store::{Store, attempt, learner, registration};
     use tests::learners::{open, sco};
 
-    use crate::commits::{CHANGED, DONE, Scene, noon};
+    use crate::commits::{CHANGED, DONE, Scene, document, noon};
 
     const LOCATION: &str = "cmi.core.lesson_location";
     const STATUS: &str = "cmi.core.lesson_status";
@@ -535,7 +535,7 @@ mod scenario {
     pub async fn the_mastery_score_judges_at_the_end(store: Store) {
         let mut item = sco(0, "a");
         item.mastery_score = "80".into();
-        let it = Scene::new(store, &[item]).await;
+        let it = Scene::new(store, &[item, document()]).await;
         let set = [("cmi.core.score.raw", "79.9"), (STATUS, "completed")];
         it.say(1, 1, &set).await.unwrap();
         assert_eq!(it.attempt().await.status, "completed");
@@ -559,7 +559,7 @@ mod scenario {
     pub async fn a_session_that_was_cut_completes_nothing(store: Store) {
         let mut item = sco(0, "a");
         item.mastery_score = "80".into();
-        let it = Scene::new(store, &[item]).await;
+        let it = Scene::new(store, &[item, document()]).await;
         let set = [
             ("cmi.core.score.raw", "40"),
             (TIME, "00:10:00"),
