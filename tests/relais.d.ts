@@ -5,9 +5,12 @@ declare var Relais: RelaisScripts;
 declare const PACKAGE: { course: string; hash: string; files: string[] };
 
 interface RelaisScripts {
+  /** What was clicked before the scripts were there. */
+  early?: Element | null;
   beacon?(course: Course, complete: boolean, wanted: () => boolean): (complete: boolean) => void;
   codec: {
     LIMIT: number;
+    afterZones(activity: Activity): number;
     blank(): Answer;
     decode(course: Course, text: unknown): State | null;
     encode(course: Course, state: State): string;
@@ -29,11 +32,16 @@ interface RelaisScripts {
     draw<T>(items: T[], n: number | null, seed: number, salt: string): T[];
     drawQuiz(course: Course, seed: number, attempt: number): string[];
     endOf(activity: Activity, answer: { picks: number[] }): { outcome: string | null };
-    interaction(activity: Activity, answer: Answer, now: Date, seconds: number): Interaction;
+    isRead(course: Course, state: State, page: Course["pages"][number], seconds: number, isEndSeen: boolean): boolean;
     judge(activity: Activity, answer: Answer): Result;
+    letter(n: number): string;
     objectives(course: Course, state: State): { id: string; status: string; score?: number | null }[];
     matches(activity: Activity, texts: string[]): number[];
+    number(activity: Activity, answer: { texts: string[] }): number | null;
+    right(activity: Activity): number[];
     percent10(drawn: Activity[], answers: Map<string, Answer>): number;
+    said(activity: Activity, said: Seen): number[];
+    seen(activity: Activity, answer: { picks: number[] }): Seen;
     shuffle<T>(items: T[], seed: number, salt: string): T[];
     standing(course: Course, state: State): Standing;
     suspicious(activity: Activity): number[];
@@ -69,6 +77,7 @@ interface RelaisScripts {
   };
   tabs(name: string, give: () => unknown): Tabs;
   dom: {
+    byId(id: string): HTMLElement;
     all<T extends Element = HTMLElement>(root: ParentNode, selector: string): T[];
     one<T extends Element = HTMLElement>(root: ParentNode, selector: string): T | null;
     show(element: Element | null, shown: boolean): void;
@@ -77,7 +86,17 @@ interface RelaisScripts {
   };
   tracker(course: Course): Tracker;
   findApi(from: any): Record<string, (...args: string[]) => unknown> | null;
+  // In pages.js, which loads after the first page:
+  interaction(activity: Activity, answer: Answer, now: Date, seconds: number): Interaction;
   activities(stage: Stage): { beginQuiz(): void; paintQuiz(): void; renew(): void };
+  results(stage: ResultsStage): { refresh(current: string, whole: Standing): void };
+  tabSet(tabs: HTMLElement): void;
+  recall(stage: RecallStage): Recall;
+  recallDays(done: number, kept: { n: number; last: number }): number[];
+  recallDraw(course: Course, state: State, n: number): Activity[];
+  recallCalendar(title: string, words: string, days: number[], address: string, name: string): string;
+  define?(link: Element): boolean;
+  // ---
   screens(stage: ScreensStage): Screens;
   host(): { attest: (module?: string) => void; exit: () => void; cover: () => void } | null;
 }

@@ -17,33 +17,9 @@
 
   const { codec, scoring } = Relais;
 
-  /** @template {Element} [T=HTMLElement] @param {ParentNode} root @param {string} selector @returns {T[]} */
-  const all = (root, selector) => /** @type {T[]} */ (/** @type {unknown} */ ([...root.querySelectorAll(selector)]));
-  /** @template {Element} [T=HTMLElement] @param {ParentNode} root @param {string} selector @returns {T|null} */
-  const one = (root, selector) => /** @type {T|null} */ (root.querySelector(selector));
-  /** @param {Element|null} element @param {boolean} shown */
-  const show = (element, shown) => element && /** @type {HTMLElement} */ (element).toggleAttribute("hidden", !shown);
+  const { all, one, show, make, icon } = Relais.dom;
   /** @param {Element} element */
   const place = (element) => Number(/** @type {HTMLElement} */ (element).dataset.n);
-
-  /** @param {string} tag @param {string} name class @param {string} [text] */
-  function make(tag, name, text) {
-    const element = document.createElement(tag);
-    element.className = name;
-    if (text) element.textContent = text;
-    return element;
-  }
-
-  /** @param {string} name */
-  function icon(name) {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "icon");
-    svg.setAttribute("aria-hidden", "true");
-    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-    use.setAttribute("href", "#_i-" + name);
-    svg.append(use);
-    return svg;
-  }
 
   /** @param {Stage} stage */
   function activities(stage) {
@@ -86,7 +62,7 @@
         if (list) list.append(...scoring.shuffle([...list.children], state.seed, key));
       }
       if (activity.type === "matching") offerRights(element, key);
-      if (activity.type === "inspection") all(element, ".zone").forEach(inline);
+      if (activity.type === "inspection") prepareSpecimen(element);
       fill(element, activity);
       paint(activity);
     }
@@ -103,14 +79,51 @@
       paintQuiz();
     });
 
-    /** A real button breaks the lines of the text around it. @param {HTMLElement} button */
-    function inline(button) {
-      const zone = make("span", button.className);
-      zone.dataset.zone = button.dataset.zone;
-      zone.setAttribute("role", "button");
-      zone.tabIndex = 0;
-      zone.append(...button.childNodes);
-      button.replaceWith(zone);
+    /** All of a message can be marked, phrase by phrase, and nothing of it tells where to look. @param {HTMLElement} element */
+    function prepareSpecimen(element) {
+      const specimen = one(element, ".specimen");
+      if (!specimen) return;
+      const walker = document.createTreeWalker(specimen, NodeFilter.SHOW_TEXT);
+      /** @type {Text[]} */
+      const loose = [];
+      while (walker.nextNode()) {
+        const words = /** @type {Text} */ (walker.currentNode);
+        if (words.parentElement?.closest(".zone, dt, .specimen-target")) continue;
+        loose.push(words);
+      }
+      for (const words of loose) {
+        // Each phrase with the mark that ends it.
+        const parts = words.data.split(/([.!?…:;,]+\s+)/);
+        const pieces = parts.flatMap((part, i) => (i % 2 ? [] : [part + (parts[i + 1] || "")]));
+        words.replaceWith(
+          ...pieces.map((piece) => {
+            if (!/[\p{L}\p{N}]/u.test(piece)) return piece;
+            const zone = make("span", "zone", piece.trim());
+            const [before, after] = [/^\s*/, /\s*$/].map((space) => (space.exec(piece) || [""])[0]);
+            const group = document.createDocumentFragment();
+            group.append(before, zone, after);
+            return group;
+          }),
+        );
+      }
+      all(specimen, ".zone").forEach((zone, n) => {
+        zone.setAttribute("role", "button");
+        zone.tabIndex = 0;
+        zone.setAttribute("aria-pressed", "false");
+        if (!zone.dataset.to) return;
+        // What is seen on a screen by pointing at it is heard with it.
+        const heard = make("span", "vh", text("js-leads-to", { address: zone.dataset.to }));
+        heard.id = element.id + "_to" + n;
+        heard.setAttribute("aria-hidden", "true");
+        element.append(heard);
+        zone.setAttribute("aria-describedby", heard.id);
+      });
+    }
+
+    /** Where a link of a message leads, as a device shows it: at the foot of the window. @param {Element|null} zone @param {HTMLElement} element */
+    function showTarget(zone, element) {
+      const place = one(element, ".specimen-target");
+      if (place) place.textContent = /** @type {HTMLElement|null} */ (zone)?.dataset.to || "";
     }
 
     /** Pools outside the quiz: drawn once, topped up when an update took questions away. */
@@ -171,6 +184,11 @@
         }
         case "inspection":
           for (const zone of all(element, ".zone")) zone.setAttribute("aria-pressed", String(picks.includes(zoneIndex(activity, zone))));
+          for (const input of all(element, "input")) {
+            const { verdict, how } = scoring.seen(activity, { picks });
+            const { name, value } = /** @type {HTMLInputElement} */ (input);
+            /** @type {HTMLInputElement} */ (input).checked = value === (name.endsWith("_how") ? how : verdict);
+          }
           break;
         case "scenario":
           break;
@@ -184,7 +202,7 @@
     }
 
     /** "7.5" as it is written here. @param {string} number */
-    const local = (number) => number.replace(".", (0.5).toLocaleString(course.lang).charAt(1));
+    const local = (number) => number.replace(".", text("js-decimal"));
 
     /** @param {HTMLElement} element @param {Activity} activity @returns {{picks: number[], texts: string[]}} */
     function read(element, activity) {
@@ -195,12 +213,7 @@
         case "ordering":
           return { picks: all(element, ".item").map(place), texts: [] };
         case "inspection":
-          return {
-            picks: all(element, '.zone[aria-pressed="true"]')
-              .map((zone) => zoneIndex(activity, zone))
-              .sort((a, b) => a - b),
-            texts: [],
-          };
+          return { picks: scoring.said(activity, saidOf(element, activity)), texts: [] };
         case "fill-in":
         case "numeric":
           return { picks: [], texts: inputs.map((input) => input.value) };
@@ -213,6 +226,13 @@
             texts: [],
           };
       }
+    }
+
+    /** @param {HTMLElement} element @param {Activity} activity @returns {Seen} */
+    function saidOf(element, activity) {
+      const pressed = all(element, '.zone[aria-pressed="true"]').map((zone) => zoneIndex(activity, zone));
+      const value = (/** @type {string} */ name) => /** @type {any} */ (one(element, `input[name$="_${name}"]:checked`)?.getAttribute("value") || "");
+      return { marks: pressed.filter((n) => n >= 0).sort((a, b) => a - b), others: pressed.filter((n) => n < 0).length, verdict: value("verdict"), how: value("how") };
     }
 
     /** @param {Activity} activity @param {HTMLElement} zone */
@@ -264,12 +284,7 @@
     function verdictOf(element, activity, answer, shown) {
       const { share, right } = scoring.judge(activity, answer);
       const out = [];
-      if (activity.type === "inspection") {
-        const wanted = scoring.suspicious(activity);
-        const found = answer.picks.filter((pick) => wanted.includes(pick)).length;
-        const words = text("js-found", { n: found, total: wanted.length }) + (answer.picks.length > found ? " " + text("js-false", { n: answer.picks.length - found }) : "");
-        return [line(right ? "right" : share > 0 ? "partly" : "wrong", right ? "check" : "warn", words)];
-      }
+      if (activity.type === "inspection") return judged(element, activity, answer);
       const left = activity.tries - answer.tries;
       const again = shown ? "" : " " + (activity.tries > 0 ? text("js-again", { n: left }) : text("js-again-free"));
       if (right) out.push(line("right", "check", text("js-right")));
@@ -279,6 +294,36 @@
         const copy = make("div", "said");
         copy.append(...[...feedback.childNodes].map((node) => node.cloneNode(true)));
         out.push(copy);
+      }
+      return out;
+    }
+
+    /** What is said of a verdict and of what was marked; the sign that suffices comes last. @param {HTMLElement} element @param {Activity} activity @param {Answer} answer */
+    function judged(element, activity, answer) {
+      const { share, right } = scoring.judge(activity, answer);
+      const { marks, others, verdict, how } = scoring.seen(activity, answer);
+      const wanted = scoring.suspicious(activity);
+      const found = marks.filter((mark) => wanted.includes(mark)).length;
+      const alarms = marks.length - found + others;
+      const out = [];
+      if (verdict) {
+        const verifies = verdict === "verify" && how === "known";
+        const isRight = verdict === activity.verdict && (verdict !== "verify" || verifies);
+        const isPartly = verifies || (activity.verdict === "verify" && verdict === "fraudulent");
+        const key = isRight ? "right" : verdict === "verify" ? (verifies ? "verified" : "asked") : "taken";
+        out.push(line(isRight ? "right" : isPartly ? "partly" : "wrong", isRight ? "check" : isPartly ? "warn" : "cross", text("js-is-" + activity.verdict) + " " + text(`js-${key}-${activity.verdict}`)));
+      }
+      if (wanted.length) {
+        const words = text("js-found", { n: found, total: wanted.length });
+        out.push(verdict ? make("p", "verdict-note", words) : line(right ? "right" : share > 0 ? "partly" : "wrong", right ? "check" : "warn", words));
+      }
+      if (alarms) out.push(make("p", "verdict-note", text("js-false", { n: alarms })));
+      const decisive = (activity.zones || []).findIndex((zone) => zone.decisive);
+      const row = decisive >= 0 && one(element, `.zone-why[data-n="${decisive}"]`);
+      if (row) {
+        const teaches = make("p", "decisive", text("js-decisive") + " ");
+        teaches.append(...["q", ".why"].flatMap((part) => [...(one(row, part)?.cloneNode(true) ? [/** @type {Node} */ (/** @type {Element} */ (one(row, part)).cloneNode(true)), " "] : [])]));
+        out.push(teaches);
       }
       return out;
     }
@@ -326,39 +371,50 @@
         const right = found[i] >= 0;
         input.classList.toggle("right", shown && right);
         input.classList.toggle("wrong", shown && !right);
+        // Not by colour alone.
+        if (input.nextElementSibling?.matches(".badge")) input.nextElementSibling.remove();
+        if (!shown) return input.removeAttribute("aria-invalid");
+        input.setAttribute("aria-invalid", String(!right));
+        const badge = make("span", "badge " + (right ? "right" : "wrong"));
+        badge.append(icon(right ? "check" : "cross"), make("span", "vh", text("js-mark-" + (right ? "right" : "wrong"))));
+        input.after(badge);
       });
     }
 
-    /** @param {HTMLElement} element @param {Activity} activity @param {Answer} answer @param {boolean} shown */
+    /** Found, missed, or marked though it proves nothing: neither right nor wrong. @param {HTMLElement} element @param {Activity} activity @param {Answer} answer @param {boolean} shown */
     function paintZones(element, activity, answer, shown) {
-      /** @param {number} n */
+      /** @param {number} n -1: a piece of which the author says nothing */
       const kind = (n) => {
         const picked = answer.picks.includes(n);
-        if (activity.zones?.[n]?.suspicious) return picked ? "right" : "missed";
-        return picked ? "wrong" : "";
+        if (activity.zones?.[n]?.suspicious) return picked ? "found" : "missed";
+        return picked ? "alarm" : "";
       };
       for (const zone of all(element, ".zone")) {
-        zone.classList.remove("right", "missed", "wrong");
-        const how = shown && kind(zoneIndex(activity, zone));
+        const n = zoneIndex(activity, zone);
+        zone.classList.remove("found", "missed", "alarm");
+        const how = !shown ? "" : n < 0 && zone.getAttribute("aria-pressed") === "true" ? "alarm" : kind(n);
         if (how) zone.classList.add(how);
       }
       for (const row of all(element, ".zone-why")) {
         const how = shown ? kind(place(row)) : "";
-        row.classList.remove("right", "missed", "wrong");
+        row.classList.remove("found", "missed", "alarm");
         one(row, ".badge")?.remove();
         if (!how) continue;
         row.classList.add(how);
         const badge = make("span", "badge " + how);
-        badge.append(icon(how === "right" ? "check" : how === "wrong" ? "cross" : "warn"), make("span", "", text("js-zone-" + how)));
+        badge.append(icon(how === "found" ? "check" : how === "alarm" ? "help" : "warn"), make("span", "", text("js-zone-" + how)));
         row.prepend(badge);
       }
-      count(element);
+      follow(element, shown);
     }
 
-    /** @param {HTMLElement} element */
-    function count(element) {
+    /** How many are marked, and whether it is asked how to verify. @param {HTMLElement} element @param {boolean} shown */
+    function follow(element, shown) {
       const marked = one(element, ".marked");
       if (marked) marked.textContent = text("js-marked", { n: all(element, '.zone[aria-pressed="true"]').length });
+      const verifies = one(element, 'input[value="verify"]:checked') !== null;
+      show(one(element, ".verify-how"), verifies);
+      for (const input of all(element, "input")) input.toggleAttribute("disabled", shown);
     }
 
     /** @param {HTMLElement} element @param {Activity} activity */
@@ -439,10 +495,17 @@
       const given = read(element, activity);
       const answer = touch(activity);
       Object.assign(answer, given);
-      if (!scoring.complete(activity, answer)) {
+      const lacks = activity.zones ? (answer.picks.length && scoring.seen(activity, answer).verdict === "verify" && !scoring.seen(activity, answer).how ? "js-need-how" : "js-need-verdict") : "";
+      if (!scoring.complete(activity, answer) || lacks === "js-need-how") {
+        if (activity.zones) {
+          // What was marked stays marked.
+          Object.assign(answer, { picks: [] });
+          complain(element, text(lacks));
+          return one(element, lacks === "js-need-how" ? ".verify-how input" : ".verdict-choice input")?.focus();
+        }
         Object.assign(answer, { picks: [], texts: [] });
-        paint(activity, text(activity.type === "numeric" ? "js-need-number" : activity.blanks ? "js-need-text" : activity.lefts ? "js-need-all" : activity.zones ? "js-need-zone" : "js-need-choice"));
-        one(element, "input, select, .zone, .move")?.focus();
+        paint(activity, text(activity.type === "numeric" ? "js-need-number" : activity.blanks ? "js-need-text" : activity.lefts ? "js-need-all" : "js-need-choice"));
+        one(element, "input, select, .move")?.focus();
         return;
       }
       answer.tries++;
@@ -452,6 +515,9 @@
       keepFocus(element);
       stage.changed([activity], true);
     }
+
+    /** @param {HTMLElement} element @param {string} words */
+    const complain = (element, words) => one(element, ".verdict")?.replaceChildren(make("p", "complaint", words));
 
     /** The button that had the focus is gone: the result takes it. @param {HTMLElement} element */
     function keepFocus(element) {
@@ -479,6 +545,7 @@
     root.addEventListener("input", (event) => {
       const hit = target(event);
       if (!hit) return;
+      if (hit.activity.type === "inspection") follow(hit.element, false);
       if (hit.activity.type === "checklist" || (hit.activity.quiz && state.quiz?.state === 1)) take(hit.element, hit.activity);
     });
 
@@ -487,6 +554,30 @@
       Object.assign(touch(activity), read(element, activity));
       if (activity.type === "checklist") paint(activity);
       stage.changed([activity], false);
+    }
+
+    // The target of a link: by pointing at it, by the keyboard's focus, or by a long press, which marks nothing.
+    let wasHeld = false;
+    let holding = 0;
+    for (const type of ["pointerover", "focusin", "pointerdown", "pointerout", "focusout", "pointerup", "pointercancel", "contextmenu"]) {
+      root.addEventListener(type, (event) => {
+        const zone = /** @type {Element} */ (event.target).closest?.('.zone[role="button"]');
+        const element = /** @type {HTMLElement|null} */ (zone?.closest(".activity"));
+        if (!zone || !element) return;
+        const isTouch = /** @type {PointerEvent} */ (event).pointerType === "touch";
+        if (type === "pointerdown") {
+          wasHeld = false;
+          window.clearTimeout(holding);
+          if (isTouch) holding = window.setTimeout(() => ((wasHeld = true), showTarget(zone, element)), 500);
+        } else if (type === "contextmenu") {
+          if (wasHeld) event.preventDefault();
+        } else if (type === "pointerover" || type === "focusin") showTarget(zone, element);
+        else {
+          window.clearTimeout(holding);
+          // After a finger the address stays, until another piece is touched.
+          if (!isTouch && type !== "pointerup") showTarget(element.querySelector(".zone:focus-visible"), element);
+        }
+      });
     }
 
     root.addEventListener("keydown", (event) => {
@@ -513,8 +604,9 @@
       const zone = at.closest(".zone");
       if (zone && activity.type === "inspection") {
         if (revealed(activity)) return;
+        if (wasHeld) return void (wasHeld = false);
         zone.setAttribute("aria-pressed", String(zone.getAttribute("aria-pressed") !== "true"));
-        count(element);
+        follow(element, false);
         if (activity.quiz) take(element, activity);
         return;
       }
@@ -571,7 +663,8 @@
     }
 
     function paintQuiz() {
-      if (!quizPage) return;
+      // What nobody sees is painted when it is shown.
+      if (!quizPage || quizPage.hidden) return;
       const now = view();
       const questions = drawn();
       quizPage.dataset.view = now;
@@ -729,5 +822,4 @@
   }
 
   Relais.activities = activities;
-  Relais.dom = { all, one, show, make, icon };
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

@@ -30,7 +30,8 @@
  * @property {number|null} [clock]
  * @property {boolean} [debrief]
  * @property {{id: string, outcome: string|null, choices: {to: number, minutes: number, points: number}[]}[]} [steps]
- * @property {{id: string, suspicious: boolean}[]} [zones]
+ * @property {{id: string, suspicious: boolean, decisive?: boolean}[]} [zones]
+ * @property {"fraudulent"|"legitimate"|"verify"} [verdict] what the message of an inspection is
  */
 /**
  * @typedef {{id: string, key: string, draw: number, quiz: boolean, page: string, activities: string[], module?: string}} Pool
@@ -52,7 +53,8 @@
  * @property {number} tries
  * @property {{id: string, key: string, prefix: string, title: string, completion: Course["completion"], masteryScore: number|null, tries: number, quiz: Course["quiz"]}[]} [modules] of a programme; the rule above is then each module's own
  * @property {{id: string, title: string, module?: string}[]} chapters
- * @property {{id: string, key: string, chapter: string|null, title: string, quiz: boolean, module?: string}[]} pages
+ * @property {{id: string, key: string, chapter: string|null, title: string, quiz: boolean, seconds?: number, requires?: boolean, module?: string}[]} pages seconds: the least in which one can be read; requires: it counts once its activities are answered
+ * @property {{title: string, minutes: number, pages: string[], module?: string}[]} [sittings] stretches of five to ten minutes
  * @property {Activity[]} activities
  * @property {Pool[]} pools
  * @property {{id: string, page: string, draw: number|null, activities: string[]}|null} quiz
@@ -60,7 +62,8 @@
  */
 /**
  * What a learner gave to one activity. `picks` or `texts` is used, by type:
- * single, true-false: [choice]; multiple, inspection, checklist: those marked, ascending;
+ * single, true-false: [choice]; multiple, checklist: those marked, ascending; inspection: the
+ * same, then six bits of the verdict (scoring.js), at `afterZones`;
  * matching: the right of each left or -1; ordering: items in the learner's order;
  * scenario: the choice of each step; fill-in: `texts`; numeric: `texts[0]`.
  * Both empty: nothing given now.
@@ -109,10 +112,10 @@
     const parts = course.modules.map((module) => {
       /** @template {{module?: string}} T @param {T[]} all */
       const own = (all) => all.filter((one) => one.module === module.id);
-      const [chapters, pages, activities, pools] = [own(course.chapters), own(course.pages), own(course.activities), own(course.pools)];
+      const [chapters, pages, activities, pools, sittings] = [own(course.chapters), own(course.pages), own(course.activities), own(course.pools), own(course.sittings || [])];
       const { modules: _, ...whole } = course;
       /** @type {Course} */
-      const part = { ...whole, ...module, course: course.course + "-" + module.id, sco: module.id, part: "module", chapters, pages, activities, pools };
+      const part = { ...whole, ...module, course: course.course + "-" + module.id, sco: module.id, part: "module", chapters, pages, activities, pools, sittings };
       return part;
     });
     split.set(course, parts);
@@ -390,7 +393,8 @@
       case "multiple":
       case "inspection":
       case "checklist": {
-        if (values.length !== Math.ceil(n / 6)) return null;
+        // Before there was a verdict, an inspection had a digit less.
+        if (values.length !== Math.ceil(n / 6) && !(activity.zones && values.length === n / 6 - 1)) return null;
         const picks = [];
         for (let i = 0; i < values.length * 6; i++) {
           if ((values[Math.floor(i / 6)] >> i % 6) & 1) picks.push(i);
@@ -438,11 +442,17 @@
   /** How many places the activity's picks range over. @param {Activity} activity */
   function size(activity) {
     if (activity.choices) return Math.max(...activity.choices.map(rank)) + 1;
-    return activity.zones ? activity.zones.length : activity.items || 0;
+    return activity.zones ? afterZones(activity) + 6 : activity.items || 0;
   }
 
+  /** Where the verdict's bits begin among the picks of an inspection: at a digit of their own. @param {Activity} activity */
+  const afterZones = (activity) => 6 * Math.ceil((activity.zones || []).length / 6);
+
   /** @param {Activity} activity @param {number} pick */
-  const has = (activity, pick) => (activity.choices ? activity.choices.some((letter) => rank(letter) === pick) : pick < size(activity));
+  const has = (activity, pick) => {
+    if (activity.choices) return activity.choices.some((letter) => rank(letter) === pick);
+    return pick < size(activity) && (!activity.zones || pick < activity.zones.length || pick >= afterZones(activity));
+  };
 
   /** a -> 0 @param {string} letter */
   const rank = (letter) => letter.charCodeAt(0) - 97;
@@ -513,5 +523,5 @@
     }
   }
 
-  Relais.codec = { LIMIT, blank, decode, encode, fresh, merge, modules, parts, rank };
+  Relais.codec = { afterZones, LIMIT, blank, decode, encode, fresh, merge, modules, parts, rank };
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

@@ -5,15 +5,15 @@
   "use strict";
 
   const { codec, scoring, lifecycle, journal, storage, dom } = Relais;
-  const { all, one, show, make, icon } = dom;
+  const { all, byId, one, show, make, icon } = dom;
   const RETRY_SECONDS = [5, 15, 30, 60];
   // Looking for the LMS, or for what this browser keeps: each tenth of a second; the page does
   // not wait for it longer than `soon`, nobody believes in it after `LATE`, and a look every
   // other second costs nothing.
   const LATE = 100;
 
-  /** @param {string} id @returns {HTMLElement} */
-  const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  // What only some pages need stands beside this script.
+  const later = new URL("pages.", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
 
   /** @type {Course} */
   const course = JSON.parse(byId("course").textContent || "{}");
@@ -45,6 +45,8 @@
   let current = ""; // id of the section shown
   let bookmark = ""; // id of the page to come back to
   let shownAt = 0; // seconds of activity when the page was shown
+  let isEndSeen = false; // its end came into view, or was reached by the keyboard
+  let reading = 0; // the timer that looks whether it counts by now
   let sticky = false; // the banner
   let arrival = ""; // what it says on the next page
   let isElsewhere = false; // another tab writes
@@ -151,10 +153,11 @@
       const answer = part.answers.get(activity.key);
       if (!answer || activity.type === "checklist") continue;
       if (answer.index === null) answer.index = state.next++;
-      tracker.record(scoring.interaction(activity, answer, new Date(), seconds / Math.max(changed.length, 1)));
+      tracker.record(Relais.interaction(activity, answer, new Date(), seconds / Math.max(changed.length, 1)));
     }
     refresh();
     store();
+    consider();
   }
 
   // --- start
@@ -197,10 +200,13 @@
     reached = milestones();
     isDue = true;
 
+    // A click on "begin" that came before this script led to the first page.
+    const early = isLate ? null : Relais.early;
+    const begins = early?.matches('[data-do="begin"]') ? /** @type {HTMLElement} */ (early) : null;
     if (!isLate) {
       furnish();
       window.addEventListener("hashchange", () => route(true));
-      document.documentElement.classList.add("ready");
+      document.documentElement.classList.add("started");
     }
     if (phase !== "waiting") beacons();
     if (isLate) renew();
@@ -212,11 +218,16 @@
     else if (isLate) banner("");
     const asked = section(window.location.hash);
     if (stay) refresh();
-    else if (!isLate && asked && asked.id !== "_start") route(false);
+    else if (!isLate && asked && asked.id !== "_start" && !(begins && bookmark)) route(!!early);
     else if (bookmark) {
-      if (!opened.notice && !opened.isUnreadable) banner(text("js-notice-resumed"));
-      go(bookmark);
+      if (!opened.notice && !opened.isUnreadable) banner(screens.resumed(bookmark));
+      go(begins ? screens.beginAt(begins.dataset.module, bookmark) : bookmark);
     } else route(false);
+    if (!isLate) {
+      fetchLater();
+      early?.removeAttribute("aria-busy");
+      if (early?.matches("button")) /** @type {HTMLElement} */ (early).click();
+    }
     signal("opened");
     if (isElsewhere) return void away();
     store();
@@ -234,19 +245,69 @@
         course: module,
         state: part,
         prefix,
-        questions: Relais.activities({
-          root: prefix ? byId(prefix + "_module") : document,
-          course: module,
-          state: part,
-          isOpen: () => opened.mode !== "normal",
-          text,
-          changed: (activities, judged) => changed(part, activities, judged),
-          go,
-        }),
+        questions: undefined,
+        recall: undefined,
+        before: undefined,
         beacon: undefined,
       };
     });
     screens = Relais.screens({ course, state, opened, modules, text, isUnsent });
+  }
+
+  /** Loads what only some pages need, until it is there. */
+  function fetchLater(tries = 0) {
+    const script = make("script", "");
+    script.setAttribute("src", later + "js");
+    const styles = make("link", "");
+    styles.setAttribute("rel", "stylesheet");
+    styles.setAttribute("href", later + "css");
+    const arrive = [script, styles].map((one) => new Promise((resolve, reject) => ((one.onload = resolve), (one.onerror = reject))));
+    document.head.append(script, styles);
+    Promise.all(arrive).then(equip, () => {
+      script.remove();
+      styles.remove();
+      if (tries === 1) banner(text("js-notice-partly"), "warn", true);
+      window.setTimeout(() => fetchLater(tries + 1), Math.min(1000 * 2 ** tries, 30000));
+    });
+  }
+
+  /** It is there: activities answer, results show. */
+  function equip() {
+    if (byId("_banner").textContent === text("js-notice-partly")) banner("");
+    for (const module of modules) {
+      module.questions = Relais.activities({
+        root: module.prefix ? byId(module.prefix + "_module") : document,
+        course: module.course,
+        state: module.state,
+        isOpen: () => opened.mode !== "normal",
+        text,
+        changed: (activities, judged) => changed(module.state, activities, judged),
+        go,
+      });
+    }
+    for (const module of modules) {
+      if (document.getElementById(module.prefix + "_recall")) module.recall = Relais.recall({ course: module.course, state: module.state, prefix: module.prefix, text });
+    }
+    void remind();
+    all(document, ".tabs").forEach(Relais.tabSet);
+    screens.equip();
+    if (phase !== "waiting") beacons();
+    refresh();
+    document.documentElement.classList.add("ready");
+    // A heading in a folded part, or in one of several tabs.
+    const target = section(window.location.hash) && byId(window.location.hash.slice(1));
+    if (target && !target.matches(".page")) reveal(target);
+  }
+
+  /** Questions that are due are offered, once nothing else is said. */
+  async function remind() {
+    for (const module of modules) {
+      if (opened.mode === "browse" || !(await module.recall?.isDue())) continue;
+      const said = byId("_banner").textContent;
+      if (said && said !== screens.resumed(bookmark)) return;
+      banner(text("js-recall-due", { name: module.course.title }), "help", true, "recall", module.prefix + "_recall");
+      return;
+    }
   }
 
   /** What is complete before this launch is known now. */
@@ -254,7 +315,8 @@
     const counted = /** @type {HTMLInputElement|null} */ (one(form, '[name="beacon"]'));
     for (const module of opened.writable ? modules : []) {
       const complete = opened.done || scoring.standing(module.course, module.state).complete;
-      module.beacon = module.beacon || Relais.beacon?.(module.course, complete, () => !!counted?.checked);
+      module.before = module.before ?? complete;
+      module.beacon = module.beacon || Relais.beacon?.(module.course, module.before, () => !!counted?.checked);
     }
   }
 
@@ -263,7 +325,7 @@
 
   /** The state has become another under the pages. */
   function renew() {
-    for (const { questions } of modules) questions.renew();
+    for (const { questions } of modules) questions?.renew();
     refresh();
   }
 
@@ -372,11 +434,13 @@
   function route(focus) {
     const next = section(window.location.hash) || byId("_start");
     if (window.location.hash === "#_main") return byId("_main").focus();
-    const moved = next.id !== current;
+    const before = current;
+    const moved = next.id !== before;
     if (moved) turnTo(next);
     const target = byId(window.location.hash.slice(1));
     if (target && target !== next) reveal(target);
-    else if (moved) window.scrollTo(0, 0);
+    // The start page is where a document begins: no layout is asked for only to stay there.
+    else if (moved && (before || next.id !== "_start")) window.scrollTo(0, 0);
     if (focus && (moved || target === next)) one(next, "h1")?.focus({ preventScroll: true });
   }
 
@@ -385,7 +449,7 @@
     const folded = /** @type {HTMLDetailsElement|null} */ (target.closest("details"));
     if (folded) folded.open = true;
     const panel = target.closest(".tab[hidden]");
-    if (panel) byId(panel.id + "_tab").click();
+    if (panel) byId(panel.id + "_tab")?.click();
     target.scrollIntoView();
   }
 
@@ -405,12 +469,55 @@
     const page = pages.find((candidate) => candidate.id === current);
     if (page) {
       bookmark = page.id;
-      if (!page.quiz || !scoring.standing(module.course, module.state).locked) module.state.pages.add(page.key);
+      if (page.quiz && !scoring.standing(module.course, module.state).locked) module.state.pages.add(page.key);
     }
     closeMenu(false);
     refresh();
     if (page) store();
+    watchEnd();
   }
+
+  // --- a page counts when it was there to be read
+
+  const ends = "IntersectionObserver" in window ? new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && end()) : null;
+
+  /** What follows the page comes into view, or prints, or has the focus. */
+  function end() {
+    isEndSeen = true;
+    consider();
+  }
+
+  function watchEnd() {
+    isEndSeen = !ends;
+    const pager = /** @type {Element} */ (one(document, ".pager"));
+    // Observed anew it is told at once, also where it was in view already.
+    ends?.unobserve(pager);
+    ends?.observe(pager);
+    consider();
+  }
+
+  /** Does the page that is shown count by now? If only time is wanting, it is asked again. */
+  function consider() {
+    window.clearTimeout(reading);
+    const page = pages.find((one) => one.id === current);
+    const module = modules.find((one) => current.startsWith(one.prefix));
+    if (!page || page.quiz || !module || module.state.pages.has(page.key) || isElsewhere || phase === "finished") return;
+    const seconds = watch.read(performance.now()) - shownAt;
+    if (scoring.isRead(module.course, module.state, page, seconds, isEndSeen)) {
+      module.state.pages.add(page.key);
+      refresh();
+      store();
+    } else if (isEndSeen && !page.requires) {
+      const wait = (page.seconds || 0) - seconds;
+      if (wait > 0) reading = window.setTimeout(consider, wait * 1000 + 50);
+    }
+  }
+
+  /** By the keyboard, or with a screen reader, which may scroll nothing. A pointer that is put down has not let go yet: nothing may move under it. @param {Event} event */
+  const atEnd = (event) => /** @type {Element} */ (event.target).closest?.("#_next, #_previous")?.matches(event.type === "click" ? "*" : ":focus-visible") && end();
+  document.addEventListener("focusin", atEnd);
+  document.addEventListener("click", atEnd, true);
+  window.addEventListener("beforeprint", end);
 
   // --- everything that shows where the learner stands
 
@@ -424,8 +531,8 @@
 
   // --- banner, menu, preferences, glossary
 
-  /** @param {string} words @param {string} [kind] @param {boolean} [stay] over the next pages too @param {"here"|"reopen"} [offer] what a button in it does */
-  function banner(words, kind, stay, offer) {
+  /** @param {string} words @param {string} [kind] @param {boolean} [stay] over the next pages too @param {"here"|"reopen"|"recall"} [offer] what a button in it does @param {string} [at] which page it leads to */
+  function banner(words, kind, stay, offer, at) {
     const place = byId("_banner");
     sticky = !!stay;
     place.className = "banner " + (kind || "");
@@ -435,6 +542,7 @@
     const button = make("button", "button quiet", text("js-" + offer));
     button.setAttribute("type", "button");
     button.dataset.do = offer;
+    if (at) button.dataset.to = at;
     place.append(button);
   }
 
@@ -473,8 +581,10 @@
   function toggleMenu(button) {
     const isOpen = document.documentElement.classList.toggle("menu-open");
     if (isOpen) menuButton = button;
-    document.documentElement.classList.toggle("menu-below", !menuButton.closest(".top"));
-    document.documentElement.style.setProperty("--below", window.innerHeight - menuButton.getBoundingClientRect().top + 8 + "px");
+    const isBelow = !menuButton.closest(".top");
+    document.documentElement.classList.toggle("menu-below", isBelow);
+    // Of the menu, not of the document: nothing else needs its style again.
+    if (isBelow) byId("_menu").style.setProperty("--below", window.innerHeight - menuButton.getBoundingClientRect().top + 8 + "px");
     menuButton.setAttribute("aria-expanded", String(isOpen));
     if (isOpen) (one(byId("_menu"), '[aria-current="page"]') || one(byId("_menu"), "a"))?.focus();
   }
@@ -533,21 +643,10 @@
     void storage.put("preferences", { chosen });
   });
 
-  /** @param {Element} link */
-  function define(link) {
-    const entry = byId((link.getAttribute("href") || "").slice(1));
-    const dialog = /** @type {HTMLDialogElement} */ (byId("_term"));
-    if (!entry || !dialog.showModal) return false;
-    byId("_term-title").textContent = one(entry, "dt")?.textContent || "";
-    byId("_term-text").replaceChildren(...[...(one(entry, "dd")?.childNodes || [])].map((/** @type {Node} */ node) => node.cloneNode(true)));
-    dialog.showModal();
-    return true;
-  }
-
   document.addEventListener("click", (event) => {
     const at = /** @type {Element} */ (event.target);
     const term = at.closest("a.term");
-    if (term && define(term)) return event.preventDefault();
+    if (term && Relais.define?.(term)) return event.preventDefault();
     const button = /** @type {HTMLElement|null} */ (at.closest("[data-do]"));
     switch (button?.dataset.do) {
       case "menu":
@@ -556,13 +655,14 @@
         return /** @type {HTMLDialogElement} */ (byId("_preferences")).showModal();
       case "here":
         return void here();
+      case "recall":
+        banner("");
+        return go(button.dataset.to || "_start");
       case "reopen":
         return around()?.location.reload();
-      case "begin":
-        return go(screens.beginAt(button.dataset.module));
       case "retry": {
         const module = modules.find((one) => one.course.sco === button.dataset.module);
-        module?.questions.beginQuiz();
+        module?.questions?.beginQuiz();
         return go(module?.course.quiz?.page || "_start");
       }
     }
@@ -574,6 +674,10 @@
       route(true);
     }
     if (!at.closest("#_menu, [data-do]")) closeMenu(false);
+  });
+  // The menu lies over the page: it goes when the focus goes on.
+  document.addEventListener("focusin", (event) => {
+    if (!(/** @type {Element} */ (event.target).closest("#_menu, .top, .menu-here"))) closeMenu(false);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -596,63 +700,18 @@
   }
   for (const button of all(document, ".attest-go")) button.addEventListener("click", () => Relais.host()?.attest(/** @type {HTMLElement} */ (button).dataset.prefix?.slice(0, -1)));
 
-  // --- tabs: sections without scripts
-
-  /** @param {HTMLElement} tabs */
-  function makeTabs(tabs) {
-    const panels = all(tabs, ":scope > .tab");
-    const list = make("div", "tab-list");
-    list.setAttribute("role", "tablist");
-    const buttons = panels.map((panel) => {
-      const button = make("button", "tab-button");
-      button.setAttribute("type", "button");
-      button.setAttribute("role", "tab");
-      button.id = panel.id + "_tab";
-      button.setAttribute("aria-controls", panel.id);
-      button.append(...[...(one(panel, ".tab-title")?.childNodes || [])].map((node) => node.cloneNode(true)));
-      panel.setAttribute("role", "tabpanel");
-      panel.setAttribute("aria-labelledby", button.id);
-      panel.tabIndex = 0;
-      return button;
-    });
-    /** @param {number} chosen */
-    const select = (chosen) => {
-      panels.forEach((panel, i) => show(panel, i === chosen));
-      buttons.forEach((button, i) => {
-        button.setAttribute("aria-selected", String(i === chosen));
-        button.tabIndex = i === chosen ? 0 : -1;
-      });
-    };
-    list.append(...buttons);
-    list.addEventListener("click", (event) => {
-      const at = buttons.indexOf(/** @type {HTMLElement} */ (/** @type {Element} */ (event.target).closest(".tab-button")));
-      if (at >= 0) select(at);
-    });
-    list.addEventListener("keydown", (event) => {
-      const at = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-      const to = new Map([["ArrowRight", at + 1], ["ArrowLeft", at - 1], ["Home", 0], ["End", buttons.length - 1]]).get(event.key);
-      if (at < 0 || to === undefined) return;
-      event.preventDefault();
-      const chosen = (to + buttons.length) % buttons.length;
-      select(chosen);
-      buttons[chosen].focus();
-    });
-    tabs.prepend(list);
-    select(0);
-  }
-  all(document, ".tabs").forEach(makeTabs);
-
   // --- the window's life
 
   /** As tall as its content in somebody's page: what is at the top of it may be far from the learner. */
   const measure = () => document.documentElement.classList.toggle("tall", window.parent !== window && window.innerHeight > window.screen.height);
   window.addEventListener("resize", measure);
-  measure();
+  window.requestAnimationFrame(measure);
 
   document.addEventListener("visibilitychange", () => {
     const hidden = document.visibilityState === "hidden";
     watch.run(performance.now(), !hidden);
     signal(hidden ? "hidden" : "shown");
+    if (!hidden) consider();
     if (!hidden && isUnsure && !isElsewhere) void check();
   });
   window.addEventListener("pagehide", () => signal("left"));

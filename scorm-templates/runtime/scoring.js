@@ -1,6 +1,14 @@
-// Answer -> result, points and CMI patterns; drawing and shuffling. Pure.
+// Answer -> result and points; drawing and shuffling; where a learner stands. Pure.
+// What an LMS is told of an answer is in interactions.js.
 
 /** @typedef {{share: number, right: boolean}} Result share of the points, 0 to 1 */
+/**
+ * @typedef {object} Seen what a learner said of a message to inspect
+ * @property {number[]} marks places of the zones that were marked
+ * @property {number} others how many pieces were marked of which the author says nothing, 3: or more
+ * @property {""|"fraudulent"|"legitimate"|"verify"} verdict "": none, as in answers of before
+ * @property {""|"known"|"reply"|"link"} how it would be verified
+ */
 /**
  * Where a learner stands.
  * @typedef {object} Standing
@@ -14,19 +22,6 @@
  * @property {number|null} score percent, null: nothing scored yet
  * @property {"incomplete"|"passed"|"completed"|"failed"} status
  */
-/**
- * @typedef {object} Interaction
- * @property {number} index
- * @property {string} id
- * @property {string} type
- * @property {string} time
- * @property {string} latency
- * @property {string} weighting
- * @property {string} response
- * @property {string} pattern
- * @property {string} result
- */
-
 (function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
@@ -56,6 +51,9 @@
         return answer.picks.length > 0 && !answer.picks.includes(-1);
       case "scenario":
         return endOf(activity, answer).outcome !== null;
+      case "inspection":
+        // What was answered before there was a verdict stays answered.
+        return seen(activity, answer).verdict !== "" || (answer.locked && answer.picks.length > 0);
       default:
         return answer.picks.length > 0;
     }
@@ -76,7 +74,7 @@
       case "multiple":
         return marks(picks, right(activity));
       case "inspection":
-        return marks(picks, suspicious(activity));
+        return inspected(activity, { picks });
       case "matching":
         return picks.filter((one, left) => one === left).length / Math.max(activity.lefts || 0, 1);
       case "ordering":
@@ -101,6 +99,48 @@
   function marks(picks, wanted) {
     const found = picks.filter((pick) => wanted.includes(pick)).length;
     return Math.max(0, found - (picks.length - found)) / Math.max(wanted.length, 1);
+  }
+
+  const VERDICTS = /** @type {const} */ (["", "fraudulent", "legitimate", "verify"]);
+  const HOWS = /** @type {const} */ (["", "known", "reply", "link"]);
+
+  /**
+   * What a learner said of a message. Behind the zones, six bits: how many other pieces were
+   * marked (3: or more), the verdict, and how it would be verified.
+   * @param {Activity} activity @param {{picks: number[]}} answer
+   * @returns {Seen}
+   */
+  function seen(activity, { picks }) {
+    const zones = (activity.zones || []).length;
+    const from = Relais.codec.afterZones(activity);
+    const bits = picks.reduce((sum, pick) => sum + (pick >= from ? 1 << (pick - from) : 0), 0);
+    return { marks: picks.filter((pick) => pick < zones), others: bits & 3, verdict: VERDICTS[(bits >> 2) & 3], how: HOWS[bits >> 4] };
+  }
+
+  /** The other way round. @param {Activity} activity @param {Seen} said @returns {number[]} picks */
+  function said(activity, { marks, others, verdict, how }) {
+    const bits = Math.min(others, 3) + (VERDICTS.indexOf(verdict) << 2) + (verdict === "verify" ? HOWS.indexOf(how) << 4 : 0);
+    const from = Relais.codec.afterZones(activity);
+    return [...marks, ...[0, 1, 2, 3, 4, 5].flatMap((bit) => ((bits >> bit) & 1 ? [from + bit] : []))];
+  }
+
+  /**
+   * Half for the verdict, half for the signs. To verify by a known contact is half a right verdict
+   * where the message could be judged by itself. Of the signs, what was found counts, less
+   * the more of what proves nothing was marked with it: who marks everything has none.
+   * @param {Activity} activity @param {{picks: number[]}} answer
+   */
+  function inspected(activity, answer) {
+    const { marks: marked, others, verdict, how } = seen(activity, answer);
+    const wanted = suspicious(activity);
+    if (!verdict) return marks(marked, wanted);
+    const verifies = verdict === "verify" && how === "known";
+    const judged = activity.verdict === "verify" ? (verifies ? 1 : verdict === "fraudulent" ? 0.5 : 0) : verdict === activity.verdict ? 1 : verifies ? 0.5 : 0;
+    const found = marked.filter((one) => wanted.includes(one)).length;
+    const alarms = marked.length - found + others;
+    const neutral = Math.max((activity.zones || []).length - wanted.length, 2);
+    const signs = (wanted.length ? found / wanted.length : 1) * Math.max(0, 1 - alarms / neutral);
+    return (judged + signs) / 2;
   }
 
   /** @param {Activity} activity */
@@ -146,88 +186,6 @@
       if (answer && complete(activity, answer)) got += judge(activity, answer).share * activity.points;
     }
     return all ? Math.round((got / all) * 1000) : 0;
-  }
-
-  // --- CMI
-
-  const CMI_TYPES = {
-    single: "choice",
-    multiple: "choice",
-    "true-false": "true-false",
-    matching: "matching",
-    ordering: "sequencing",
-    "fill-in": "fill-in",
-    numeric: "numeric",
-    scenario: "performance",
-    inspection: "performance",
-    checklist: "performance",
-  };
-
-  /** @param {Activity} activity @param {Answer} answer */
-  function patterns(activity, { picks, texts }) {
-    /** @param {number[]} ranks */
-    const letters = (ranks) => ranks.map(letter).join(",");
-    const zones = activity.zones || [];
-    switch (activity.type) {
-      case "single":
-        return [letters(picks), letters(right(activity))];
-      case "multiple":
-        return [letters(picks), "{" + letters(right(activity)) + "}"];
-      case "true-false":
-        return [picks[0], right(activity)[0]].map((rank) => (letter(rank) === (activity.true || "a") ? "t" : "f"));
-      case "matching":
-        return [
-          picks.flatMap((one, left) => (one < 0 ? [] : [letter(left) + "." + letter(one)])).join(","),
-          "{" + Array.from({ length: activity.lefts || 0 }, (_, i) => letter(i) + "." + letter(i)).join(",") + "}",
-        ];
-      case "ordering":
-        return [letters(picks), letters(picks.map((_, i) => i))];
-      case "fill-in":
-        return filled(activity, texts);
-      case "numeric":
-        return [written(number(activity, { texts }) || 0), written(activity.answer || 0)];
-      case "inspection":
-        return [picks.map((i) => zones[i].id).join(","), suspicious(activity).map((i) => zones[i].id).join(",")];
-      default:
-        return [letters(picks), ""];
-    }
-  }
-
-  /**
-   * A right answer is told as the text that it was taken for, so that response and pattern are
-   * equal where the result is correct, and the pattern is one that this course accepts.
-   * @param {Activity} activity @param {string[]} texts
-   */
-  function filled(activity, texts) {
-    const found = matches(activity, texts);
-    const blanks = (activity.blanks || []).map((accepted, i) => Relais.typed.plain(accepted[Math.max(found[i], 0)] || ""));
-    return [blanks.map((pattern, i) => (found[i] >= 0 ? pattern : Relais.typed.plain(texts[i] || ""))).join(", "), blanks.join(", ")];
-  }
-
-  /** A CMIDecimal: never 1e21. @param {number} value */
-  const written = (value) => (Math.abs(value) < 1e15 ? String(Number(value.toFixed(4))) : "0");
-
-  /** CMIFeedback's 255 units, without half of a character at the end. @param {string} text */
-  const feedback = (text) => text.slice(0, 255).replace(/[\ud800-\udbff]$/, "");
-
-  /**
-   * @param {Activity} activity @param {Answer} answer @param {Date} now @param {number} seconds
-   * @returns {Interaction}
-   */
-  function interaction(activity, answer, now, seconds) {
-    const [response, pattern] = patterns(activity, answer);
-    const result = judge(activity, answer);
-    return {
-      index: answer.index || 0,
-      id: activity.id,
-      type: CMI_TYPES[activity.type],
-      time: [now.getHours(), now.getMinutes(), now.getSeconds()].map((n) => String(n).padStart(2, "0")).join(":"),
-      latency: timespan(seconds),
-      weighting: written(activity.points || 0),
-      response: feedback(response),
-      pattern: feedback(pattern),
-      result: activity.type === "scenario" && result.share === 0.5 ? "neutral" : result.right ? "correct" : "wrong",
-    };
   }
 
   /** HHHH:MM:SS.cc @param {number} seconds */
@@ -336,6 +294,20 @@
     });
   }
 
+  /**
+   * Does a page count as read? Its activities are answered, or it was there to be read: its end was
+   * seen, and the learner stayed for the time in which it can be read at all. Where the author
+   * requires its activities, only these count.
+   * @param {Course} course the page's module @param {State} state @param {Course["pages"][number]} page
+   * @param {number} seconds that it was in front of the learner @param {boolean} isEndSeen
+   */
+  function isRead(course, state, page, seconds, isEndSeen) {
+    const drawn = (/** @type {Activity} */ one) => !one.pool || (state.draws.get(course.pools.find((pool) => pool.id === one.pool)?.key || "") || []).includes(one.key);
+    const asked = course.activities.filter((one) => one.page === page.id && one.type !== "checklist" && drawn(one));
+    const isAnswered = asked.length > 0 && asked.every((one) => (state.answers.get(one.key)?.tries || 0) > 0);
+    return isAnswered || (!(page.requires && asked.length) && isEndSeen && seconds >= (page.seconds || 0));
+  }
+
   /** @param {Course} course @param {State} state @returns {Standing} */
   function ofModule(course, state) {
     const pages = course.pages.filter((page) => !page.quiz);
@@ -364,6 +336,6 @@
   }
 
   Relais.scoring = {
-    choose, complete, disorder, draw, drawQuiz, endOf, interaction, judge, matches, objectives, percent10, shuffle, standing, suspicious, timespan, walk,
+    choose, complete, disorder, draw, drawQuiz, endOf, isRead, judge, letter, matches, number, objectives, percent10, right, said, seen, shuffle, standing, suspicious, timespan, walk,
   };
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

@@ -1,12 +1,15 @@
-// What the screens say of where the learner stands: menu, progress, plan, results,
-// attestations; of a module or a part of one, or of a programme and each of its modules.
+// What the screens say of where the learner stands: menu, progress, plan; of a module or a part
+// of one, or of a programme and each of its modules. Results and attestations, which nobody
+// sees first, are in results.js.
 
 /**
  * @typedef {object} ScreenModule
  * @property {Course} course
  * @property {State} state
  * @property {string} prefix of its ids in the document
- * @property {{paintQuiz: () => void, beginQuiz: () => void, renew: () => void}} questions
+ * @property {{paintQuiz: () => void, beginQuiz: () => void, renew: () => void} | undefined} questions once activities.js is there
+ * @property {Recall | undefined} recall of a whole module, once recall.js is there
+ * @property {boolean | undefined} before complete before this launch
  * @property {((complete: boolean) => void) | undefined} beacon
  */
 /**
@@ -21,17 +24,24 @@
 /**
  * @typedef {object} Screens
  * @property {(current: string, bookmark: string) => Standing} refresh
- * @property {(module?: string) => string} beginAt where the button "begin" of a start page leads
+ * @property {(module?: string, mark?: string) => string} beginAt where the button "begin" of a start page leads
+ * @property {(id: string) => string} resumed where one was, in a sentence
+ * @property {() => void} equip results.js is there
+ */
+/**
+ * @typedef {ScreensStage & {
+ *   standingOf: (module: ScreenModule) => Standing,
+ *   stateOf: (module: ScreenModule, standing: Standing) => Node[],
+ *   mayAttest: (standing: Standing) => boolean,
+ *   format: (number: number) => string,
+ * }} ResultsStage
  */
 
 (function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
   const { scoring, dom } = Relais;
-  const { all, one, show, make, icon } = dom;
-
-  /** @param {string} id @returns {HTMLElement} */
-  const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  const { all, byId, one, show, make, icon } = dom;
 
   /** Relais' own player makes an attestation that anybody can verify, and says so; other platforms have no such thing. @returns {{attest: (module?: string) => void, exit: () => void, cover: () => void}|null} */
   Relais.host = function () {
@@ -49,7 +59,8 @@
   };
 
   /** @param {ScreensStage} stage @returns {Screens} */
-  Relais.screens = function ({ course, state, opened, modules, text, isUnsent }) {
+  Relais.screens = function (stage) {
+    const { course, state, opened, modules, text } = stage;
     const isProgramme = !!course.modules;
     const pages = course.pages;
     const order = isProgramme
@@ -57,6 +68,8 @@
       : ["_start", ...pages.map((page) => page.id), "_result"];
     let current = "";
     let bookmark = "";
+    /** @type {{refresh: (current: string, whole: Standing) => void} | null} */
+    let results = null;
 
     /** @param {string} at @param {string} mark */
     function refresh(at, mark) {
@@ -73,14 +86,15 @@
         const standing = standingOf(module);
         refreshMenu(module, standing);
         refreshStart(module, standing);
-        refreshResult(module, standing);
-        refreshAttestation(module.prefix, standing, module.state.done);
-        module.questions.paintQuiz();
+        module.questions?.paintQuiz();
         module.beacon?.(standing.complete);
       }
       if (isProgramme) refreshProgramme(whole);
       refreshProgress(whole);
+      refreshRead();
+      refreshSitting();
       refreshPager();
+      results?.refresh(current, whole);
       return whole;
     }
 
@@ -148,11 +162,13 @@
       link.setAttribute("aria-current", "page");
     }
 
-    /** Scrolls the menu, never the page. @param {HTMLElement} link */
+    /** Scrolls the menu, never the page; with the next frame, which lays the page out anyway. @param {HTMLElement} link */
     function inView(link) {
-      const menu = byId("_menu");
-      const [inside, around] = [link.getBoundingClientRect(), menu.getBoundingClientRect()];
-      if (inside.top < around.top || inside.bottom > around.bottom) menu.scrollTop += inside.top - around.top - around.height / 3;
+      window.requestAnimationFrame(() => {
+        const menu = byId("_menu");
+        const [inside, around] = [link.getBoundingClientRect(), menu.getBoundingClientRect()];
+        if (inside.top < around.top || inside.bottom > around.bottom) menu.scrollTop += inside.top - around.top - around.height / 3;
+      });
     }
 
     /** The module that the learner is in is open in the menu, and named in the header. */
@@ -175,6 +191,19 @@
       byId("_progress-text").textContent = text("js-percent", { n: bar.value });
     }
 
+    /** At the end of each page: does it count by now, and if not, what for? */
+    function refreshRead() {
+      const place = byId("_read");
+      const module = modules.find((one) => current.startsWith(one.prefix));
+      const page = module?.course.pages.find((one) => one.id === current && !one.quiz);
+      show(place, !!page && opened.writable);
+      if (!module || !page) return;
+      const isRead = module.state.pages.has(page.key);
+      const words = text(isRead ? "js-read" : page.requires ? "js-unread-activities" : "js-unread");
+      place.classList.toggle("done", isRead);
+      place.replaceChildren(icon(isRead ? "check" : "dot"), make("span", "", words));
+    }
+
     function refreshPager() {
       const at = order.indexOf(current);
       const previous = at > 0 ? order[at - 1] : at < 0 ? bookmark || "_start" : "";
@@ -192,27 +221,73 @@
       }
     }
 
+    /** The sittings of a module, and how far each is. @param {{course: Course, state: State}} module @param {Standing} standing */
+    function sittings({ course: its, state: part }, standing) {
+      const passed = standing.score !== null && (standing.passed || its.masteryScore === null);
+      return (its.sittings || []).map((sitting) => {
+        const inside = its.pages.filter((page) => sitting.pages.includes(page.id));
+        const seen = inside.filter((page) => (page.quiz ? passed : part.pages.has(page.key))).length;
+        return { ...sitting, seen, done: seen === inside.length };
+      });
+    }
+
+    /** The end of a sitting: a good place to stop, and what comes next. */
+    function refreshSitting() {
+      const place = byId("_sitting");
+      const module = modules.find((one) => current.startsWith(one.prefix));
+      const all_ = module ? sittings(module, standingOf(module)) : [];
+      const at = all_.findIndex((sitting) => sitting.pages.at(-1) === current);
+      const isEnd = all_.length > 1 && at >= 0 && all_[at].done && module?.course.quiz?.page !== current;
+      show(place, isEnd);
+      if (!isEnd) return;
+      const next = all_.find((sitting, i) => i > at && !sitting.done);
+      const words = make("div", "");
+      words.append(make("p", "sitting-title", text("js-sitting-end", { n: at + 1, total: all_.length })));
+      if (next) words.append(make("p", "", text("js-sitting-next", { name: next.title, minutes: next.minutes })));
+      place.replaceChildren(icon("medal"), words);
+    }
+
+    /** Where one was, in a sentence. @param {string} id of the page @returns {string} */
+    function resumed(id) {
+      const module = modules.find((one) => id.startsWith(one.prefix));
+      const page = module?.course.pages.find((one) => one.id === id);
+      const all_ = module ? sittings(module, standingOf(module)) : [];
+      const at = all_.findIndex((sitting) => sitting.pages.includes(id));
+      if (!page || at < 0 || all_.length < 2) return text("js-notice-resumed");
+      return text("js-notice-resumed-at", { name: page.title, n: at + 1, total: all_.length, seen: all_[at].seen, pages: all_[at].pages.length });
+    }
+
     /** @param {ScreenModule} module @param {Standing} standing */
     function refreshStart({ course: its, state: part, prefix }, standing) {
       const start = byId(prefix + "_start");
-      for (const row of all(start, "[data-chapter]")) {
-        const id = row.dataset.chapter;
-        const inside = its.pages.filter((page) => page.chapter === id && !page.quiz);
-        const seen = inside.filter((page) => part.pages.has(page.key)).length;
-        const done = inside.length ? seen === inside.length : standing.score !== null && (standing.passed || its.masteryScore === null);
-        row.classList.toggle("done", done);
+      const all_ = sittings({ course: its, state: part }, standing);
+      for (const row of all(start, "[data-sitting]")) {
+        const sitting = all_[Number(row.dataset.sitting)];
+        if (!sitting) continue;
+        row.classList.toggle("done", sitting.done);
         const words = one(row, ".plan-state");
-        if (words) words.textContent = done ? text(inside.length ? "js-state-seen" : "js-state-done") : seen ? text("js-checked", { n: seen, total: inside.length }) : "";
+        if (words) words.textContent = sitting.done ? text("js-sitting-done") : sitting.seen ? text("js-checked", { n: sitting.seen, total: sitting.pages.length }) : "";
       }
-      const button = one(start, '[data-do="begin"]');
-      if (button) button.textContent = text((prefix ? part.pages.size : bookmark) ? "js-resume" : "js-begin");
+      const line = one(start, ".sittings");
+      const next = all_.find((sitting) => !sitting.done);
+      const done = all_.filter((sitting) => sitting.done).length;
+      if (line) line.textContent = !next ? text("js-sittings-all") : text(done ? "js-sittings-next" : "js-sittings-first", { done, total: all_.length, minutes: next.minutes });
+      paintBegin(start, prefix ? part.pages.size > 0 : bookmark !== "");
     }
 
-    /** @param {string} [id] */
-    function beginAt(id) {
+    /** @param {HTMLElement} start a start page @param {boolean} begun */
+    function paintBegin(start, begun) {
+      const link = one(start, '[data-do="begin"]');
+      if (!link) return;
+      link.textContent = text(begun ? "js-resume" : "js-begin");
+      link.setAttribute("href", "#" + beginAt(link.dataset.module));
+    }
+
+    /** @param {string} [id] of the module @param {string} [mark] where the learner stopped */
+    function beginAt(id, mark = bookmark) {
       const module = modules.find((one) => one.course.sco === id);
-      if (!module || !module.prefix) return bookmark || (isProgramme ? modules[0].prefix + "_start" : pages[0]?.id || "_start");
-      if (bookmark.startsWith(module.prefix)) return bookmark;
+      if (!module || !module.prefix) return mark || (isProgramme ? modules[0].prefix + "_start" : pages[0]?.id || "_start");
+      if (mark.startsWith(module.prefix)) return mark;
       const its = module.course.pages;
       return (its.find((page) => !module.state.pages.has(page.key)) || its[0])?.id || module.prefix + "_result";
     }
@@ -220,99 +295,13 @@
     /** @param {Standing} standing */
     const mayAttest = (standing) => opened.mode !== "browse" && (standing.complete || opened.done);
 
-    // --- result of a module
+    /** One decimal place at most. @param {number} number */
+    const format = (number) => String(Math.round(number * 10) / 10).replace(".", text("js-decimal"));
 
-    /** @param {ScreenModule} module @param {Standing} standing */
-    function refreshResult(module, standing) {
-      const { course, state, prefix } = module;
-      const { pages } = course;
-      const body = byId(prefix + "_result-body");
-      const out = [];
-      const quizPage = course.quiz && pages.find((page) => page.id === course.quiz?.page);
-      if (standing.score !== null && state.quiz) {
-        const passed = standing.passed && course.masteryScore !== null;
-        const kind = course.masteryScore === null ? "done" : standing.passed ? "passed" : "failed";
-        const score = make("div", "score " + kind);
-        const last = state.quiz.last / 10;
-        score.append(make("p", "score-number", text("js-score", { n: format(last) })), icon(passed || kind === "done" ? "check" : "warn"));
-        const words = make("div", "score-words");
-        words.append(make("p", "score-title", text("js-result-" + kind)));
-        if (course.masteryScore !== null) words.append(make("p", "", text("js-result-mastery", { n: course.masteryScore })));
-        if (standing.score !== last) words.append(make("p", "", text("js-result-best", { n: format(standing.score) })));
-        score.append(words);
-        out.push(score);
-        const again = standing.triesLeft > 0 && standing.score < 100;
-        if (!standing.passed || again) {
-          const note = standing.triesLeft === Infinity ? "" : standing.triesLeft > 0 ? text("js-tries-left", { n: standing.triesLeft }) : text("js-no-tries");
-          if (note) out.push(make("p", "note", note));
-        }
-        const actions = make("p", "actions");
-        if (state.quiz.state === 2) actions.append(anchor("#" + course.quiz?.page, text("js-review"), "button quiet"));
-        if (again && state.quiz.state === 2) {
-          const button = make("button", "button" + (standing.passed ? " quiet" : ""), text("js-retry"));
-          button.setAttribute("type", "button");
-          button.dataset.do = "retry";
-          button.dataset.module = course.sco;
-          actions.append(button);
-        }
-        if (state.quiz.state === 1) actions.append(anchor("#" + course.quiz?.page, text("js-continue-quiz"), "button"));
-        out.push(actions);
-        const weak = standing.passed ? [] : pages.filter((page) => isWeak(module, page));
-        if (weak.length) out.push(make("p", "", text("js-reread")), listOf(weak));
-      } else if (course.quiz && quizPage) {
-        out.push(make("p", "", text("js-quiz-todo")));
-        out.push(wrap(anchor("#" + quizPage.id, quizPage.title, "button")));
-      }
-      if (isUnsent() && (standing.complete || standing.score !== null)) out.push(make("p", "note", text("js-unsent")));
-      if (standing.complete) {
-        out.push(make("h2", "", text("js-complete")), make("p", "", text(Relais.host() && document.getElementById(prefix + "_attestation") ? "js-complete-host" : "js-complete-text")));
-        const actions = make("p", "actions");
-        if (document.getElementById(prefix + "_attestation")) actions.append(anchor("#" + prefix + "_attestation", text("js-attestation"), "button"));
-        const next = prefix && modules[modules.indexOf(module) + 1];
-        if (next) actions.append(anchor("#" + next.prefix + "_start", text("js-next-module", { name: next.course.title }), "button quiet"));
-        if (actions.firstChild) out.push(actions);
-      } else if (!standing.allSeen && course.completion !== "quiz") {
-        out.push(make("p", "", text("js-pages-left", { n: standing.pagesTotal - standing.pagesSeen })));
-        out.push(listOf(pages.filter((one) => !one.quiz && !state.pages.has(one.key))));
-      }
-      body.replaceChildren(...out);
+    function today() {
+      const now = new Date();
+      return Math.max(1, Math.round((Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) - Date.UTC(2020, 0, 1)) / 86400000));
     }
-
-    /** Has the learner gone wrong on this page? @param {ScreenModule} module @param {Course["pages"][number]} page */
-    function isWeak({ course, state }, page) {
-      return course.activities.some((activity) => {
-        const answer = state.answers.get(activity.key);
-        return activity.page === page.id && !activity.quiz && activity.type !== "checklist" && answer?.tries && !scoring.judge(activity, answer).right;
-      });
-    }
-
-    /** @param {Course["pages"]} some */
-    function listOf(some) {
-      const list = make("ul", "");
-      for (const page of some) {
-        const row = make("li", "");
-        row.append(anchor("#" + page.id, page.title, ""));
-        list.append(row);
-      }
-      return list;
-    }
-
-    /** @param {string} href @param {string} words @param {string} name */
-    function anchor(href, words, name) {
-      const link = make("a", name, words);
-      link.setAttribute("href", href);
-      return link;
-    }
-
-    /** @param {HTMLElement} child */
-    function wrap(child) {
-      const p = make("p", "actions");
-      p.append(child);
-      return p;
-    }
-
-    /** @param {number} number */
-    const format = (number) => number.toLocaleString(course.lang, { maximumFractionDigits: 1 });
 
     // --- the programme
 
@@ -329,10 +318,7 @@
         row?.classList.toggle("done", its.complete);
         if (words) words.replaceChildren(...stateOf(module, its));
       }
-      const button = one(byId("_start"), '[data-do="begin"]');
-      if (button) button.textContent = text(bookmark ? "js-resume" : "js-begin");
-      refreshProgrammeResult(standing);
-      refreshAttestation("", standing, state.done);
+      paintBegin(byId("_start"), bookmark !== "");
     }
 
     /** @param {ScreenModule} module @param {Standing} standing @returns {Node[]} */
@@ -345,63 +331,11 @@
       return standing.complete ? [icon("check"), place] : [place];
     }
 
-    /** @param {Standing} standing */
-    function refreshProgrammeResult(standing) {
-      const out = [];
-      const list = make("ul", "module-results");
-      for (const module of modules) {
-        const its = standingOf(module);
-        const row = make("li", its.complete ? "done" : "");
-        row.append(anchor("#" + module.prefix + (its.complete || its.score !== null ? "_result" : "_start"), module.course.title, ""), " ", make("span", "module-state", ""));
-        one(row, ".module-state")?.append(...stateOf(module, its));
-        list.append(row);
-      }
-      if (isUnsent() && standing.score !== null) out.push(make("p", "note", text("js-unsent")));
-      const left = modules.filter((module) => !standingOf(module).complete);
-      if (standing.complete) {
-        out.push(make("h2", "", text("js-complete-programme")), make("p", "", text(Relais.host() ? "js-complete-host" : "js-complete-text")), list);
-        out.push(wrap(anchor("#_attestation", text("js-attestation"), "button")));
-      } else {
-        out.push(make("p", "", text("js-modules-left", { n: left.length })), list);
-        out.push(wrap(anchor("#" + left[0].prefix + "_start", text("js-continue-module", { name: left[0].course.title }), "button")));
-      }
-      byId("_result-body").replaceChildren(...out);
-    }
-
-    // --- attestation: the name stays in the page
-
-    function today() {
-      const now = new Date();
-      return Math.max(1, Math.round((Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) - Date.UTC(2020, 0, 1)) / 86400000));
-    }
-
-    /** @param {string} prefix @param {Standing} standing @param {number} done day */
-    function refreshAttestation(prefix, standing, done) {
-      const paper = document.getElementById(prefix + "_attestation");
-      if (!paper) return;
-      const may = mayAttest(standing);
-      show(byId(prefix + "_attestation-locked"), !may);
-      const host = Relais.host();
-      show(byId(prefix + "_attestation-body"), may && !host);
-      show(byId(prefix + "_attestation-host"), may && !!host);
-      show(byId(prefix + "_attestation-unsent"), isUnsent());
-      const words = [];
-      if (done) {
-        const day = new Date(Date.UTC(2020, 0, 1 + done));
-        words.push(text("js-date", { date: day.toLocaleDateString(course.lang, { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" }) }));
-      }
-      if (standing.score !== null) words.push(text("js-attested-score", { n: format(standing.score) }));
-      byId(prefix + "_attestation-date").textContent = words.join(" · ");
-    }
-
-    /** Typed once, the same on every attestation. @param {string} name */
-    function attest(name) {
-      for (const field of all(document, ".attest-name")) if (/** @type {HTMLInputElement} */ (field).value !== name) /** @type {HTMLInputElement} */ (field).value = name;
-      for (const place of all(document, ".paper-name")) place.textContent = name.trim() || text("js-your-name");
-    }
-
-    for (const field of all(document, ".attest-name")) field.addEventListener("input", () => attest(/** @type {HTMLInputElement} */ (field).value));
-    attest("");
-    return { refresh, beginAt };
+    return {
+      refresh,
+      beginAt,
+      resumed,
+      equip: () => void (results = Relais.results({ ...stage, standingOf, stateOf, mayAttest, format })),
+    };
   };
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

@@ -173,6 +173,7 @@
     const pending = new Set();
     let earlier = 0; // seconds of this session before this document
     let total = ""; // total_time when the session began
+    let learner = ""; // student_id, whoever is asked for it again
 
     /** @param {string} name @param {...string} args @returns {string|null} null: it threw */
     const call = (name, ...args) =>
@@ -231,6 +232,8 @@
     function setObjective({ id, status, score = null }) {
       let place = objectives.get(id);
       if (place === undefined) {
+        // What an LMS takes for granted needs no word.
+        if (status === "not attempted") return true;
         place = objectivesCount++;
         objectives.set(id, place);
       }
@@ -411,8 +414,9 @@
       if (!initialised) return false;
       status = get("cmi.core.lesson_status");
       score = parseFloat(get("cmi.core.score.raw"));
-      recorded = Math.max(count("cmi.interactions"), 0);
-      interactions = count("cmi.interactions") >= 0;
+      const known = count("cmi.interactions");
+      recorded = Math.max(known, 0);
+      interactions = known >= 0;
       objectivesCount = count("cmi.objectives");
       objectives.clear();
       for (let i = 0; i < Math.min(objectivesCount, 1000); i++) {
@@ -454,7 +458,10 @@
       return true;
     }
 
-    const learnerPrefix = () => "journal:" + name + ":" + journal.fingerprint(get("cmi.core.student_id")) + ":";
+    function learnerPrefix() {
+      learner = get("cmi.core.student_id");
+      return "journal:" + name + ":" + journal.fingerprint(learner) + ":";
+    }
 
     /** Does the platform answer? A file of our own, whose text is known: no sign-in page, no error has it. @returns {Promise<boolean|null>} null: it cannot be known here */
     async function probe() {
@@ -486,7 +493,7 @@
     /** What a package of before IndexedDB kept in localStorage becomes an entry of the journal. */
     async function takeOver() {
       let hash = 0x811c9dc5;
-      for (const character of get("cmi.core.student_id")) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+      for (const character of learner) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
       const before = "relais:journal:" + name + ":" + (hash >>> 0).toString(36);
       const found = guarded(() => JSON.parse(localStorage.getItem(before) || "null"));
       // Nobody knows when it was written.
@@ -533,7 +540,9 @@
         // What an LMS invented is left alone, too.
         writable = said === "" || said === "normal";
         base = get("cmi.suspend_data");
+        const location = get("cmi.core.lesson_location");
         settled = base;
+        if (location === "") sent.set("cmi.core.lesson_location", location);
         arrived = base !== "";
         given = new Set([journal.fingerprint(base)]);
         prefix = learnerPrefix();
@@ -554,7 +563,7 @@
         if (isAll) window.setTimeout(() => ["journal:", "alone:"].forEach((kind) => void storage.expire(kind, FIRST_PACKAGE, Date.now() - ABANDONED_MS, (key) => key.startsWith(prefix) || key === aloneKey)), 5000);
         return opened({
           data: base,
-          location: get("cmi.core.lesson_location"),
+          location,
           entries,
           attempt: prefix + window.location.pathname,
           writable,

@@ -127,7 +127,7 @@ fn a_branded_package_is_whole() {
             }
             assert!(!manifest.contains("brand.json"));
         }
-        let script = texts.iter().find(|(path, _)| path == "assets/relais.js");
+        let script = texts.iter().find(|(path, _)| path == "assets/pages.js");
         assert!(script.expect("there").1.contains("beacon:"), "it tells");
         for (path, text) in &texts {
             let has_mark = text.contains(['\u{fdd0}', '\u{fdd1}', '\u{fdd2}']);

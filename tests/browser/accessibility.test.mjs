@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import test, { after, before } from "node:test";
-import { answer, courseOf, goTo, openBrowser, path, readAll, takeQuiz, TOUR, unpack } from "./player.mjs";
+import { answer, courseOf, goTo, openBrowser, path, readAll, takeQuiz, TOUR, unpack, pass } from "./player.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -194,6 +194,9 @@ test("a keyboard is enough for a module", async () => {
       case "inspection":
         await tabTo(page, `${root} .zone`);
         await press("Space");
+        assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-pressed")), "true");
+        await tabTo(page, `${root} .verdict-choice input`);
+        await press("Space");
         break;
       case "scenario":
         for (const pick of path(activity, "good")) {
@@ -214,6 +217,7 @@ test("a keyboard is enough for a module", async () => {
       await press("Enter");
       await page.waitForSelector(`${id(name)} .verdict-line`);
     }
+    await pass(page);
     await tabTo(page, "#_next");
     await press("Enter");
   }

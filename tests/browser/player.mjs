@@ -12,6 +12,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json", ".webmanifest": "application/manifest+json", ".mp4": "video/mp4", ".mp3": "audio/mpeg" };
@@ -50,12 +51,13 @@ export async function openBrowser() {
 /**
  * Serves the package and the page of a small LMS around it.
  * @param {string} folder @param {Record<string, string | Buffer>} [others] more: a path -> a folder (path ending in "/") or a text
+ * @param {{isCompressed?: boolean}} [how]
  */
-export async function serve(folder, others = {}) {
+export async function serve(folder, others = {}, { isCompressed = false } = {}) {
   const scripts = { "/cmi.js": "../../crates/scorm/src/runtime/cmi.js", "/lms-stub.js": "../../scorm-templates/preview/lms-stub.js" };
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    const send = (type, body) => response.writeHead(200, { "content-type": type }).end(body);
+    const send = (type, body) => (isCompressed ? response.writeHead(200, { "content-type": type, "content-encoding": "gzip" }).end(gzipSync(body)) : response.writeHead(200, { "content-type": type }).end(body));
     if (path === "/") return send(TYPES[".html"], '<!doctype html><html lang="fr"><title>LMS</title><script src="/cmi.js"></script><script src="/lms-stub.js"></script><body>');
     if (path in scripts) return send(TYPES[".js"], readFileSync(new URL(scripts[path], import.meta.url)));
     if (path in others && !path.endsWith("/")) return send(TYPES[extname(path)] || TYPES[".html"], others[path]);
@@ -123,9 +125,24 @@ export async function holds(page, name, expected, what = name) {
   assert.equal(await lms(page, name), expected, what);
 }
 
-/** On by "next": the page it leads to. @param {string} [id] which that is to be */
+/** Time passes for whoever reads: the page's own clock goes on. Longer than any page needs to count. @param {number} [seconds] */
+export const pass = (frame, seconds = 21) =>
+  frame.evaluate((seconds) => {
+    const before = performance.now.bind(performance);
+    performance.now = () => before() + seconds * 1000;
+  }, seconds);
+
+/** Reads the page to its end, until it counts. @param {number} [timeout] */
+export async function read(frame, timeout = 30000) {
+  await pass(frame);
+  await frame.evaluate(() => document.querySelector(".pager").scrollIntoView({ block: "end" }));
+  await frame.waitForFunction(() => document.getElementById("_read").matches("[hidden], .done"), null, { timeout });
+}
+
+/** Reads the page, and goes on by "next": the page it leads to. @param {string} [id] which that is to be */
 export async function next(frame, id) {
   const before = await shown(frame);
+  await pass(frame);
   await frame.click("#_next");
   await frame.waitForFunction(([before, id]) => (id ? !document.getElementById(id).hidden : document.getElementById(before).hidden), [before, id || ""]);
   return shown(frame);
@@ -136,9 +153,18 @@ export const shown = (frame) => frame.evaluate(() => document.querySelector(".pa
 /** Waits until the course shows this page, as after a start or a reload. */
 export const untilShown = (frame, id) => frame.waitForFunction((id) => document.documentElement.classList.contains("ready") && document.querySelector(".page:not([hidden])")?.id === id, id);
 
-export async function goTo(frame, id) {
+/** To a page, without reading it. */
+export async function jump(frame, id) {
   await frame.evaluate((id) => (window.location.hash = id), id);
   await frame.waitForFunction((id) => document.getElementById(id)?.closest(".page:not([hidden])"), id);
+}
+
+/** To a page, which is read to its end. */
+export async function goTo(frame, id) {
+  await jump(frame, id);
+  // Where another tab has the attempt, nothing counts.
+  await read(frame, 5000).catch(() => {});
+  await frame.evaluate(() => window.scrollTo(0, 0));
 }
 
 /** "Next" from the start page to before the quiz; the ids met. */
@@ -150,6 +176,7 @@ export async function readAll(frame, each = async () => {}) {
     met.push(await next(frame, expected.id));
     await each(expected);
   }
+  await read(frame);
   return met;
 }
 
@@ -205,10 +232,12 @@ export async function answer(frame, activity, right) {
       await root.locator("input").first().check();
       return true;
     case "inspection":
-      // Wrong: all that is harmless, or where nothing is, the first suspicious zone only.
-      for (const zone of marked(activity, right)) await root.locator(`.zone[data-zone="${zone.id}"]`).first().click();
+      // Right: the signs and the verdict; wrong: all that proves nothing, and another verdict.
+      for (const zone of activity.zones.filter((one) => one.suspicious === right)) await root.locator(`.specimen .zone[data-zone="${zone.id}"]`).first().click();
+      await root.locator(`input[value="${right ? activity.verdict : activity.verdict === "legitimate" ? "fraudulent" : "legitimate"}"]`).check();
+      if (right && activity.verdict === "verify") await root.locator('input[value="known"]').check();
       await root.locator('[data-do="validate"]').click();
-      await root.locator(".verdict-line").waitFor();
+      await root.locator(".verdict-line").first().waitFor();
       return true;
     case "scenario":
       for (const pick of path(activity, right ? "good" : "bad")) await root.locator(".step:not([hidden]):not(.past) .option-link").nth(pick).click();
@@ -220,11 +249,6 @@ export async function answer(frame, activity, right) {
       await root.locator(".verdict-line").first().waitFor();
       return true;
   }
-}
-
-function marked(inspection, right) {
-  const zones = inspection.zones.filter((zone) => zone.suspicious === right);
-  return zones.length ? zones : inspection.zones.slice(0, 1);
 }
 
 /** The shortest way to such an ending, or to any. */

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
-import { answer, close, courseOf, goTo, holds, launch, lms, next, openBrowser, serve, settle, shown, takeQuiz, unpack } from "./player.mjs";
+import { answer, close, courseOf, goTo, holds, launch, lms, next, openBrowser, serve, settle, shown, takeQuiz, unpack, pass } from "./player.mjs";
 
 const PROGRAMME = process.env.RELAIS_PROGRAMME || "senscyber";
 const LIMIT = 4096;
@@ -55,6 +55,7 @@ test("a learner takes every module, in two launches", async () => {
   assert.notEqual(title, of, "nor in the window's title");
 
   // From the programme's start to the first module's, then its pages.
+  await pass(frame);
   await frame.click("#_next");
   assert.equal(await shown(frame), first.prefix + "_start");
   await read(frame, course, first);

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test, { after, before } from "node:test";
 import { codec } from "../js/runtime.mjs";
-import { answer, courseOf, goTo, openBrowser, readAll, serve, shown, takeQuiz, TOUR, unpack } from "./player.mjs";
+import { answer, courseOf, goTo, openBrowser, readAll, serve, shown, takeQuiz, TOUR, unpack, pass } from "./player.mjs";
 
 const SCORM_AGAIN = readFileSync(new URL("../node_modules/scorm-again/dist/scorm12.min.js", import.meta.url));
 const LMS = `<!doctype html><html lang="fr"><meta name="viewport" content="width=device-width, initial-scale=1"><title>LMS</title>
@@ -92,7 +92,7 @@ for (const [name, options, hand] of [
         const miss = !wrong && activity.type === "true-false";
         if ((await answer(frame, activity, !miss)) && miss) wrong = activity.id;
       }
-      if (id !== "questions") await frame.click("#_next");
+      if (id !== "questions") await pass(frame), await frame.click("#_next");
     }
     const first = await leave(page);
     const { core, suspend_data: data, interactions } = JSON.parse(first).cmi;
@@ -116,6 +116,7 @@ for (const [name, options, hand] of [
     frame = hand(await launch(page, first));
     assert.equal(await shown(frame), "questions");
     for (const record of records) assert.ok(await frame.locator(`[id="${record.id}"].revealed`).isVisible(), record.id);
+    await pass(frame);
     await frame.click("#_next");
     await frame.waitForFunction(() => !document.getElementById("stories").hidden);
     for (const activity of here("stories")) await answer(frame, activity, true);

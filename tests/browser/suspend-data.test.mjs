@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { codec } from "../js/runtime.mjs";
+import { codec, scoring } from "../js/runtime.mjs";
 
 const dist = process.env.RELAIS_DIST;
 assert.ok(dist, "RELAIS_DIST must name the folder `relais build` wrote");
@@ -27,7 +27,7 @@ function longest(activity, index) {
     case "scenario":
       return { ...answer, picks: activity.steps.map(() => 0) };
     case "inspection":
-      return { ...answer, picks: full(activity.zones.length) };
+      return { ...answer, picks: scoring.said(activity, { marks: full(activity.zones.length), others: 3, verdict: "verify", how: "link" }) };
     case "checklist":
       return { ...answer, picks: full(activity.items) };
     case "multiple":

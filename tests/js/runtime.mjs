@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
 const runtime = new URL("../../scorm-templates/runtime/", import.meta.url);
-for (const name of ["codec.js", "typed.js", "scoring.js", "lifecycle.js", "journal.js"]) {
+for (const name of ["codec.js", "typed.js", "scoring.js", "lifecycle.js", "journal.js", "interactions.js"]) {
   vm.runInThisContext(readFileSync(new URL(name, runtime), "utf8"), name);
 }
-export const { codec, typed, scoring, lifecycle, journal } = globalThis.Relais;
+export const { codec, typed, scoring, lifecycle, journal, interaction } = globalThis.Relais;
 
 /** Numbers that are the same at every run. */
 export function random(seed) {
@@ -64,7 +64,7 @@ export function course(changes = {}) {
           { id: "s3", outcome: "bad", choices: [] },
         ],
       }),
-      activity("inspection", "a09", "inspection", { zones: [true, true, false, true, false, false, true].map((suspicious, i) => ({ id: "z" + i, suspicious })) }),
+      activity("inspection", "a09", "inspection", { verdict: "fraudulent", zones: [true, true, false, true, false, false, true].map((suspicious, i) => ({ id: "z" + i, suspicious })) }),
       activity("checklist", "a10", "checklist", { items: 7 }),
       ...[0, 1, 2, 3].map((i) => activity("quiz" + i, "b0" + i, "single", { page: "quiz", quiz: true, choices: ["a", "b"], correct: ["a"] })),
       ...[0, 1, 2].map((i) => activity("pool" + i, "c0" + i, "single", { pool: "pool", choices: ["a", "b"], correct: ["a"] })),
@@ -142,7 +142,7 @@ export function anyAnswer(one, r) {
     case "multiple":
       return { picks: r.some(range(one.choices.length)), texts: [] };
     case "inspection":
-      return { picks: r.some(range(one.zones.length)), texts: [] };
+      return { picks: scoring.said(one, { marks: r.some(range(one.zones.length)), others: r.below(4), verdict: r.pick(["", "fraudulent", "legitimate", "verify"]), how: r.pick(["known", "reply", "link"]) }), texts: [] };
     case "checklist":
       return { picks: r.some(range(one.items)), texts: [] };
     case "matching":

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { codec, course, random, anyAnswer, scoring } from "./runtime.mjs";
+import { codec, course, interaction, random, anyAnswer, scoring } from "./runtime.mjs";
 
 const demo = course();
 const by = (id) => demo.activities.find((one) => one.id === id);
@@ -63,24 +63,24 @@ test("interactions follow the patterns of their type", () => {
     for (const one of demo.activities) {
       const given = { ...codec.blank(), ...anyAnswer(one, r), index: 3 };
       if (!scoring.complete(one, given) || one.type === "checklist") continue;
-      const interaction = scoring.interaction(one, given, now, 75.5);
-      assert.match(interaction.id, /^[\x21-\x7e]{1,255}$/);
-      if (interaction.response) assert.match(interaction.response, FEEDBACK[interaction.type], one.id);
-      if (interaction.pattern) assert.match(interaction.pattern, FEEDBACK[interaction.type], one.id);
-      assert.equal(interaction.time, "07:08:09");
-      assert.equal(interaction.latency, "0000:01:15.50");
-      assert.match(interaction.result, /^(correct|wrong|neutral)$/);
+      const told = interaction(one, given, now, 75.5);
+      assert.match(told.id, /^[\x21-\x7e]{1,255}$/);
+      if (told.response) assert.match(told.response, FEEDBACK[told.type], one.id);
+      if (told.pattern) assert.match(told.pattern, FEEDBACK[told.type], one.id);
+      assert.equal(told.time, "07:08:09");
+      assert.equal(told.latency, "0000:01:15.50");
+      assert.match(told.result, /^(correct|wrong|neutral)$/);
     }
   }
   const one = (id, picks, texts) => {
-    const { type, response, pattern, result } = scoring.interaction(by(id), answer(picks, texts), now, 1);
+    const { type, response, pattern, result } = interaction(by(id), answer(picks, texts), now, 1);
     return [type, response, pattern, result];
   };
   assert.deepEqual(one("single", [0]), ["choice", "a", "b", "wrong"]);
   assert.deepEqual(one("multiple", [0, 7]), ["choice", "a,h", "{a,h}", "correct"]);
   assert.deepEqual(one("vf", [0]), ["true-false", "t", "t", "correct"]);
   const turned = { ...course().activities.find((activity) => activity.id === "vf"), correct: ["b"], true: "b" };
-  const said = scoring.interaction(turned, { ...codec.blank(), picks: [0] }, new Date(), 1);
+  const said = interaction(turned, { ...codec.blank(), picks: [0] }, new Date(), 1);
   assert.deepEqual([said.response, said.pattern], ["f", "t"], "“false” stands first");
   assert.deepEqual(one("matching", [0, 3, 2]), ["matching", "a.a,b.d,c.c", "{a.a,b.b,c.c}", "wrong"]);
   assert.deepEqual(one("ordering", [1, 0, 2, 3]), ["sequencing", "b,a,c,d", "a,b,c,d", "wrong"]);
@@ -94,7 +94,7 @@ test("interactions follow the patterns of their type", () => {
 });
 
 test("a long answer is cut between characters", () => {
-  const { response } = scoring.interaction(by("fill"), answer([], ["x".repeat(254) + "😀", "y"]), new Date(), 1);
+  const { response } = interaction(by("fill"), answer([], ["x".repeat(254) + "😀", "y"]), new Date(), 1);
   assert.equal(response, "x".repeat(254));
 });
 
@@ -153,4 +153,64 @@ test("the module's rule", () => {
   assert.deepEqual(status({ completion: "quiz" }, took(800)), ["passed", 80, false]);
   assert.deepEqual(status({ masteryScore: null }, seen, took(0)), ["completed", 0, false], "no mastery score: handed in is enough");
   assert.deepEqual(status({}, (state) => (state.done = 5)), ["passed", null, true], "an update that adds pages takes nothing back");
+});
+
+const VERDICTS = ["fraudulent", "legitimate", "verify"];
+const HOWS = ["known", "reply", "link"];
+
+test("whoever marks everything in a message never wins, whatever the verdict; who looks does", () => {
+  const zone = (suspicious) => ({ id: "z" + Math.random(), suspicious });
+  const messages = [
+    { verdict: "fraudulent", zones: [zone(true), zone(true), zone(false)] },
+    { verdict: "fraudulent", zones: [zone(true)] },
+    { verdict: "fraudulent", zones: Array.from({ length: 13 }, (_, i) => zone(i % 3 === 0)) },
+    { verdict: "legitimate", zones: [zone(false), zone(false)] },
+    { verdict: "legitimate", zones: [] },
+    { verdict: "verify", zones: [zone(true), zone(false)] },
+  ];
+  for (const message of messages) {
+    const one = { type: "inspection", ...message };
+    const share = (said) => scoring.judge(one, { picks: scoring.said(one, { marks: [], others: 0, verdict: "", how: "", ...said }), texts: [] });
+    const everything = { marks: message.zones.map((_, i) => i), others: 3 };
+    const signs = scoring.suspicious(one);
+    for (const verdict of VERDICTS) {
+      for (const how of HOWS) {
+        const all = share({ ...everything, verdict, how });
+        assert.ok(!all.right && all.share <= 0.5, `${message.verdict}: all marked, ${verdict} by ${how}: ${all.share}`);
+        const right = verdict === message.verdict && (verdict !== "verify" || how === "known");
+        assert.equal(share({ marks: signs, verdict, how }).right, right, `${message.verdict}: the signs, ${verdict} by ${how}`);
+      }
+    }
+    // To verify where one can is prudent; to take a fraud for real is not.
+    if (message.verdict !== "verify") assert.equal(share({ marks: signs, verdict: "verify", how: "known" }).share, 0.75);
+    if (message.verdict !== "legitimate") assert.equal(share({ marks: [], verdict: "legitimate" }).share, signs.length ? 0 : 0.5);
+    // One false alarm costs something, and less than all of it.
+    const one_alarm = share({ marks: signs, others: 1, verdict: message.verdict, how: "known" });
+    assert.ok(one_alarm.share < 1 && one_alarm.share > 0.5, `${one_alarm.share}`);
+  }
+});
+
+test("what was said of a message comes back, and answers of before there was a verdict stay", () => {
+  const now = course();
+  const one = now.activities.find((activity) => activity.type === "inspection");
+  for (const verdict of VERDICTS) {
+    for (const how of verdict === "verify" ? HOWS : [""]) {
+      const said = { marks: [0, 3, 6], others: 2, verdict, how };
+      assert.deepEqual(scoring.seen(one, { picks: scoring.said(one, said) }), said);
+    }
+  }
+  // Seven zones took two digits: places 0, 3 and 6 marked, one try, locked, interaction 4.
+  const state = codec.fresh(1, now);
+  state.answers.set("a09", { picks: [0, 3, 6], texts: [], tries: 1, locked: true, index: 4 });
+  const today = codec.encode(now, state);
+  const before = today.replace("a09" + "r" + "F" + "JBA", "a09" + "q" + "F" + "JB");
+  assert.notEqual(before, today, today);
+  const answer = codec.decode(now, before).answers.get("a09");
+  assert.deepEqual(answer, { picks: [0, 3, 6], texts: [], tries: 1, locked: true, index: 4 });
+  assert.ok(scoring.complete(one, answer), "it stays answered");
+  assert.deepEqual(scoring.judge(one, answer), { share: 3 / 4, right: false }, "and judged as it was: three of four signs");
+  const { response, pattern } = interaction(one, answer, new Date(), 1);
+  assert.deepEqual([response, pattern], ["z0,z3,z6", "z0,z1,z3,z6"]);
+  const again = interaction(one, { ...answer, picks: scoring.said(one, { marks: [0], others: 0, verdict: "verify", how: "known" }) }, new Date(), 1);
+  assert.deepEqual([again.response, again.pattern], ["verify,z0", "fraudulent,z0,z1,z3,z6"]);
 });

@@ -15,6 +15,7 @@ use engine::diagnostic::{Diagnostics, Severity};
 use engine::package::{self, Package, Plan, Target};
 use engine::parse::Variant;
 use engine::partner;
+use engine::render::Code;
 use engine::sco::ScoPer;
 use engine::source::{self, SourceTree};
 use engine::validate;
@@ -66,6 +67,7 @@ pub fn build(
         sco_per,
         partners: &[partner],
         variant_suffix: "",
+        code: Code::Small,
     };
     package::packages(tree, &programme, &plan).expect("the templates print")
 }

@@ -14,6 +14,7 @@ pub mod partner;
 pub mod platform;
 pub mod render;
 pub mod sco;
+pub mod sittings;
 pub mod source;
 mod span;
 pub mod tracking;

@@ -197,7 +197,8 @@ fn payload(block: &Block) -> Option<usize> {
         Block::Question(question) => question_payload(question),
         // Loops are cut out of the path, so no step stands twice in it.
         Block::Scenario(scenario) => scenario.steps.len(),
-        Block::Inspection(inspection) => inspection.zones.len().div_ceil(6),
+        // What was marked, and the verdict.
+        Block::Inspection(inspection) => inspection.zones.len().div_ceil(6) + 1,
         Block::Checklist(checklist) => checklist.items.len().div_ceil(6),
         _ => return None,
     })

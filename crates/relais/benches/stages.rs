@@ -7,6 +7,7 @@ mod generated;
 use divan::Bencher;
 use engine::package::{self, Package, Plan, Target, write};
 use engine::parse::Variant;
+use engine::render::Code;
 use engine::sco::ScoPer;
 use engine::source::SourceTree;
 use engine::validate;
@@ -28,6 +29,7 @@ fn packages(tree: &SourceTree) -> Vec<Package> {
         sco_per: ScoPer::Programme,
         partners: &[None],
         variant_suffix: "",
+        code: Code::Small,
     };
     package::packages(tree, &programme.expect("a valid course"), &plan).expect("pages")
 }
@@ -52,5 +54,5 @@ fn zip(bencher: Bencher, size: usize) {
 
 #[divan::bench]
 fn prepare_templates() -> bool {
-    engine::render::Theme::new("fr").is_ok()
+    engine::render::Theme::new("fr", Code::Small).is_ok()
 }

@@ -171,6 +171,8 @@ pub struct Inspection {
     pub kind: InspectionKind,
     /// What the learner looks at.
     pub title: String,
+    /// What it turns out to be.
+    pub verdict: Verdict,
     /// Points, 1..=100.
     pub points: u32,
     /// Header lines: label and value.
@@ -197,17 +199,33 @@ pub enum InspectionKind {
     Web,
 }
 
-/// A part of an inspection that can be marked.
+/// What a message turns out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It wants to deceive, and can be seen to.
+    Fraudulent,
+    /// It is what it says.
+    Legitimate,
+    /// Nobody can tell from reading it: it must be verified by another way.
+    Verify,
+}
+
+/// A part of an inspection of which something can be said.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Zone {
     /// Unique in the inspection.
     pub id: String,
     /// Its words.
     pub content: Vec<Inline>,
-    /// Why it is suspicious or not.
+    /// Why it is suspicious or proves nothing.
     pub why: String,
-    /// Whether it is.
+    /// Whether it is a sign of fraud; if not, it proves nothing.
     pub suspicious: bool,
+    /// The one sign that suffices.
+    pub decisive: bool,
+    /// Where it leads, of a link, in words; or empty.
+    pub to: String,
 }
 
 /// A self-assessment, never scored.

@@ -43,12 +43,16 @@ pub enum Inline {
     SoftBreak,
     /// Mention of the numbered reference.
     Note(u32),
-    /// Something to judge in an inspection.
+    /// A piece of an inspection: something to judge, or a link of the message.
     Zone {
-        /// Unique in the inspection.
-        id: String,
+        /// Unique in the inspection; none where nothing is said about it.
+        id: Option<String>,
         /// Its words.
         content: Vec<Inline>,
+        /// What it is in the message.
+        looks: Looks,
+        /// Where it would lead: shown as a device shows it, never followed; or empty.
+        to: String,
     },
     /// Something to type in a fill-in question.
     Blank {
@@ -57,6 +61,19 @@ pub enum Inline {
         /// What is right.
         accepted: Vec<String>,
     },
+}
+
+/// What a piece of a simulated message looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looks {
+    /// Words like any others.
+    Words,
+    /// A link.
+    Link,
+    /// A button.
+    Button,
+    /// An attachment.
+    File,
 }
 
 /// Where a link leads.

@@ -74,6 +74,8 @@ pub struct Module {
     pub cover: Option<String>,
     /// What is new in this version.
     pub changes: Vec<String>,
+    /// Its pages count once their activities are answered.
+    pub requires_activities: bool,
     /// Not finished: its duration is not judged.
     pub draft: bool,
     /// In order.
@@ -137,6 +139,10 @@ pub struct Page {
     pub minutes: Option<f64>,
     /// Minutes as [`crate::estimate`] has them, counted once.
     pub estimated_minutes: f64,
+    /// It counts once its activities are answered, not when it was read.
+    pub requires_activities: bool,
+    /// A sitting begins with it.
+    pub begins_sitting: bool,
     /// Not finished.
     pub draft: bool,
     /// Language of the text, when there is no translation.

@@ -25,7 +25,7 @@ use brand::kit::{self, KIT_FILE, Kit};
 use crate::course::block::{Block, walk};
 use crate::course::{Module, Page};
 use crate::parse::{self, Variant};
-use crate::render::{self, Place, RenderError, Theme, slots};
+use crate::render::{self, Code, Place, RenderError, Theme, slots};
 use crate::sco::{Document, Sco, ScoPer, of_programme, scos};
 use crate::source::SourceTree;
 use crate::validate::ValidProgramme;
@@ -73,6 +73,8 @@ pub struct Plan<'a> {
     /// Suffix of the packages' names for a language or audience other than the
     /// default: `.en` or empty.
     pub variant_suffix: &'a str,
+    /// How scripts and styles are shipped.
+    pub code: Code,
 }
 
 /// Everything of one package, in memory or named on the disk.
@@ -187,7 +189,7 @@ pub fn packages(
     programme: &ValidProgramme,
     plan: &Plan,
 ) -> Result<Vec<Package>, RenderError> {
-    let theme = Theme::new(&programme.lang)?;
+    let theme = Theme::new(&programme.lang, plan.code)?;
     let built = scopes(programme, plan.sco_per)
         .par_iter()
         .map(|scope| scope_packages(tree, programme, plan, &theme, scope))
@@ -205,7 +207,7 @@ pub fn packages_of(
     programme: &ValidProgramme,
     plan: &Plan,
 ) -> Result<Vec<Package>, RenderError> {
-    let theme = Theme::new(&programme.lang)?;
+    let theme = Theme::new(&programme.lang, plan.code)?;
     let mut packages = Vec::new();
     for scope in scopes(programme, plan.sco_per) {
         if scope.name == course {
@@ -345,7 +347,7 @@ fn plain(
     let mut kit = Kit::default();
     kit.slots = slots::texts(theme, &programme.lang, root)?;
     let mut entries = media.clone();
-    for (path, bytes) in render::runtime(target)? {
+    for (path, bytes) in render::runtime(theme, target)? {
         add(&mut entries, &mut kit, path, bytes)?;
     }
     let hash = content_hash(programme, scope, target, pages, media, &entries)?;

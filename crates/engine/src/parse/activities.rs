@@ -8,7 +8,7 @@ use super::head::Head;
 use super::markdown::{Node, Text};
 use super::toml::is_id;
 use crate::course::activity::{
-    Checklist, Inspection, InspectionKind, Outcome, Scenario, Step, StepChoice,
+    Checklist, Inspection, InspectionKind, Outcome, Scenario, Step, StepChoice, Verdict,
 };
 use crate::course::block::{Block, Pool};
 use crate::course::inline::{Inline, Target};
@@ -16,6 +16,7 @@ use crate::diagnostic::suggestion;
 use crate::source::Span;
 
 const KINDS: &[&str] = &["email", "sms", "web"];
+const VERDICTS: &[&str] = &["fraudulent", "legitimate", "verify"];
 
 /// What to do about a wrong id.
 pub(super) const ID_HINT: &str =
@@ -288,6 +289,20 @@ impl Text<'_> {
                 InspectionKind::Email
             }
         };
+        let verdict = match head.get("verdict").unwrap_or_default() {
+            "fraudulent" | "" => Verdict::Fraudulent,
+            "legitimate" => Verdict::Legitimate,
+            "verify" => Verdict::Verify,
+            other => {
+                self.diagnostics.error(
+                    head.at("verdict"),
+                    "wrong-value",
+                    format!("`{other}` is no verdict"),
+                    suggestion(other, VERDICTS),
+                );
+                Verdict::Verify
+            }
+        };
         let children = self.children(node);
         let cut = children
             .iter()
@@ -300,19 +315,35 @@ impl Text<'_> {
         };
         let body = self.blocks(message.iter().copied());
         let zones = self.zones.take().unwrap_or_default();
-        if !zones.iter().any(|zone| zone.suspicious) && !head.is_broken {
-            self.diagnostics.error(
-                head.at,
-                "wrong-answers",
+        let signs = zones.iter().filter(|zone| zone.suspicious).count();
+        let decisive = zones.iter().filter(|zone| zone.decisive).count();
+        let wrong = match verdict {
+            Verdict::Fraudulent if signs == 0 => Some((
                 "nothing in this inspection is suspicious",
-                "mark at least one part: `[text](!id \"why\")`",
-            );
+                "mark at least one part: `[text](!id \"why\")`; or say `verdict=legitimate` or `verdict=verify`",
+            )),
+            Verdict::Legitimate if signs > 0 => Some((
+                "a legitimate message has no sign of fraud",
+                "mark what proves nothing with `=`: `[text](=id \"why\")`; or give another `verdict`",
+            )),
+            _ if decisive > 1 => Some((
+                "an inspection has one decisive sign",
+                "keep `!!` for the sign that suffices, and write `!` before the others",
+            )),
+            _ => None,
+        };
+        if let Some((message, hint)) = wrong
+            && !head.is_broken
+        {
+            self.diagnostics
+                .error(head.at, "wrong-answers", message, hint);
         }
         let explanation = self.blocks(after.iter().skip(1).copied());
         Some(Block::Inspection(Inspection {
             id,
             kind,
             title: self.title(head).unwrap_or_default(),
+            verdict,
             points: self.number(head, "points", 1, 100, 1),
             headers,
             body,

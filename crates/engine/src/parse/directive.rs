@@ -59,7 +59,11 @@ pub(crate) const DIRECTIVES: &[Directive] = &[
     ),
     directive("pool", &["id", "draw"], &[]),
     directive("scenario", &["id", "title"], &["clock"]),
-    directive("inspection", &["id", "kind", "title"], &["points"]),
+    directive(
+        "inspection",
+        &["id", "kind", "title"],
+        &["points", "verdict"],
+    ),
     directive("checklist", &["id", "title"], &[]),
 ];
 

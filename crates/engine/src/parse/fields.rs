@@ -172,6 +172,11 @@ pub const MODULE: &[Field] = &[
         "What is new in this version, for those who distribute the packages.",
     ),
     optional(
+        "require",
+        Kind::OneOf(&["activities"]),
+        "Pages that have activities count once these are answered, not when they were read.",
+    ),
+    optional(
         "draft",
         Kind::Flag,
         "Not finished: the duration is not judged.",
@@ -208,6 +213,16 @@ pub const PAGE: &[Field] = &[
     required("title", Kind::Text(TITLE_LIMIT), "The page's title."),
     optional("minutes", Kind::Minutes, "Replaces the estimated duration."),
     optional("audience", Kind::Ids, "Only for these audiences."),
+    optional(
+        "require",
+        Kind::OneOf(&["activities"]),
+        "The page counts once its activities are answered, not when it was read.",
+    ),
+    optional(
+        "sitting",
+        Kind::Flag,
+        "A sitting begins with this page; where no page says so, they follow the chapters.",
+    ),
     optional("draft", Kind::Flag, "Not finished."),
 ];
 

@@ -10,8 +10,8 @@ use super::html::{self, Html};
 use super::markdown::{Node, Text};
 use super::toml::is_id;
 use crate::course::activity::Zone;
-use crate::course::inline::{Inline, Target};
-use crate::diagnostic::Diagnostics;
+use crate::course::inline::{Inline, Looks, Target};
+use crate::diagnostic::{Diagnostics, suggestion};
 use crate::source::Span;
 
 /// Addresses that a link may lead to outside of the course.
@@ -26,6 +26,17 @@ pub(super) const DASH: &[&str] = &[
     "\u{202f}— ",
     "\u{202f}– ",
 ];
+
+/// What a part of a simulated message tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// That it is a fraud, for certain.
+    Decisive,
+    /// That it may be one.
+    Fraud,
+    /// Nothing.
+    None,
+}
 
 /// The image of a paragraph that holds nothing else.
 pub(super) fn alone<'n>(paragraph: Node<'n>) -> Option<Node<'n>> {
@@ -216,12 +227,35 @@ impl Text<'_> {
             return;
         }
         let inner = without_links(self.inner(node));
-        if let Some(zone) = url.strip_prefix(['!', '='])
-            && self.zones.is_some()
-        {
-            let suspicious = url.starts_with('!');
-            self.zone(zone, suspicious, &link.title, inner, at, content);
-            return;
+        if self.zones.is_some() {
+            let sign = [
+                ("!!", Sign::Decisive),
+                ("!", Sign::Fraud),
+                ("=", Sign::None),
+            ]
+            .into_iter()
+            .find_map(|(mark, sign)| Some((url.strip_prefix(mark)?, sign)));
+            if let Some((id, sign)) = sign {
+                let (looks, to) = self.looks(node, at);
+                self.zone((id, sign), &link.title, inner, (looks, to), at, content);
+                return;
+            }
+            if SCHEMES.iter().any(|scheme| url.starts_with(scheme)) && !inner.is_empty() {
+                let (looks, to) = self.looks(node, at);
+                content.push(Inline::Zone {
+                    id: None,
+                    content: inner,
+                    looks: match looks {
+                        Looks::Words => Looks::Link,
+                        looks => looks,
+                    },
+                    to: match to.as_str() {
+                        "" => url.to_owned(),
+                        _ => to,
+                    },
+                });
+                return;
+            }
         }
         if inner.is_empty() {
             self.diagnostics.error(
@@ -314,12 +348,51 @@ impl Text<'_> {
         None
     }
 
+    /// What a piece of a simulated message looks like, and where it would lead:
+    /// `{to="https://…" as=button}`.
+    fn looks(&mut self, node: Node, at: Span) -> (Looks, String) {
+        let (mut looks, mut to) = (None, String::new());
+        let attributes = node.data().attrs.clone().unwrap_or_default();
+        for (name, value) in &attributes.pairs {
+            let place = self.attribute_at(at, &format!("{name}="));
+            match (name.as_str(), value.trim()) {
+                ("to", "") => self.diagnostics.error(
+                    place,
+                    "wrong-value",
+                    "this link of the message leads nowhere",
+                    "write the address that the device would show: `to=\"https://…\"`",
+                ),
+                ("to", address) => to = address.to_owned(),
+                ("as", "link") => looks = Some(Looks::Link),
+                ("as", "button") => looks = Some(Looks::Button),
+                ("as", "file") => looks = Some(Looks::File),
+                ("as", other) => self.diagnostics.error(
+                    place,
+                    "wrong-value",
+                    format!("nothing in a message looks like `{other}`"),
+                    suggestion(other, &["link", "button", "file"]),
+                ),
+                _ => self.diagnostics.error(
+                    place,
+                    "unknown-attribute",
+                    format!("a part of a message has no attribute `{name}`"),
+                    suggestion(name, &["to", "as"]),
+                ),
+            }
+        }
+        let usual = match to.as_str() {
+            "" => Looks::Words,
+            _ => Looks::Link,
+        };
+        (looks.unwrap_or(usual), to)
+    }
+
     fn zone(
         &mut self,
-        id: &str,
-        suspicious: bool,
+        (id, sign): (&str, Sign),
         why: &str,
         inner: Vec<Inline>,
+        (looks, to): (Looks, String),
         at: Span,
         content: &mut Vec<Inline>,
     ) {
@@ -357,12 +430,16 @@ impl Text<'_> {
                 id: id.to_owned(),
                 content: inner.clone(),
                 why,
-                suspicious,
+                suspicious: sign != Sign::None,
+                decisive: sign == Sign::Decisive,
+                to: to.clone(),
             });
         }
         content.push(Inline::Zone {
-            id: id.to_owned(),
+            id: Some(id.to_owned()),
             content: inner,
+            looks,
+            to,
         });
     }
 

@@ -37,6 +37,7 @@ use crate::source::{FileId, MODULE_FILE, PROGRAMME_FILE, SourceTree, Span};
 
 pub(crate) use blocks::{relative, resolve};
 pub(crate) use markdown::slug;
+pub(crate) use pages::has_answers;
 
 const CHAPTER_FILE: &str = "chapter.toml";
 const QUIZ_FILE: &str = "quiz.md";
@@ -297,6 +298,7 @@ fn module(
         keywords: table.words_list("keywords", wanted, diagnostics),
         cover: cover(tree, folder, &table, diagnostics),
         changes: table.words_list("changes", wanted, diagnostics),
+        requires_activities: table.has("require"),
         // A wrong target or flag was noted: the duration is judged once they are right.
         draft: table.flag("draft") || !table.is_right("draft") || !table.has("target_minutes"),
         chapters,

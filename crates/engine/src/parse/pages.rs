@@ -120,6 +120,14 @@ fn page(
     if is_sound && file != original {
         same_ids(reading, original, fields, &table, &read.blocks, diagnostics);
     }
+    if is_sound && table.has("require") && !has_answers(&read.blocks) {
+        diagnostics.warning(
+            table.at("require"),
+            "nothing-required",
+            "this page has no activity to answer",
+            "add a question, a scenario or an inspection, or remove `require`",
+        );
+    }
     if is_sound && read.blocks.is_empty() {
         diagnostics.warning(
             table.at("title"),
@@ -137,6 +145,8 @@ fn page(
         title,
         minutes: table.number("minutes"),
         estimated_minutes: estimate::minutes(&read.blocks),
+        requires_activities: table.has("require"),
+        begins_sitting: table.flag("sitting"),
         draft: table.flag("draft"),
         lang: (lang != reading.lang).then(|| lang.to_owned()),
         blocks: read.blocks,
@@ -178,6 +188,16 @@ fn same_ids(
             "translate it too, and keep its id: learners' answers hang on it",
         );
     }
+}
+
+/// Whether something in these blocks is answered; a checklist is for oneself.
+pub(crate) fn has_answers(blocks: &[Block]) -> bool {
+    crate::course::block::walk(blocks).into_iter().any(|block| {
+        matches!(
+            block,
+            Block::Question(_) | Block::Scenario(_) | Block::Inspection(_)
+        )
+    })
 }
 
 fn activity_ids(blocks: &[Block]) -> Vec<&str> {

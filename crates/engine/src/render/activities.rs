@@ -162,6 +162,8 @@ impl<'a> Printer<'a> {
                 html: self.text(&zone.content)?,
                 why: &zone.why,
                 suspicious: zone.suspicious,
+                decisive: zone.decisive,
+                to: &zone.to,
             });
         }
         self.print(
@@ -171,6 +173,7 @@ impl<'a> Printer<'a> {
                 key: key(&inspection.id),
                 kind: inspection.kind,
                 title: &inspection.title,
+                verdict: inspection.verdict,
                 points: inspection.points,
                 headers,
                 html: self.blocks(&inspection.body)?,

@@ -11,8 +11,11 @@ use crate::course::activity::{Answer, Choice, Inspection, Question, Scenario};
 
 use crate::course::block::{Block, Pool, walk};
 use crate::course::inline::plain;
-use crate::course::{Page, Programme};
+use crate::course::{Module, Page, Programme};
+use crate::estimate;
+use crate::parse;
 use crate::sco::{Document, Sco};
+use crate::sittings::sittings;
 use crate::tracking::key;
 
 /// Longest text of a question handed to the LMS reports, in characters.
@@ -36,6 +39,7 @@ struct CourseData<'a> {
     modules: Vec<ModuleData<'a>>,
     chapters: Vec<Value>,
     pages: Vec<Value>,
+    sittings: Vec<Value>,
     activities: Vec<Value>,
     pools: Vec<Value>,
     quiz: Option<Value>,
@@ -121,6 +125,7 @@ pub(super) fn course_json(
         modules,
         chapters: found.chapters,
         pages: found.pages,
+        sittings: found.sittings,
         activities: found.activities,
         pools: found.pools,
         quiz,
@@ -153,6 +158,7 @@ struct Found<'a> {
     prefix: &'a str,
     chapters: Vec<Value>,
     pages: Vec<Value>,
+    sittings: Vec<Value>,
     activities: Vec<Value>,
     pools: Vec<Value>,
     /// Questions of its final quiz outside of any pool.
@@ -167,11 +173,21 @@ impl<'a> Found<'a> {
             let described = self.of_module(described);
             self.chapters.push(described);
             for page in &chapter.pages {
-                self.listed(page, Some(&chapter_id));
+                self.listed(sco.module, page, Some(&chapter_id));
             }
         }
         if let Some(quiz) = sco.quiz {
-            self.listed(&quiz.page, None);
+            self.listed(sco.module, &quiz.page, None);
+        }
+        for sitting in sittings(sco) {
+            let pages: Vec<String> = sitting.pages.iter().map(|it| self.id(&it.id)).collect();
+            let described = json!({
+                "title": sitting.title,
+                "minutes": super::whole_minutes(sitting.minutes),
+                "pages": pages,
+            });
+            let described = self.of_module(described);
+            self.sittings.push(described);
         }
         for page in sco.pages() {
             let in_quiz = sco.quiz.is_some_and(|quiz| std::ptr::eq(&quiz.page, page));
@@ -179,14 +195,22 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn listed(&mut self, page: &Page, chapter: Option<&str>) {
-        let described = self.of_module(json!({
+    fn listed(&mut self, module: &Module, page: &Page, chapter: Option<&str>) {
+        let mut described = json!({
             "id": self.id(&page.id),
             "key": key(&page.id),
             "chapter": chapter,
             "title": page.title,
             "quiz": chapter.is_none(),
-        }));
+        });
+        if chapter.is_some() {
+            described["seconds"] = json!(estimate::least_seconds(page));
+            let requires = page.requires_activities || module.requires_activities;
+            if requires && parse::has_answers(&page.blocks) {
+                described["requires"] = json!(true);
+            }
+        }
+        let described = self.of_module(described);
         self.pages.push(described);
     }
 
@@ -344,12 +368,16 @@ fn inspection(inspection: &Inspection) -> Value {
     let zones: Vec<Value> = inspection
         .zones
         .iter()
-        .map(|zone| json!({ "id": zone.id, "suspicious": zone.suspicious }))
+        .map(|zone| match zone.decisive {
+            true => json!({ "id": zone.id, "suspicious": true, "decisive": true }),
+            false => json!({ "id": zone.id, "suspicious": zone.suspicious }),
+        })
         .collect();
     json!({
         "type": "inspection",
         "points": inspection.points,
         "text": inspection.title,
+        "verdict": inspection.verdict,
         "zones": zones,
     })
 }

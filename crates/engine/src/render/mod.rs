@@ -29,16 +29,17 @@ use crate::course::{Module, Programme, Term};
 use crate::estimate;
 use crate::package::Target;
 use crate::sco::{Document, Part, Sco};
+use crate::sittings::sittings;
 use crate::source::SourceTree;
 use crate::tracking::key;
 use crate::validate::ValidProgramme;
 
-/// The only inline script: pages look right before the others have loaded.
-const BOOT: &str = "document.documentElement.classList.add(\"js\")";
+/// The only inline script: pages look right, and keep a click, before the others are there.
+const BOOT: &str = "boot.js";
 
-/// Scripts of every document, in the order in which they are joined; the tracker is the
-/// target's.
-const SCRIPTS: &[&str] = &[
+/// Scripts that the first page needs, in the order in which they are joined; the tracker is
+/// the target's.
+const FIRST: &[&str] = &[
     "codec.js",
     "typed.js",
     "scoring.js",
@@ -47,13 +48,20 @@ const SCRIPTS: &[&str] = &[
     "journal.js",
     "tabs.js",
     "TRACKER",
-    "activities.js",
+    "dom.js",
     "screens.js",
     "course.js",
 ];
 
-/// The one that starts the course, before which a partner's may stand.
-const LAST: &str = "course.js";
+/// Scripts that only some pages need: the course loads them once its first page answers. A
+/// partner's follows them.
+const LATER: &[&str] = &[
+    "interactions.js",
+    "activities.js",
+    "results.js",
+    "recall.js",
+    "widgets.js",
+];
 
 /// Tells a server that a module is completed: in packages of partners that opted in.
 const BEACON: &str = "beacon.js";
@@ -64,11 +72,17 @@ const BEACON_PATH: &str = "/balise";
 /// Folder of the runtime in packages.
 const ASSETS: &str = "assets";
 
-/// The joined scripts, there.
+/// The joined scripts of the first page, there.
 const SCRIPT: &str = "relais.js";
 
-/// The styles, there.
+/// Those of the other pages, beside it.
+const LATER_SCRIPT: &str = "pages.js";
+
+/// The styles of the first page, there.
 const STYLES: &str = "relais.css";
+
+/// Those of the other pages, beside it.
+const LATER_STYLES: &str = "pages.css";
 
 /// What a SCO asks its platform for, to find out whether it answers.
 const PROBE: &str = "probe.txt";
@@ -90,10 +104,23 @@ pub enum RenderError {
     Data(String),
 }
 
+/// How the scripts and styles of a package are shipped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Code {
+    /// In as few bytes as they take.
+    #[default]
+    Small,
+    /// As they stand in the sources, for who wants to read a package.
+    Readable,
+}
+
 /// Templates and messages of one language, ready to print.
 pub struct Theme {
     tera: Tera,
     messages: Arc<Catalogue>,
+    code: Code,
+    /// The inline script.
+    boot: String,
 }
 
 impl Theme {
@@ -101,7 +128,7 @@ impl Theme {
     ///
     /// # Errors
     /// [`RenderError`] when a template or message does not parse.
-    pub fn new(lang: &str) -> Result<Theme, RenderError> {
+    pub fn new(lang: &str, code: Code) -> Result<Theme, RenderError> {
         let messages = Arc::new(messages::of(lang)?);
         let mut tera = Tera::new();
         let catalogue = Arc::clone(&messages);
@@ -131,7 +158,13 @@ impl Theme {
             sources.push((path.to_string(), source));
         }
         tera.add_raw_templates(sources).map_err(template_error)?;
-        Ok(Theme { tera, messages })
+        let boot = script_text(BOOT, code)?;
+        Ok(Theme {
+            tera,
+            messages,
+            code,
+            boot,
+        })
     }
 
     fn print(&self, template: &str, view: impl Serialize) -> Result<String, RenderError> {
@@ -324,10 +357,11 @@ pub fn document(
                 programme: programme_view,
                 version: &programme.version,
                 hash: place.hash,
-                csp: &csp(),
-                boot: BOOT,
+                csp: &csp(&theme.boot),
+                boot: &theme.boot,
                 script: format!("{root}{ASSETS}/{SCRIPT}"),
                 stylesheet: format!("{root}{ASSETS}/{STYLES}"),
+                later_stylesheet: format!("{root}{ASSETS}/{LATER_STYLES}"),
                 minutes: document.scos.iter().map(sco_minutes).sum(),
                 modules,
                 quiz,
@@ -385,6 +419,13 @@ fn module_view<'a>(
                 .collect(),
             minutes: sco_minutes(sco),
             chapters: chapters.chain(quiz_chapter).collect(),
+            sittings: sittings(sco)
+                .into_iter()
+                .map(|sitting| SittingView {
+                    title: sitting.title,
+                    minutes: whole_minutes(sitting.minutes),
+                })
+                .collect(),
             pages,
             quiz: quiz_view(sco),
         },
@@ -462,7 +503,7 @@ pub fn home(
                 licence_name,
                 licence_url,
                 version: &programme.version,
-                csp: &csp(),
+                csp: &csp(""),
                 stylesheet: &format!("{ASSETS}/{STYLES}"),
                 modules,
             },
@@ -475,33 +516,53 @@ pub fn home(
 ///
 /// # Errors
 /// [`RenderError`] when a file of the runtime is missing.
-pub fn runtime(target: Target) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
-    let read = |name: &str| {
-        assets::bytes(&format!("runtime/{name}"))
-            .ok_or_else(|| RenderError::Template(format!("`runtime/{name}` is missing")))
+pub fn runtime(theme: &Theme, target: Target) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
+    let joined = |names: &[&str]| {
+        let texts = names.iter().map(|name| match *name {
+            "TRACKER" => script_text(&format!("tracker-{}.js", target.tracker()), theme.code),
+            name => script_text(name, theme.code),
+        });
+        texts.collect::<Result<String, RenderError>>()
     };
-    let stripped = |name: &str| {
-        String::from_utf8(read(name)?.into_owned())
-            .map(|source| script::stripped(&source))
-            .map_err(|_| RenderError::Template(format!("`runtime/{name}` is no text")))
+    let later = joined(LATER)? + &brand::kit::mark(slots::BEACON_SCRIPT, "");
+    let styles = |name: &str| {
+        runtime_text(name).map(|text| match theme.code {
+            Code::Small => script::small_styles(&text),
+            Code::Readable => text,
+        })
     };
-    let mut joined = String::new();
-    for name in script_names(target) {
-        if name == LAST {
-            joined.push_str(&brand::kit::mark(slots::BEACON_SCRIPT, ""));
-        }
-        joined.push_str(&stripped(&name)?);
-    }
-    let mut styles = stripped(STYLES)?;
+    let later_styles = styles(LATER_STYLES)?;
+    let mut styles = styles(STYLES)?;
     styles.push_str(&brand::kit::mark(slots::COLOUR, ""));
     let mut files = vec![
-        (format!("{ASSETS}/{SCRIPT}"), joined.into_bytes()),
+        (format!("{ASSETS}/{SCRIPT}"), joined(FIRST)?.into_bytes()),
+        (format!("{ASSETS}/{LATER_SCRIPT}"), later.into_bytes()),
         (format!("{ASSETS}/{STYLES}"), styles.into_bytes()),
+        (
+            format!("{ASSETS}/{LATER_STYLES}"),
+            later_styles.into_bytes(),
+        ),
     ];
     if target == Target::Scorm12 {
-        files.push((format!("{ASSETS}/{PROBE}"), read(PROBE)?.into_owned()));
+        let probe = runtime_text(PROBE)?;
+        files.push((format!("{ASSETS}/{PROBE}"), probe.into_bytes()));
     }
     Ok(files)
+}
+
+/// A file of the runtime.
+fn runtime_text(name: &str) -> Result<String, RenderError> {
+    assets::text(&format!("runtime/{name}"))
+        .ok_or_else(|| RenderError::Template(format!("`runtime/{name}` is missing")))
+}
+
+/// A script of the runtime as it is shipped; what can be read says which file it was.
+fn script_text(name: &str, code: Code) -> Result<String, RenderError> {
+    let source = runtime_text(name)?;
+    match code {
+        Code::Small => Ok(script::stripped(&source)),
+        Code::Readable => Ok(format!("// --- {name}\n\n{source}\n")),
+    }
 }
 
 /// What an html5 package needs to be kept by a browser.
@@ -523,21 +584,21 @@ pub(crate) fn offline() -> Result<Offline, RenderError> {
     })
 }
 
-fn script_names(target: Target) -> impl Iterator<Item = String> {
-    SCRIPTS.iter().map(move |name| match *name {
-        "TRACKER" => format!("tracker-{}.js", target.tracker()),
-        name => name.to_owned(),
-    })
-}
-
 /// What a document may load: its own package, nothing else; and, in packages of partners
 /// that opted in, whom it may tell that it is completed. Frames around it are the LMS's
 /// business, which a policy in the page cannot restrict.
-fn csp() -> String {
+/// `boot` is the one inline script, if there is any.
+fn csp(boot: &str) -> String {
     let server = brand::kit::mark(slots::POLICY, "");
-    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(BOOT));
+    let script = match boot {
+        "" => String::new(),
+        _ => {
+            let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(boot));
+            format!(" 'sha256-{hash}'")
+        }
+    };
     format!(
-        "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'; \
+        "default-src 'none'; script-src 'self'{script}; style-src 'self'; \
          img-src 'self' data:; media-src 'self' data:; font-src 'self'; connect-src 'self'{server}; \
          manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
     )

@@ -1,11 +1,11 @@
-//! The one script and the one stylesheet of a package: the files of
-//! `scorm-templates/runtime` without what only their readers need.
+//! The scripts and the stylesheets of a package: the files of `scorm-templates/runtime`
+//! without what only their readers need. What is read, typed and tested stays those files;
+//! `--readable` ships them as they stand.
 //!
-//! Lines are dropped or cut, never moved, so that no statement changes its end. What is
-//! recognised is what our own sources write; a test compares the tokens of a package's
-//! script with those of the sources (`tests/browser/budget.test.mjs`).
+//! Lines of scripts are dropped or cut, never moved, so that no statement changes its end. What is
+//! recognised is what our own sources write.
 
-/// A script or a stylesheet without comments, type casts, indentation and empty lines.
+/// A script without comments, type casts, indentation and empty lines.
 pub(super) fn stripped(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     let mut inside_comment = false;
@@ -65,9 +65,53 @@ fn without_casts(line: &str) -> String {
     out
 }
 
+/// A stylesheet without comments, indentation, line ends and last semicolons. A comment begins
+/// and ends a line, as in our own sources; what stands in quotation marks stays.
+pub(super) fn small_styles(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut is_comment = false;
+    for line in source.lines().map(str::trim) {
+        is_comment |= line.starts_with("/*");
+        if is_comment {
+            is_comment = !line.ends_with("*/");
+            continue;
+        }
+        if line == "}" && out.ends_with(';') {
+            out.pop();
+        }
+        // A declaration or a selector may go on over several lines.
+        let is_begun = !out.is_empty() && !out.ends_with(['{', '}', ';', ',']);
+        if is_begun && line != "}" {
+            out.push(' ');
+        }
+        match line.strip_suffix(" {") {
+            Some(selector) => {
+                out.push_str(selector);
+                out.push('{');
+            }
+            None => match line.split_once(": ") {
+                // Of a custom property, a space alone is a value.
+                Some((property, value)) if is_property(property) && value != ";" => {
+                    out.push_str(property);
+                    out.push(':');
+                    out.push_str(value);
+                }
+                _ => out.push_str(line),
+            },
+        }
+    }
+    out.push('\n');
+    out
+}
+
+fn is_property(name: &str) -> bool {
+    name.chars()
+        .all(|it| it.is_ascii_alphanumeric() || it == '-')
+}
+
 #[cfg(test)]
 mod tests {
-    use super::stripped;
+    use super::{small_styles, stripped};
 
     #[test]
     fn comments_and_indentation_go_code_stays() {
@@ -86,14 +130,24 @@ mod tests {
     }
 
     #[test]
-    fn a_stylesheet_loses_comments_and_indentation() {
-        let styles =
-            "/* Page\n   and more */\n.page {\n  margin: 0;\n\n  /* why */\n  color: red;\n}\n";
-        assert_eq!(stripped(styles), ".page {\nmargin: 0;\ncolor: red;\n}\n");
+    fn code_after_a_comment_of_several_lines_stays() {
+        assert_eq!(stripped("/* one\n two */ a();\nb();"), "a();\nb();\n");
     }
 
     #[test]
-    fn code_after_a_comment_of_several_lines_stays() {
-        assert_eq!(stripped("/* one\n two */ a();\nb();"), "a();\nb();\n");
+    fn a_stylesheet_loses_comments_and_space() {
+        let styles = "/* Page\n   and more */\n.page,\n.page > a:hover {\n  margin: 0 auto;\n\n  /* why */\n  content: \"a: b;  {\";\n  font:\n    1rem serif;\n}\n@media (min-width: 4rem) {\n  a {\n    color: red;\n  }\n}\n";
+        assert_eq!(
+            small_styles(styles),
+            ".page,.page > a:hover{margin:0 auto;content:\"a: b;  {\";font: 1rem serif}@media (min-width: 4rem){a{color:red}}\n"
+        );
+    }
+
+    #[test]
+    fn what_is_empty_in_a_custom_property_stays() {
+        assert_eq!(
+            small_styles(":root {\n  --light: initial;\n  --dark: ;\n}\n"),
+            ":root{--light:initial;--dark: }\n"
+        );
     }
 }

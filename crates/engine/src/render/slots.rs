@@ -8,7 +8,7 @@ use brand::kit::Alternative;
 use serde::Serialize;
 
 use super::views::WithPlace;
-use super::{BEACON, BEACON_PATH, RenderError, Theme, assets, script};
+use super::{BEACON, BEACON_PATH, RenderError, Theme, script_text};
 
 /// Slots printed from a template: the slot, its template, and what a branding must have for
 /// each of its texts, the first that fits.
@@ -105,8 +105,7 @@ pub(crate) fn texts(
             slots.insert((*slot).to_owned(), texts);
         }
     }
-    let beacon_script = assets::text(&format!("runtime/{BEACON}"))
-        .ok_or_else(|| RenderError::Template(format!("`runtime/{BEACON}` is missing")))?;
+    let beacon_script = script_text(BEACON, theme.code)?;
     let one = |needs: &[Field], text: String| {
         let needs = needs.to_vec();
         vec![Alternative { needs, text }]
@@ -135,10 +134,7 @@ pub(crate) fn texts(
                 },
             ],
         ),
-        (
-            BEACON_SCRIPT,
-            one(&[Field::Beacon], script::stripped(&beacon_script)),
-        ),
+        (BEACON_SCRIPT, one(&[Field::Beacon], beacon_script)),
         (
             ICON,
             // A logo of any shape, whole, on a square. It is inside the icon: a picture that

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::blocks::Printer;
 use super::{RenderError, escape};
-use crate::course::inline::{Inline, Target, plain};
+use crate::course::inline::{Inline, Looks, Target, plain};
 use crate::validate::page_at;
 
 impl Printer<'_> {
@@ -40,13 +40,27 @@ impl Printer<'_> {
                         "<sup><a class=\"note-call\" id=\"{page}_c_{number}\" href=\"#{page}_n_{number}\">{number}</a></sup>"
                     );
                 }
-                Inline::Zone { id, content } => {
-                    let _ = write!(
-                        html,
-                        "<button type=\"button\" class=\"zone\" data-zone=\"{id}\">"
-                    );
+                Inline::Zone {
+                    id,
+                    content,
+                    looks,
+                    to,
+                } => {
+                    html.push_str(match looks {
+                        Looks::Words => "<span class=\"zone\"",
+                        Looks::Link => "<span class=\"zone link\"",
+                        Looks::Button => "<span class=\"zone knob\"",
+                        Looks::File => "<span class=\"zone file\"",
+                    });
+                    if let Some(id) = id {
+                        let _ = write!(html, " data-zone=\"{id}\"");
+                    }
+                    if !to.is_empty() {
+                        let _ = write!(html, " data-to=\"{}\"", escape(to));
+                    }
+                    html.push('>');
                     self.push_text(content, html)?;
-                    html.push_str("</button>");
+                    html.push_str("</span>");
                 }
                 Inline::Blank { number, .. } => html.push_str(&self.blank(*number)?),
             }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::course::activity::{InspectionKind, Outcome};
+use crate::course::activity::{InspectionKind, Outcome, Verdict};
 
 /// Added to every view: the language and the way to the package's root.
 #[derive(Serialize)]
@@ -28,6 +28,7 @@ pub(super) struct ScoView<'a> {
     pub boot: &'a str,
     pub script: String,
     pub stylesheet: String,
+    pub later_stylesheet: String,
     pub minutes: u32,
     pub modules: Vec<ModuleView<'a>>,
     pub quiz: Option<QuizView>,
@@ -62,6 +63,7 @@ pub(super) struct ModulePartsView<'a> {
     pub objectives: Vec<String>,
     pub minutes: u32,
     pub chapters: Vec<ChapterView<'a>>,
+    pub sittings: Vec<SittingView>,
     pub pages: &'a [PageView<'a>],
     pub quiz: Option<QuizView>,
 }
@@ -72,6 +74,12 @@ pub(super) struct ProgrammeView<'a> {
     pub publisher: &'a str,
     pub licence_name: &'a str,
     pub licence_url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SittingView {
+    pub title: String,
+    pub minutes: u32,
 }
 
 #[derive(Serialize)]
@@ -300,6 +308,7 @@ pub(super) struct InspectionView<'a> {
     pub key: String,
     pub kind: InspectionKind,
     pub title: &'a str,
+    pub verdict: Verdict,
     pub points: u32,
     pub headers: Vec<HeaderView<'a>>,
     pub html: String,
@@ -319,6 +328,8 @@ pub(super) struct ZoneView<'a> {
     pub html: String,
     pub why: &'a str,
     pub suspicious: bool,
+    pub decisive: bool,
+    pub to: &'a str,
 }
 
 #[derive(Serialize)]

@@ -3,6 +3,7 @@
 mod schemas;
 
 mod reading;
+mod sittings;
 
 mod diagnostics;
 mod nothing_is_lost;

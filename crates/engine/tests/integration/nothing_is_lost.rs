@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use engine::diagnostic::Severity;
 use engine::package::{self, Content, Plan, Target};
 use engine::parse::Variant;
+use engine::render::Code;
 use engine::sco::ScoPer;
 use engine::source::SourceTree;
 use engine::validate;
@@ -58,6 +59,7 @@ fn lost(bodies: Vec<String>) -> (Vec<String>, usize) {
         sco_per: ScoPer::Module,
         partners: &[None],
         variant_suffix: "",
+        code: Code::Small,
     };
     let packages = package::packages(&tree, &programme, &plan).expect("the templates print");
     let mut shown = HashSet::new();

@@ -16,6 +16,7 @@ use engine::package::{self, Package, Plan};
 use engine::parse::{self, Variant};
 use engine::partner;
 use engine::platform::{self, Platform};
+use engine::render::Code;
 use engine::source::{self, SourceTree};
 use engine::validate;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -59,6 +60,9 @@ pub struct Build {
     /// Where to put the packages
     #[arg(long, value_name = "DIR", default_value = "dist")]
     out: PathBuf,
+    /// Ship scripts and styles as they stand in the sources, comments included
+    #[arg(long)]
+    readable: bool,
     /// Print the table as JSON
     #[arg(long)]
     json: bool,
@@ -96,6 +100,7 @@ impl Build {
             audience: None,
             every_variant: false,
             out: out.to_owned(),
+            readable: false,
             json: false,
             deny_warnings: false,
         }
@@ -174,6 +179,10 @@ impl Build {
                 sco_per: self.sco.into(),
                 partners,
                 variant_suffix: &suffix(tree, variant),
+                code: match self.readable {
+                    true => Code::Readable,
+                    false => Code::Small,
+                },
             };
             packages.extend(package::packages(tree, programme, &plan)?);
         }

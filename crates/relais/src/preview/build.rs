@@ -10,6 +10,7 @@ use engine::diagnostic::{Diagnostics, Severity};
 use engine::package::{self, Content, Package, Plan, Target};
 use engine::parse::{self, Variant};
 use engine::partner;
+use engine::render::Code;
 use engine::sco::ScoPer;
 use engine::source::{self, SourceTree};
 use engine::validate::{self, ValidProgramme};
@@ -123,6 +124,7 @@ pub fn build(
         sco_per,
         partners: &[partner.cloned()],
         variant_suffix: &suffix,
+        code: Code::Small,
     };
     let package = package::packages_of(course, &sound.tree, programme, &plan)?
         .pop()

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use super::course::{check_fine, check_page};
+use super::course::{check_files, check_fine, check_page};
 
 /// Checks a scenario of these steps, which begin on line 6.
 fn check_steps(steps: &str, expected: Expect) {
@@ -136,7 +136,7 @@ fn inspections() {
     check_message(
         "Un texte.\n",
         expect![[r#"
-        m/c/p.md:5:1 error[wrong-answers] nothing in this inspection is suspicious | mark at least one part: `[text](!id "why")`
+        m/c/p.md:5:1 error[wrong-answers] nothing in this inspection is suspicious | mark at least one part: `[text](!id "why")`; or say `verdict=legitimate` or `verdict=verify`
     "#]],
     );
     check_message(
@@ -174,5 +174,72 @@ fn inspections() {
         expect![[r#"
         m/c/p.md:5:20 error[wrong-value] `lettre` cannot be inspected | use one of: `email`, `sms`, `web`
     "#]],
+    );
+}
+
+#[test]
+fn what_a_message_is_and_shows() {
+    let inspection = |verdict: &str, message: &str| {
+        format!(
+            "::: inspection {{#i kind=email title=\"Un colis\" verdict={verdict}}}\n{message}\n:::\n"
+        )
+    };
+    for (verdict, message) in [
+        (
+            "fraudulent",
+            "[Payez](!!p \"Pressant.\"){to=\"https://b.example\" as=button}",
+        ),
+        (
+            "legitimate",
+            "[Votre espace](https://b.example) et [le plan](=plan \"Banal.\"){as=file}",
+        ),
+        ("legitimate", "Rien à dire."),
+        ("verify", "Un [RIB](!rib \"Cela arrive.\")"),
+    ] {
+        check_page(&inspection(verdict, message), expect![""]);
+    }
+    check_page(
+        &inspection("legitimate", "[Payez](!p \"Pressant.\")"),
+        expect![[r#"
+            m/c/p.md:5:1 error[wrong-answers] a legitimate message has no sign of fraud | mark what proves nothing with `=`: `[text](=id "why")`; or give another `verdict`
+        "#]],
+    );
+    check_page(
+        &inspection(
+            "verify",
+            "[Payez](!!p \"Pressant.\") [Vite](!!v \"Pressant.\")",
+        ),
+        expect![[r#"
+            m/c/p.md:5:1 error[wrong-answers] an inspection has one decisive sign | keep `!!` for the sign that suffices, and write `!` before the others
+        "#]],
+    );
+    check_page(
+        &inspection("faux", "[Payez](!p \"Pressant.\"){to=\"\" as=lien cible=a}"),
+        expect![[r#"
+            m/c/p.md:5:48 error[wrong-value] `faux` is no verdict | use one of: `fraudulent`, `legitimate`, `verify`
+            m/c/p.md:6:25 error[wrong-value] this link of the message leads nowhere | write the address that the device would show: `to="https://…"`
+            m/c/p.md:6:31 error[wrong-value] nothing in a message looks like `lien` | use one of: `link`, `button`, `file`
+            m/c/p.md:6:39 error[unknown-attribute] a part of a message has no attribute `cible` | use one of: `to`, `as`
+        "#]],
+    );
+}
+
+#[test]
+fn a_page_that_requires_activities_has_some() {
+    let page = |body: &str| {
+        format!("+++\nid = \"p\"\ntitle = \"P\"\nrequire = \"activities\"\n+++\n{body}")
+    };
+    check_files(
+        &[("m/c/p.md", &page("Un texte.\n"))],
+        expect![[r#"
+            m/c/p.md:4:11 warning[nothing-required] this page has no activity to answer | add a question, a scenario or an inspection, or remove `require`
+        "#]],
+    );
+    check_files(
+        &[(
+            "m/c/p.md",
+            &page("::: inspection {#i kind=sms title=\"I\"}\n[Payez](!p \"Pressant.\")\n:::\n"),
+        )],
+        expect![""],
     );
 }

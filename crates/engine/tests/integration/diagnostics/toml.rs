@@ -15,7 +15,7 @@ fn fields() {
     check_module_toml(
         "couleur = \"rouge\"",
         expect![[r#"
-            m/module.toml:7:1 error[unknown-field] unknown field `couleur` | use one of: `id`, `title`, `description`, `objectives`, `target_minutes`, `completion`, `mastery_score`, `tries`, `audience`, `keywords`, `cover`, `changes`, `draft`
+            m/module.toml:7:1 error[unknown-field] unknown field `couleur` | use one of: `id`, `title`, `description`, `objectives`, `target_minutes`, `completion`, `mastery_score`, `tries`, `audience`, `keywords`, `cover`, `changes`, `require`, `draft`
         "#]],
     );
     check_module_toml(

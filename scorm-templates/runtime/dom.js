@@ -1,0 +1,34 @@
+// Short words for what the screens do to the page.
+
+(function (/** @type {RelaisScripts} */ Relais) {
+  "use strict";
+
+  /** @param {string} id @returns {HTMLElement} */
+  const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  /** @template {Element} [T=HTMLElement] @param {ParentNode} root @param {string} selector @returns {T[]} */
+  const all = (root, selector) => /** @type {T[]} */ (/** @type {unknown} */ ([...root.querySelectorAll(selector)]));
+  /** @template {Element} [T=HTMLElement] @param {ParentNode} root @param {string} selector @returns {T|null} */
+  const one = (root, selector) => /** @type {T|null} */ (root.querySelector(selector));
+  /** @param {Element|null} element @param {boolean} shown */
+  const show = (element, shown) => element && /** @type {HTMLElement} */ (element).toggleAttribute("hidden", !shown);
+  /** @param {string} tag @param {string} name class @param {string} [text] */
+  function make(tag, name, text) {
+    const element = document.createElement(tag);
+    element.className = name;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  /** @param {string} name */
+  function icon(name) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    use.setAttribute("href", "#_i-" + name);
+    svg.append(use);
+    return svg;
+  }
+
+  Relais.dom = { all, byId, icon, make, one, show };
+})((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));
