@@ -7,6 +7,8 @@
 pub mod course;
 pub mod diagnostic;
 pub mod estimate;
+pub mod exchange;
+mod highlight;
 pub mod intake;
 pub mod package;
 pub mod parse;
@@ -20,3 +22,4 @@ mod span;
 pub mod tracking;
 pub mod typography;
 pub mod validate;
+mod xml;

@@ -39,7 +39,12 @@ pub enum Block {
     /// A quotation.
     Quote(Vec<Block>),
     /// Preformatted text.
-    Code(String),
+    Code {
+        /// Its lines.
+        text: String,
+        /// Its language, one of those that [`crate::highlight`] knows.
+        language: Option<String>,
+    },
     /// A change of subject.
     Rule,
     /// A framed remark.
@@ -250,8 +255,8 @@ pub fn words(blocks: &[Block]) -> usize {
         for text in block.texts() {
             count += inline::plain(text).split_whitespace().count();
         }
-        if let Block::Code(code) = block {
-            count += code.split_whitespace().count();
+        if let Block::Code { text, .. } = block {
+            count += text.split_whitespace().count();
         }
     }
     count

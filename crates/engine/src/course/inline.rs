@@ -15,6 +15,17 @@ pub enum Inline {
     Deleted(Vec<Inline>),
     /// Something typed or shown by a machine.
     Code(String),
+    /// A formula.
+    Formula {
+        /// As its author wrote it, in LaTeX.
+        latex: String,
+        /// As one line of signs, where only words can be shown: `(a + b)/2`.
+        text: String,
+        /// As browsers and screen readers take it: a `<math>` element, checked.
+        mathml: String,
+        /// It stands on lines of its own.
+        is_display: bool,
+    },
     /// A link.
     Link {
         /// Where to.
@@ -104,7 +115,9 @@ pub fn plain(content: &[Inline]) -> String {
 fn push_plain(content: &[Inline], text: &mut String) {
     for inline in content {
         match inline {
-            Inline::Text(words) | Inline::Code(words) => text.push_str(words),
+            Inline::Text(words) | Inline::Code(words) | Inline::Formula { text: words, .. } => {
+                text.push_str(words);
+            }
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Deleted(inner)

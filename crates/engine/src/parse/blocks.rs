@@ -117,6 +117,7 @@ impl Text<'_> {
 
     /// Sets a text for people found in what stands at `at`.
     pub(super) fn set(&mut self, text: &str, at: Span) -> String {
+        self.formula_in_attribute(text, at);
         let mut noted = Diagnostics::default();
         let set = french::set(text, self.lang, &mut noted, |range| {
             let written = self.source.get(at.start as usize..at.end as usize);

@@ -75,6 +75,16 @@ impl Text<'_> {
             NodeValue::SoftBreak => content.push(Inline::SoftBreak),
             NodeValue::LineBreak => content.push(Inline::Break),
             NodeValue::Code(code) => content.push(Inline::Code(code.literal.clone())),
+            NodeValue::Math(math) => {
+                let written = &math.literal;
+                // A simulated message is shown as it stands.
+                if self.zones.is_some() {
+                    let dollars = if math.display_math { "$$" } else { "$" };
+                    content.push(Inline::Text(format!("{dollars}{written}{dollars}")));
+                } else if self.is_formula(at) {
+                    content.extend(self.formula(written, math.display_math, at));
+                }
+            }
             NodeValue::Emph => content.push(Inline::Emphasis(self.inner(node))),
             NodeValue::Strong => content.push(Inline::Strong(self.inner(node))),
             NodeValue::Strikethrough => content.push(Inline::Deleted(self.inner(node))),

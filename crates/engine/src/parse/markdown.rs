@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use comrak::nodes::{AstNode, ListType, NodeValue, Sourcepos};
+use comrak::nodes::{AstNode, ListType, NodeCodeBlock, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
 
 use super::activities::ID_HINT;
@@ -20,6 +20,7 @@ use crate::course::activity::Zone;
 use crate::course::block::Block;
 use crate::course::inline::{self, Inline};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::highlight;
 use crate::source::{FileId, Span};
 
 /// Deepest nesting of blocks or emphasis taken; real pages stay under ten.
@@ -152,6 +153,7 @@ pub(super) fn options() -> Options<'static> {
     extension.strikethrough = true;
     extension.header_attributes = true;
     extension.link_attributes = true;
+    extension.math_dollars = true;
     options
 }
 
@@ -368,8 +370,8 @@ impl<'a> Text<'a> {
             NodeValue::Table(_) => blocks.push(self.table(node)),
             NodeValue::BlockQuote => blocks.push(Block::Quote(self.blocks(node.children()))),
             NodeValue::CodeBlock(code) => {
-                self.foreign_fence(node, &code.info);
-                blocks.push(Block::Code(code.literal.clone()));
+                let block = self.code(node, code);
+                blocks.push(block);
             }
             NodeValue::ThematicBreak => blocks.push(Block::Rule),
             NodeValue::HtmlBlock(html) => self.html_block(node, &html.literal),
@@ -381,6 +383,30 @@ impl<'a> Text<'a> {
             // Numbered references are gathered at the end.
             NodeValue::FootnoteDefinition(_) => {}
             _ => blocks.push(Block::Paragraph(self.inlines(node))),
+        }
+    }
+
+    /// A block of code; one of the language `math` is a formula.
+    fn code(&mut self, node: Node, code: &NodeCodeBlock) -> Block {
+        let info = code.info.trim();
+        let at = self.first_line(node);
+        if info.eq_ignore_ascii_case("math") {
+            let formula = self.formula(&code.literal, true, at);
+            return Block::Paragraph(formula.into_iter().collect());
+        }
+        let is_foreign = self.foreign_fence(node, info);
+        let language = highlight::language(info);
+        if language.is_none() && !info.is_empty() && !is_foreign && !highlight::is_plain(info) {
+            self.diagnostics.warning(
+                at,
+                "unknown-language",
+                format!("no language `{info}` is known: this code is shown without colours"),
+                highlight::suggestion(info),
+            );
+        }
+        Block::Code {
+            text: code.literal.clone(),
+            language,
         }
     }
 

@@ -33,7 +33,7 @@ const BULLETS: &[char] = &['•', '·', '▪', '◦', '‣', '●', '○', '■'
 const DRAWN: &[&str] = &[
     "mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "flow", "gantt",
 ];
-const SET: &[&str] = &["math", "latex", "tex", "katex", "asciimath"];
+const SET: &[&str] = &["latex", "tex", "katex", "mathjax", "asciimath"];
 const BOXES: &[&str] = &[
     "note",
     "tip",
@@ -110,6 +110,9 @@ pub(crate) fn scan(body: &str) -> Vec<NearMiss> {
                 message,
                 "write `## Title`",
             );
+        } else if let Some((mark, hint)) = backslashed(trimmed) {
+            let message = format!("the formula in `{mark}` is shown as words");
+            note(trimmed.len(), Severity::Warning, "formula", message, hint);
         }
     }
     found
@@ -301,13 +304,16 @@ impl Text<'_> {
                     "write it right behind a heading or a link, or on the line of a directive",
                 );
             }
-            if let Some(formula) = formula(words).filter(|formula| has(formula)) {
+            let dollars = formula(words)
+                .or_else(|| words.contains("$$").then_some("$$"))
+                .or_else(|| unclosed_formula(words));
+            if let Some(formula) = dollars.filter(|formula| has(formula)) {
                 note(
                     place(formula),
                     Severity::Warning,
                     "formula",
                     "this formula is shown as it is written",
-                    "write it in words, or show it as a picture with its text alternative",
+                    "write `$x^2$`, without spaces inside of the dollars; between `$$` it may take several lines, none of them empty or beginning with `-`, `+`, `>` or `#`",
                 );
             }
         }
@@ -377,7 +383,8 @@ impl Text<'_> {
     }
 
     /// Notes code that another tool would draw, set or frame.
-    pub(super) fn foreign_fence(&mut self, node: Node, info: &str) {
+    /// Tells whether it is such code.
+    pub(super) fn foreign_fence(&mut self, node: Node, info: &str) -> bool {
         if info.split_whitespace().nth(1).is_some() && !info.trim().starts_with('{') {
             let at = self.first_line(node);
             self.diagnostics.error(
@@ -386,6 +393,7 @@ impl Text<'_> {
                 "what stands behind the language of this code is shown nowhere",
                 "keep one word behind the backticks, the language; write a title on a line of its own",
             );
+            return true;
         }
         let name = info
             .trim()
@@ -403,7 +411,7 @@ impl Text<'_> {
         } else if is(SET) {
             (
                 "a formula",
-                "write it in words, or show it as a picture with its text alternative",
+                "write `math` behind the backticks for a formula in LaTeX, or nothing for its code",
             )
         } else if is(BOXES) || info.trim().starts_with('{') {
             (
@@ -411,11 +419,12 @@ impl Text<'_> {
                 "write it as a directive: `::: info`",
             )
         } else {
-            return;
+            return false;
         };
         let at = self.first_line(node);
         let message = format!("`{name}` is shown as code here, not as {what}");
         self.diagnostics.warning(at, "foreign-block", message, hint);
+        true
     }
 
     /// Notes classes and attributes of a heading that mean nothing.
@@ -505,7 +514,7 @@ fn near_attributes(words: &str) -> Option<&str> {
 }
 
 /// `$…$` that only a formula would hold; a price is none.
-fn formula(words: &str) -> Option<&str> {
+pub(super) fn formula(words: &str) -> Option<&str> {
     let start = words.find('$')?;
     let inside = &words[start + 1..];
     let length = inside.trim_start_matches('$').find('$')? + inside.len()
@@ -517,6 +526,43 @@ fn formula(words: &str) -> Option<&str> {
             && !body.ends_with(' ')
             && body.chars().count() <= 3);
     is_formula.then_some(&words[start..start + 1 + length + 1])
+}
+
+/// `$x^2` without its end.
+fn unclosed_formula(words: &str) -> Option<&str> {
+    let start = words.find('$')?;
+    let rest = &words[start..];
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    rest[..end]
+        .contains(['^', '_', '\\'])
+        .then_some(&rest[..end])
+}
+
+/// `\(…\)` and `\[…\]` around what only a formula would hold, with what to write: Markdown
+/// takes the backslashes away.
+fn backslashed(written: &str) -> Option<(&'static str, &'static str)> {
+    let pairs = [
+        ("\\(", "\\)", "\\(…\\)", "write it between dollars: `$x^2$`"),
+        (
+            "\\[",
+            "\\]",
+            "\\[…\\]",
+            "write it between two dollars: `$$x^2$$`",
+        ),
+    ];
+    pairs.into_iter().find_map(|(open, close, mark, hint)| {
+        let start = written.find(open)?;
+        // In code it is meant.
+        let ticks = written[..start].matches('`').count();
+        ticks.is_multiple_of(2).then_some(())?;
+        let inside = &written[start + 2..];
+        let inside = &inside[..inside.find(close)?];
+        let is_command = inside
+            .split('\\')
+            .skip(1)
+            .any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+        (is_command || inside.contains(['^', '_', '='])).then_some((mark, hint))
+    })
 }
 
 #[cfg(test)]
@@ -601,6 +647,17 @@ mod tests {
         assert_eq!(formula("soit $x$ un nombre"), Some("$x$"));
         assert_eq!(formula("$\\frac{1}{2}$"), Some("$\\frac{1}{2}$"));
         assert_eq!(formula("$$a = b$$"), Some("$$a = b$"));
+    }
+
+    #[test]
+    fn formulas_between_backslashes() {
+        assert!(backslashed("soit \\(x^2\\) le carré").is_some());
+        assert!(backslashed("\\[\\frac{1}{2}\\]").is_some());
+        assert!(backslashed("une coupe \\[…\\] et la suite").is_none());
+        assert!(backslashed("un mot \\(entre parenthèses\\)").is_none());
+        assert!(backslashed("écrit `\\(x^2\\)` ailleurs").is_none());
+        assert_eq!(unclosed_formula("soit $x^2 un carré"), Some("$x^2"));
+        assert_eq!(unclosed_formula("100 $US par an"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::table::Table;
-use super::{GLOSSARY_FILE, Reading, fields, french, markdown, toml};
+use super::{GLOSSARY_FILE, Reading, fields, formulas, french, markdown, toml};
 use crate::course::block::Block;
 use crate::course::{Page, Quiz, Term};
 use crate::diagnostic::{Diagnostics, list};
@@ -138,6 +138,7 @@ fn page(
     }
     let is_for_me = reading.is_for_me(&table, diagnostics);
     let title = table.text("title").unwrap_or_default().trim();
+    formulas::plain_formula(title, table.at("title"), diagnostics);
     let title = french::set(title, lang, diagnostics, |_| table.at("title"));
     let page = Page {
         // What is missing or wrong was noted; other pages may link to this one.

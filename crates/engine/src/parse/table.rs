@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::french;
+use super::{formulas, french};
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 
@@ -163,5 +163,6 @@ fn choose(
             }
         }
     };
+    formulas::plain_formula(text, at, diagnostics);
     french::set(text.trim(), lang, diagnostics, |_| at)
 }

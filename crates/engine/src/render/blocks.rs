@@ -14,6 +14,7 @@ use crate::course::activity::Question;
 use crate::course::block::{Block, Callout, Media, PartsKind};
 use crate::course::inline::{self, Inline};
 use crate::course::{Note, Page};
+use crate::highlight;
 use crate::sco::Sco;
 use crate::source::{SourceTree, extension};
 use crate::tracking::key;
@@ -138,12 +139,20 @@ impl<'a> Printer<'a> {
                     self.blocks(blocks)?
                 );
             }
-            Block::Code(code) => {
-                let _ = write!(
-                    html,
-                    "<pre tabindex=\"0\"><code>{}</code></pre>",
-                    escape(code)
-                );
+            Block::Code { text, language } => {
+                let coloured = language
+                    .as_deref()
+                    .and_then(|language| highlight::html(text, language));
+                let _ = match coloured {
+                    Some(coloured) => {
+                        write!(html, "<pre tabindex=\"0\"><code>{coloured}</code></pre>")
+                    }
+                    None => write!(
+                        html,
+                        "<pre tabindex=\"0\"><code>{}</code></pre>",
+                        escape(text)
+                    ),
+                };
             }
             Block::Rule => html.push_str("<hr>"),
             other => html.push_str(&self.templated(other)?),

@@ -25,6 +25,18 @@ impl Printer<'_> {
                 Inline::Code(code) => {
                     let _ = write!(html, "<code>{}</code>", escape(code));
                 }
+                Inline::Formula {
+                    mathml, is_display, ..
+                } => match is_display {
+                    // Wide ones are moved sideways, with the keyboard too.
+                    true => {
+                        let _ = write!(
+                            html,
+                            "<span class=\"formula\" tabindex=\"0\">{mathml}</span>"
+                        );
+                    }
+                    false => html.push_str(mathml),
+                },
                 Inline::Link {
                     target, content, ..
                 } => self.push_link(target, content, html)?,

@@ -8,3 +8,6 @@ mod sittings;
 mod diagnostics;
 mod nothing_is_lost;
 mod properties;
+mod scaffold;
+mod shown;
+mod translate;

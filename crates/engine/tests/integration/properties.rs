@@ -73,7 +73,7 @@ fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => proptest::sample::select(&[
             "::: ", ":::", "::::", "{#", "{", "}", "=", "\"", "\n", "\n\n", "- [ ] ", "- [x] ", "- ", "1. ",
-            "[", "]", "](", ")", "![", "[^a]", "[^a]: ", "[[", "]]", "|", "|---|", "**", "*", "`", "```\n",
+            "[", "]", "](", ")", "![", "[^a]", "[^a]: ", "[[", "]]", "|", "|---|", "**", "*", "`", "```\n", "```bash\n", "```math\n", "$", "$$", "\\frac{", "^",
             "<", ">", "<kbd>", "</kbd>", "<!--", "-->", "# ", "### ", " — ", " => ", "---\n", "+++\n",
             "question", "scenario", "inspection", "pool", "only", "tabs", "checklist", "figure", "video",
             "#q type=single", "#q type=fill-in", "outcome=good", "src=../media/dessin.svg", "audience=agents",

@@ -8,8 +8,10 @@ use std::path::Path;
 /// Words in quotes and in kebab case that are not codes.
 const NOT_CODES: &[&str] = &[
     "ac-3",
+    "annotation-xml",
     "ec-3",
     "fill-in",
+    "font-size",
     "pages-and-quiz",
     "true-false",
     "us-ascii",

@@ -103,6 +103,17 @@ pub fn check_page(body: &str, expected: Expect) {
     check_files(&[("m/c/p.md", &page("p", body))], expected);
 }
 
+/// Checks pages with these bodies, one after the other, each found after its number.
+pub fn check_pages(bodies: &[&str], expected: Expect) {
+    let mut found = String::new();
+    for (number, body) in bodies.iter().enumerate() {
+        let tree = course(&[("m/c/p.md", &page("p", body))]);
+        let shown = shown(&tree, &validate::check(&tree));
+        found.push_str(&format!("{number}:\n{shown}"));
+    }
+    expected.assert_eq(&found);
+}
+
 /// Checks several bodies that must be without fault.
 pub fn check_fine(bodies: &[&str]) {
     for body in bodies {

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use super::course::{check_fine, check_page};
+use super::course::{check_fine, check_page, check_pages};
 
 fn check_answers(answers: &str, expected: Expect) {
     check_page(
@@ -192,12 +192,6 @@ fn lines_that_are_nearly_right() {
     "#]],
     );
     check_page(
-        "Soit $x^2$ un carré.\n",
-        expect![[r#"
-        m/c/p.md:5:6 warning[formula] this formula is shown as it is written | write it in words, or show it as a picture with its text alternative
-    "#]],
-    );
-    check_page(
         "```mermaid\ngraph TD\n```\n",
         expect![[r#"
         m/c/p.md:5:1 warning[foreign-block] `mermaid` is shown as code here, not as a drawing | draw it as a picture (`.svg`), with its text alternative
@@ -222,6 +216,89 @@ fn lines_that_are_nearly_right() {
         "#]],
     );
     check_fine(&["Un prix de 5 $ ou de 10 $.\n", "Un \\*\\*mot\\*\\*.\n"]);
+}
+
+#[test]
+fn formulas() {
+    check_fine(&[
+        "Soit $x^2$ un carré, et $n$-ième $\\alpha$.\n",
+        "$$\n\\frac{1}{2} + \\sqrt{3}\n= x\n$$\n",
+        "```math\n\\sum_{i=1}^{n} i\n```\n",
+        "| a | $x$ |\n|---|---|\n| $y_1$ | **$z$** |\n",
+        "- 5 $ par mois\n- \\$HOME/\\$USER, 3\\$\n- `$x^2$`\n",
+        "::: inspection {#i kind=sms title=\"I\"}\n[Un](!z \"b\") gain de $5^2$ !\n:::\n",
+    ]);
+    check_pages(
+        &[
+            "Le dossier $HOME/$USER est à vous.\n",
+            "De 5$/mois à 10$/mois.\n",
+            "Soit $\\frca{1}{2}$ la moitié.\n",
+            "Soit $\\frac{1}{2$ la moitié.\n",
+            "Soit $ x^2 $ un carré.\n",
+            "Soit $x^2 un carré.\n",
+            "$$\nx = 1\n\n+ 2\n$$\n",
+            "Soit \\(x^2\\) un carré.\n",
+            "\\[\\frac{1}{2}\\]\n",
+            "```latex\nx^2\n```\n",
+            "```math\n\n```\n",
+            "Soit $abcdefghijklmnop + abcdefghijklmnop + abcdefghijklmnop$.\n",
+            "![La courbe $x^2$](../media/dessin.svg)\n",
+            "::: info {title=\"Soit $x^2$\"}\nA\n:::\n",
+            "::: question {#q type=fill-in}\nSoit $x = [[3]]$.\n:::\n",
+        ],
+        expect![[r#"
+            0:
+            m/c/p.md:5:12 error[near-formula] these two dollars touch a word: what stands between them would be set as a formula | write `\$` for each dollar that is meant as such, or code: `` `$HOME` ``; put a space or a hyphen around a formula
+            1:
+            m/c/p.md:5:5 error[near-formula] these two dollars touch a word: what stands between them would be set as a formula | write `\$` for each dollar that is meant as such, or code: `` `$HOME` ``; put a space or a hyphen around a formula
+            2:
+            m/c/p.md:5:7 error[wrong-formula] this formula can't be read: unknown command "\frca" | a formula is written in LaTeX: `$\frac{1}{2}$`
+            3:
+            m/c/p.md:5:17 error[wrong-formula] this formula can't be read: expected closing token "}", but reached end of input | a formula is written in LaTeX: `$\frac{1}{2}$`
+            4:
+            m/c/p.md:5:6 warning[formula] this formula is shown as it is written | write `$x^2$`, without spaces inside of the dollars; between `$$` it may take several lines, none of them empty or beginning with `-`, `+`, `>` or `#`
+            5:
+            m/c/p.md:5:6 warning[formula] this formula is shown as it is written | write `$x^2$`, without spaces inside of the dollars; between `$$` it may take several lines, none of them empty or beginning with `-`, `+`, `>` or `#`
+            6:
+            m/c/p.md:5:1 warning[formula] this formula is shown as it is written | write `$x^2$`, without spaces inside of the dollars; between `$$` it may take several lines, none of them empty or beginning with `-`, `+`, `>` or `#`
+            m/c/p.md:9:1 warning[formula] this formula is shown as it is written | write `$x^2$`, without spaces inside of the dollars; between `$$` it may take several lines, none of them empty or beginning with `-`, `+`, `>` or `#`
+            7:
+            m/c/p.md:5:1 warning[formula] the formula in `\(…\)` is shown as words | write it between dollars: `$x^2$`
+            8:
+            m/c/p.md:5:1 warning[formula] the formula in `\[…\]` is shown as words | write it between two dollars: `$$x^2$$`
+            9:
+            m/c/p.md:5:1 warning[foreign-block] `latex` is shown as code here, not as a formula | write `math` behind the backticks for a formula in LaTeX, or nothing for its code
+            10:
+            m/c/p.md:5:1 error[wrong-formula] this formula is empty | a formula is written in LaTeX: `$\frac{1}{2}$`
+            11:
+            m/c/p.md:5:6 warning[wide-formula] this formula is wider than a phone, and its line can't be broken | put it on a line of its own, between two dollars: `$$…$$`
+            12:
+            13:
+            m/c/p.md:5:11 warning[formula] a formula is shown here as it is written | say it in words: titles and alternatives are plain text
+            14:
+            m/c/p.md:5:1 error[no-answers] this question has no blank | write the answer in the text: `Composez le [[17]].`
+            m/c/p.md:6:6 error[wrong-blank] a blank can't stand in a formula | end the formula before it: `$x =$ [[3]]`
+        "#]],
+    );
+}
+
+#[test]
+fn languages_of_code() {
+    check_fine(&[
+        "```bash\nls\n```\n",
+        "```PowerShell\nGet-Item\n```\n",
+        "~~~text\nls\n~~~\n",
+        "```\nls\n```\n",
+    ]);
+    check_pages(
+        &["```pyhton\nx\n```\n", "```zzzz\nx\n```\n"],
+        expect![[r#"
+        0:
+        m/c/p.md:5:1 warning[unknown-language] no language `pyhton` is known: this code is shown without colours | did you mean `python`?
+        1:
+        m/c/p.md:5:1 warning[unknown-language] no language `zzzz` is known: this code is shown without colours | write a language such as `bash`, `python`, `json`, or `text` for none
+    "#]],
+    );
 }
 
 #[test]
