@@ -24,6 +24,10 @@ const DOCUMENTS: &[&str] = &[
 /// More points than a good screen has twice over: a phone holds four bytes of each in memory.
 const PIXEL_LIMIT: u64 = 12_000_000;
 
+/// Longest path of a file in a package, in UTF-16 units as Windows counts: the rest of its 260 is
+/// for a folder of downloads and the package's own name.
+const PATH_LIMIT: usize = 150;
+
 impl Text<'_> {
     /// A picture alone in its paragraph.
     pub(super) fn image(&mut self, node: Node) -> Option<Block> {
@@ -332,6 +336,15 @@ impl Text<'_> {
                 "wrong-file-name",
                 format!("Windows cannot have a file or folder named `{part}`"),
                 "rename it with letters, digits and hyphens; Windows keeps names like `con` for itself",
+            );
+        }
+        let length = path.encode_utf16().count();
+        if length > PATH_LIMIT {
+            self.diagnostics.warning(
+                at,
+                "long-path",
+                format!("`{path}` has {length} characters: Windows takes 260, with the folders that the package is unzipped in"),
+                format!("give the file and its folders shorter names, {PATH_LIMIT} characters in all"),
             );
         }
         let lower = path.to_lowercase();

@@ -35,13 +35,13 @@ use self::pages::{glossary, pages, quiz};
 use self::table::{Table, Wanted};
 use crate::course::{Chapter, Completion, Module, ModulePlaces, Programme};
 use crate::diagnostic::{Diagnostics, suggestion};
-use crate::source::{FileId, MODULE_FILE, PROGRAMME_FILE, SourceTree, Span};
+use crate::render;
+use crate::source::{CHAPTER_FILE, FileId, MODULE_FILE, PROGRAMME_FILE, SourceTree, Span};
 
 pub(crate) use blocks::{relative, resolve};
 pub(crate) use markdown::slug;
 pub(crate) use pages::has_answers;
 
-const CHAPTER_FILE: &str = "chapter.toml";
 const QUIZ_FILE: &str = "quiz.md";
 const GLOSSARY_FILE: &str = "glossaire.md";
 
@@ -134,6 +134,7 @@ pub fn parse(
     };
     let languages = names("languages");
     let audiences = names("audiences");
+    readable(table.list("languages"), diagnostics);
     let reading = Reading {
         tree,
         lang: chosen("languages", &variant.lang, &languages, &table, diagnostics)
@@ -192,6 +193,34 @@ pub fn parse(
         audience: reading.audience,
         file,
     })
+}
+
+/// Languages written from right to left, by the codes of ISO 639.
+const RIGHT_TO_LEFT: &[&str] = &[
+    "ar", "arc", "azb", "ckb", "dv", "fa", "glk", "he", "khw", "ks", "lrc", "mzn", "nqo", "pnb",
+    "ps", "sd", "syr", "ug", "ur", "yi",
+];
+
+/// Notes languages in which packages can't be shown as their learners read.
+fn readable(languages: &[(String, Span)], diagnostics: &mut Diagnostics) {
+    for (language, at) in languages {
+        let code = language.split('-').next().unwrap_or(language);
+        if RIGHT_TO_LEFT.contains(&code) {
+            diagnostics.error(
+                *at,
+                "right-to-left",
+                format!("`{language}` is written from right to left, and packages are not made for it"),
+                "remove it from `languages`; some words of it in a page are written `<span lang=\"ar\" dir=\"rtl\">…</span>`",
+            );
+        } else if !render::speaks(language) {
+            diagnostics.warning(
+                *at,
+                "no-catalogue",
+                format!("the buttons and messages of packages are not translated into `{language}`: learners see them in English, around your pages"),
+                "keep it if that is what you want; the words to translate are in `scorm-templates/locales/en.ftl`",
+            );
+        }
+    }
 }
 
 fn programme_table(tree: &SourceTree, diagnostics: &mut Diagnostics) -> Option<(FileId, Table)> {
@@ -256,7 +285,8 @@ fn module(
             at,
             "missing-file",
             format!("module `{folder}` has no `{MODULE_FILE}`"),
-            "create it, or correct the folder's name",
+            tree.left_out(&format!("{folder}/{MODULE_FILE}"))
+                .unwrap_or_else(|| "create it, or correct the folder's name".into()),
         );
         return None;
     };
@@ -326,7 +356,10 @@ fn cover(
             table.at("cover"),
             "missing-file",
             format!("no file `{path}`"),
-            "put the picture there, or correct the path: it begins in the module's folder",
+            tree.left_out(&path).unwrap_or_else(|| {
+                "put the picture there, or correct the path: it begins in the module's folder"
+                    .into()
+            }),
         );
         return None;
     }

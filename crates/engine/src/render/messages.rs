@@ -7,6 +7,12 @@ use super::{RenderError, assets};
 /// Messages whose key begins so are handed to the scripts.
 pub(super) const SCRIPT_PREFIX: &str = "js-";
 
+/// Whether there is a catalogue of `lang`.
+pub(crate) fn speaks(lang: &str) -> bool {
+    let language = lang.split('-').next().unwrap_or(lang);
+    assets::text(&format!("locales/{language}.ftl")).is_some()
+}
+
 /// The catalogue of `lang`, or of English where there is none.
 pub(super) fn of(lang: &str) -> Result<Catalogue, RenderError> {
     let language = lang.split('-').next().unwrap_or(lang);

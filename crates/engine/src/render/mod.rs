@@ -13,6 +13,8 @@ pub(crate) mod slots;
 mod text;
 mod views;
 
+pub(crate) use self::messages::speaks;
+
 use std::sync::Arc;
 
 use base64::Engine as _;

@@ -6,8 +6,106 @@ use std::path::{Path, PathBuf};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::{CHAPTER_FILE, MODULE_FILE};
+
 /// Files that name others to be left out, in each folder.
 const LISTS: &[&str] = &[".gitignore", ".ignore"];
+
+/// Names that drawing programs, editors and disks give to files of their own.
+const OF_PROGRAMS: &[&str] = &["._", ".#", ".~"];
+
+/// Something that would be part of the course, if it were not left out.
+pub(super) struct LeftOut {
+    /// Its path from the programme's folder.
+    pub path: String,
+    /// What it would be: a module, a chapter, a page.
+    pub what: &'static str,
+    /// Why it is not.
+    pub reason: String,
+}
+
+/// Modules, chapters, pages, quizzes and glossaries that lie in a programme's folder and are
+/// not taken; `is_taken` tells the others. Of what is left out as a whole only the folder is
+/// given. What no page names, a draft of a picture say, is no loss.
+pub(super) fn contents(
+    root: &Path,
+    only_module: Option<&str>,
+    is_taken: impl Fn(&str) -> bool,
+) -> Vec<LeftOut> {
+    let mut found = Vec::new();
+    let mut note = |path: &str, file: &str, what: &'static str| {
+        let reason = reason(root, file);
+        found.extend(reason.map(|reason| LeftOut {
+            path: path.to_owned(),
+            what,
+            reason,
+        }));
+    };
+    for (name, is_folder) in entries(root) {
+        if !is_folder {
+            if is_named(&name, "glossaire") && !is_taken(&name) {
+                note(&name, &name, "a glossary");
+            }
+            continue;
+        }
+        if only_module.is_some_and(|only| only != name) || !has(root, &name, MODULE_FILE) {
+            continue;
+        }
+        let module_file = format!("{name}/{MODULE_FILE}");
+        if !is_taken(&module_file) {
+            note(&name, &module_file, "a module");
+            continue;
+        }
+        for (inner, is_folder) in entries(&root.join(&name)) {
+            let path = format!("{name}/{inner}");
+            if !is_folder {
+                let is_page = is_named(&inner, "quiz") || is_named(&inner, "glossaire");
+                if is_page && !is_taken(&path) {
+                    note(&path, &path, "the quiz or the glossary of a module");
+                }
+                continue;
+            }
+            let chapter_file = format!("{path}/{CHAPTER_FILE}");
+            if !has(root, &path, CHAPTER_FILE) {
+                continue;
+            }
+            if !is_taken(&chapter_file) {
+                note(&path, &chapter_file, "a chapter");
+                continue;
+            }
+            for (page, is_folder) in entries(&root.join(&path)) {
+                let path = format!("{path}/{page}");
+                if !is_folder && page.ends_with(".md") && !is_taken(&path) {
+                    note(&path, &path, "a page");
+                }
+            }
+        }
+    }
+    found
+}
+
+/// What lies in a folder, sorted: its name, and whether it is a folder or leads to one.
+fn entries(folder: &Path) -> Vec<(String, bool)> {
+    let read = fs::read_dir(folder).into_iter().flatten().flatten();
+    let named = read.filter_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        let is_folder = fs::metadata(entry.path()).is_ok_and(|found| found.is_dir());
+        (!OF_PROGRAMS.iter().any(|begin| name.starts_with(begin))).then_some((name, is_folder))
+    });
+    let mut entries: Vec<_> = named.collect();
+    entries.sort();
+    entries
+}
+
+fn has(root: &Path, folder: &str, file: &str) -> bool {
+    root.join(folder).join(file).is_file()
+}
+
+/// `quiz.md`, its translations, and both behind a point.
+fn is_named(name: &str, stem: &str) -> bool {
+    let name = name.strip_prefix('.').unwrap_or(name);
+    name.ends_with(".md") && name.split('.').next() == Some(stem)
+}
 
 /// Says why the file at `path`, from `root`, is left out; none if it is not there at all.
 pub(super) fn reason(root: &Path, path: &str) -> Option<String> {

@@ -28,6 +28,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub const PROGRAMME_FILE: &str = "relais.toml";
 /// Name of the file that makes a folder a module.
 pub const MODULE_FILE: &str = "module.toml";
+/// Name of the file that makes a folder a chapter.
+pub const CHAPTER_FILE: &str = "chapter.toml";
 
 /// Longest text file read, in bytes: a page is a few kilobytes.
 const TEXT_LIMIT: u64 = 8 * 1024 * 1024;
@@ -334,6 +336,26 @@ impl SourceTree {
         }
     }
 
+    /// Notes pages and whole modules that are left out: their author may not know.
+    fn note_left_out(&mut self) {
+        let Some(programme) = self.find(PROGRAMME_FILE) else {
+            return;
+        };
+        let is_taken = |path: &str| self.find(path).is_some();
+        let found = left_out::contents(&self.root, self.only_module.as_deref(), is_taken);
+        let noted = found.into_iter().map(|left| Diagnostic {
+            span: Span::of_file(programme),
+            severity: Severity::Warning,
+            code: "left-out",
+            message: format!(
+                "`{}` is left out of the course: it would be {}",
+                left.path, left.what
+            ),
+            hint: left.reason,
+        });
+        self.problems.extend(noted.collect::<Vec<_>>());
+    }
+
     fn add(&mut self, file: SourceFile) -> FileId {
         let id = FileId(self.files.len() as u32);
         self.by_path.insert(file.path.clone(), id);
@@ -405,6 +427,7 @@ fn read_programme(
     for (file, problem) in read {
         tree.take(file, problem);
     }
+    tree.note_left_out();
     Ok(tree)
 }
 

@@ -136,13 +136,17 @@ fn page_link(
                 .map(|page| tree.file(page.file).path.as_str());
             let near =
                 nearest(&target, paths).map(|near| relative(&tree.file(from.file).path, near));
-            (
-                format!("page `{path}` does not exist"),
-                near.map_or(
-                    "correct the path, from this page's folder".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
+            match (tree.left_out(&target), near) {
+                (Some(reason), _) => (format!("page `{path}` is left out of the course"), reason),
+                (None, Some(near)) => (
+                    format!("page `{path}` does not exist"),
+                    format!("did you mean `{near}`?"),
                 ),
-            )
+                (None, None) => (
+                    format!("page `{path}` does not exist"),
+                    "correct the path, from this page's folder".to_owned(),
+                ),
+            }
         };
         diagnostics.error(at, "dead-link", message, hint);
         return;

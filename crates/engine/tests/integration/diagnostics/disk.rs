@@ -261,3 +261,65 @@ fn what_leaves_a_file_out_is_said() {
         "#]],
     );
 }
+
+#[test]
+fn pages_that_are_left_out_are_said() {
+    // A page, a chapter, a module; what no page would be is no loss.
+    check_disk(
+        |root| {
+            fs::write(root.join("m/c/r.md"), page("r", "Un texte.\n")).unwrap();
+            fs::write(root.join("m/c/.s.md"), page("s", "Un texte.\n")).unwrap();
+            fs::write(root.join("m/c/._t.md"), "").unwrap();
+            fs::write(root.join("m/c/.u.md.swp"), "").unwrap();
+            fs::write(root.join("m/media/essai.svg"), "<svg/>").unwrap();
+            fs::write(
+                root.join(".gitignore"),
+                "# essais\nr.md\nessai.svg\n/m/d/\nvieux\n",
+            )
+            .unwrap();
+            for (folder, file) in [("m/d", "chapter.toml"), ("vieux", "module.toml")] {
+                fs::create_dir(root.join(folder)).unwrap();
+                fs::write(root.join(folder).join(file), "").unwrap();
+                fs::write(root.join(folder).join("a.md"), "").unwrap();
+            }
+            fs::create_dir(root.join("m/notes")).unwrap();
+            fs::write(root.join("m/notes/.idee.md"), "").unwrap();
+        },
+        expect![[r#"
+            relais.toml:1:1 warning[left-out] `m/c/.s.md` is left out of the course: it would be a page | `m/c/.s.md` is hidden by the point at its beginning: rename it
+            relais.toml:1:1 warning[left-out] `m/c/r.md` is left out of the course: it would be a page | it is left out by `r.md` in `.gitignore`, line 2: take that line out, or give the file a name that it does not match
+            relais.toml:1:1 warning[left-out] `m/d` is left out of the course: it would be a chapter | it is left out by `/m/d/` in `.gitignore`, line 4: take that line out, or give the file a name that it does not match
+            relais.toml:1:1 warning[left-out] `vieux` is left out of the course: it would be a module | it is left out by `vieux` in `.gitignore`, line 5: take that line out, or give the file a name that it does not match
+        "#]],
+    );
+    // A link to it says so too, and so does a module of the list.
+    check_disk(
+        |root| {
+            fs::write(root.join("m/c/r.md"), page("r", "Un texte.\n")).unwrap();
+            fs::write(root.join("m/c/p.md"), page("p", "[Suite](r.md)\n")).unwrap();
+            fs::write(root.join("m/c/.ignore"), "r.*\n").unwrap();
+        },
+        expect![[r#"
+            m/c/p.md:5:1 error[dead-link] page `r.md` is left out of the course | it is left out by `r.*` in `m/c/.ignore`, line 1: take that line out, or give the file a name that it does not match
+            relais.toml:1:1 warning[left-out] `m/c/r.md` is left out of the course: it would be a page | it is left out by `r.*` in `m/c/.ignore`, line 1: take that line out, or give the file a name that it does not match
+        "#]],
+    );
+    check_disk(
+        |root| fs::write(root.join(".gitignore"), "m/\n").unwrap(),
+        expect![[r#"
+            relais.toml:1:1 warning[left-out] `m` is left out of the course: it would be a module | it is left out by `m/` in `.gitignore`, line 1: take that line out, or give the file a name that it does not match
+            relais.toml:9:12 error[missing-file] module `m` has no `module.toml` | it is left out by `m/` in `.gitignore`, line 1: take that line out, or give the file a name that it does not match
+        "#]],
+    );
+    #[cfg(unix)]
+    check_disk(
+        |root| {
+            std::os::unix::fs::symlink(root.join("m/c/q.md"), root.join("m/c/z.md")).unwrap();
+            std::os::unix::fs::symlink(root.join("m/c"), root.join("m/lie")).unwrap();
+        },
+        expect![[r#"
+            relais.toml:1:1 warning[left-out] `m/c/z.md` is left out of the course: it would be a page | `m/c/z.md` is a symbolic link, and those are left out: put a copy of the file there
+            relais.toml:1:1 warning[left-out] `m/lie` is left out of the course: it would be a chapter | `m/lie` is a symbolic link, and those are left out: put a copy of the file there
+        "#]],
+    );
+}

@@ -149,3 +149,22 @@ fn translations() {
         "#]],
     );
 }
+
+#[test]
+fn languages_that_packages_do_not_speak() {
+    check_files(
+        &[("relais.toml", &relais_toml("languages = [\"fr\", \"ar\"]"))],
+        expect![[r#"
+            glossaire.md:1:1 warning[missing-translation] this page has no translation in `ar` | write it in `glossaire.ar.md`
+            m/c/p.md:1:1 warning[missing-translation] this page has no translation in `ar` | write it in `m/c/p.ar.md`
+            m/c/q.md:1:1 warning[missing-translation] this page has no translation in `ar` | write it in `m/c/q.ar.md`
+            relais.toml:7:20 error[right-to-left] `ar` is written from right to left, and packages are not made for it | remove it from `languages`; some words of it in a page are written `<span lang="ar" dir="rtl">…</span>`
+        "#]],
+    );
+    check_files(
+        &[("relais.toml", &relais_toml("languages = [\"de-CH\"]"))],
+        expect![[r#"
+            relais.toml:7:14 warning[no-catalogue] the buttons and messages of packages are not translated into `de-CH`: learners see them in English, around your pages | keep it if that is what you want; the words to translate are in `scorm-templates/locales/en.ftl`
+        "#]],
+    );
+}
