@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod ids;
+mod lettering;
 mod links;
 mod module;
 mod pictures;

@@ -1,8 +1,9 @@
 //! Pictures, videos, sounds and documents.
 
-use expect_test::expect;
+use engine::validate;
+use expect_test::{Expect, expect};
 
-use super::course::{check_files, check_fine, check_page, page};
+use super::course::{check_files, check_fine, check_page, course, page, shown};
 
 const FILM: &str = "src=../media/film.mp4 title=\"Le film\" duration=\"1:30\"";
 
@@ -331,4 +332,56 @@ fn no_spelling_of_a_path_leads_out_of_the_course() {
         let said = super::course::shown(&tree, &engine::validate::check(&tree));
         assert!(said.contains("error[file-outside] "), "{written}: {said}");
     }
+}
+
+#[test]
+fn words_in_pictures_are_read_on_a_phone() {
+    let figure = page("p", "![Un dessin](../media/dessin.svg)\n");
+    let check = |svg, expected: Expect| {
+        check_files(
+            &[("m/c/p.md", &figure), ("m/media/dessin.svg", svg)],
+            expected,
+        );
+    };
+    check(
+        "<svg viewBox=\"0 0 720 300\"><text font-size=\"14\">Trop petit</text></svg>",
+        expect![[r#"
+            m/media/dessin.svg:1:49 warning[small-lettering] on a phone 360 pixels wide, `Trop petit` is 6.4 pixels high: too small to be read | in this picture, 720 wide, give letters a size of 25 or more; or draw it narrower and higher
+        "#]],
+    );
+    check(
+        "<svg viewBox=\"0 0 328 300\"><style>.n{font:9px Arial}</style><text class=\"n\">Note</text></svg>",
+        expect![[r#"
+            m/media/dessin.svg:1:77 warning[small-lettering] on a phone 360 pixels wide, `Note` is 9.0 pixels high: too small to be read | in this picture, 328 wide, give letters a size of 11 or more; or draw it narrower and higher
+        "#]],
+    );
+    for svg in [
+        "<svg viewBox=\"0 0 720 300\"><text font-size=\"25\">Assez grand</text></svg>",
+        "<svg viewBox=\"0 0 300 300\"><text font-size=\"11\">Assez grand</text></svg>",
+        "<svg viewBox=\"0 0 720 300\"><title>Sans lettres</title></svg>",
+    ] {
+        let files = [("m/c/p.md", figure.as_str()), ("m/media/dessin.svg", svg)];
+        let tree = course(&files);
+        assert_eq!(shown(&tree, &validate::check(&tree)), "", "{svg}");
+    }
+}
+
+#[test]
+fn paths_that_windows_does_not_take() {
+    let long = format!("{}/{}.svg", "d".repeat(80), "f".repeat(80));
+    check_files(
+        &[
+            (
+                "m/c/p.md",
+                &page("p", &format!("![Un dessin](../media/{long})\n")),
+            ),
+            (
+                &format!("m/media/{long}"),
+                "<svg viewBox=\"0 0 4 3\"></svg>",
+            ),
+        ],
+        expect![[r#"
+            m/c/p.md:5:1 warning[long-path] `m/media/dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd/ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff.svg` has 173 characters: Windows takes 260, with the folders that the package is unzipped in | give the file and its folders shorter names, 150 characters in all
+        "#]],
+    );
 }
