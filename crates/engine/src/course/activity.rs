@@ -21,6 +21,8 @@ pub struct Question {
     pub stem: Vec<Block>,
     /// What is right.
     pub answer: Answer,
+    /// What it is about, each an id: questions are reused by it.
+    pub tags: Vec<String>,
     /// Shown after the answer.
     pub explanation: Vec<Block>,
     /// Its place.

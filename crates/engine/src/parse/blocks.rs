@@ -13,7 +13,14 @@ use crate::diagnostic::{Diagnostics, suggestion};
 use crate::source::{Span, composed};
 
 /// What learners do.
-const ACTIVITIES: &[&str] = &["question", "pool", "scenario", "inspection", "checklist"];
+const ACTIVITIES: &[&str] = &[
+    "question",
+    "pool",
+    "reuse",
+    "scenario",
+    "inspection",
+    "checklist",
+];
 
 /// What may stand in a text that is no page.
 const TEXT_DIRECTIVES: &[&str] = &["astuce", "attention", "info", "loi", "only"];
@@ -67,6 +74,11 @@ impl Text<'_> {
             "document" => self.document(head, node),
             "question" => self.question(head, node),
             "pool" => self.pool(head, node),
+            "reuse" => {
+                self.empty(head, node);
+                blocks.extend(self.reuse(head));
+                None
+            }
             "scenario" => self.scenario(head, node),
             "inspection" => self.inspection(head, node),
             "checklist" => self.checklist(head, node),
@@ -107,6 +119,22 @@ impl Text<'_> {
             );
         }
         blocks
+    }
+
+    /// Notes what stands in a directive that takes nothing.
+    fn empty(&mut self, head: &Head, node: Node) {
+        if let Some(child) = node.first_child() {
+            let at = self.first_line(child);
+            self.diagnostics.error(
+                at,
+                "stray-block",
+                format!(
+                    "`{}` holds nothing: these words would be shown nowhere",
+                    head.name
+                ),
+                "move them before or after it",
+            );
+        }
     }
 
     pub(super) fn title(&mut self, head: &Head) -> Option<String> {

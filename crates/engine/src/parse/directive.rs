@@ -55,8 +55,10 @@ pub(crate) const DIRECTIVES: &[Directive] = &[
             "answer",
             "tolerance",
             "unit",
+            "tags",
         ],
     ),
+    directive("reuse", &["from"], &["ids", "tag"]),
     directive("pool", &["id", "draw"], &[]),
     directive("scenario", &["id", "title"], &["clock"]),
     directive(

@@ -26,6 +26,7 @@ mod near;
 mod pages;
 mod questions;
 mod references;
+mod reuse;
 mod table;
 pub(crate) mod toml;
 
@@ -61,6 +62,8 @@ pub(crate) struct Reading<'a> {
     pub languages: Vec<String>,
     pub audience: Option<String>,
     pub audiences: Vec<String>,
+    /// Its pages are read for their questions, which are asked elsewhere.
+    pub is_reused: bool,
 }
 
 impl Reading<'_> {
@@ -148,6 +151,7 @@ pub fn parse(
         ),
         languages,
         audiences,
+        is_reused: false,
     };
     let wanted = reading.wanted();
     let mut modules = Vec::new();

@@ -6,6 +6,8 @@ use super::activities::{CHOICE_LIMIT, is_list};
 use super::head::Head;
 use super::inlines::split_at;
 use super::markdown::{Node, Text};
+use super::reuse;
+use super::toml::is_id;
 use crate::course::activity::{Answer, Choice, Pair, Question};
 use crate::course::block::Block;
 use crate::course::inline::Inline;
@@ -102,9 +104,24 @@ impl Text<'_> {
             stem,
             // What is wrong was noted; others may count on the question.
             answer: answer.unwrap_or(Answer::Single(Vec::new())),
+            tags: self.tags(head),
             explanation: self.blocks(after.iter().copied()),
             at: head.at,
         }))
+    }
+
+    /// What a question is about.
+    fn tags(&mut self, head: &Head) -> Vec<String> {
+        let tags = reuse::names(head.get("tags"));
+        for tag in tags.iter().filter(|tag| !is_id(tag)) {
+            self.diagnostics.error(
+                head.at("tags"),
+                "wrong-id",
+                format!("`{tag}` is not a tag"),
+                "lower-case letters, digits and hyphens, several parted by commas: `tags=\"hameconnage,sms\"`",
+            );
+        }
+        tags
     }
 
     /// Attributes that only mean something for another type.

@@ -203,6 +203,8 @@ impl SourceTree {
             .collect();
         texts.sort();
         for (path, text) in texts {
+            let mut bytes = io::Cursor::new(text.as_bytes());
+            let media = media::probe(&mut bytes, &extension(&path), Some(&text));
             tree.add(SourceFile {
                 disk: tree.root.join(&path),
                 path: composed(&path).into_owned(),
@@ -210,7 +212,7 @@ impl SourceTree {
                 hash: *blake3::hash(text.as_bytes()).as_bytes(),
                 bytes: None,
                 text: Some(clean(text).into()),
-                media: MediaInfo::default(),
+                media: media.unwrap_or_default(),
                 settled: None,
                 lines: OnceLock::new(),
             });
@@ -390,6 +392,28 @@ fn read_programme(
     before: &[Arc<SourceTree>],
 ) -> Result<SourceTree, SourceError> {
     let before = before.iter().find(|tree| tree.root == root);
+    let tree = read_files(
+        root,
+        only_module,
+        only_module.is_some(),
+        before.map(Arc::as_ref),
+    )?;
+    // A module may ask questions of another.
+    let reuses = |(id, _): (FileId, &SourceFile)| tree.text(id).contains("::: reuse");
+    match only_module.is_some() && tree.files().any(reuses) {
+        true => read_files(root, only_module, false, before.map(Arc::as_ref)),
+        false => Ok(tree),
+    }
+}
+
+/// Reads a programme's files; `is_alone` leaves out the folders of other modules than the one
+/// asked for.
+fn read_files(
+    root: &Path,
+    only_module: Option<&str>,
+    is_alone: bool,
+    before: Option<&SourceTree>,
+) -> Result<SourceTree, SourceError> {
     let mut tree = SourceTree::empty(root.to_owned(), only_module.map(str::to_owned));
     let walk = ignore::WalkBuilder::new(root)
         .follow_links(false)
@@ -412,6 +436,7 @@ fn read_programme(
         }
         // Only one module asked for: the others' folders need not be read.
         if let (Some(only), Some(folder)) = (only_module, relative.iter().next())
+            && is_alone
             && relative.iter().count() > 1
             && folder != only
             && root.join(folder).join(MODULE_FILE).is_file()
@@ -422,7 +447,7 @@ fn read_programme(
     }
     let read = found
         .par_iter()
-        .map(|relative| read_file(&root.join(relative), relative, before.map(Arc::as_ref)))
+        .map(|relative| read_file(&root.join(relative), relative, before))
         .collect::<Result<Vec<_>, SourceError>>()?;
     for (file, problem) in read {
         tree.take(file, problem);

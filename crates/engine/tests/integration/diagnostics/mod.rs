@@ -13,6 +13,7 @@ mod near;
 mod pages;
 mod partners;
 mod questions;
+mod reuse;
 mod scenarios;
 mod several;
 mod toml;
