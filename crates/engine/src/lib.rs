@@ -15,6 +15,7 @@ pub mod parse;
 pub mod partner;
 pub mod platform;
 pub mod render;
+pub mod scaffold;
 pub mod sco;
 pub mod sittings;
 pub mod source;

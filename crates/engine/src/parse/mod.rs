@@ -39,6 +39,9 @@ use crate::diagnostic::{Diagnostics, suggestion};
 use crate::render;
 use crate::source::{CHAPTER_FILE, FileId, MODULE_FILE, PROGRAMME_FILE, SourceTree, Span};
 
+pub(crate) use self::toml::is_id;
+pub use self::toml::is_language;
+pub(crate) use attributes::values as attributes_of;
 pub(crate) use blocks::{relative, resolve};
 pub(crate) use markdown::slug;
 pub(crate) use pages::has_answers;

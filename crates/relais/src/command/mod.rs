@@ -5,6 +5,7 @@ pub mod brand;
 pub mod build;
 pub mod check;
 pub mod inspect;
+pub mod new;
 pub mod preview;
 pub mod serve;
 pub mod statistics;

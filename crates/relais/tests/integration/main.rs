@@ -1,6 +1,7 @@
 //! The program as its users run it, one process or many, while things break.
 
 mod cli;
+mod new;
 mod preview;
 
 mod durability;

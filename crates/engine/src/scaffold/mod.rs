@@ -1,0 +1,425 @@
+//! What an author starts from: a whole course that builds, a page, an activity. Texts only;
+//! writing them is for who asks.
+
+use std::collections::BTreeSet;
+
+use crate::parse;
+use crate::source::SourceTree;
+use crate::tracking::key;
+
+/// Longest id.
+const ID_LIMIT: usize = 64;
+
+/// What a new course is to be.
+#[derive(Debug, Clone)]
+pub struct Course {
+    /// Its title.
+    pub title: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// Minutes aimed at, 1 to 600.
+    pub minutes: u32,
+    /// Its audiences, each an id; none is for all.
+    pub audiences: Vec<String>,
+    /// Its language, `fr` or `en`; texts of other languages begin in English.
+    pub lang: String,
+}
+
+/// Activities that can stand in a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Activity {
+    /// A question of one of the types that pages know.
+    Question {
+        /// Its type.
+        kind: QuestionKind,
+    },
+    /// A story with choices.
+    Scenario {
+        /// Its title.
+        title: Option<String>,
+    },
+    /// A message to examine.
+    Inspection {
+        /// `email`, `sms` or `web`.
+        kind: String,
+        /// Its title.
+        title: Option<String>,
+    },
+}
+
+/// Types of question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuestionKind {
+    /// One right answer.
+    Single,
+    /// Several.
+    Multiple,
+    /// True or false.
+    TrueFalse,
+    /// Pairs.
+    Matching,
+    /// An order.
+    Ordering,
+    /// Words to type.
+    FillIn,
+    /// A number to type.
+    Numeric,
+}
+
+macro_rules! texts {
+    ($lang:literal, $name:expr, $($file:literal),*) => {
+        match $name {
+            $($file => include_str!(concat!($lang, "/", $file)),)*
+            _ => "",
+        }
+    };
+}
+
+fn text(lang: &str, name: &str) -> &'static str {
+    match lang {
+        "fr" => texts!(
+            "fr",
+            name,
+            "chapitre.toml",
+            "texte.md",
+            "questions.md",
+            "scenario.md",
+            "inspection.md",
+            "bilan.md",
+            "glossaire.md",
+            "quiz.md",
+            "page.md",
+            "question.md",
+            "question-multiple.md",
+            "question-true-false.md",
+            "question-matching.md",
+            "question-ordering.md",
+            "question-fill-in.md",
+            "question-numeric.md",
+            "activite-scenario.md",
+            "activite-inspection.md"
+        ),
+        _ => texts!(
+            "en",
+            name,
+            "chapitre.toml",
+            "texte.md",
+            "questions.md",
+            "scenario.md",
+            "inspection.md",
+            "bilan.md",
+            "glossaire.md",
+            "quiz.md",
+            "page.md",
+            "question.md",
+            "question-multiple.md",
+            "question-true-false.md",
+            "question-matching.md",
+            "question-ordering.md",
+            "question-fill-in.md",
+            "question-numeric.md",
+            "activite-scenario.md",
+            "activite-inspection.md"
+        ),
+    }
+}
+
+/// A course that builds without a warning, with a page of each kind of activity: paths from
+/// its folder, and texts.
+pub fn course(wanted: &Course) -> Vec<(String, String)> {
+    let lang = wanted.lang.as_str();
+    let is_french = lang == "fr";
+    let (folder, chapter) = match is_french {
+        true => ("premier-module", "1-decouvrir"),
+        false => ("first-module", "1-discover"),
+    };
+    let quoted = |text: &str| toml::Value::from(text).to_string();
+    let audiences = match wanted.audiences.is_empty() {
+        true => String::new(),
+        false => {
+            let list: Vec<String> = wanted.audiences.iter().map(|it| quoted(it)).collect();
+            format!("audiences = [{}]\n", list.join(", "))
+        }
+    };
+    let (description, module_title, module_description, objective, draft) = match is_french {
+        true => (
+            "Une phrase qui dit à qui ce cours s’adresse, et ce qu’il apprend.",
+            "Premier module",
+            "Une phrase qui dit ce que l’on saura faire.",
+            "Savoir quoi faire",
+            "# à effacer une fois le module écrit : sa durée sera alors comparée à celle qui est visée",
+        ),
+        false => (
+            "One sentence that says for whom this course is, and what it teaches.",
+            "First module",
+            "One sentence that says what learners will be able to do.",
+            "Know what to do",
+            "# remove it once the module is written: its duration is then compared with the one aimed at",
+        ),
+    };
+    let relais = format!(
+        "id = {}\ntitle = {}\ndescription = {}\npublisher = {}\nlicence = \"etalab-2.0\"\nversion = \"1\"\nlanguages = [{}]\n{audiences}modules = [{}]\n",
+        quoted(&id_of(&wanted.title)),
+        quoted(wanted.title.trim()),
+        quoted(description),
+        quoted(wanted.publisher.trim()),
+        quoted(lang),
+        quoted(folder),
+    );
+    let module = format!(
+        "title = {}\ndescription = {}\nobjectives = [{}]\ntarget_minutes = {}\ncompletion = \"pages-and-quiz\"\nmastery_score = 70\ndraft = true    {draft}\n",
+        quoted(module_title),
+        quoted(module_description),
+        quoted(objective),
+        wanted.minutes,
+    );
+    let mut files = vec![
+        ("relais.toml".to_owned(), relais),
+        (
+            "glossaire.md".to_owned(),
+            text(lang, "glossaire.md").to_owned(),
+        ),
+        (format!("{folder}/module.toml"), module),
+        (
+            format!("{folder}/media/dessin.svg"),
+            include_str!("dessin.svg").to_owned(),
+        ),
+        (
+            format!("{folder}/quiz.md"),
+            text(lang, "quiz.md").to_owned(),
+        ),
+        (
+            format!("{folder}/{chapter}/chapter.toml"),
+            text(lang, "chapitre.toml").to_owned(),
+        ),
+    ];
+    let pages = match is_french {
+        true => [
+            "01-une-page",
+            "02-des-questions",
+            "03-une-histoire",
+            "04-un-message",
+            "05-faire-le-point",
+        ],
+        false => [
+            "01-a-page",
+            "02-some-questions",
+            "03-a-story",
+            "04-a-message",
+            "05-take-stock",
+        ],
+    };
+    let sources = [
+        "texte.md",
+        "questions.md",
+        "scenario.md",
+        "inspection.md",
+        "bilan.md",
+    ];
+    for (page, source) in pages.into_iter().zip(sources) {
+        files.push((
+            format!("{folder}/{chapter}/{page}.md"),
+            text(lang, source).to_owned(),
+        ));
+    }
+    files
+}
+
+/// A page with this title and an id that no other of `taken` has: the name of its file, after
+/// the last of `names` that begins with a number, and its text.
+pub fn page<'a>(
+    lang: &str,
+    title: &str,
+    taken: &BTreeSet<String>,
+    names: impl IntoIterator<Item = &'a str>,
+) -> (String, String) {
+    page_of(title, text(lang, "page.md"), taken, names)
+}
+
+/// As [`page`], with this Markdown in it.
+pub fn page_of<'a>(
+    title: &str,
+    body: &str,
+    taken: &BTreeSet<String>,
+    names: impl IntoIterator<Item = &'a str>,
+) -> (String, String) {
+    let id = free_id(&id_of(title), taken);
+    let number = names
+        .into_iter()
+        .filter_map(leading_number)
+        .max()
+        .unwrap_or(0)
+        + 1;
+    let title = toml::Value::from(title.trim());
+    let text = format!("+++\nid = \"{id}\"\ntitle = {title}\n+++\n{body}");
+    (format!("{number:02}-{id}.md"), text)
+}
+
+/// An activity with an id of its own, to be put at the end of a page: the id, and the text.
+pub fn activity(
+    lang: &str,
+    activity: &Activity,
+    wanted_id: Option<&str>,
+    taken: &BTreeSet<String>,
+) -> (String, String) {
+    let (first, source, title, kind) = match activity {
+        Activity::Question { kind } => ("q-1", kind.source(), None, ""),
+        Activity::Scenario { title } => ("s-1", "activite-scenario.md", title.as_deref(), ""),
+        Activity::Inspection { kind, title } => (
+            "i-1",
+            "activite-inspection.md",
+            title.as_deref(),
+            kind.as_str(),
+        ),
+    };
+    let id = wanted_id.map_or_else(|| free_id(first, taken), str::to_owned);
+    let usual = match (lang, activity) {
+        ("fr", Activity::Scenario { .. }) => "Une histoire à choix",
+        ("fr", _) => "Un message à examiner",
+        (_, Activity::Scenario { .. }) => "A story with choices",
+        (_, _) => "A message to examine",
+    };
+    // Braces and straight quotes would end the attribute.
+    let title = title.unwrap_or(usual).replace('"', "”");
+    let title = title.split(['{', '}', '\n', ' ']);
+    let title: Vec<&str> = title.filter(|word| !word.is_empty()).collect();
+    let title = title.join(" ");
+    let text = text(lang, source)
+        .replace("@ID@", &id)
+        .replace("@KIND@", kind)
+        .replace("@TITLE@", &title);
+    (id, text)
+}
+
+impl QuestionKind {
+    fn source(self) -> &'static str {
+        match self {
+            QuestionKind::Single => "question.md",
+            QuestionKind::Multiple => "question-multiple.md",
+            QuestionKind::TrueFalse => "question-true-false.md",
+            QuestionKind::Matching => "question-matching.md",
+            QuestionKind::Ordering => "question-ordering.md",
+            QuestionKind::FillIn => "question-fill-in.md",
+            QuestionKind::Numeric => "question-numeric.md",
+        }
+    }
+}
+
+/// Whether a text can be an id: lower-case letters, digits and hyphens after a letter, at
+/// most 64.
+pub fn is_id(text: &str) -> bool {
+    parse::is_id(text)
+}
+
+/// An id made of a title.
+pub fn id_of(title: &str) -> String {
+    let slug = language::slug(title);
+    let mut id = match slug.starts_with(|first: char| first.is_ascii_lowercase()) {
+        true => slug,
+        false => format!("p-{slug}"),
+    };
+    id.truncate(ID_LIMIT - 4);
+    id.trim_end_matches('-').to_owned()
+}
+
+/// Every id written in a module, of any language and audience.
+pub fn ids(tree: &SourceTree, module: &str) -> BTreeSet<String> {
+    let prefix = format!("{module}/");
+    let mut found = BTreeSet::new();
+    for (file, source) in tree.files() {
+        if !source.path.starts_with(&prefix) {
+            continue;
+        }
+        found.extend(ids_in(tree.text(file)));
+    }
+    found
+}
+
+/// Every id written in a text.
+pub fn ids_in(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for start in text.match_indices("{#").map(|(at, _)| at + 2) {
+        found.extend(word(&text[start..]));
+    }
+    for line in text.lines() {
+        let value = line.trim_start().strip_prefix("id").map(str::trim_start);
+        let value = value.and_then(|rest| rest.strip_prefix('='));
+        let value = value.map(|value| value.trim_start().trim_start_matches(['"', '\'']));
+        found.extend(value.and_then(word));
+    }
+    found
+}
+
+fn word(text: &str) -> Option<String> {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let word = &text[..end.unwrap_or(text.len())];
+    is_id(word).then(|| word.to_owned())
+}
+
+/// The first of `q-1`, `q-2`…, or of `name`, `name-2`…, that no other id is, nor is taken for
+/// in learners' progress.
+fn free_id(first: &str, taken: &BTreeSet<String>) -> String {
+    let keys = taken.iter().map(|id| key(id)).collect();
+    free_id_beside(first, taken, &keys)
+}
+
+/// As [`free_id`], with the keys that progress knows the ids by.
+pub(crate) fn free_id_beside(
+    first: &str,
+    taken: &BTreeSet<String>,
+    keys: &BTreeSet<String>,
+) -> String {
+    let (stem, from) = match first.rsplit_once('-') {
+        Some((stem, "1")) => (stem, 1),
+        _ => (first, 2),
+    };
+    let numbered = (from..).map(|number| format!("{stem}-{number}"));
+    std::iter::once(first.to_owned())
+        .chain(numbered)
+        .find(|id| !taken.contains(id) && !keys.contains(&key(id)))
+        .unwrap_or_else(|| first.to_owned())
+}
+
+fn leading_number(name: &str) -> Option<u32> {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    name[..digits]
+        .parse()
+        .ok()
+        .filter(|number| *number < 10_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_made_of_titles() {
+        assert_eq!(
+            id_of("L’hameçonnage, qu’est-ce ?"),
+            "l-hameconnage-qu-est-ce"
+        );
+        assert_eq!(id_of("17Cyber"), "p-17cyber");
+        assert!(is_id(&id_of("???")), "{}", id_of("???"));
+        assert!(is_id(&id_of(&"long ".repeat(40))));
+    }
+
+    #[test]
+    fn ids_are_free() {
+        let taken: BTreeSet<String> = ["q-1", "q-2", "page"].map(str::to_owned).into();
+        assert_eq!(free_id("q-1", &taken), "q-3");
+        assert_eq!(free_id("page", &taken), "page-2");
+        assert_eq!(free_id("autre", &taken), "autre");
+    }
+
+    #[test]
+    fn pages_come_after_the_last() {
+        let (name, text) = page(
+            "fr",
+            "Une « autre » page",
+            &BTreeSet::new(),
+            ["01-a.md", "chapter.toml", "9-b.md"],
+        );
+        assert_eq!(name, "10-une-autre-page.md");
+        assert!(text.contains("title = \"Une « autre » page\"\n"), "{text}");
+    }
+}
