@@ -6,6 +6,7 @@ mod reading;
 mod sittings;
 
 mod diagnostics;
+mod exchange;
 mod nothing_is_lost;
 mod properties;
 mod scaffold;

@@ -4,6 +4,8 @@ pub mod admin;
 pub mod brand;
 pub mod build;
 pub mod check;
+pub mod export;
+pub mod import;
 pub mod inspect;
 pub mod new;
 pub mod preview;
@@ -78,4 +80,12 @@ pub fn read_courses_again(
         SourceError::NoCourse(_) => WrongUsage::new(error.to_string()).into(),
         SourceError::Unreadable { .. } => error.into(),
     })
+}
+
+/// `1 page`, `2 pages`.
+pub fn show_count(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        many => format!("{many} {what}s"),
+    }
 }

@@ -1,0 +1,620 @@
+//! Our questions for others: Moodle XML, and GIFT, which knows less.
+
+use std::fmt::Write;
+
+use base64::Engine as _;
+
+use super::gift;
+use crate::course::Module;
+use crate::course::activity::{Answer, Question};
+use crate::course::block::{Block, walk};
+use crate::course::inline::{Inline, Target, plain};
+use crate::render::escape;
+use crate::source::SourceTree;
+use crate::validate::ValidProgramme;
+
+/// A format of banks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// What Moodle exports: all types, pictures inside.
+    MoodleXml,
+    /// Plain text: no ordering, no question with several blanks, no pictures, no hints.
+    Gift,
+}
+
+/// A question that a format can't hold, or not as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// Its module and its id, `agir/q-lien`.
+    pub question: String,
+    /// What is missing.
+    pub what: String,
+}
+
+/// A bank, and what it lacks.
+#[derive(Debug, Clone, Default)]
+pub struct Exported {
+    /// The file.
+    pub text: String,
+    /// How many questions are in it.
+    pub questions: usize,
+    /// What it lacks.
+    pub missing: Vec<Missing>,
+}
+
+/// Writes the questions of a programme, a category for each page. `picture` reads a file of the
+/// course.
+pub fn bank(
+    tree: &SourceTree,
+    programme: &ValidProgramme,
+    format: Format,
+    mut picture: impl FnMut(&str) -> Option<Vec<u8>>,
+) -> Exported {
+    let mut writer = Writer {
+        tree,
+        format,
+        picture: &mut picture,
+        out: Exported::default(),
+    };
+    if format == Format::MoodleXml {
+        writer
+            .out
+            .text
+            .push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n");
+    }
+    for module in &programme.modules {
+        writer.module(&programme.title, module);
+    }
+    if format == Format::MoodleXml {
+        writer.out.text.push_str("</quiz>\n");
+    }
+    writer.out
+}
+
+struct Writer<'a> {
+    tree: &'a SourceTree,
+    format: Format,
+    picture: &'a mut dyn FnMut(&str) -> Option<Vec<u8>>,
+    out: Exported,
+}
+
+/// HTML with the files that it shows.
+#[derive(Default)]
+struct Html {
+    text: String,
+    files: Vec<(String, Vec<u8>)>,
+}
+
+impl Writer<'_> {
+    fn module(&mut self, programme: &str, module: &Module) {
+        for page in module.pages() {
+            let found = walk(&page.blocks).into_iter();
+            let questions: Vec<&Question> = found
+                .filter_map(|block| match block {
+                    Block::Question(question) => Some(question),
+                    _ => None,
+                })
+                .collect();
+            if questions.is_empty() {
+                continue;
+            }
+            let path: Vec<String> = [programme, &module.title, &page.title]
+                .iter()
+                .map(|name| name.replace('/', "//"))
+                .collect();
+            let path = format!("$course$/top/{}", path.join("/"));
+            match self.format {
+                Format::MoodleXml => {
+                    let _ = writeln!(
+                        self.out.text,
+                        "  <question type=\"category\">\n    <category><text>{}</text></category>\n  </question>",
+                        escape(&path)
+                    );
+                }
+                Format::Gift => {
+                    let _ = write!(self.out.text, "$CATEGORY: {path}\n\n");
+                }
+            }
+            for question in questions {
+                let name = format!("{}/{}", module.id, question.id);
+                match self.format {
+                    Format::MoodleXml => self.moodle(&name, question),
+                    Format::Gift => self.gift(&name, question),
+                }
+            }
+        }
+    }
+
+    fn lacks(&mut self, question: &str, what: impl Into<String>) {
+        self.out.missing.push(Missing {
+            question: question.to_owned(),
+            what: what.into(),
+        });
+    }
+
+    fn moodle(&mut self, name: &str, question: &Question) {
+        let mut html = Html::default();
+        let kind = match &question.answer {
+            Answer::Single(_) | Answer::Multiple(_) => "multichoice",
+            Answer::TrueFalse(_) => "truefalse",
+            Answer::Matching { .. } => "matching",
+            Answer::Ordering(_) => "ordering",
+            Answer::FillIn { blanks, .. } if blanks.len() == 1 => "shortanswer",
+            Answer::FillIn { .. } => "cloze",
+            Answer::Numeric { .. } => "numerical",
+        };
+        let blanks = match &question.answer {
+            Answer::FillIn { blanks, .. } if kind == "cloze" => {
+                blanks.iter().map(|accepted| cloze(accepted)).collect()
+            }
+            _ => vec!["_____".to_owned()],
+        };
+        self.blocks(name, &question.stem, &blanks, &mut html);
+        let mut explanation = Html::default();
+        self.blocks(name, &question.explanation, &[], &mut explanation);
+        let title: String = question.text().chars().take(80).collect();
+        let title = match title.trim() {
+            "" => question.id.clone(),
+            title => title.to_owned(),
+        };
+        let mut text = format!(
+            "  <question type=\"{kind}\">\n    <name><text>{}</text></name>\n    <questiontext format=\"html\">{}</questiontext>\n    <generalfeedback format=\"html\">{}</generalfeedback>\n",
+            escape(&title),
+            moodle_text(&html),
+            moodle_text(&explanation),
+        );
+        if kind != "cloze" {
+            let _ = writeln!(text, "    <defaultgrade>{}</defaultgrade>", question.points);
+        }
+        let _ = writeln!(
+            text,
+            "    <penalty>0</penalty>\n    <hidden>0</hidden>\n    <idnumber>{}</idnumber>",
+            escape(&question.id)
+        );
+        match &question.answer {
+            Answer::Single(choices) | Answer::Multiple(choices) => {
+                let is_single = matches!(question.answer, Answer::Single(_));
+                let right = choices
+                    .iter()
+                    .filter(|choice| choice.correct)
+                    .count()
+                    .max(1);
+                if right > 10 {
+                    return self.lacks(name, "Moodle has no share for more than ten right answers");
+                }
+                // The very shares that Moodle knows.
+                let share = match right {
+                    3 => "33.33333".to_owned(),
+                    6 => "16.66667".to_owned(),
+                    7 => "14.28571".to_owned(),
+                    9 => "11.11111".to_owned(),
+                    right => format!("{}", 100.0 / right as f64),
+                };
+                let _ = writeln!(
+                    text,
+                    "    <single>{is_single}</single>\n    <shuffleanswers>{}</shuffleanswers>\n    <answernumbering>abc</answernumbering>",
+                    question.shuffle
+                );
+                for choice in choices {
+                    let fraction = match (choice.correct, is_single) {
+                        (true, _) => share.clone(),
+                        (false, true) => "0".to_owned(),
+                        (false, false) => format!("-{share}"),
+                    };
+                    self.answer(
+                        name,
+                        &fraction,
+                        &choice.content,
+                        &choice.feedback,
+                        &mut text,
+                    );
+                }
+            }
+            Answer::TrueFalse(choices) => {
+                for (choice, word) in choices.iter().zip(["true", "false"]) {
+                    let fraction = if choice.correct { "100" } else { "0" };
+                    let feedback = self.line(name, &choice.feedback);
+                    let _ = writeln!(
+                        text,
+                        "    <answer fraction=\"{fraction}\" format=\"moodle_auto_format\"><text>{word}</text><feedback format=\"html\"><text>{}</text></feedback></answer>",
+                        escape(&feedback)
+                    );
+                }
+            }
+            Answer::Matching { pairs, decoys } => {
+                let _ = writeln!(text, "    <shuffleanswers>true</shuffleanswers>");
+                for pair in pairs {
+                    if !pair.feedback.is_empty() {
+                        self.lacks(name, "Moodle has no feedback for a pair");
+                    }
+                    let left = self.line(name, &pair.left);
+                    subquestion(&left, &plain(&pair.right), &mut text);
+                }
+                for decoy in decoys {
+                    subquestion("", &plain(decoy), &mut text);
+                }
+            }
+            Answer::Ordering(items) => {
+                let _ = writeln!(
+                    text,
+                    "    <layouttype>VERTICAL</layouttype>\n    <selecttype>ALL</selecttype>\n    <selectcount>0</selectcount>\n    <gradingtype>ALL_OR_NOTHING</gradingtype>\n    <showgrading>SHOW</showgrading>\n    <numberingstyle>none</numberingstyle>"
+                );
+                for (number, item) in items.iter().enumerate() {
+                    let words = self.line(name, &item.content);
+                    let _ = writeln!(
+                        text,
+                        "    <answer fraction=\"{}\" format=\"html\"><text>{}</text></answer>",
+                        number + 1,
+                        escape(&words)
+                    );
+                }
+            }
+            Answer::FillIn { blanks, .. } if kind == "shortanswer" => {
+                let _ = writeln!(text, "    <usecase>0</usecase>");
+                for accepted in blanks.iter().flatten() {
+                    let _ = writeln!(
+                        text,
+                        "    <answer fraction=\"100\" format=\"moodle_auto_format\"><text>{}</text></answer>",
+                        escape(&accepted.replace('*', "\\*"))
+                    );
+                }
+            }
+            Answer::FillIn { .. } => {}
+            Answer::Numeric {
+                answer,
+                tolerance,
+                unit,
+            } => {
+                let _ = writeln!(
+                    text,
+                    "    <answer fraction=\"100\" format=\"moodle_auto_format\"><text>{answer}</text><tolerance>{tolerance}</tolerance></answer>"
+                );
+                if let Some(unit) = unit {
+                    let _ = writeln!(
+                        text,
+                        "    <units><unit><multiplier>1</multiplier><unit_name>{}</unit_name></unit></units>\n    <unitgradingtype>0</unitgradingtype>\n    <unitpenalty>0.1</unitpenalty>\n    <showunits>0</showunits>\n    <unitsleft>0</unitsleft>",
+                        escape(unit)
+                    );
+                }
+            }
+        }
+        for hint in &question.hints {
+            let hint = self.line(name, hint);
+            let _ = writeln!(
+                text,
+                "    <hint format=\"html\"><text>{}</text></hint>",
+                escape(&hint)
+            );
+        }
+        if !question.tags.is_empty() {
+            let tags: Vec<String> = question
+                .tags
+                .iter()
+                .map(|tag| format!("<tag><text>{}</text></tag>", escape(tag)))
+                .collect();
+            let _ = writeln!(text, "    <tags>{}</tags>", tags.concat());
+        }
+        text.push_str("  </question>\n");
+        self.out.text.push_str(&text);
+        self.out.questions += 1;
+    }
+
+    fn answer(
+        &mut self,
+        name: &str,
+        fraction: &str,
+        content: &[Inline],
+        feedback: &[Inline],
+        text: &mut String,
+    ) {
+        let content = self.line(name, content);
+        let feedback = self.line(name, feedback);
+        let _ = writeln!(
+            text,
+            "    <answer fraction=\"{fraction}\" format=\"html\"><text>{}</text><feedback format=\"html\"><text>{}</text></feedback></answer>",
+            escape(&content),
+            escape(&feedback)
+        );
+    }
+
+    fn gift(&mut self, name: &str, question: &Question) {
+        let mut html = Html::default();
+        self.blocks(name, &question.stem, &["_____".to_owned()], &mut html);
+        if !html.files.is_empty() {
+            self.lacks(name, "GIFT holds no pictures");
+        }
+        if !question.hints.is_empty() {
+            self.lacks(name, "GIFT holds no hints");
+        }
+        if question.points != 1 {
+            self.lacks(name, "GIFT holds no points: it is worth one there");
+        }
+        let line =
+            |writer: &mut Self, content: &[Inline]| gift::escaped(&writer.line(name, content));
+        let mut body = String::new();
+        match &question.answer {
+            Answer::Single(choices) => {
+                for choice in choices {
+                    let mark = if choice.correct { '=' } else { '~' };
+                    let words = line(self, &choice.content);
+                    let feedback = line(self, &choice.feedback);
+                    push_gift(&mark.to_string(), &words, &feedback, &mut body);
+                }
+            }
+            Answer::Multiple(choices) => {
+                let right = choices
+                    .iter()
+                    .filter(|choice| choice.correct)
+                    .count()
+                    .max(1);
+                let share = (100.0 / right as f64 * 100_000.0).round() / 100_000.0;
+                for choice in choices {
+                    let sign = if choice.correct { "" } else { "-" };
+                    let words = line(self, &choice.content);
+                    let feedback = line(self, &choice.feedback);
+                    push_gift(&format!("~%{sign}{share}%"), &words, &feedback, &mut body);
+                }
+            }
+            Answer::TrueFalse(choices) => {
+                let is_true = choices.first().is_some_and(|choice| choice.correct);
+                let feedback = |wanted: bool| {
+                    choices
+                        .iter()
+                        .find(|it| it.correct == wanted)
+                        .map(|it| &it.feedback[..])
+                };
+                let wrong = line(self, feedback(false).unwrap_or_default());
+                let right = line(self, feedback(true).unwrap_or_default());
+                body.push_str(if is_true { "TRUE" } else { "FALSE" });
+                body.push_str(&format!("#{wrong}#{right}\n"));
+            }
+            Answer::Matching { pairs, decoys } => {
+                if !decoys.is_empty() {
+                    self.lacks(name, "GIFT holds no decoys: they are left out");
+                }
+                for pair in pairs {
+                    let left = line(self, &pair.left);
+                    let right = gift::escaped(&plain(&pair.right));
+                    body.push_str(&format!("={left} -> {right}\n"));
+                }
+            }
+            Answer::FillIn { blanks, .. } if blanks.len() == 1 => {
+                for accepted in blanks.iter().flatten() {
+                    body.push_str(&format!("={}\n", gift::escaped(accepted)));
+                }
+            }
+            Answer::Numeric {
+                answer,
+                tolerance,
+                unit,
+            } => {
+                if unit.is_some() {
+                    self.lacks(name, "GIFT holds no unit");
+                }
+                body.push_str(&format!("#{answer}:{tolerance}\n"));
+            }
+            Answer::Ordering(_) => return self.lacks(name, "GIFT holds no order: left out"),
+            Answer::FillIn { .. } => {
+                return self.lacks(name, "GIFT holds no question with several blanks: left out");
+            }
+        }
+        let mut explanation = Html::default();
+        self.blocks(name, &question.explanation, &[], &mut explanation);
+        if !explanation.text.is_empty() {
+            body.push_str(&format!("####{}\n", gift::escaped(&explanation.text)));
+        }
+        let _ = write!(
+            self.out.text,
+            "// [id:{}]{}\n::{}::[html]{}{{\n{body}}}\n\n",
+            question.id,
+            question
+                .tags
+                .iter()
+                .map(|tag| format!(" [tag:{tag}]"))
+                .collect::<String>(),
+            question.id,
+            gift::escaped(&html.text),
+        );
+        self.out.questions += 1;
+    }
+
+    /// The HTML of blocks; `blanks` stand for those of the text.
+    fn blocks(&mut self, name: &str, blocks: &[Block], blanks: &[String], html: &mut Html) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(content) => {
+                    html.text.push_str("<p>");
+                    self.text(name, content, blanks, &mut html.text);
+                    html.text.push_str("</p>");
+                }
+                Block::Heading { content, .. } => {
+                    html.text.push_str("<h4>");
+                    self.text(name, content, blanks, &mut html.text);
+                    html.text.push_str("</h4>");
+                }
+                Block::List { start, items, .. } => {
+                    let tag = if start.is_some() { "ol" } else { "ul" };
+                    let _ = write!(html.text, "<{tag}>");
+                    for item in items {
+                        html.text.push_str("<li>");
+                        self.blocks(name, item, blanks, html);
+                        html.text.push_str("</li>");
+                    }
+                    let _ = write!(html.text, "</{tag}>");
+                }
+                Block::Quote(inner) => {
+                    html.text.push_str("<blockquote>");
+                    self.blocks(name, inner, blanks, html);
+                    html.text.push_str("</blockquote>");
+                }
+                Block::Code { text, .. } => {
+                    let _ = write!(html.text, "<pre>{}</pre>", escape(text));
+                }
+                Block::Table { header, rows } => {
+                    html.text.push_str("<table>");
+                    for (number, row) in std::iter::once(header).chain(rows).enumerate() {
+                        let tag = if number == 0 { "th" } else { "td" };
+                        html.text.push_str("<tr>");
+                        for cell in row {
+                            let _ = write!(html.text, "<{tag}>");
+                            self.text(name, cell, blanks, &mut html.text);
+                            let _ = write!(html.text, "</{tag}>");
+                        }
+                        html.text.push_str("</tr>");
+                    }
+                    html.text.push_str("</table>");
+                }
+                Block::Rule => html.text.push_str("<hr>"),
+                Block::Figure(figure) => {
+                    let file = figure.src.rsplit('/').next().unwrap_or(&figure.src);
+                    let bytes = self
+                        .tree
+                        .find(&figure.src)
+                        .and_then(|_| (self.picture)(&figure.src));
+                    match bytes {
+                        Some(bytes) => {
+                            let _ = write!(
+                                html.text,
+                                "<p><img src=\"@@PLUGINFILE@@/{}\" alt=\"{}\"></p>",
+                                percent_encoding::utf8_percent_encode(
+                                    file,
+                                    percent_encoding::NON_ALPHANUMERIC
+                                ),
+                                escape(&figure.alt)
+                            );
+                            if html.files.iter().all(|(known, _)| known != file) {
+                                html.files.push((file.to_owned(), bytes));
+                            }
+                        }
+                        None => {
+                            self.lacks(name, format!("the picture `{}` can't be read", figure.src))
+                        }
+                    }
+                    self.blocks(name, &figure.caption, blanks, html);
+                }
+                Block::Callout { title, blocks, .. } => {
+                    if let Some(title) = title {
+                        let _ = write!(html.text, "<p><strong>{}</strong></p>", escape(title));
+                    }
+                    self.blocks(name, blocks, blanks, html);
+                }
+                other => {
+                    self.lacks(
+                        name,
+                        "a film, a document or a block with parts is not in it, only its words",
+                    );
+                    for children in other.children() {
+                        self.blocks(name, children, blanks, html);
+                    }
+                }
+            }
+        }
+    }
+
+    fn line(&mut self, name: &str, content: &[Inline]) -> String {
+        let mut text = String::new();
+        self.text(name, content, &[], &mut text);
+        text
+    }
+
+    fn text(&mut self, name: &str, content: &[Inline], blanks: &[String], html: &mut String) {
+        for inline in content {
+            let mut inside = |writer: &mut Self, tag: &str, inner: &[Inline]| {
+                let _ = write!(html, "<{tag}>");
+                writer.text(name, inner, blanks, html);
+                let _ = write!(html, "</{tag}>");
+            };
+            match inline {
+                Inline::Emphasis(inner) => inside(self, "em", inner),
+                Inline::Strong(inner) => inside(self, "strong", inner),
+                Inline::Deleted(inner) => inside(self, "del", inner),
+                Inline::Text(words) => html.push_str(&escape(words)),
+                Inline::Code(code) => {
+                    let _ = write!(html, "<code>{}</code>", escape(code));
+                }
+                // As Moodle's filters of formulas read it.
+                Inline::Formula {
+                    latex, is_display, ..
+                } => {
+                    let (open, close) = if *is_display {
+                        ("\\[", "\\]")
+                    } else {
+                        ("\\(", "\\)")
+                    };
+                    let _ = write!(html, "{open}{}{close}", escape(latex));
+                }
+                Inline::Link {
+                    target: Target::External(address),
+                    content,
+                    ..
+                } => {
+                    let _ = write!(html, "<a href=\"{}\">", escape(address));
+                    self.text(name, content, blanks, html);
+                    html.push_str("</a>");
+                }
+                Inline::Link { content, .. } | Inline::Zone { content, .. } => {
+                    self.text(name, content, blanks, html);
+                }
+                Inline::Html(tag) => html.push_str(tag),
+                Inline::Break => html.push_str("<br>"),
+                Inline::SoftBreak => html.push(' '),
+                Inline::Blank { number, .. } => {
+                    html.push_str(blanks.get(*number).map_or("_____", String::as_str));
+                }
+                Inline::Note(_) => self.lacks(name, "a numbered reference is not in it"),
+                Inline::Image { .. } => {}
+            }
+        }
+    }
+}
+
+fn push_gift(mark: &str, words: &str, feedback: &str, body: &mut String) {
+    body.push_str(mark);
+    body.push_str(words);
+    if !feedback.is_empty() {
+        body.push_str(&format!("#{feedback}"));
+    }
+    body.push('\n');
+}
+
+fn subquestion(left: &str, right: &str, text: &mut String) {
+    let _ = writeln!(
+        text,
+        "    <subquestion format=\"html\"><text>{}</text><answer><text>{}</text></answer></subquestion>",
+        escape(left),
+        escape(right)
+    );
+}
+
+/// A text with its files.
+fn moodle_text(html: &Html) -> String {
+    let mut text = format!("<text>{}</text>", escape(&html.text));
+    for (name, bytes) in &html.files {
+        let base64 = base64::engine::general_purpose::STANDARD.encode(bytes);
+        let _ = write!(
+            text,
+            "<file name=\"{}\" path=\"/\" encoding=\"base64\">{base64}</file>",
+            escape(name)
+        );
+    }
+    text
+}
+
+/// A blank as Moodle writes it in a text.
+fn cloze(accepted: &[String]) -> String {
+    let escaped = |text: &String| {
+        let mut out = String::new();
+        for sign in text.chars() {
+            if matches!(sign, '}' | '#' | '~' | '/' | '"' | '\\' | '*') {
+                out.push('\\');
+            }
+            out.push(sign);
+        }
+        escape(&out)
+    };
+    let answers: Vec<String> = accepted
+        .iter()
+        .map(|text| format!("={}", escaped(text)))
+        .collect();
+    format!("{{1:SHORTANSWER:{}}}", answers.join("~"))
+}
