@@ -21,6 +21,7 @@ pub mod sittings;
 pub mod source;
 mod span;
 pub mod tracking;
+pub mod translate;
 pub mod typography;
 pub mod validate;
 mod xml;

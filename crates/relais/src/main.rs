@@ -37,6 +37,7 @@ enum Command {
     Preview(command::preview::Preview),
     Serve(Box<command::serve::Serve>),
     Statistics(command::statistics::Statistics),
+    Translate(command::translate::Translate),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Command::Preview(preview) => preview.run(),
         Command::Serve(serve) => serve.run(),
         Command::Statistics(statistics) => statistics.run(),
+        Command::Translate(translate) => translate.run(),
     };
     match result {
         Ok(code) => code,

@@ -91,6 +91,27 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Result<Vec<Attribute>, At
     Ok(attributes)
 }
 
+/// The attributes of a directive's line with the bytes of their values, and whether these stand
+/// in quotes; none of those that can't be read.
+pub(crate) fn values(line: &str) -> Vec<(String, Range<usize>, bool)> {
+    let (_, Some(range)) = split_info(line) else {
+        return Vec::new();
+    };
+    let attributes = read(line, range).unwrap_or_default().into_iter();
+    attributes
+        .filter_map(|attribute| {
+            let written = &line[attribute.range.clone()];
+            let begin = attribute.range.start + written.find('=')? + 1;
+            let is_quoted = line[begin..].starts_with('"');
+            let (begin, end) = match is_quoted {
+                true => (begin + 1, attribute.range.end - 1),
+                false => (begin, attribute.range.end),
+            };
+            Some((attribute.name, begin..end.max(begin), is_quoted))
+        })
+        .collect()
+}
+
 /// A value in quotes (`\"` inside is a quote) or one word.
 fn read_value(text: &str, at: usize, end: usize) -> Result<(String, usize), AttributeError> {
     if !text[at..end].starts_with('"') {

@@ -401,7 +401,8 @@ fn is_folder(text: &str) -> bool {
     !text.starts_with('.') && !text.contains(['/', '\\'])
 }
 
-pub(crate) fn is_language(text: &str) -> bool {
+/// Whether a text is the code of a language: `fr`, `de-CH`.
+pub fn is_language(text: &str) -> bool {
     let (language, region) = text.split_once('-').unwrap_or((text, "FR"));
     matches!(language.len(), 2 | 3)
         && language.bytes().all(|b| b.is_ascii_lowercase())

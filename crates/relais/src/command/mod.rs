@@ -11,6 +11,7 @@ pub mod new;
 pub mod preview;
 pub mod serve;
 pub mod statistics;
+pub mod translate;
 pub mod yearly;
 
 use std::path::Path;
