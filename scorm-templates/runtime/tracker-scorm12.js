@@ -229,16 +229,16 @@
     }
 
     /** @param {{id: string, status: string, score?: number|null}} objective */
-    function setObjective({ id, status, score = null }) {
+    function setObjective({ id, status, score }) {
       let place = objectives.get(id);
       if (place === undefined) {
-        // What an LMS takes for granted needs no word.
-        if (status === "not attempted") return true;
+        // What an LMS takes for granted needs no word; that a programme has a module does.
+        if (status === "not attempted" && score === undefined) return true;
         place = objectivesCount++;
         objectives.set(id, place);
       }
       const at = "cmi.objectives." + place + ".";
-      return set(at + "id", id, true) && set(at + "status", status, true) && (score === null || set(at + "score.raw", String(score), true));
+      return set(at + "id", id, true) && set(at + "status", status, true) && (typeof score !== "number" || set(at + "score.raw", String(score), true));
     }
 
     /** @param {Snapshot} snapshot @param {number} seconds */

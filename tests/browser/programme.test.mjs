@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
-import { answer, close, courseOf, goTo, holds, launch, lms, next, openBrowser, serve, settle, shown, takeQuiz, unpack, pass } from "./player.mjs";
+import { answer, close, courseOf, goTo, holds, launch, lms, next, openBrowser, serve, settle, shown, takeQuiz, unpack, pass, read as readToTheEnd } from "./player.mjs";
 
 const PROGRAMME = process.env.RELAIS_PROGRAMME || "senscyber";
 const LIMIT = 4096;
@@ -35,6 +35,7 @@ async function read(frame, course, module, each = async () => {}) {
     for (const activity of course.activities.filter((one) => one.page === current.id && !one.quiz)) await answer(frame, activity, true);
     await each(current);
   }
+  await readToTheEnd(frame);
 }
 
 test("the package has one SCO, named after the programme", () => {
