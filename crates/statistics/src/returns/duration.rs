@@ -45,6 +45,17 @@ pub(super) fn iso(text: &str) -> Option<u64> {
     (parts > 0 && number.is_empty() && total <= LONGEST).then_some(total as u64)
 }
 
+/// Whole seconds of a cell in whose column a number stands for so many seconds each.
+pub(super) fn cell_in(text: &str, unit: f64) -> Option<u64> {
+    match text.trim().replace(',', ".").parse::<f64>() {
+        Ok(number) => {
+            let seconds = number * unit;
+            (0.0..=LONGEST).contains(&seconds).then_some(seconds as u64)
+        }
+        Err(_) => cell(text),
+    }
+}
+
 /// Whole seconds of a cell: a number is minutes, the rest says its units: `00:35:12`,
 /// `1h58min`, `2 h`, `45 min`, `PT20M`. `35:12` can be read two ways, and is not.
 pub(super) fn cell(text: &str) -> Option<u64> {

@@ -1,7 +1,9 @@
 //! Tables of an LMS -> facts. What a report is, its head tells: columns depend on
-//! the site's settings and language, so nothing is read by its place.
+//! the site's settings and language, so nothing is read by its place. Of a workbook all sheets
+//! are read whose heads are known.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::path::Path;
 
 use csv::StringRecord;
@@ -10,16 +12,16 @@ use crate::table::{Status, Table};
 
 use super::activities::Activities;
 use super::duration;
-use super::mapping::{Columns, Mapping, Word};
+use super::mapping::{self, Columns, Heads, Mapping, Word};
 use super::moment::{DateOrder, Evidence, Moment, NoMoment, plain};
-use super::rows::Rows;
-use super::tally::{Fact, Learner, Source, Tally};
+use super::rows::{self, Sheet};
+use super::tally::{Called, Fact, Learner, Source, Tally};
 use super::{ImportError, Place};
 
 /// Rows above the head: titles, dates of the export, empty ones.
-const BEFORE_HEAD: usize = 20;
+pub(super) const BEFORE_HEAD: usize = 20;
 
-/// Reads one table, row by row.
+/// Reads the tables of a file.
 pub(super) fn read(
     path: &Path,
     mapping: &Mapping,
@@ -27,9 +29,75 @@ pub(super) fn read(
     tally: &mut Tally<'_>,
 ) -> Result<(), ImportError> {
     let whole = Place { file: path, row: 0 };
-    let order = date_order(path, mapping).map_err(|error| whole.error(None, error))?;
-    let open = || Rows::open(path).map_err(|error| Place { file: path, row: 1 }.error(None, error));
-    let mut rows = open()?;
+    let sheets = rows::sheets(path).map_err(|error| whole.error(None, error))?;
+    let mut unknown = None;
+    let mut left_out = Vec::new();
+    for sheet in &sheets {
+        let is_read = table(path, sheet, mapping, activities, tally);
+        match (
+            is_read.map_err(|error| of_sheet(error, sheet))?,
+            sheet.name(),
+        ) {
+            (Read::NoHead(error), name) => {
+                unknown.get_or_insert(of_sheet(error, sheet));
+                left_out.extend(name);
+            }
+            (Read::Done, _) => {}
+        }
+    }
+    match unknown {
+        Some(error) if left_out.len() == sheets.len() || left_out.is_empty() => Err(error),
+        _ => {
+            for name in left_out {
+                tally.note(format!(
+                    "the sheet `{name}` was left out: its columns are not known"
+                ));
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Says in which sheet something is.
+fn of_sheet(error: ImportError, sheet: &Sheet) -> ImportError {
+    match (error, sheet.name()) {
+        (
+            ImportError::At {
+                file,
+                row,
+                column,
+                message,
+            },
+            Some(name),
+        ) => ImportError::At {
+            file,
+            row,
+            column,
+            message: format!("sheet `{name}`: {message}"),
+        },
+        (error, _) => error,
+    }
+}
+
+/// What became of a table.
+enum Read {
+    Done,
+    /// None of its first rows is a head that is known.
+    NoHead(ImportError),
+}
+
+/// Reads one table, row by row.
+fn table(
+    path: &Path,
+    sheet: &Sheet,
+    mapping: &Mapping,
+    activities: &mut Activities<'_>,
+    tally: &mut Tally<'_>,
+) -> Result<Read, ImportError> {
+    let whole = Place { file: path, row: 0 };
+    let order = date_order(sheet, mapping).map_err(|error| whole.error(None, error))?;
+    let rows = sheet.rows();
+    let mut rows = rows.map_err(|error| Place { file: path, row: 1 }.error(None, error))?;
     let mut record = StringRecord::new();
     let mut head: Option<(Report, Vec<String>)> = None;
     let mut refused: Option<(u64, usize, String)> = None;
@@ -83,20 +151,25 @@ pub(super) fn read(
         }
     }
     match (head, refused) {
-        (Some((report, names)), _) => report.finish(whole, &names, activities, tally),
-        (None, Some((row, _, message))) => Err(Place { file: path, row }.error(None, message)),
+        (Some((report, names)), _) => {
+            report.finish(whole, &names, activities, tally)?;
+            Ok(Read::Done)
+        }
+        (None, Some((row, _, message))) => {
+            Ok(Read::NoHead(Place { file: path, row }.error(None, message)))
+        }
         (None, None) => Err(Place { file: path, row: 1 }.error(None, "the file is empty")),
     }
 }
 
 /// How the file's dates are to be read: as the mapping says, or as one of them tells.
-fn date_order(path: &Path, mapping: &Mapping) -> Result<DateOrder, String> {
+fn date_order(sheet: &Sheet, mapping: &Mapping) -> Result<DateOrder, String> {
     if mapping.dates != DateOrder::Unknown {
         return Ok(mapping.dates);
     }
     let mut evidence = Evidence::default();
     // What is wrong in the file is told when it is counted.
-    let Ok(mut rows) = Rows::open(path) else {
+    let Ok(mut rows) = sheet.rows() else {
         return Ok(DateOrder::Unknown);
     };
     let mut record = StringRecord::new();
@@ -126,8 +199,30 @@ enum Report {
     },
     /// Moodle: grades, which are out of a maximum that no file tells.
     Grades { who: Who, activities: Vec<Graded> },
-    /// Any LMS, by the mapping file.
+    /// Any LMS, by the mapping file or by one that is built in.
     Mapped(Places),
+}
+
+/// How a table is read that is no report of Moodle's.
+struct Places {
+    who: Who,
+    /// The column of the activity; none: the file is about one, which is this module.
+    activity: Result<usize, Option<usize>>,
+    outcome: Outcome,
+    started: Option<usize>,
+    completed: Option<usize>,
+    region: Option<usize>,
+    /// Column of the time taken, and the seconds that a bare number stands for.
+    time: Option<(usize, f64)>,
+    /// Words of the status that a built-in file knows.
+    words: Option<&'static Mapping>,
+}
+
+/// The column that tells how it ended.
+enum Outcome {
+    Status(usize),
+    /// A score, and the best one there is.
+    Score(usize, f64),
 }
 
 /// A column of grades.
@@ -189,19 +284,12 @@ impl Graded {
     }
 }
 
-/// Columns of a mapped table.
-struct Places {
-    learner: usize,
-    activity: usize,
-    status: usize,
-    started: Option<usize>,
-    completed: Option<usize>,
-    region: Option<usize>,
-    minutes: Option<usize>,
-}
-
 /// Columns that tell learners apart, best first.
-struct Who(Vec<Vec<usize>>);
+struct Who {
+    columns: Vec<(Called, Vec<usize>)>,
+    /// Names that were seen with nothing else, and with what cannot be there twice.
+    alone: RefCell<HashSet<(Learner, String)>>,
+}
 
 impl Who {
     fn find(names: &[String], unnamed_first: bool) -> Who {
@@ -210,32 +298,81 @@ impl Who {
                 .iter()
                 .position(|name| known.contains(&plain(name).as_str()))
         };
-        let mut columns: Vec<Vec<usize>> = Vec::new();
-        columns.extend(
-            at(&["email address", "email", "adresse de courriel", "courriel"]).map(|c| vec![c]),
-        );
-        columns.extend(at(&["id number", "numero d'identification"]).map(|c| vec![c]));
-        columns.extend(at(&["username", "nom d'utilisateur"]).map(|c| vec![c]));
+        let mut columns = Vec::new();
+        let mut add = |called: Called, found: Option<Vec<usize>>| {
+            columns.extend(found.map(|found| (called, found)));
+        };
+        let email = ["email address", "email", "adresse de courriel", "courriel"];
+        add(Called::Email, at(&email).map(|it| vec![it]));
+        let number = ["id number", "numero d'identification"];
+        add(Called::Number, at(&number).map(|it| vec![it]));
+        let login = ["username", "nom d'utilisateur"];
+        add(Called::Login, at(&login).map(|it| vec![it]));
         let first = at(&["first name", "prenom"]);
         let last = at(&["last name", "surname", "nom de famille"]);
-        columns.extend(first.zip(last).map(|(first, last)| vec![first, last]));
-        columns.extend(at(&["name", "nom", "full name", "nom complet"]).map(|c| vec![c]));
-        if unnamed_first {
-            columns.push(vec![0]);
+        match first.zip(last) {
+            Some((first, last)) => add(Called::Name, Some(vec![first, last])),
+            None => {
+                let name = at(&["name", "nom", "full name", "nom complet"]);
+                let name = name.or(unnamed_first.then_some(0));
+                add(Called::Name, name.map(|it| vec![it]));
+            }
         }
-        Who(columns)
+        Who::new(columns)
     }
 
-    fn learner(&self, line: &Line<'_>, tally: &Tally<'_>) -> Result<Learner, ImportError> {
-        for columns in &self.0 {
+    /// As a mapping file says.
+    fn mapped(names: &[String], columns: &Columns) -> Who {
+        let known = [
+            (Called::Login, &columns.learner),
+            (Called::Email, &columns.email),
+            (Called::Number, &columns.number),
+            (Called::Login, &columns.login),
+            (Called::Name, &columns.name),
+        ];
+        let found = known
+            .into_iter()
+            .filter_map(|(called, heads)| Some((called, heads.find(names)?)));
+        Who::new(found.collect())
+    }
+
+    fn new(columns: Vec<(Called, Vec<usize>)>) -> Who {
+        Who {
+            columns,
+            alone: RefCell::default(),
+        }
+    }
+
+    /// Who a row is about. `once`: what no one person has twice in such a file, so that a name
+    /// that has it twice, and nothing beside the name, is of two; none: anybody may.
+    fn learner(
+        &self,
+        line: &Line<'_>,
+        once: Option<&str>,
+        tally: &mut Tally<'_>,
+    ) -> Result<Learner, ImportError> {
+        let mut called = Vec::new();
+        for (kind, columns) in &self.columns {
             let parts: Vec<&str> = columns.iter().map(|&column| line.cell(column)).collect();
             let name = unescaped(&parts.join(" "));
             if !name.trim().is_empty() && name.trim() != "-" {
-                return Ok(tally.learner(&name));
+                called.push((*kind, name));
             }
         }
-        let message = "nothing tells who this is: neither address, number nor name";
-        Err(line.place.error(None, message))
+        let learner = tally.person(&called, line.place).ok_or_else(|| {
+            let message = "nothing tells who this is: neither address, number nor name";
+            match self.columns.as_slice() {
+                [(_, columns)] => line.error(columns[0], message),
+                _ => line.place.error(None, message),
+            }
+        })?;
+        if let (Some(once), [(Called::Name, _)]) = (once, called.as_slice())
+            && !self.alone.borrow_mut().insert((learner, once.to_owned()))
+        {
+            let message = "this name is in a row above, too, and nothing else tells whether they are one person or two: export again with addresses or numbers";
+            return Err(line.place.error(None, message));
+        }
+        Ok(learner)
     }
 }
 
@@ -291,11 +428,13 @@ impl Report {
                 .iter()
                 .position(|name| known.contains(&plain(name).as_str()))
         };
-        if let Some(columns) = &mapping.columns
-            && at(&[plain(&columns.learner).as_str()]).is_some()
-            && at(&[plain(&columns.activity).as_str()]).is_some()
-        {
-            return mapped(names, columns, tally);
+        if let Some(columns) = &mapping.columns {
+            match Places::find(names, columns, path, activities) {
+                Ok(places) => return Ok(places.known(tally)),
+                // Other files of the same reading may be reports that are known.
+                Err(Missing::Person) => {}
+                Err(Missing::Column(message)) => return Err(message),
+            }
         }
         let attempt = at(&["attempt", "tentative"]);
         let started = at(&["started on", "demarre le"]);
@@ -364,9 +503,26 @@ impl Report {
                 activities: grades.into_iter().map(graded).collect(),
             });
         }
+        let mut best: Option<(usize, &'static Mapping, &'static Columns)> = None;
+        for one in mapping::built_in() {
+            let Some(columns) = &one.columns else {
+                continue;
+            };
+            let found = columns.fits(names);
+            if found > best.as_ref().map_or(0, |it| it.0) {
+                best = Some((found, one, columns));
+            }
+        }
+        if let Some((_, built_in, columns)) = best
+            && let Ok(mut places) = Places::find(names, columns, path, activities)
+        {
+            places.words = Some(built_in);
+            tally.note(places.told(&built_in.name, names));
+            return Ok(places.known(tally));
+        }
         let shown: Vec<&str> = names.iter().take(8).map(String::as_str).collect();
         Err(format!(
-            "no report that is known has the columns `{}`: describe them in a mapping file (--map)",
+            "no report that is known has the columns `{}`: describe them in a mapping file (--map), which --explain begins for you",
             shown.join("`, `")
         ))
     }
@@ -434,7 +590,7 @@ impl Report {
                 if matches!(line.cell(*attempt), "" | "-") {
                     return Ok(());
                 }
-                let learner = who.learner(&line, tally)?;
+                let learner = who.learner(&line, Some(line.cell(*attempt)), tally)?;
                 let started = line.moment(*started)?;
                 let mut fact = |module: usize, status| {
                     let fact = empty(learner, module, Source::Attempt, status);
@@ -470,7 +626,7 @@ impl Report {
                 }
             }
             Report::Completion { who, activities } => {
-                let learner = who.learner(&line, tally)?;
+                let learner = who.learner(&line, Some(""), tally)?;
                 for &(state, date, module) in activities {
                     let Some(status) = completion_status(&line, state)? else {
                         continue;
@@ -486,76 +642,14 @@ impl Report {
                 who,
                 activities: columns,
             } => {
-                let learner = who.learner(&line, tally)?;
+                let learner = who.learner(&line, Some(""), tally)?;
                 for one in columns {
                     if let Some(grade) = number(&line, one.column)? {
                         one.grades.borrow_mut().push((learner, grade));
                     }
                 }
             }
-            Report::Mapped(places) => {
-                let name = line.cell(places.learner);
-                if name.is_empty() {
-                    return Err(line.error(places.learner, "nothing tells who this is"));
-                }
-                let learner = tally.learner(name);
-                let word = line.cell(places.status);
-                let said = mapping
-                    .status
-                    .iter()
-                    .find(|(known, _)| plain(known) == plain(word));
-                let status = match (said, status_word(word)) {
-                    (Some((_, Word::LeftOut(_))), _) => return Ok(()),
-                    (Some((_, Word::Status(status))), _) => *status,
-                    (None, Some(status)) => status,
-                    (None, None) if word.is_empty() || is_not_attempted(word) => return Ok(()),
-                    (None, None) => {
-                        let message = format!(
-                            "`{word}` is no status that is known: say what it is in [status]"
-                        );
-                        return Err(line.error(places.status, message));
-                    }
-                };
-                let region = match places.region {
-                    None => None,
-                    Some(column) => {
-                        let word = line.cell(column);
-                        let region = mapping.region(word).ok_or_else(|| {
-                            let message = format!(
-                                "`{word}` is no region that is known: say its code in [regions]"
-                            );
-                            line.error(column, message)
-                        })?;
-                        Some(region)
-                    }
-                };
-                let seconds = match places.minutes {
-                    None => None,
-                    Some(column) => match line.cell(column) {
-                        "" | "-" => None,
-                        text => {
-                            let seconds = duration::cell(text);
-                            if seconds.is_none() {
-                                tally.note(duration::UNREADABLE);
-                            }
-                            seconds
-                        }
-                    },
-                };
-                let day =
-                    |column: Option<usize>| column.map_or(Ok(None), |column| line.moment(column));
-                let (started, completed) = (day(places.started)?, day(places.completed)?);
-                if let Some(module) = activities.module(&[line.cell(places.activity)]) {
-                    let fact = empty(learner, module, Source::Attempt, status);
-                    tally.fact(Fact {
-                        started,
-                        completed,
-                        region,
-                        seconds,
-                        ..fact
-                    });
-                }
-            }
+            Report::Mapped(places) => places.row(&line, mapping, activities, tally)?,
         }
         Ok(())
     }
@@ -604,15 +698,8 @@ fn scorm(
         .count()
     {
         0 | 1 => {
-            let file = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned());
-            let stem = path
-                .file_stem()
-                .map(|name| name.to_string_lossy().into_owned());
-            let file = file.unwrap_or_default();
-            let mut candidates = vec![file.as_str()];
-            candidates.extend(stem.as_deref());
+            let names_of_file = file_names(path);
+            let mut candidates: Vec<&str> = names_of_file.iter().map(String::as_str).collect();
             candidates.extend(columns.first().map(|&column| names[column].as_str()));
             Some(activities.module(&candidates))
         }
@@ -628,31 +715,263 @@ fn scorm(
     }
 }
 
-fn mapped(names: &[String], columns: &Columns, tally: &mut Tally<'_>) -> Result<Report, String> {
-    let find = |name: &String| {
-        let place = names.iter().position(|known| plain(known) == plain(name));
-        place.ok_or_else(|| format!("no column `{name}`, which the mapping file names"))
-    };
-    let option = |name: &Option<String>| name.as_ref().map(find).transpose();
-    let places = Places {
-        learner: find(&columns.learner)?,
-        activity: find(&columns.activity)?,
-        status: find(&columns.status)?,
-        started: option(&columns.started)?,
-        completed: option(&columns.completed)?,
-        region: option(&columns.region)?,
-        minutes: option(&columns.minutes)?,
-    };
-    let columns = [
-        (Table::StartsMonthly, places.started),
-        (Table::CompletionsMonthly, places.completed),
-        (Table::RegionStatus, places.region),
-        (Table::DurationBands, places.minutes),
-    ];
-    let tables = columns.iter().filter(|(_, column)| column.is_some());
-    let tables: Vec<Table> = tables.map(|(table, _)| *table).collect();
-    tally.source("csv-mapped", &[], &tables);
-    Ok(Report::Mapped(places))
+/// Why a table can't be read by a mapping.
+enum Missing {
+    /// It has none of the columns that tell learners apart, or not that of the activity.
+    Person,
+    /// A column that is named, in words.
+    Column(String),
+}
+
+impl Columns {
+    /// How many of its columns a head has; 0: it is not about such a table.
+    pub(super) fn fits(&self, names: &[String]) -> usize {
+        let has = |heads: &Heads| heads.find(names).is_some();
+        let persons = [
+            &self.learner,
+            &self.email,
+            &self.number,
+            &self.login,
+            &self.name,
+        ];
+        let activity = self.is_one_activity || has(&self.activity);
+        let outcome = has(&self.status) || has(&self.score);
+        let needed = self.needs.0.is_empty() || has(&self.needs);
+        if !(persons.into_iter().any(has) && activity && outcome && needed) {
+            return 0;
+        }
+        let all = [
+            &self.activity,
+            &self.status,
+            &self.score,
+            &self.started,
+            &self.completed,
+            &self.region,
+            &self.minutes,
+            &self.hours,
+            &self.seconds,
+        ];
+        all.into_iter().chain(persons).filter(|it| has(it)).count()
+    }
+}
+
+impl Places {
+    fn find(
+        names: &[String],
+        columns: &Columns,
+        path: &Path,
+        activities: &mut Activities<'_>,
+    ) -> Result<Places, Missing> {
+        let who = Who::mapped(names, columns);
+        if who.columns.is_empty() {
+            return Err(Missing::Person);
+        }
+        let first = |heads: &Heads| heads.find(names)?.first().copied();
+        let missing = |heads: &Heads| {
+            let named = heads.0.first().map_or("status", String::as_str);
+            Missing::Column(format!("no column `{named}`, which the mapping file names"))
+        };
+        // What a mapping file names must be there; a built-in one names what there may be.
+        let named = |heads: &Heads| match (first(heads), heads.0.as_slice()) {
+            (None, [_]) => Err(missing(heads)),
+            (found, _) => Ok(found),
+        };
+        let activity = match first(&columns.activity) {
+            Some(column) => Ok(column),
+            None if columns.is_one_activity || columns.activity.0.is_empty() => {
+                let names = file_names(path);
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                Err(activities.module(&names))
+            }
+            None => return Err(Missing::Person),
+        };
+        let outcome = match (first(&columns.status), first(&columns.score)) {
+            (Some(column), _) => Outcome::Status(column),
+            (None, Some(column)) => Outcome::Score(column, columns.best_score.unwrap_or(100.0)),
+            (None, None) => return Err(missing(&columns.status)),
+        };
+        let times = [
+            (named(&columns.minutes)?, 60.0),
+            (named(&columns.hours)?, 3_600.0),
+            (named(&columns.seconds)?, 1.0),
+        ];
+        let mut times = times.into_iter();
+        Ok(Places {
+            who,
+            activity,
+            outcome,
+            started: named(&columns.started)?,
+            completed: named(&columns.completed)?,
+            region: named(&columns.region)?,
+            time: times.find_map(|(column, unit)| Some((column?, unit))),
+            words: None,
+        })
+    }
+
+    /// Says which tables the head has columns for.
+    fn known(self, tally: &mut Tally<'_>) -> Report {
+        let tables = [
+            (Table::StartsMonthly, self.started.is_some()),
+            (Table::CompletionsMonthly, self.completed.is_some()),
+            (Table::RegionStatus, self.region.is_some()),
+            (Table::DurationBands, self.time.is_some()),
+        ];
+        let tables = tables.into_iter().filter(|(_, is_there)| *is_there);
+        let tables: Vec<Table> = tables.map(|(table, _)| table).collect();
+        if self
+            .who
+            .columns
+            .iter()
+            .all(|(called, _)| *called == Called::Name)
+        {
+            tally.note("learners are told apart by their names alone: two of one name count as one; a column with addresses or numbers tells them apart");
+        }
+        let unobserved: &[Status] = match self.outcome {
+            Outcome::Status(_) => &[],
+            Outcome::Score(..) => {
+                tally.note("a score does not tell who failed a final quiz: who has too little of it counts as not finished");
+                &[Status::Failed]
+            }
+        };
+        tally.source("csv-mapped", unobserved, &tables);
+        Report::Mapped(self)
+    }
+
+    /// Which columns were taken for what.
+    fn told(&self, name: &str, names: &[String]) -> String {
+        let head = |column: usize| names.get(column).map_or("", String::as_str);
+        let heads = |columns: &[usize]| {
+            let all: Vec<&str> = columns.iter().map(|it| head(*it)).collect();
+            all.join(" + ")
+        };
+        let mut said: Vec<String> = self
+            .who
+            .columns
+            .iter()
+            .map(|(_, columns)| format!("learner = `{}`", heads(columns)))
+            .collect();
+        let mut add = |what: &str, column: Option<usize>| {
+            said.extend(column.map(|it| format!("{what} = `{}`", head(it))));
+        };
+        add("activity", self.activity.ok());
+        match self.outcome {
+            Outcome::Status(column) => add("status", Some(column)),
+            Outcome::Score(column, _) => add("score", Some(column)),
+        }
+        add("started", self.started);
+        add("completed", self.completed);
+        add("region", self.region);
+        add("time", self.time.map(|it| it.0));
+        let of = match name {
+            "other" => "by the usual names of columns".to_owned(),
+            name => format!("as an export of {name}"),
+        };
+        format!(
+            "read {of}: {}; where that is wrong, --explain writes a mapping file to correct",
+            said.join(", ")
+        )
+    }
+
+    fn row(
+        &self,
+        line: &Line<'_>,
+        mapping: &Mapping,
+        activities: &mut Activities<'_>,
+        tally: &mut Tally<'_>,
+    ) -> Result<(), ImportError> {
+        let learner = self.who.learner(line, None, tally)?;
+        let module = |activities: &mut Activities<'_>| match self.activity {
+            Ok(column) => activities.module(&[line.cell(column)]),
+            Err(module) => module,
+        };
+        // Who has not begun is no learner, of whatever activity.
+        let (status, module) = match self.outcome {
+            Outcome::Status(column) => match self.status(line, column, mapping)? {
+                Some(status) => (status, module(activities)),
+                None => return Ok(()),
+            },
+            Outcome::Score(column, best) => match number(line, column)? {
+                Some(score) if score > 0.0 => {
+                    let module = module(activities);
+                    let mark = module.map_or(100, |it| activities.plan().modules[it].pass_mark);
+                    match score * 100.0 >= f64::from(mark) * best {
+                        true => (Status::Passed, module),
+                        false => (Status::Abandoned, module),
+                    }
+                }
+                _ => return Ok(()),
+            },
+        };
+        let region = match self.region {
+            None => None,
+            Some(column) => {
+                let word = line.cell(column);
+                let region = mapping.region(word).ok_or_else(|| {
+                    let message =
+                        format!("`{word}` is no region that is known: say its code in [regions]");
+                    line.error(column, message)
+                })?;
+                Some(region)
+            }
+        };
+        let seconds = self
+            .time
+            .and_then(|(column, unit)| match line.cell(column) {
+                "" | "-" => None,
+                text => {
+                    let seconds = duration::cell_in(text, unit);
+                    if seconds.is_none() {
+                        tally.note(duration::UNREADABLE);
+                    }
+                    seconds
+                }
+            });
+        let day = |column: Option<usize>| column.map_or(Ok(None), |column| line.moment(column));
+        let (started, completed) = (day(self.started)?, day(self.completed)?);
+        if let Some(module) = module {
+            tally.fact(Fact {
+                learner,
+                module,
+                source: Source::Attempt,
+                status,
+                started,
+                completed,
+                region,
+                seconds,
+            });
+        }
+        Ok(())
+    }
+
+    /// None: the row is of somebody who has not begun.
+    fn status(
+        &self,
+        line: &Line<'_>,
+        column: usize,
+        mapping: &Mapping,
+    ) -> Result<Option<Status>, ImportError> {
+        let word = line.cell(column);
+        let said = mapping.word(word);
+        let said = said.or_else(|| self.words.and_then(|it| it.word(word)));
+        match (said, status_word(word)) {
+            (Some(Word::LeftOut(_)), _) => Ok(None),
+            (Some(Word::Status(status)), _) => Ok(Some(status)),
+            (None, Some(status)) => Ok(Some(status)),
+            (None, None) if word.is_empty() || is_not_attempted(word) => Ok(None),
+            (None, None) => {
+                let message =
+                    format!("`{word}` is no status that is known: say what it is in [status]");
+                Err(line.error(column, message))
+            }
+        }
+    }
+}
+
+/// What the activity of a file may be called, where the file is about one.
+fn file_names(path: &Path) -> Vec<String> {
+    let names = [path.file_name(), path.file_stem()];
+    let names = names.into_iter().flatten();
+    names.map(|it| it.to_string_lossy().into_owned()).collect()
 }
 
 /// `Paquetage SCORM : <activity> (Brut)` -> the activity. Moodle in French leaves
@@ -721,7 +1040,7 @@ fn share(cell: &str) -> Option<f64> {
     (score.is_finite() && maximum > 0.0).then(|| score * 100.0 / maximum)
 }
 
-fn is_not_attempted(word: &str) -> bool {
+pub(super) fn is_not_attempted(word: &str) -> bool {
     matches!(
         plain(word).as_str(),
         "not attempted"
@@ -739,17 +1058,51 @@ fn is_not_attempted(word: &str) -> bool {
             | "inscrit"
             | "enrolled"
             | "assigned"
+            | "not yet enrolled"
+            | "enrolled, not started"
+            | "not-attempted"
+            | "nicht begonnen"
+            | "invite"
+            | "invited"
+            | "pas demarre"
+            | "a faire"
+            | "to do"
             | "-"
     )
 }
 
-fn status_word(word: &str) -> Option<Status> {
+pub(super) fn status_word(word: &str) -> Option<Status> {
     Some(match plain(word).as_str() {
-        "passed" | "reussi" | "completed" | "complete" | "complet" | "termine" | "acheve"
-        | "valide" | "success" | "finished" => Status::Passed,
-        "failed" | "echoue" | "echec" | "non valide" | "not passed" => Status::Failed,
+        "passed"
+        | "reussi"
+        | "completed"
+        | "complete"
+        | "complet"
+        | "termine"
+        | "acheve"
+        | "valide"
+        | "success"
+        | "succeeded"
+        | "finished"
+        | "done"
+        | "reussie"
+        | "terminee"
+        | "validee"
+        | "achevee"
+        | "obtenu"
+        | "certified"
+        | "certifie"
+        | "passed/completed"
+        | "complete and passed"
+        | "completed successfully"
+        | "bestanden"
+        | "abgeschlossen" => Status::Passed,
+        "failed" | "fail" | "echoue" | "echouee" | "echec" | "non valide" | "non validee"
+        | "non reussi" | "not passed" | "unsuccessful" | "nicht bestanden" => Status::Failed,
         "incomplete" | "incomplet" | "browsed" | "consulte" | "in progress" | "en cours"
-        | "started" | "commence" | "abandoned" | "abandonne" => Status::Abandoned,
+        | "in-progress" | "in_progress" | "inprogress" | "started" | "commence" | "commencee"
+        | "demarre" | "ongoing" | "abandoned" | "abandonne" | "abandon" | "inacheve"
+        | "in bearbeitung" => Status::Abandoned,
         _ => return None,
     })
 }

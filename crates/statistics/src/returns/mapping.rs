@@ -1,7 +1,8 @@
 //! The mapping file (TOML): activities to modules, and the columns of an LMS that
-//! is not known.
+//! is not known. Those of some are built in, in the same form.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -14,6 +15,9 @@ use super::moment::{DateOrder, plain};
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
+    /// The LMS, in what is told about the export; empty: nobody said it.
+    #[serde(default)]
+    pub name: String,
     /// Name of an activity, or of a file that is about one -> module id, `-` to leave out.
     #[serde(default)]
     pub activities: BTreeMap<String, String>,
@@ -51,24 +55,103 @@ pub enum Dash {
     Dash,
 }
 
-/// Heads of the columns, as the file has them.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Heads that a column may have, the best first; `Prénom + Nom` are two columns. In a file
+/// of one LMS there is one: a text instead of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "OneOrMore")]
+pub struct Heads(pub Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl From<OneOrMore> for Heads {
+    fn from(heads: OneOrMore) -> Heads {
+        let mut all = match heads {
+            OneOrMore::One(one) => vec![one],
+            OneOrMore::More(more) => more,
+        };
+        all.retain(|it| !it.trim().is_empty());
+        Heads(all)
+    }
+}
+
+impl Heads {
+    /// The columns of the first of these heads that a table has, where it has one.
+    pub(super) fn find(&self, names: &[String]) -> Option<Vec<usize>> {
+        let place = |head: &str| {
+            let wanted = plain(head);
+            names.iter().position(|name| plain(name) == wanted)
+        };
+        // A head may have a plus of its own.
+        let columns = |heads: &String| match place(heads) {
+            Some(column) => Some(vec![column]),
+            None => heads.split(" + ").map(place).collect(),
+        };
+        self.0.iter().find_map(columns)
+    }
+}
+
+/// Heads of the columns, as the file has them. One that tells learners apart is needed, and
+/// one of the status or of the score.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Columns {
-    /// What tells learners apart: it is hashed at once.
-    pub learner: String,
+    /// What tells learners apart: it is hashed at once, like the four that follow.
+    pub learner: Heads,
+    /// Address.
+    pub email: Heads,
+    /// Number of the person.
+    pub number: Heads,
+    /// Name to sign in with.
+    pub login: Heads,
+    /// Name of the person: two may have the same.
+    pub name: Heads,
     /// Name of the activity.
-    pub activity: String,
+    pub activity: Heads,
+    /// The file may be about one activity, whose name is the file's.
+    pub is_one_activity: bool,
     /// Status.
-    pub status: String,
+    pub status: Heads,
+    /// Score, where no status is told.
+    pub score: Heads,
+    /// The best score there is.
+    pub best_score: Option<f64>,
     /// Day of the start.
-    pub started: Option<String>,
+    pub started: Heads,
     /// Day of completion.
-    pub completed: Option<String>,
+    pub completed: Heads,
     /// Region.
-    pub region: Option<String>,
-    /// Minutes taken.
-    pub minutes: Option<String>,
+    pub region: Heads,
+    /// Time taken: numbers are minutes.
+    pub minutes: Heads,
+    /// Time taken: numbers are hours.
+    pub hours: Heads,
+    /// Time taken: numbers are seconds.
+    pub seconds: Heads,
+    /// One of these heads must be there; none: none must.
+    pub needs: Heads,
+}
+
+/// The mapping files that are built in, the one for whatever has usual names last.
+pub(super) fn built_in() -> &'static [Mapping] {
+    static ALL: LazyLock<Vec<Mapping>> = LazyLock::new(|| {
+        let texts = [
+            include_str!("../../mappings/totara.toml"),
+            include_str!("../../mappings/ilias.toml"),
+            include_str!("../../mappings/360learning.toml"),
+            include_str!("../../mappings/rise.toml"),
+            include_str!("../../mappings/open-edx.toml"),
+            include_str!("../../mappings/talentsoft.toml"),
+            include_str!("../../mappings/other.toml"),
+        ];
+        let read = texts.map(|text| Mapping::parse(text).expect("a file of ours"));
+        read.into()
+    });
+    &ALL
 }
 
 /// What is wrong with a mapping.
@@ -101,6 +184,12 @@ impl Mapping {
         if let Some((name, _)) = self.grades.iter().find(is_none) {
             return Err(MappingError::Grade(name.clone()));
         }
+        if let Some(columns) = &self.columns {
+            let best = columns.best_score;
+            if best.is_some_and(|it| !(it.is_finite() && it > 0.0)) {
+                return Err(MappingError::Grade("best_score".into()));
+            }
+        }
         match self
             .regions
             .values()
@@ -109,6 +198,14 @@ impl Mapping {
             Some(code) => Err(MappingError::Region(code.clone())),
             None => Ok(()),
         }
+    }
+
+    /// What a word of the status column stands for, where it is said.
+    pub(super) fn word(&self, word: &str) -> Option<Word> {
+        let wanted = plain(word);
+        let mut said = self.status.iter();
+        said.find(|(known, _)| plain(known) == wanted)
+            .map(|(_, word)| *word)
     }
 
     /// The best grade that an activity can have, where it is said.

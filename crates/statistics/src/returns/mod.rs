@@ -7,12 +7,14 @@
 mod activities;
 mod document;
 mod duration;
+mod explain;
 mod export;
 mod mapping;
 mod moment;
 mod rows;
 mod tally;
 mod text;
+mod workbook;
 mod xapi;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -33,6 +35,7 @@ use crate::table::{Status, Table};
 pub use activities::Unmapped;
 pub(crate) use document::with_unknown;
 pub use document::{FORMAT, MOST_BYTES, MOST_DRAWINGS, Received, Return, ReturnError};
+pub use explain::explain;
 pub use mapping::{Dash, Mapping, MappingError, Word};
 pub use moment::DateOrder;
 
@@ -182,7 +185,7 @@ impl Import<'_> {
         if !unmapped.is_empty() {
             return Err(ImportError::Unmapped(unmapped));
         }
-        let mut reading = tally.finish();
+        let mut reading = tally.finish()?;
         reading.activities = activities.decided();
         Ok(reading)
     }

@@ -1,57 +1,111 @@
-//! Rows of a table: text separated by tabs, semicolons or commas, as its first lines tell. A
-//! workbook is refused, with what to do.
+//! Rows of a table, whatever it is kept in: text separated by tabs, semicolons or commas, as its
+//! first lines tell, or the sheets of a [`workbook`](super::workbook).
 
 use std::fs::File;
 use std::io::{Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use csv::StringRecord;
 
 use super::text::{self, Watch};
+use super::workbook;
+
+/// A table of a file, which can be read more than once.
+pub(super) enum Sheet {
+    /// A file of text: its table.
+    Text(PathBuf),
+    /// A sheet of a workbook.
+    Of {
+        /// As it is called.
+        name: String,
+        /// Rows, as text separated by commas.
+        rows: Rc<[u8]>,
+        /// Cells of its longest row.
+        width: usize,
+    },
+}
 
 /// Rows, one after the other, streamed.
 pub(super) struct Rows {
     reader: csv::Reader<Box<dyn Read>>,
-    watch: Watch,
+    watch: Option<Watch>,
+    /// Cells that each row has, empty ones at its end included; none: as the row has them.
+    width: Option<usize>,
 }
 
-/// What is told about a workbook.
-const WORKBOOK: &str =
-    "this is a workbook (XLSX, XLS or ODS): save its sheet as \"CSV UTF-8\", and give that file";
-
-/// Whether a file is a zip, or an old workbook of Excel.
-fn is_workbook(mut file: impl Read) -> bool {
-    let mut start = [0; 8];
-    let read = file.read(&mut start).unwrap_or(0);
-    start[..read].starts_with(b"PK\x03\x04")
-        || start[..read].starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])
+/// The tables of a file. An error says what is wrong with all of it.
+pub(super) fn sheets(path: &Path) -> Result<Vec<Sheet>, String> {
+    let open = || File::open(path).map_err(|error| format!("can't be read: {error}"));
+    match workbook::is_one(open()?) {
+        true => workbook::sheets(open()?),
+        false => Ok(vec![Sheet::Text(path.to_owned())]),
+    }
 }
 
-impl Rows {
-    /// Opens a file. An error says what is wrong with all of it.
-    pub(super) fn open(path: &Path) -> Result<Rows, String> {
-        let open = || File::open(path).map_err(|error| format!("can't be read: {error}"));
-        if is_workbook(open()?) {
-            return Err(WORKBOOK.into());
+/// Bytes of a sheet, for a reader that keeps them.
+struct Shared(Rc<[u8]>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Sheet {
+    /// Its name, where there may be others.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Sheet::Text(_) => None,
+            Sheet::Of { name, .. } => Some(name),
         }
+    }
+
+    /// Its rows, from the first one.
+    pub(super) fn rows(&self) -> Result<Rows, String> {
+        let reader = |delimiter: u8, whole: Box<dyn Read>| {
+            csv::ReaderBuilder::new()
+                .delimiter(delimiter)
+                .flexible(true)
+                .has_headers(false)
+                .from_reader(whole)
+        };
+        let path = match self {
+            Sheet::Text(path) => path,
+            Sheet::Of { rows, width, .. } => {
+                let whole = Cursor::new(Shared(Rc::clone(rows)));
+                return Ok(Rows {
+                    reader: reader(b',', Box::new(whole)),
+                    watch: None,
+                    width: Some(*width),
+                });
+            }
+        };
+        let open = || File::open(path).map_err(|error| format!("can't be read: {error}"));
         let encoding = text::detect(open()?).map_err(|error| error.to_string())?;
         let (mut text, watch) = text::decoded(open()?, encoding);
         let (start, delimiter) = start(&mut text)?;
         watch.row_is_over();
-        let whole: Box<dyn Read> = Box::new(Cursor::new(start).chain(text));
-        let reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .has_headers(false)
-            .from_reader(whole);
-        Ok(Rows { reader, watch })
+        Ok(Rows {
+            reader: reader(delimiter, Box::new(Cursor::new(start).chain(text))),
+            watch: Some(watch),
+            width: None,
+        })
     }
+}
 
+impl Rows {
     /// The next row; `false` when there is none.
     pub(super) fn next(&mut self, record: &mut StringRecord) -> Result<bool, String> {
         let read = self.reader.read_record(record);
-        self.watch.row_is_over();
-        read.map_err(|error| error.to_string())
+        if let Some(watch) = &self.watch {
+            watch.row_is_over();
+        }
+        let is_read = read.map_err(|error| error.to_string())?;
+        if let Some(width) = self.width.filter(|_| is_read) {
+            (record.len()..width).for_each(|_| record.push_field(""));
+        }
+        Ok(is_read)
     }
 }
 

@@ -2,7 +2,9 @@
 //! one registration per learner, module and year, one answer per question, a
 //! bounded number of answers per learner.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
@@ -10,11 +12,46 @@ use crate::counts::Counts;
 use crate::plan::Plan;
 use crate::table::{self, Status, Table, UNKNOWN_BAND, UNKNOWN_MONTH, UNKNOWN_REGION, cell};
 
-use super::Reading;
-use super::moment::Moment;
+use super::moment::{Moment, plain};
+use super::{ImportError, Place, Reading};
 
 /// A learner, told apart and not known.
 pub(super) type Learner = [u8; 16];
+
+/// What a person is called by, and whether it is a name, which two may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Called {
+    /// By an address.
+    Email,
+    /// By a number.
+    Number,
+    /// By what they sign in with, or what the mapping file says.
+    Login,
+    /// By their name.
+    Name,
+}
+
+impl Called {
+    fn bit(self) -> u8 {
+        match self {
+            Called::Email => 1,
+            Called::Number => 2,
+            Called::Login => 4,
+            Called::Name => 0,
+        }
+    }
+}
+
+/// A name: whose it is by what else rows with it tell, and where it stands alone.
+#[derive(Default)]
+struct Named {
+    /// How many were seen before.
+    order: usize,
+    /// The first person who is told apart by more, and by what.
+    whose: Option<(Learner, u8)>,
+    /// Where nothing but the name tells who it is: file and row.
+    alone: Option<(PathBuf, u64)>,
+}
 
 /// How far a source is to be believed on the status: attempts before completion
 /// before grades.
@@ -50,6 +87,8 @@ struct Registration {
 
 #[derive(Default)]
 struct Person {
+    /// How many were seen before.
+    order: usize,
     registrations: BTreeMap<usize, Registration>,
     region: Option<usize>,
     answers: BTreeMap<usize, (Moment, bool)>,
@@ -60,6 +99,11 @@ pub(super) struct Tally<'a> {
     undated_counts: bool,
     salt: [u8; 32],
     people: HashMap<Learner, Person>,
+    /// Persons who are the same by one row: to the one who stands for both.
+    same: HashMap<Learner, Learner>,
+    names: HashMap<Learner, Named>,
+    /// Further persons of a name.
+    namesakes: HashMap<Learner, Vec<(Learner, u8)>>,
     sources: BTreeSet<String>,
     unobserved: BTreeSet<Status>,
     notes: BTreeSet<String>,
@@ -77,6 +121,9 @@ impl<'a> Tally<'a> {
             undated_counts,
             salt,
             people: HashMap::new(),
+            same: HashMap::new(),
+            names: HashMap::new(),
+            namesakes: HashMap::new(),
             sources: BTreeSet::new(),
             unobserved: BTreeSet::new(),
             notes: BTreeSet::new(),
@@ -87,10 +134,124 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// A person by all that a row calls them, the surest first; none: by nothing. Other rows and
+    /// files may call them by a part of it.
+    pub(super) fn person(
+        &mut self,
+        called: &[(Called, String)],
+        place: Place<'_>,
+    ) -> Option<Learner> {
+        let all: Vec<(Called, Learner)> = called
+            .iter()
+            .map(|(kind, text)| (*kind, self.learner(text)))
+            .collect();
+        let (_, person) = *all.first()?;
+        let is_sure = |it: &&(Called, Learner)| it.0 != Called::Name;
+        for (_, other) in all.iter().filter(is_sure).skip(1) {
+            self.make_one(person, *other);
+        }
+        let kinds = all
+            .iter()
+            .filter(is_sure)
+            .fold(0, |kinds, it| kinds | it.0.bit());
+        for (_, name) in all.iter().filter(|it| it.0 == Called::Name) {
+            let order = self.names.len();
+            let named = self.names.entry(*name).or_insert_with(|| Named {
+                order,
+                ..Named::default()
+            });
+            if kinds == 0 {
+                let place = || (place.file.to_owned(), place.row);
+                named.alone.get_or_insert_with(place);
+                continue;
+            }
+            match &mut named.whose {
+                None => named.whose = Some((person, kinds)),
+                Some((first, known)) if *first == person => *known |= kinds,
+                Some(_) => {
+                    let others = self.namesakes.entry(*name).or_default();
+                    // More are no more than many.
+                    if others.len() < 4 && others.iter().all(|it| it.0 != person) {
+                        others.push((person, kinds));
+                    }
+                }
+            }
+        }
+        Some(person)
+    }
+
+    /// Two are one person.
+    fn make_one(&mut self, one: Learner, other: Learner) {
+        let (one, other) = (self.whole(one), self.whole(other));
+        if one != other {
+            self.same.insert(other, one);
+        }
+    }
+
+    /// Who stands for a person.
+    fn whole(&self, mut person: Learner) -> Learner {
+        while let Some(next) = self.same.get(&person) {
+            person = *next;
+        }
+        person
+    }
+
+    /// Finds out whose names are: of one person, of several whom nothing but the name joins, or
+    /// of namesakes. Then each person's rows are put together.
+    fn put_together(&mut self) -> Result<(), ImportError> {
+        // In the order of the files: the same files are the same counts, every time.
+        let mut names: Vec<_> = std::mem::take(&mut self.names).into_iter().collect();
+        names.sort_unstable_by_key(|(_, named)| named.order);
+        for (name, named) in names {
+            let Some(first) = named.whose else {
+                continue;
+            };
+            let others = self.namesakes.remove(&name).unwrap_or_default();
+            let mut persons: Vec<(Learner, u8)> = Vec::new();
+            for (person, kinds) in std::iter::once(first).chain(others) {
+                let whole = self.whole(person);
+                match persons.iter_mut().find(|it| it.0 == whole) {
+                    Some(known) => known.1 |= kinds,
+                    None => persons.push((whole, kinds)),
+                }
+            }
+            let together = persons.iter().fold(0, |all, it| all | it.1);
+            let apart: u32 = persons.iter().map(|it| it.1.count_ones()).sum();
+            // Two addresses, or two numbers: two persons.
+            let are_namesakes = together.count_ones() < apart;
+            if !are_namesakes {
+                for (other, _) in &persons[1..] {
+                    self.make_one(persons[0].0, *other);
+                }
+            }
+            let Some((file, row)) = named.alone else {
+                continue;
+            };
+            if are_namesakes {
+                let message = "several persons of these exports have this name, and nothing else tells here which of them it is: export this file again with addresses or numbers";
+                return Err(Place { file: &file, row }.error(None, message));
+            }
+            self.make_one(persons[0].0, name);
+        }
+        if self.same.is_empty() {
+            return Ok(());
+        }
+        let mut people: Vec<_> = std::mem::take(&mut self.people).into_iter().collect();
+        people.sort_unstable_by_key(|(_, person)| person.order);
+        for (learner, person) in people {
+            let whole = self.whole(learner);
+            match self.people.entry(whole) {
+                Entry::Vacant(place) => drop(place.insert(person)),
+                Entry::Occupied(mut there) => there.get_mut().join(person),
+            }
+        }
+        Ok(())
+    }
+
     /// A person by what the export calls them.
-    pub(super) fn learner(&self, name: &str) -> Learner {
+    fn learner(&self, name: &str) -> Learner {
         let mut hash = Sha256::new_with_prefix(self.salt);
-        hash.update(name.trim().to_lowercase());
+        hash.update(plain(name));
         let mut learner = [0; 16];
         learner.copy_from_slice(&hash.finalize()[..16]);
         learner
@@ -138,7 +299,7 @@ impl<'a> Tally<'a> {
             completed: completed.filter(|_| !late),
             seconds: fact.seconds,
         };
-        let person = self.people.entry(fact.learner).or_default();
+        let person = self.known(fact.learner);
         person.region = person.region.or(fact.region);
         let registrations = person.registrations.entry(fact.module);
         registrations
@@ -146,10 +307,18 @@ impl<'a> Tally<'a> {
             .or_insert(new);
     }
 
+    fn known(&mut self, learner: Learner) -> &mut Person {
+        let order = self.people.len();
+        self.people.entry(learner).or_insert_with(|| Person {
+            order,
+            ..Person::default()
+        })
+    }
+
     /// Takes an answer in: the first one counts.
     pub(super) fn answer(&mut self, learner: Learner, question: usize, at: Moment, right: bool) {
         if at.year == self.plan.year {
-            let person = self.people.entry(learner).or_default();
+            let person = self.known(learner);
             let first = person.answers.entry(question).or_insert((at, right));
             if at < first.0 {
                 *first = (at, right);
@@ -158,7 +327,8 @@ impl<'a> Tally<'a> {
     }
 
     /// Exact counts, of the tables that these exports can give.
-    pub(super) fn finish(mut self) -> Reading {
+    pub(super) fn finish(mut self) -> Result<Reading, ImportError> {
+        self.put_together()?;
         let plan = self.plan;
         let mut counts = Counts::zero(plan);
         let modules: Vec<usize> = plan.questions().map(|(module, _)| module).collect();
@@ -219,13 +389,32 @@ impl<'a> Tally<'a> {
                 .insert("rows without any date were left out (--undated counts them)".into());
         }
         debug_assert_eq!(counts.check(plan), Ok(()));
-        Reading {
+        Ok(Reading {
             counts,
             sources: self.sources,
             unobserved: self.unobserved,
             rows: self.rows,
             activities: Vec::new(),
             notes: self.notes.into_iter().collect(),
+        })
+    }
+}
+
+impl Person {
+    /// Joins what is known of the same person under another name.
+    fn join(&mut self, other: Person) {
+        self.region = self.region.or(other.region);
+        for (module, registration) in other.registrations {
+            self.registrations
+                .entry(module)
+                .and_modify(|old| old.merge(registration))
+                .or_insert(registration);
+        }
+        for (question, answer) in other.answers {
+            let first = self.answers.entry(question).or_insert(answer);
+            if answer.0 < first.0 {
+                *first = answer;
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::table::{Status, Table};
 use super::activities::Activities;
 use super::duration;
 use super::moment::Moment;
-use super::tally::{Fact, Learner, Source, Tally};
+use super::tally::{Called, Fact, Learner, Source, Tally};
 use super::text::Watch;
 use super::{ImportError, Place};
 
@@ -174,7 +174,8 @@ fn statement(
         tally.note("statements about groups were left out: they name nobody");
         return Ok(());
     }
-    let learner = actor(&statement.actor).map(|actor| tally.learner(&actor));
+    let called = actor(&statement.actor).map(|it| [it]);
+    let learner = called.and_then(|it| tally.person(&it, place));
     let learner = learner.ok_or_else(|| place.error(Some("actor"), "nothing tells who this is"))?;
     // The store's own time is the second best.
     let when = match (&statement.timestamp, &statement.stored) {
@@ -302,15 +303,19 @@ fn last(id: &str) -> &str {
 }
 
 /// The one identifier of an actor (xAPI 1.0.3, 4.1.2.1).
-fn actor(actor: &Json) -> Option<String> {
-    for kind in ["mbox", "mbox_sha1sum", "openid"] {
+fn actor(actor: &Json) -> Option<(Called, String)> {
+    if let Some(address) = actor["mbox"].as_str() {
+        let address = address.trim_start_matches("mailto:");
+        return Some((Called::Email, address.to_owned()));
+    }
+    for kind in ["mbox_sha1sum", "openid"] {
         if let Some(id) = actor[kind].as_str() {
-            return Some(id.trim_start_matches("mailto:").to_owned());
+            return Some((Called::Login, id.to_owned()));
         }
     }
     let account = &actor["account"];
     let (page, name) = (account["homePage"].as_str()?, account["name"].as_str()?);
-    Some(format!("{page} {name}"))
+    Some((Called::Login, format!("{page} {name}")))
 }
 
 /// Gives every statement of a file to `each`, until it says `false`.

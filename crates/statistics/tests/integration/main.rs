@@ -2,6 +2,7 @@
 
 mod freeze;
 
+mod exports;
 mod files;
 
 mod returns;
