@@ -113,6 +113,9 @@ pub struct Question {
     pub title: String,
 }
 
+/// Who publishes, where nobody says it.
+const PUBLISHER: &str = "Cybermalveillance.gouv.fr";
+
 /// Percent that passes a module, where the module does not say it.
 pub const PASS_MARK: u8 = 70;
 
@@ -205,7 +208,108 @@ impl Default for Thresholds {
     }
 }
 
+/// A course that a plan may have as a module: what its sources and its package both say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// Its name on a server: `senscyber-agir`, `senscyber-agir-en` for others than the
+    /// programme's first language and audience.
+    pub slug: String,
+    /// Id of its programme; empty: a course of its own.
+    pub programme: String,
+    /// Title of its programme; empty: unknown.
+    pub programme_title: String,
+    /// Who publishes it; empty: unknown.
+    pub publisher: String,
+    /// Id of the module in the programme; empty: none.
+    pub module: String,
+    /// Title of the module.
+    pub title: String,
+    /// Its place in the programme, from 1; 0: unknown.
+    pub place: i64,
+    /// Its place among the programme's languages and audiences, from 1; 0: unknown.
+    pub variant: i64,
+    /// Percent from which the final quiz is passed; none: the usual one.
+    pub pass_mark: Option<u8>,
+    /// Questions of the final quiz: id, and what is asked.
+    pub questions: Vec<(String, String)>,
+}
+
 impl Draft {
+    /// The draft for courses that are offered: the same from their sources as from a server
+    /// that has published them. Of one programme modules have the programme's ids; of several,
+    /// the names of their courses. `publisher`: who publishes the statistics; empty: as the
+    /// courses say.
+    pub fn of_courses(year: u16, publisher: &str, mut courses: Vec<Offered>) -> Draft {
+        courses.retain(|it| is_id(&it.slug));
+        courses.sort_by(|a, b| {
+            let key = |it: &Offered| (it.programme.clone(), it.place, it.variant, it.slug.clone());
+            key(a).cmp(&key(b))
+        });
+        let id = |it: &Offered| {
+            Some(
+                it.slug
+                    .strip_prefix(&it.programme)?
+                    .strip_prefix('-')?
+                    .to_owned(),
+            )
+        };
+        let one = courses.first().filter(|first| {
+            let same = |it: &Offered| {
+                it.programme == first.programme && id(it).is_some_and(|id| is_id(&id))
+            };
+            is_id(&first.programme) && courses.iter().all(same)
+        });
+        let programme_id = one.map_or(String::new(), |it| it.programme.clone());
+        let mut programmes: Vec<&str> = Vec::new();
+        for course in &courses {
+            let title = match course.programme_title.as_str() {
+                "" => course.title.as_str(),
+                title => title,
+            };
+            if !programmes.contains(&title) {
+                programmes.push(title);
+            }
+        }
+        let programme: String = programmes.join(", ").chars().take(300).collect();
+        let said = courses
+            .iter()
+            .map(|it| it.publisher.as_str())
+            .find(|it| !it.is_empty());
+        let publisher = match publisher.trim() {
+            "" => said.unwrap_or(PUBLISHER).to_owned(),
+            name => name.to_owned(),
+        };
+        let modules = courses.iter().map(|it| {
+            let mut questions: Vec<Question> = Vec::new();
+            for (id, text) in &it.questions {
+                if is_id(id) && questions.iter().all(|known| known.id != *id) {
+                    questions.push(Question::asking(id, text));
+                }
+            }
+            let of_default = format!("{}-{}", it.programme, it.module);
+            // Another language or audience of the same module: its title says which.
+            let variant = it
+                .slug
+                .strip_prefix(&of_default)
+                .and_then(|it| it.strip_prefix('-'));
+            let title = match variant.filter(|_| !it.module.is_empty()) {
+                Some(variant) => format!("{} ({variant})", it.title),
+                None => it.title.clone(),
+            };
+            Module {
+                id: match programme_id.as_str() {
+                    "" => it.slug.clone(),
+                    _ => id(it).unwrap_or_default(),
+                },
+                title,
+                pass_mark: it.pass_mark.unwrap_or(PASS_MARK).min(100),
+                questions,
+            }
+        });
+        let modules = modules.collect();
+        Draft::usual(year, &programme, &programme_id, &publisher, modules)
+    }
+
     /// A draft with the usual kinds of partners, budget, thresholds and times: the one that a
     /// year has unless somebody writes another.
     pub fn usual(

@@ -12,8 +12,8 @@ use ed25519_dalek::SigningKey;
 use engine::course::block::walk;
 use engine::course::{Module, block::Block};
 use engine::parse::Variant;
-use engine::validate;
-use statistics::plan::{self, Draft, Plan};
+use engine::validate::{self, ValidProgramme};
+use statistics::plan::{self, Draft, Offered, Plan};
 use statistics::ratio::Ratio;
 use statistics::release::Figures;
 use statistics::returns::{
@@ -61,10 +61,10 @@ impl Statistics {
     }
 }
 
-/// Print the plan of a year for a programme: modules, questions, budget
+/// Print the plan of a year for one or more programmes: modules, questions, budget
 ///
-/// It is fixed when the year opens, and written into every file. Partners need
-/// it to make their returns.
+/// It is the plan that a server makes which has published them. It is fixed when the year
+/// opens, and written into every file. Partners need it to make their returns.
 #[derive(Args)]
 struct WritePlan {
     /// The calendar year that is counted
@@ -73,55 +73,55 @@ struct WritePlan {
     /// Privacy budget ρ of one drawing
     #[arg(long, default_value = "0.30")]
     rho: String,
-    /// The programme
+    /// The programme, or a folder of several
     #[arg(default_value = "courses/senscyber")]
     path: PathBuf,
 }
 
 impl WritePlan {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let trees = read_courses(&self.path)?;
-        let [tree] = trees.as_slice() else {
-            return Err(WrongUsage::new("name one programme: a plan is of one").into());
-        };
-        let (programme, diagnostics) = validate::load(tree, &Variant::default());
-        let Some(programme) = programme else {
-            show::diagnostics(tree, &diagnostics);
-            return Ok(ExitCode::FAILURE);
-        };
         let rho = Ratio::parse(&self.rho).map_err(|error| WrongUsage::new(error.to_string()))?;
-        let modules = programme.modules.iter().map(module).collect();
+        let mut courses = Vec::new();
+        for tree in read_courses(&self.path)? {
+            // What `relais build` makes and a server publishes, unless somebody asks for more.
+            let (programme, diagnostics) = validate::load(&tree, &Variant::default());
+            let Some(programme) = programme else {
+                show::diagnostics(&tree, &diagnostics);
+                return Ok(ExitCode::FAILURE);
+            };
+            let of = |module| offered(&programme, module);
+            courses.extend(programme.modules.iter().map(of));
+        }
         let draft = Draft {
             rho,
-            ..Draft::usual(
-                self.year,
-                &programme.title,
-                &programme.id,
-                &programme.publisher,
-                modules,
-            )
+            ..Draft::of_courses(self.year, "", courses)
         };
-        let plan = Plan::new(draft).context("no plan can be made of this programme")?;
+        let plan = Plan::new(draft).context("no plan can be made of these courses")?;
         show::print_json(&plan)?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn module(module: &Module) -> plan::Module {
+/// A module as its package, published on a server, says it.
+fn offered(programme: &ValidProgramme, module: &Module) -> Offered {
     let quiz = module.quiz.iter();
     let questions = quiz
         .flat_map(|quiz| walk(&quiz.page.blocks))
         .filter_map(|block| match block {
-            Block::Question(question) => Some(question),
+            Block::Question(question) => Some((question.id.clone(), question.text())),
             _ => None,
         });
-    plan::Module {
-        id: module.id.clone(),
+    Offered {
+        slug: language::slug(&format!("{}-{}", programme.id, module.id)),
+        programme: programme.id.clone(),
+        programme_title: programme.title.clone(),
+        publisher: programme.publisher.clone(),
+        module: module.id.clone(),
         title: module.title.clone(),
-        pass_mark: module.mastery_score.unwrap_or(plan::PASS_MARK),
-        questions: questions
-            .map(|question| plan::Question::asking(&question.id, &question.text()))
-            .collect(),
+        place: i64::from(module.place),
+        variant: 1,
+        pass_mark: module.mastery_score,
+        questions: questions.collect(),
     }
 }
 
@@ -236,6 +236,11 @@ struct MakeReturn {
     /// With --check: print JSON
     #[arg(long, requires = "check")]
     json: bool,
+    /// Only write a mapping file for the first export, to be corrected and given with --map; an
+    /// existing file stays
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true,
+        default_missing_value = "correspondance.toml", conflicts_with_all = ["check", "replace"])]
+    explain: Option<PathBuf>,
     /// Draw a second time, where the counts are others than those that were drawn: it doubles
     /// the budget of everybody in them, and there is no third time
     #[arg(long)]
@@ -264,6 +269,9 @@ impl MakeReturn {
         let mapping = self.mapping(&plan)?;
         if let Some(missing) = self.exports.iter().find(|export| !export.is_file()) {
             return Err(WrongUsage::new(format!("no file `{}`", missing.display())).into());
+        }
+        if let Some(out) = &self.explain {
+            return self.begin_mapping(&plan, out);
         }
         let import = Import {
             plan: &plan,
@@ -339,6 +347,20 @@ impl MakeReturn {
                 Err(error).with_context(|| format!("failed to write `{}`", kept.display()))
             }
         }
+    }
+
+    /// Begins a mapping file for the first export.
+    fn begin_mapping(&self, plan: &Plan, out: &Path) -> anyhow::Result<ExitCode> {
+        let text = statistics::returns::explain(&self.exports[0], plan)?;
+        let mut options = OpenOptions::new();
+        let file = options.write(true).create_new(true).open(out);
+        let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+        written.with_context(|| format!("failed to write `{}`", out.display()))?;
+        eprintln!(
+            "wrote `{0}`: correct it, then give it with --map {0} --check",
+            out.display()
+        );
+        Ok(ExitCode::SUCCESS)
     }
 
     /// Where a drawing is kept.

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Instant;
 
+use server::domain::identity::Identity;
+use server::domain::import;
 use server::store::{Store, partner, release};
 use server::{Parts, Settings};
 use statistics::plan::{PARTNER_TYPES, Plan};
@@ -153,6 +155,79 @@ fn killed_anywhere_it_draws_once() {
         cut_off > u32::from(YEARS),
         "it was killed {cut_off} times only"
     );
+}
+
+/// The plan of a programme's sources is that of a server which has published its packages.
+#[test]
+fn the_command_and_the_server_make_the_same_plan() {
+    let machine = Machine::new();
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/courses/demo");
+    let demo = demo.to_str().expect("UTF-8");
+    let dist = machine.0.path().join("dist");
+    let mut build = Command::new(env!("CARGO_BIN_EXE_relais"));
+    build
+        .args(["build", demo, "--target", "scorm12", "--out"])
+        .arg(&dist);
+    let built = build.output().expect("the program starts");
+    assert!(built.status.success(), "{}", text(&built.stderr));
+    let settings = Settings {
+        data: machine.0.path().join("data"),
+        ..Settings::default()
+    };
+    wait(async {
+        let parts = Parts::open(&settings).await.expect("opened");
+        let mut names: Vec<String> = fs::read_dir(&dist)
+            .expect("a folder")
+            .filter_map(|it| it.ok()?.file_name().into_string().ok())
+            .filter(|it| it.starts_with("demo-") && it.ends_with(".scorm12.zip"))
+            .collect();
+        names.sort();
+        assert_eq!(names.len(), 2, "{names:?}");
+        for name in names {
+            let zip = dist.join(&name);
+            let identity = Identity::read(&zip).expect("read").expect("ours");
+            let request = import::Request {
+                slug: name.trim_end_matches(".scorm12.zip").to_owned(),
+                is_own: true,
+                is_listed: true,
+                publication: Some(identity.version),
+                ..import::Request::default()
+            };
+            let file = fs::File::open(&zip).expect("there");
+            import::import(&parts.store, &parts.objects, file, request, 1)
+                .await
+                .expect("imported");
+        }
+        parts.store.close().await;
+    });
+    let opened = machine.run(&["open", "2021"]);
+    assert_eq!(opened.status.code(), Some(0), "{}", text(&opened.stderr));
+    let of_server: serde_json::Value = wait(async {
+        let database = machine.0.path().join("data/relais.db");
+        let store = Store::open(&format!("sqlite:{}", database.display())).await;
+        let store = store.expect("opened");
+        let record = release::record(&store, 2021)
+            .await
+            .expect("read")
+            .expect("there");
+        store.close().await;
+        let record: serde_json::Value = serde_json::from_str(&record).expect("JSON");
+        record["plan"].clone()
+    });
+    let printed = machine.run(&["plan", "--year", "2021", demo]);
+    assert_eq!(printed.status.code(), Some(0), "{}", text(&printed.stderr));
+    let of_sources: serde_json::Value = serde_json::from_slice(&printed.stdout).expect("JSON");
+    assert_eq!(of_server, of_sources);
+    assert_eq!(of_sources["programme"], "Démonstration & essais");
+    assert_eq!(of_sources["programme_id"], "demo");
+    assert_eq!(of_sources["publisher"], "Relais");
+    let ids: Vec<&str> = of_sources["modules"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|it| it["id"].as_str())
+        .collect();
+    assert_eq!(ids, ["tour", "short"]);
 }
 
 #[test]

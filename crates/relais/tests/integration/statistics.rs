@@ -91,6 +91,52 @@ fn a_second_run_gives_the_same_return() {
     );
 }
 
+/// A mapping file is begun, never over another, and does what it says once it is corrected.
+#[test]
+fn a_mapping_is_begun_and_used() {
+    let machine = Machine::new();
+    machine.write(
+        "maison.csv",
+        "Agent;Leçon;Bilan;Le\n1;Comprendre;vu;2025-02-03\n2;Comprendre;ouvert;2025-02-04\n"
+            .as_bytes(),
+    );
+    let begun = machine.make(&["--explain", "maison.csv"]);
+    assert_eq!(begun.status.code(), Some(0), "{}", stderr(&begun));
+    let mapping = fs::read_to_string(machine.path("correspondance.toml")).expect("written");
+    let again = machine.make(&["--explain", "maison.csv"]);
+    assert_eq!(again.status.code(), Some(1), "what is there stays");
+    assert!(machine.path("maison.csv").is_file());
+    let corrected = mapping
+        .replacen("activity = \"\"", "activity = \"Leçon\"", 1)
+        .replacen("status = \"\"", "status = \"Bilan\"", 1)
+        .replacen("started = \"\"", "started = \"Le\"", 1)
+        .replacen(
+            "[status]",
+            "[status]\nvu = \"passed\"\nouvert = \"abandoned\"",
+            1,
+        );
+    // Each under its own name: the file is corrected as its comments say.
+    let corrected = corrected.replacen("[columns]", "[columns]\nlearner = \"Agent\"", 1);
+    let corrected = corrected.replacen("name = \"Agent\"", "name = \"\"", 1);
+    machine.write("mien.toml", corrected.as_bytes());
+    let checked = machine.make(&["--map", "mien.toml", "--check", "--json", "maison.csv"]);
+    assert_eq!(
+        checked.status.code(),
+        Some(0),
+        "{}\n{corrected}",
+        stderr(&checked)
+    );
+    let counts: serde_json::Value = serde_json::from_slice(&checked.stdout).expect("JSON");
+    let of = |it: &serde_json::Value| it["module"] == "comprendre";
+    let modules = counts["modules"].as_array().expect("a list");
+    let module = modules.iter().find(|it| of(it)).expect("there");
+    assert_eq!(
+        (&module["reussi"], &module["abandonne"]),
+        (&1.into(), &1.into()),
+        "{counts}"
+    );
+}
+
 /// Other counts are drawn when the partner says so, once, and are told what that costs.
 #[test]
 fn a_return_is_replaced_once() {

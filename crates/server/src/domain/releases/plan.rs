@@ -2,17 +2,13 @@
 //! module, with the questions of its final quiz.
 
 use serde::Deserialize;
-use statistics::plan::{Draft, Module, PASS_MARK, Plan, Question, is_id};
+use statistics::plan::{Draft, Offered, Plan, is_id};
 
 use super::ReleaseError;
 use crate::domain::objects::Objects;
 use crate::store::Store;
 use crate::store::course::{self, Course, Item};
 
-/// The programme, as files of releases name it.
-pub const PROGRAMME: &str = "SensCyber";
-/// Who publishes, where the settings name nobody.
-const PUBLISHER: &str = "Cybermalveillance.gouv.fr";
 /// A page of ours is smaller than this.
 const MOST_BYTES: u64 = 16 << 20;
 
@@ -30,45 +26,48 @@ pub async fn of_published(
 ) -> Result<Option<Plan>, ReleaseError> {
     let mut courses = course::all(store).await?;
     courses.retain(|it| it.is_own == 1 && it.course_version_id.is_some() && is_id(&it.slug));
-    courses.sort_by(|a, b| a.slug.cmp(&b.slug));
     let mut modules = Vec::with_capacity(courses.len());
     for course in &courses {
-        modules.push(module(store, objects, course).await?);
+        modules.push(offered(store, objects, course).await?);
     }
     if modules.is_empty() {
         return Ok(None);
     }
-    let publisher = match publisher.trim() {
-        "" => PUBLISHER,
-        name => name,
-    };
-    // Courses of several programmes: a module has the name of its course.
-    let draft = Draft::usual(year, PROGRAMME, "", publisher, modules);
-    Ok(Some(Plan::new(draft)?))
+    Ok(Some(Plan::new(Draft::of_courses(
+        year, publisher, modules,
+    ))?))
 }
 
-async fn module(store: &Store, objects: &Objects, course: &Course) -> Result<Module, ReleaseError> {
+/// A course as its package says it, wherever administrators put it.
+async fn offered(
+    store: &Store,
+    objects: &Objects,
+    course: &Course,
+) -> Result<Offered, ReleaseError> {
     let version = course.course_version_id.as_deref().unwrap_or_default();
+    let about = course::about(store, version).await?.unwrap_or_default();
     let items = course::items(store, version).await?;
     let scos: Vec<&Item> = items.iter().filter(|it| it.kind == "sco").collect();
     let mut pass_mark = scos.iter().find_map(|it| percent(&it.mastery_score));
-    let mut questions: Vec<Question> = Vec::new();
+    let mut questions = Vec::new();
     for sco in scos {
         let Some(data) = data(store, objects, version, &sco.url).await? else {
             continue;
         };
         pass_mark = pass_mark.or(data.mastery_score);
-        for activity in data.activities {
-            let known = questions.iter().any(|it| it.id == activity.id);
-            if activity.is_counted() && is_id(&activity.id) && !known {
-                questions.push(Question::asking(&activity.id, &activity.text));
-            }
-        }
+        let counted = data.activities.into_iter().filter(Activity::is_counted);
+        questions.extend(counted.map(|it| (it.id, it.text)));
     }
-    Ok(Module {
-        id: course.slug.clone(),
+    Ok(Offered {
+        slug: course.slug.clone(),
+        programme: about.programme,
+        programme_title: about.programme_title,
+        publisher: about.publisher,
+        module: about.module,
         title: course.title.clone(),
-        pass_mark: pass_mark.unwrap_or(PASS_MARK).min(100),
+        place: about.place,
+        variant: about.variant,
+        pass_mark,
         questions,
     })
 }
@@ -150,11 +149,12 @@ mod tests {
         let data = read(page).expect("data");
         assert_eq!(data.mastery_score, Some(80));
         let counted = data.activities.into_iter().filter(Activity::is_counted);
-        let counted: Vec<Question> = counted
-            .map(|it| Question::asking(&it.id, &it.text))
-            .collect();
-        let titles: Vec<&str> = counted.iter().map(|it| it.title.as_str()).collect();
-        assert_eq!(titles, ["Que faire ?", "q-c"]);
+        let counted: Vec<(String, String)> = counted.map(|it| (it.id, it.text)).collect();
+        let expected = [("q-a", "Que   faire ?"), ("q-c", "")];
+        assert_eq!(
+            counted,
+            expected.map(|(id, text)| (id.to_owned(), text.to_owned()))
+        );
         assert!(read("<p>no data").is_none());
     }
 
