@@ -339,11 +339,11 @@ mod scenario {
     pub async fn errors_of_content_are_counted(store: Store) {
         let version = make(&store, "c", &[sco(0, "a")]).await;
         let it = open(&store, &version, "a").await;
-        let calls = [
-            ("LMSSetValue x 201".to_owned(), 3),
-            ("LMSFinish 301".to_owned(), 1),
-        ];
-        for now in [5, 6] {
+        const DAY: i64 = 86_400_000;
+        let calls = ["LMSSetValue x 201", "LMSFinish 301"]
+            .map(str::to_owned)
+            .into();
+        for now in [5, 6, DAY + 1, DAY + 2] {
             health::count(&store, &it.attempt_id, &calls, now)
                 .await
                 .unwrap();
@@ -352,17 +352,18 @@ mod scenario {
         let found: Vec<_> = found
             .unwrap()
             .into_iter()
-            .map(|it| (it.item_identifier, it.call, it.count, it.last_at))
+            .map(|it| (it.call, it.count, it.settled, it.last_at))
             .collect();
-        let expected = [("LMSSetValue x 201", 6), ("LMSFinish 301", 2)]
-            .map(|(call, count)| ("a".to_owned(), call.to_owned(), count, 6));
+        // Each time one, and yesterday's apart.
+        let expected =
+            ["LMSFinish 301", "LMSSetValue x 201"].map(|call| (call.to_owned(), 4, 2, DAY + 2));
         assert_eq!(found, expected);
     }
 
     pub async fn errors_of_content_are_not_counted_for_ever(store: Store) {
         let version = make(&store, "c", &[sco(0, "a")]).await;
         let it = open(&store, &version, "a").await;
-        let calls: Vec<(String, i64)> = (0..130).map(|n| (format!("call {n}"), 1)).collect();
+        let calls = (0..130).map(|n| format!("call {n}")).collect();
         for _ in 0..2 {
             health::count(&store, &it.attempt_id, &calls, 5)
                 .await
@@ -378,7 +379,7 @@ mod scenario {
         let version = make(&store, "c", &[sco(0, "a")]).await;
         let it = open(&store, &version, "a").await;
         learner::delete(&store, &it.learner_id, &[]).await.unwrap();
-        health::count(&store, &it.attempt_id, &[("x".to_owned(), 1)], 5)
+        health::count(&store, &it.attempt_id, &["x".to_owned()].into(), 5)
             .await
             .unwrap();
         let found = health::of_version(&store, &version.course_version_id).await;

@@ -216,12 +216,6 @@ mod scenario {
         assert_eq!((found.score, found.progress), (None, 0));
         let mine = registration::of_learner(&store, learner).await.unwrap();
         assert_eq!(mine.len(), 1);
-        let all = async |limit| {
-            let found = registration::of_course(&store, course_id, limit).await;
-            found.unwrap().len()
-        };
-        open(&store, &version, "a").await;
-        assert_eq!((all(10).await, all(1).await), (2, 1));
         let none = registration::find_for(&store, learner, "other").await;
         assert!(none.unwrap().is_none());
     }

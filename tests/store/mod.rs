@@ -11,4 +11,5 @@ mod participation;
 mod partner_area;
 mod released;
 mod releases;
+mod traces;
 mod whole;

@@ -10,6 +10,8 @@ tests::on_both! { scenario:
     the_one_erratum_names_what_it_replaces
     a_year_opens_once_and_before_it_begins
     what_is_over_is_swept
+    counts_of_a_former_version_s_record_are_forgotten
+    registrations_of_a_purged_year_lose_what_they_could_be_counted_by
     a_clock_that_jumps_destroys_nothing
 }
 
@@ -23,9 +25,12 @@ mod scenario {
     use server::domain::releases::{ReleaseError, Releases, public_key, retention};
     use server::domain::token::Keys;
     use server::domain::year_key::{self, YearKeys};
+    use server::store::course::Version;
     use server::store::partner_return::{self, NewReturn, Put};
     use server::store::release::{self, File};
-    use server::store::{Store, account, counting, journal, learner, partner, session};
+    use server::store::{
+        Store, account, attempt, counting, journal, learner, partner, registration, session,
+    };
     use statistics::accounting::sigma_squared;
     use statistics::draw::{Drawn, PartnerYear};
     use statistics::files::ReleaseFile;
@@ -588,6 +593,169 @@ mod scenario {
             Vec::<u16>::new()
         );
         assert!(counting::years(store).await.unwrap().is_empty());
+    }
+
+    pub async fn counts_of_a_former_version_s_record_are_forgotten(store: Store) {
+        let office = Office::opened(store).await;
+        let record = office.at(MARCH).record(YEAR).await.unwrap();
+        let mut former = serde_json::to_value(record.close().unwrap()).unwrap();
+        former["state"]["counts"] = json!([{ "learners": 4711 }]);
+        let mut write = office.store.begin().await.unwrap();
+        sqlx::query("update statistics_year set state = 'closed', record = $1 where year = 2025")
+            .bind(former.to_string())
+            .execute(&mut *write)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        office.at(MARCH).sweep(3650).await.unwrap();
+        let kept = release::record(&office.store, 2025).await.unwrap().unwrap();
+        assert!(!kept.contains("4711") && !kept.contains("counts"), "{kept}");
+        let frozen = office.at(MARCH).freeze(YEAR).await.unwrap();
+        assert_eq!(frozen.state.name(), StateName::Signed);
+    }
+
+    #[derive(Debug, PartialEq, sqlx::FromRow)]
+    struct Dates {
+        partner_id: Option<String>,
+        started_at: i64,
+        completed_at: Option<i64>,
+        modules: String,
+        brought_by: Option<String>,
+        created_at: i64,
+    }
+
+    async fn dates(store: &Store, registration_id: &str) -> Dates {
+        let mut write = store.begin().await.unwrap();
+        sqlx::query_as(
+            "select registration.partner_id, started_at, completed_at, modules, \
+             learner.partner_id as brought_by, created_at \
+             from registration join learner using (learner_id) where registration_id = $1",
+        )
+        .bind(registration_id)
+        .fetch_one(&mut *write)
+        .await
+        .unwrap()
+    }
+
+    async fn attempts(store: &Store, registration_id: &str) -> Vec<(i64, i64, Option<i64>)> {
+        let mut write = store.begin().await.unwrap();
+        sqlx::query_as(
+            "select started_at, committed_at, finished_at from attempt \
+             where registration_id = $1 order by committed_at",
+        )
+        .bind(registration_id)
+        .fetch_all(&mut *write)
+        .await
+        .unwrap()
+    }
+
+    /// Begun at a moment through the town's link, with two tries a day apart.
+    async fn begun(office: &Office, version: &Version, at: i64) -> String {
+        let store = &office.store;
+        let ville = office.partner("ville").await;
+        let new = learner::New {
+            partner_id: Some(&ville),
+            subject_hash: None,
+        };
+        let learner_id = learner::create(store, new, at).await.unwrap();
+        let mut write = store.begin().await.unwrap();
+        let made = registration::create(
+            &mut write,
+            &learner_id,
+            &version.course_id,
+            &version.course_version_id,
+            Some(&ville),
+            at,
+        );
+        let id = made.await.unwrap().registration_id;
+        for (number, item) in [(1, "b"), (2, "b"), (1, "a")] {
+            let now = at + number * DAY + i64::from(item == "a");
+            let made = attempt::create(&mut write, &id, item, number, now).await;
+            sqlx::query("update attempt set finished_at = $2 where attempt_id = $1")
+                .bind(made.unwrap().attempt_id)
+                .bind(now + 5)
+                .execute(&mut *write)
+                .await
+                .unwrap();
+        }
+        let modules = json!({
+            "un": { "status": "passed", "score": 80.0, "completed_at": at + 2 * DAY },
+            "deux": { "status": "incomplete", "score": null, "completed_at": null },
+        });
+        registration::set_modules(&mut write, &id, &modules.to_string())
+            .await
+            .unwrap();
+        sqlx::query("update registration set completed_at = $2, status = 'passed' where registration_id = $1")
+            .bind(&id)
+            .bind(at + 3 * DAY)
+            .execute(&mut *write)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        id
+    }
+
+    pub async fn registrations_of_a_purged_year_lose_what_they_could_be_counted_by(store: Store) {
+        let office = Office::opened(store).await;
+        let store = &office.store;
+        let scos = [tests::learners::sco(0, "a"), tests::learners::sco(1, "b")];
+        let version = tests::learners::own_course(store, "c", &scos).await;
+        // Midnight in Paris.
+        let (first, end) = (1_735_686_000_000, 1_767_222_000_000);
+        let in_year = begun(&office, &version, MARCH - 300 * DAY).await;
+        // Done in January: that is of no year.
+        let at_its_end = begun(&office, &version, end - 2 * DAY - 1).await;
+        let on_the_stroke = begun(&office, &version, first).await;
+        let later = begun(&office, &version, end).await;
+        let before = begun(&office, &version, first - 4 * DAY).await;
+        let untouched = (dates(store, &later).await, dates(store, &before).await);
+        for id in [&in_year, &later] {
+            // By chance: the identifiers tell no time.
+            assert_eq!(id.as_bytes()[12], b'4', "{id}");
+        }
+        office.at(MARCH).freeze(YEAR).await.unwrap();
+        assert_ne!(dates(store, &in_year).await.started_at, first);
+        office.at(MARCH + 30 * DAY).purge(YEAR).await.unwrap();
+
+        let cut = dates(store, &in_year).await;
+        let states: serde_json::Value = serde_json::from_str(&cut.modules).unwrap();
+        assert_eq!(states["un"]["completed_at"], first);
+        assert_eq!(states["un"]["score"], 80.0);
+        assert_eq!(states["deux"]["status"], "incomplete");
+        let bare = |it: &Dates| {
+            (
+                it.partner_id.clone(),
+                it.brought_by.clone(),
+                it.started_at,
+                it.completed_at,
+                it.created_at,
+            )
+        };
+        assert_eq!(bare(&cut), (None, None, first, Some(first), first));
+        // Tries keep their order.
+        let tries: Vec<_> = (0..3).map(|it| (first, first + it, Some(first))).collect();
+        assert_eq!(attempts(store, &in_year).await, tries);
+        let cut = dates(store, &at_its_end).await;
+        assert_eq!(bare(&cut), (None, None, first, Some(end + DAY - 1), first));
+        let tries = [
+            (first, first, Some(first)),
+            (first, first + 1, Some(first)),
+            (first, first + 2, Some(end + 4)),
+        ];
+        assert_eq!(attempts(store, &at_its_end).await, tries);
+        let cut = dates(store, &on_the_stroke).await;
+        assert_eq!((cut.partner_id, cut.started_at), (None, first));
+        // What is of other years stays, until theirs are purged.
+        assert_eq!(
+            untouched,
+            (dates(store, &later).await, dates(store, &before).await)
+        );
+
+        // A purge that was cut off is gone on with.
+        let left = begun(&office, &version, MARCH - 200 * DAY).await;
+        office.at(MARCH + 31 * DAY).sweep(3650).await.unwrap();
+        assert_eq!(dates(store, &left).await.started_at, first);
+        assert_eq!(dates(store, &left).await.partner_id, None);
     }
 
     /// The clock is three years ahead for some hours, from the start of a server on.

@@ -328,7 +328,7 @@ impl Server {
         let app = crate::http::app(Arc::clone(&self.app));
         let content = crate::http::content(Arc::clone(&self.app));
         let sweeper = tokio::spawn(sweep(Arc::clone(&self.app)));
-        let measures = tokio::spawn(crate::http::keep_up(Arc::clone(&self.app)));
+        let measures = tokio::spawn(crate::http::keep_up());
         let node = tokio::spawn({
             let app = Arc::clone(&self.app);
             async move {

@@ -76,8 +76,8 @@ pub async fn count(store: &Store, plan: &Plan) -> Result<Vec<PartnerYear>, Count
     let mut told = BTreeMap::<String, Vec<(usize, usize, u64)>>::new();
     for heard in beacon::of_year(store, plan.year).await? {
         let module = (0..plan.modules.len()).find(|it| plan.course(*it) == heard.course);
-        let month: Option<usize> = heard.month.get(5..).and_then(|it| it.parse().ok());
-        if let (Some(module), Some(month @ 1..=12)) = (module, month) {
+        let month = usize::try_from(heard.month);
+        if let (Some(module), Ok(month @ 1..=12)) = (module, month) {
             let completions = (module, month - 1, heard.count.unsigned_abs());
             told.entry(heard.partner).or_default().push(completions);
         }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::identity::Part;
 use super::rollup::better;
+use crate::store::blur::Span;
 
 /// What a module has come to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -74,6 +75,21 @@ pub fn follow(mut states: States, parts: &[Part], cmi: &Cmi, now: i64) -> States
         }
     }
     states
+}
+
+/// The states, as kept, with dates of a year cut down to it; none: there is nothing to change.
+pub fn cut(json: &str, year: Span) -> Option<String> {
+    let mut states = read(json);
+    let mut is_changed = false;
+    for at in states
+        .values_mut()
+        .filter_map(|it| it.completed_at.as_mut())
+    {
+        is_changed |= year.cut(*at) != *at;
+        *at = year.cut(*at);
+    }
+    // Strings and numbers always serialise.
+    is_changed.then(|| serde_json::to_string(&states).unwrap_or_default())
 }
 
 #[cfg(test)]

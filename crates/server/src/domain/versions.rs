@@ -13,15 +13,6 @@ use crate::store::{self, Store, StoreError, journal, registration};
 /// Learners moved in one transaction: commits wait no longer than that.
 const GROUP: i64 = 100;
 
-/// How many learners could move to this version.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
-pub async fn movable(store: &Store, to: &Version) -> Result<i64, StoreError> {
-    registration::count_movable(store, &to.course_id, &to.course_version_id).await
-}
-
 /// Moves all learners who can to this version: how many. Whose player is open goes on
 /// in the old one until it is opened again.
 ///

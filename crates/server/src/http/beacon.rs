@@ -47,13 +47,9 @@ async fn hear(State(app): State<Arc<App>>, visitor: Visitor, body: Bytes) -> Res
     if !app.limits.may_tell(visitor.address) {
         return answer(StatusCode::TOO_MANY_REQUESTS);
     }
-    let Told {
-        partner,
-        module,
-        version,
-        month,
-    } = told;
-    match beacon::hear(&app.store, &partner, &module, &version, &month).await {
+    // Its version is not kept: the statistics do not tell versions apart.
+    let (partner, module, month) = (told.partner, told.module, told.month);
+    match beacon::hear(&app.store, &partner, &module, &month).await {
         Ok(()) => answer(StatusCode::NO_CONTENT),
         Err(error) => {
             tracing::warn!(%error, "a beacon is lost");

@@ -3,6 +3,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use super::body::PIECE;
 use super::{App, Error};
@@ -22,6 +23,7 @@ pub struct Limits {
     openings: DefaultKeyedRateLimiter<String>,
     restarts: DefaultKeyedRateLimiter<String>,
     brandings: DefaultKeyedRateLimiter<String>,
+    reports: DefaultKeyedRateLimiter<String>,
 }
 
 impl Default for Limits {
@@ -55,6 +57,11 @@ impl Default for Limits {
             restarts: RateLimiter::keyed(per_hour(6, 5)),
             // Each makes all packages anew, and keeps the former ones.
             brandings: RateLimiter::keyed(per_hour(6, 10)),
+            // One learner makes an error no more frequent than another does.
+            reports: RateLimiter::keyed(
+                Quota::with_period(Duration::from_secs(86_400))
+                    .unwrap_or_else(|| Quota::per_hour(NonZeroU32::MIN)),
+            ),
         }
     }
 }
@@ -177,6 +184,11 @@ impl Limits {
         self.beacons.check_key(&network(address)).is_ok()
     }
 
+    /// Whether the errors of this attempt count now: once a day.
+    pub fn may_report(&self, attempt_id: &str) -> bool {
+        self.reports.check_key(&attempt_id.to_owned()).is_ok()
+    }
+
     /// Forgets those who were long quiet.
     pub fn sweep(&self) {
         self.guesses.retain_recent();
@@ -188,6 +200,7 @@ impl Limits {
         self.openings.retain_recent();
         self.restarts.retain_recent();
         self.brandings.retain_recent();
+        self.reports.retain_recent();
     }
 }
 

@@ -9,6 +9,7 @@ use axum::http::{Method, StatusCode};
 use metrics::{Counter, Histogram};
 
 use super::beacon;
+use super::pages::catalogue;
 
 /// A request that is being answered.
 pub struct Measured {
@@ -96,9 +97,13 @@ fn with_series(route: &str, key: Key, record: impl FnOnce(&Series)) {
     });
 }
 
-/// Not what packages told: their number is drawn with the year and never shown before.
+/// Where a request that succeeds counts in the statistics of a year, one by one: a module that a
+/// package told of, a course begun. How many there were is drawn with the year and never shown
+/// before; what fails is measured.
+const COUNTED: [&str; 2] = [beacon::PATH, catalogue::BEGIN];
+
 fn is_measured(route: &str, status: StatusCode) -> bool {
-    route != beacon::PATH || status != StatusCode::NO_CONTENT
+    !COUNTED.contains(&route) || status.is_client_error() || status.is_server_error()
 }
 
 /// A method by its name; those that clients make up are all one, or each would be
@@ -114,8 +119,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_packages_tell_is_not_measured() {
+    fn what_the_year_counts_is_not_measured() {
         assert!(!is_measured(beacon::PATH, StatusCode::NO_CONTENT));
+        assert!(!is_measured(catalogue::BEGIN, StatusCode::SEE_OTHER));
+        assert!(is_measured(
+            catalogue::BEGIN,
+            StatusCode::SERVICE_UNAVAILABLE
+        ));
         assert!(is_measured(beacon::PATH, StatusCode::TOO_MANY_REQUESTS));
         assert!(is_measured("/", StatusCode::NO_CONTENT));
     }

@@ -15,7 +15,7 @@ use subtle::ConstantTimeEq;
 
 use super::{App, Error};
 use crate::domain::nodes::Unready;
-use crate::store::{StoreError, session};
+use crate::store::StoreError;
 
 pub fn router() -> Router<Arc<App>> {
     health().route("/metrics", get(measures))
@@ -88,10 +88,6 @@ fn describe() {
     );
     describe_histogram!("relais_commit_group", "Commits in one transaction");
     describe_gauge!("relais_commits_waiting", "Commits that wait for the writer");
-    describe_gauge!(
-        "relais_sessions",
-        "Sessions that are valid, to the nearest ten"
-    );
     describe_counter!("relais_imports_total", "Packages taken and refused");
     describe_histogram!(
         "relais_import_seconds",
@@ -139,18 +135,13 @@ pub fn record() {
 }
 
 /// Sorts measured times into their buckets, for ever: until then each is kept by itself,
-/// and where nobody asks for the measures they would fill the memory. Counts what only the
-/// database knows, so that who asks for the measures does not wait for it.
-pub async fn keep_up(app: Arc<App>) {
+/// and where nobody asks for the measures they would fill the memory.
+pub async fn keep_up() {
     let mut turns = tokio::time::interval(Duration::from_secs(5));
     loop {
         turns.tick().await;
         if let Some(recorder) = RECORDER.as_ref() {
             recorder.run_upkeep();
-        }
-        // Rounded, as everywhere: exact live figures are nobody's.
-        if let Ok(sessions) = session::count(&app.store, app.now()).await {
-            metrics::gauge!("relais_sessions").set(((sessions + 5) / 10 * 10) as f64);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! opens the player, a token lets it commit to one attempt.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -555,26 +555,26 @@ async fn menu(app: &App, token: &CommitToken) -> Result<Option<Vec<Entry>>, Erro
 
 /// Counts the SCO's errors. A failure here is not the learner's business.
 async fn report(app: &App, attempt_id: &str, calls: Calls, now: i64) {
-    let mut counted: BTreeMap<String, i64> = BTreeMap::new();
+    let mut met: BTreeSet<String> = BTreeSet::new();
+    let mut named = 0;
     for call in calls.sample.iter().take(50) {
         // No values: they may be what the learner typed.
         let text: String = call.join(" ").chars().take(120).collect();
         let clean = text.chars().all(|c| c.is_ascii_graphic() || c == ' ');
         if clean && !text.is_empty() {
-            *counted.entry(text).or_default() += 1;
+            met.insert(text);
+            named += 1;
         }
     }
-    // Those of which the player kept no sample, as many as a page of content makes at most.
-    let named: i64 = counted.values().sum();
-    let rest = i64::from(calls.errors.min(10_000)) - named;
-    if rest > 0 {
-        counted.insert(health::OTHERS.to_owned(), rest);
+    // Those of which the player kept no sample.
+    if calls.errors > named {
+        met.insert(health::OTHERS.to_owned());
     }
-    if counted.is_empty() {
+    // However often it makes an error, an attempt is one of those that met it.
+    if met.is_empty() || !app.limits.may_report(attempt_id) {
         return;
     }
-    let counted: Vec<(String, i64)> = counted.into_iter().collect();
-    if let Err(error) = health::count(&app.store, attempt_id, &counted, now).await {
+    if let Err(error) = health::count(&app.store, attempt_id, &met, now).await {
         tracing::warn!(%error, "errors of content not counted");
     }
 }

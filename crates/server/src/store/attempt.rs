@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use sqlx::{AnyConnection, AssertSqlSafe, FromRow};
 
 use super::rows::{self, Cell, Column};
-use super::{Kind, Reader, Result, Store, StoreError, Turn, Write, json, new_id};
+use super::{Kind, Reader, Result, Store, StoreError, Turn, Write, json, new_opaque_id};
 
 /// One try at one SCO, as stored.
 #[derive(Clone, Debug, FromRow)]
@@ -130,7 +130,7 @@ pub async fn create(
          launch from registration where registration_id = $2 \
          on conflict (registration_id, item_identifier, number) do nothing",
     )
-    .bind(new_id())
+    .bind(new_opaque_id())
     .bind(registration_id)
     .bind(item_identifier)
     .bind(number)

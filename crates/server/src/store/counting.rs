@@ -209,6 +209,7 @@ pub async fn destroy(store: &Store, year: i64) -> Result<()> {
         }
         write.commit().await?;
     }
+    super::beacon::destroy(store, year).await?;
     let mut write = store.begin().await?;
     for sql in [
         "delete from participant where year = $1",

@@ -1,4 +1,8 @@
-//! How often the SCOs of a version made errors.
+//! What errors the SCOs of a version made, and how many attempts met each.
+//!
+//! No number of it is shown: [`health`](crate::domain::health) says what is.
+
+use std::collections::BTreeSet;
 
 use sqlx::FromRow;
 
@@ -11,8 +15,10 @@ pub struct ContentError {
     pub item_identifier: String,
     /// Such as `LMSSetValue cmi.core.score.raw 405`.
     pub call: String,
-    /// How often it was reported.
+    /// Attempts that met it, each once a day.
     pub count: i64,
+    /// As it was when the day of the last one began, in UTC.
+    pub settled: i64,
     /// The last time, in unix milliseconds.
     pub last_at: i64,
 }
@@ -23,7 +29,12 @@ pub const OTHERS: &str = "…";
 /// Most kinds of errors kept for one SCO: a hostile one could invent others.
 const KINDS: i64 = 100;
 
-/// Counts errors that a player reports.
+/// The day of a moment begins, in UTC.
+pub fn day_of(at: i64) -> i64 {
+    at - at.rem_euclid(86_400_000)
+}
+
+/// Counts an attempt for each of the errors that it met.
 ///
 /// # Errors
 ///
@@ -31,29 +42,31 @@ const KINDS: i64 = 100;
 pub async fn count(
     store: &Store,
     attempt_id: &str,
-    calls: &[(String, i64)],
+    calls: &BTreeSet<String>,
     now: i64,
 ) -> Result<()> {
     let mut write = store.begin().await?;
-    for (call, times) in calls {
+    for call in calls {
         sqlx::query(
             "insert into content_error (course_version_id, item_identifier, call, count, last_at) \
-             select course_version_id, item_identifier, $2, $3, $4 \
+             select course_version_id, item_identifier, $2, 1, $3 \
              from attempt join registration using (registration_id) where attempt_id = $1 \
              and ((select count(*) from content_error e \
                    where e.course_version_id = registration.course_version_id \
-                   and e.item_identifier = attempt.item_identifier) < $5 \
+                   and e.item_identifier = attempt.item_identifier) < $4 \
                   or exists (select 1 from content_error e \
                    where e.course_version_id = registration.course_version_id \
                    and e.item_identifier = attempt.item_identifier and e.call = $2)) \
              on conflict (course_version_id, item_identifier, call) do update \
-             set count = content_error.count + excluded.count, last_at = excluded.last_at",
+             set settled = case when content_error.last_at < $5 then content_error.count \
+                           else content_error.settled end, \
+             count = content_error.count + 1, last_at = excluded.last_at",
         )
         .bind(attempt_id)
         .bind(call)
-        .bind(*times)
         .bind(now)
         .bind(KINDS)
+        .bind(day_of(now))
         .execute(&mut *write)
         .await?;
     }
@@ -61,15 +74,15 @@ pub async fn count(
     Ok(())
 }
 
-/// The errors of a version, most frequent first.
+/// The errors of a version, by where they were made.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn of_version(store: &Store, course_version_id: &str) -> Result<Vec<ContentError>> {
     Ok(sqlx::query_as(
-        "select item_identifier, call, count, last_at from content_error \
-         where course_version_id = $1 order by count desc, call limit 500",
+        "select item_identifier, call, count, settled, last_at from content_error \
+         where course_version_id = $1 order by item_identifier, call limit 5000",
     )
     .bind(course_version_id)
     .fetch_all(store.read())

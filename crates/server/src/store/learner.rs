@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 
 use super::participation::Pseudonym;
-use super::{Result, Store, StoreError, new_id, participant};
+use super::{Result, Store, StoreError, new_opaque_id, participant};
 
 /// One learner.
 #[derive(Clone, Debug, FromRow)]
@@ -37,7 +37,7 @@ pub struct New<'a> {
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn create(store: &Store, new: New<'_>, now: i64) -> Result<String> {
-    let id = new_id();
+    let id = new_opaque_id();
     let mut write = store.begin().await?;
     sqlx::query(
         "insert into learner (learner_id, partner_id, subject_hash, created_at, seen_day) \

@@ -19,6 +19,7 @@ pub mod answers;
 pub mod attempt;
 pub mod beacon;
 pub mod belongings;
+pub mod blur;
 pub mod built_package;
 pub mod catalogue;
 pub mod counting;
@@ -45,11 +46,12 @@ pub mod spent;
 pub mod sweep;
 
 use std::path::Path;
+use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::any::AnyPoolOptions;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyPool, AssertSqlSafe, Connection, Executor, Transaction};
+use sqlx::{Any, AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor, Transaction};
 
 pub use error::StoreError;
 
@@ -193,19 +195,25 @@ impl Store {
     }
 
     /// Writes SQLite's log back and empties it: what was deleted or replaced is in it
-    /// otherwise until 64 MB more were written. Where somebody reads for long, it stays
-    /// until the next time. PostgreSQL's is its own.
+    /// otherwise until 64 MB more were written. False: somebody reads for long, and it stays
+    /// until it is asked again. PostgreSQL's is its own.
     ///
     /// # Errors
     ///
     /// [`StoreError`] when the database fails.
-    pub async fn empty_log(&self) -> Result<()> {
-        if self.kind == Kind::Sqlite {
-            sqlx::query("pragma wal_checkpoint(truncate)")
-                .fetch_all(&self.write)
-                .await?;
+    pub async fn empty_log(&self) -> Result<bool> {
+        if self.kind != Kind::Sqlite {
+            return Ok(true);
         }
-        Ok(())
+        let mut connection = self.write.acquire().await?;
+        // Nobody else writes meanwhile: whoever reads for long is not waited for.
+        connection.execute("pragma busy_timeout = 100").await?;
+        let done = sqlx::query_as("pragma wal_checkpoint(truncate)")
+            .fetch_one(&mut *connection)
+            .await;
+        connection.execute("pragma busy_timeout = 5000").await?;
+        let (is_busy, _, _): (i64, i64, i64) = done?;
+        Ok(is_busy == 0)
     }
 
     /// Whether the database answers.
@@ -298,9 +306,14 @@ pub async fn commit(write: Write<'_>) -> Result<()> {
     Ok(write.commit().await?)
 }
 
+/// How to reach a database. The driver logs no statement: with slow ones it would say how many
+/// rows they returned or deleted, and that is how many learners there are.
+fn options(url: &str) -> Result<AnyConnectOptions> {
+    Ok(AnyConnectOptions::from_str(url)?.disable_statement_logging())
+}
+
 async fn sqlite(path: &Path) -> Result<Store> {
-    // The page size must be set before the file has a page.
-    let url = format!("sqlite://{}?mode=rwc", path.display());
+    let options = options(&format!("sqlite://{}?mode=rwc", path.display()))?;
     let pool = |connections: u32, pragmas: &'static str| {
         AnyPoolOptions::new()
             .max_connections(connections)
@@ -324,6 +337,7 @@ async fn sqlite(path: &Path) -> Result<Store> {
                 })
             })
     };
+    // The page size must be set before the file has a page.
     let write = pool(
         1,
         "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; \
@@ -331,13 +345,15 @@ async fn sqlite(path: &Path) -> Result<Store> {
          pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864; \
          pragma secure_delete = on;",
     )
-    .connect(&url)
+    .connect_with(options.clone())
     .await?;
     let read = pool(
         SQLITE_READERS,
-        "pragma query_only = on; pragma busy_timeout = 5000; pragma cache_size = -4096;",
+        // What counting sorts by is in no file.
+        "pragma query_only = on; pragma busy_timeout = 5000; pragma cache_size = -4096; \
+         pragma temp_store = memory;",
     )
-    .connect_lazy(&url)?;
+    .connect_lazy_with(options);
     migrate::sqlite(&write).await?;
     Ok(Store {
         kind: Kind::Sqlite,
@@ -346,6 +362,12 @@ async fn sqlite(path: &Path) -> Result<Store> {
         read,
         write,
     })
+}
+
+/// A new identifier of what is a learner's: by chance. One that tells its time would keep the
+/// hour of each start, when the dates of a year are cut down to it.
+pub(crate) fn new_opaque_id() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
 }
 
 /// A new identifier: time-ordered, so that rows made together stand together.

@@ -97,7 +97,7 @@ pub async fn start(write: &mut Write<'_>, start: &Start<'_>) -> Result<()> {
 }
 
 /// The short number of a name, given at its first use.
-async fn code(write: &mut Write<'_>, kind: &str, name: &str) -> Result<i64> {
+pub(super) async fn code(write: &mut Write<'_>, kind: &str, name: &str) -> Result<i64> {
     loop {
         let found: Option<(i64,)> =
             sqlx::query_as("select code from participation_code where kind = $1 and name = $2")

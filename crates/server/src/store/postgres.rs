@@ -5,7 +5,6 @@
 //! connection says itself how long it may hold, wait and be silent. A pooler in transaction
 //! mode gives sessions to others, so behind one the bounds must be the role's.
 
-use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -44,7 +43,7 @@ pub(super) async fn open(url: &str, opening: Opening) -> Result<Store> {
             "a database is `sqlite:PATH` or `postgres://…`",
         ));
     }
-    let options = AnyConnectOptions::from_str(url)?;
+    let options = super::options(url)?;
     // A first one that waits for a database that is starting.
     let first = pool(1, "select 1").connect_with(options.clone());
     let is_pooled = is_pooled(&options).await.map_err(explained)?;

@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, FromRow};
 use super::attempt::number;
 use super::participation::Pseudonym;
 use super::rows::{self, Cell, Column};
-use super::{Kind, Result, Store, StoreError, Write, journal, json, new_id, participant};
+use super::{Kind, Result, Store, StoreError, Write, journal, json, new_opaque_id, participant};
 
 /// One registration.
 #[derive(Clone, Debug, FromRow)]
@@ -113,7 +113,7 @@ pub async fn create(
          values ($1, $2, $3, $4, $5, 0, 'not attempted', 0, $6) \
          on conflict (learner_id, course_id) do nothing",
     )
-    .bind(new_id())
+    .bind(new_opaque_id())
     .bind(learner_id)
     .bind(course_id)
     .bind(course_version_id)
@@ -343,52 +343,8 @@ pub async fn set_states(kind: Kind, write: &mut Write<'_>, states: &[RolledUp<'_
     Ok(())
 }
 
-/// The latest registrations of a course, for administrators.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn of_course(store: &Store, course_id: &str, limit: i64) -> Result<Vec<Registration>> {
-    Ok(sqlx::query_as(registration_sql!(
-        "where course_id = $1 order by started_at desc, registration_id desc limit $2"
-    ))
-    .bind(course_id)
-    .bind(limit)
-    .fetch_all(store.read())
-    .await?)
-}
-
-/// Who is not done, is in another version, and tried nothing that this version has not.
-macro_rules! movable_sql {
-    ($columns:literal, $end:literal) => {
-        concat!(
-            "select ",
-            $columns,
-            " from registration where course_id = $1 and course_version_id <> $2 \
-             and completed_at is null and not exists (select 1 from attempt \
-             where attempt.registration_id = registration.registration_id \
-             and not exists (select 1 from item where item.course_version_id = $2 \
-             and item.kind = 'sco' and item.identifier = attempt.item_identifier)) ",
-            $end
-        )
-    };
-}
-
-/// How many learners could move to a version.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn count_movable(store: &Store, course_id: &str, course_version_id: &str) -> Result<i64> {
-    let (count,): (i64,) = sqlx::query_as(movable_sql!("count(*)", ""))
-        .bind(course_id)
-        .bind(course_version_id)
-        .fetch_one(store.read())
-        .await?;
-    Ok(count)
-}
-
-/// Some of them.
+/// Some learners who can move to a version: who is not done, is in another one, and tried
+/// nothing that this one has not.
 ///
 /// # Errors
 ///
@@ -399,31 +355,21 @@ pub async fn movable(
     course_version_id: &str,
     limit: i64,
 ) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = sqlx::query_as(movable_sql!(
-        "registration_id",
-        "order by registration_id limit $3"
-    ))
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "select registration_id from registration where course_id = $1 \
+         and course_version_id <> $2 and completed_at is null \
+         and not exists (select 1 from attempt \
+         where attempt.registration_id = registration.registration_id \
+         and not exists (select 1 from item where item.course_version_id = $2 \
+         and item.kind = 'sco' and item.identifier = attempt.item_identifier)) \
+         order by registration_id limit $3",
+    )
     .bind(course_id)
     .bind(course_version_id)
     .bind(limit)
     .fetch_all(&mut **write)
     .await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-/// How many take each version of a course and are not done: version, learners.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn in_progress(store: &Store, course_id: &str) -> Result<Vec<(String, i64)>> {
-    Ok(sqlx::query_as(
-        "select course_version_id, count(*) from registration \
-         where course_id = $1 and completed_at is null group by course_version_id",
-    )
-    .bind(course_id)
-    .fetch_all(store.read())
-    .await?)
 }
 
 /// Deletes a registration with all its attempts, at the request of its learner;

@@ -71,19 +71,6 @@ pub async fn close(store: &Store, hash: &str) -> Result<()> {
     Ok(())
 }
 
-/// How many are valid.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn count(store: &Store, now: i64) -> Result<i64> {
-    let (count,): (i64,) = sqlx::query_as("select count(*) from session where expires_at > $1")
-        .bind(now)
-        .fetch_one(store.read())
-        .await?;
-    Ok(count)
-}
-
 /// Forgets sessions that are over. Gives how many.
 ///
 /// # Errors

@@ -120,9 +120,17 @@ impl<'a> People<'a> {
         let (store, years) = (&self.bench.app.store, &self.bench.app.years);
         let course = course::find_by_slug(store, "c").await.expect("read");
         let course = course.expect("there");
-        let of_course = registration::of_course(store, &course.course_id, 1);
-        if let Some(found) = of_course.await.expect("read").pop() {
-            return found;
+        let mut write = store.begin().await.expect("begun");
+        let there: Option<String> =
+            sqlx::query_scalar("select registration_id from registration where course_id = $1")
+                .bind(&course.course_id)
+                .fetch_optional(&mut *write)
+                .await
+                .expect("read");
+        drop(write);
+        if let Some(id) = there {
+            let found = registration::find(store, &id).await.expect("read");
+            return found.expect("there");
         }
         let new = learner::New::default();
         let learner_id = learner::create(store, new, now()).await.expect("made");

@@ -171,7 +171,6 @@ pub const ROUTES: &[Route] = &{
             "/admin/cours/{slug}/versions/{number}/apprenants",
             Administrator,
         ),
-        app("GET", "/admin/cours/{slug}/inscriptions", Administrator),
         app("GET", "/admin/inscription", Administrator),
         app("POST", "/admin/inscription", Administrator),
         app("POST", "/admin/inscription/supprimer", Administrator),

@@ -1,13 +1,16 @@
 //! What is kept for a time only: raw rows, returns and the key of a signed year;
 //! sessions and invitations that are over; learners who did not come back.
 
-use statistics::freeze::StateName;
+use statistics::freeze::{Record, StateName};
 
 use super::{ReleaseError, Releases};
-use crate::domain::participation;
 use crate::domain::year_key::YearKeys;
+use crate::domain::{calendar, modules, participation};
+use crate::store::blur::Span;
+use crate::store::release::Before;
 use crate::store::{
-    Store, StoreError, account, counting, learner, partner_return, release, session, sweep,
+    self, Store, StoreError, account, blur, counting, learner, partner_return, release, session,
+    sweep,
 };
 
 /// Learners deleted in one go: the next hour takes the next ones.
@@ -25,6 +28,11 @@ pub struct Due {
     pub is_due: bool,
     /// Returns whose documents go: exact, they are partners', not learners'.
     pub returns: usize,
+}
+
+/// A year that is stored, in milliseconds.
+fn span(year: i64) -> Span {
+    calendar::year(i16::try_from(year).unwrap_or_default())
 }
 
 /// The hour to sweep by: `now`, but at most a day later than the last time. Every hour
@@ -84,6 +92,7 @@ impl Releases<'_> {
     ///
     /// [`ReleaseError`] when the database or the files fail; the next hour tries again.
     pub async fn sweep(&self, retention_days: i64) -> Result<Vec<u16>, ReleaseError> {
+        self.forget_counts().await?;
         session::sweep(self.store, self.now).await?;
         account::sweep(self.store, self.now).await?;
         let before = self.now - retention_days * DAY;
@@ -103,21 +112,58 @@ impl Releases<'_> {
         // What a purge that was cut off left.
         let with_rows = counting::years(self.store).await?;
         for one in release::years(self.store).await? {
-            if one.state == StateName::Purged.as_str() && with_rows.contains(&one.year) {
+            let (is_purged, year) = (one.state == StateName::Purged.as_str(), span(one.year));
+            let is_left = is_purged
+                && (with_rows.contains(&one.year) || blur::is_needed(self.store, year).await?);
+            if is_left {
                 self.destroy_rows(u16::try_from(one.year).unwrap_or_default())
                     .await?;
             }
         }
+        // Whatever was deleted in this hour, and what somebody who read for long kept in it.
+        self.empty_log().await;
         Ok(purged)
     }
 
+    /// Former versions wrote the exact counts of a closed year into its record until it was
+    /// drawn. Where one was cut off there, they go; the freeze counts again.
+    async fn forget_counts(&self) -> Result<(), ReleaseError> {
+        let closed = StateName::Closed.as_str();
+        for one in release::years(self.store).await? {
+            let Some(json) = release::record(self.store, one.year).await? else {
+                continue;
+            };
+            if one.state != closed || !json.contains("\"counts\"") {
+                continue;
+            }
+            let year = u16::try_from(one.year).unwrap_or_default();
+            let unreadable = |error: serde_json::Error| ReleaseError::Record {
+                year,
+                error: error.to_string(),
+            };
+            let record = Record::read(&json).map_err(unreadable)?;
+            let json = serde_json::to_string(&record).map_err(unreadable)?;
+            let before = Before {
+                version: one.version,
+                state: closed,
+            };
+            let mut write = self.store.begin().await?;
+            release::replace(&mut write, Some(before), &one, &json).await?;
+            store::commit(write).await?;
+        }
+        Ok(())
+    }
+
     /// Destroys the rows of a purged year, piece by piece, and its key once more: a
-    /// node that had not heard of the purge may have made one.
+    /// node that had not heard of the purge may have made one. Before them, what registrations
+    /// would let somebody count again: their partner, and all of their dates but the year.
     pub(super) async fn destroy_rows(&self, year: u16) -> Result<(), ReleaseError> {
         let year = i64::from(year);
         let keys = YearKeys::new(self.objects.clone()).agreed_in(self.store);
         keys.destroy(year).await?;
         keys.forget(year).await?;
+        let span = span(year);
+        blur::registrations(self.store, span, |modules| modules::cut(modules, span)).await?;
         counting::destroy(self.store, year).await?;
         self.empty_log().await;
         Ok(())

@@ -109,11 +109,17 @@ impl Storage for Releases<'_> {
 }
 
 impl Releases<'_> {
-    /// Leaves nothing of exact counts or rows in the database's log. The step is made
-    /// whatever comes of it.
+    /// Leaves nothing of rows that were destroyed in the database's log. What was done is done
+    /// whatever comes of it; the next hour tries again.
     pub(super) async fn empty_log(&self) {
-        if let Err(error) = self.store.empty_log().await {
-            tracing::warn!(%error, "the write-ahead log of the database was not emptied");
+        match self.store.empty_log().await {
+            Ok(true) => {}
+            Ok(false) => tracing::info!(
+                "somebody reads the database for long: its write-ahead log is emptied later"
+            ),
+            Err(error) => {
+                tracing::warn!(%error, "the write-ahead log of the database was not emptied");
+            }
         }
     }
 

@@ -158,7 +158,7 @@ struct Certificate {
     /// The module of a whole programme; empty: all of it.
     module: String,
     said: Said,
-    /// The day, `2026-11-03`.
+    /// The day, `2026-11-03`; the year, where the day is not known any more.
     day: String,
     /// What comes next.
     after: After,
@@ -247,7 +247,7 @@ async fn attested(app: &App, finished: &Finished, name: String) -> Result<Attest
         },
         course: title,
         version: or(about.edition, number.to_string()),
-        date: calendar::day(registered.completed_at.unwrap_or_default()).to_string(),
+        date: calendar::written(registered.completed_at.unwrap_or_default()),
         score: registered.score.map(percent::tenths),
         is_passed: registered.status == "passed",
         minutes: if about.minutes > 0 {
@@ -267,7 +267,7 @@ async fn attested(app: &App, finished: &Finished, name: String) -> Result<Attest
             _ => attestation.programme,
         },
         course: part.title.clone(),
-        date: calendar::day(state.completed_at.unwrap_or_default()).to_string(),
+        date: calendar::written(state.completed_at.unwrap_or_default()),
         score: state.score.map(percent::tenths),
         is_passed: state.status == "passed",
         minutes: part.minutes,

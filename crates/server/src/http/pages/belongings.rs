@@ -143,7 +143,7 @@ async fn own(app: &App, visitor: &Visitor) -> Result<Belongings, Error> {
 }
 
 fn day(lang: Lang, milliseconds: i64) -> String {
-    calendar::in_words(lang, calendar::day(milliseconds))
+    calendar::said(lang, milliseconds)
 }
 
 fn courses(lang: Lang, own: &Belongings) -> Vec<Course> {

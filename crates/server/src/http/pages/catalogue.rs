@@ -22,12 +22,15 @@ use crate::http::{App, Error, cookies, view};
 use crate::store::session::Holder;
 use crate::store::{course, learner, partner, registration};
 
+/// Where a course is begun.
+pub const BEGIN: &str = "/cours/{slug}/commencer";
+
 pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(catalogue_page))
         .route("/public", post(choose))
         .route("/cours/{slug}", get(presentation))
-        .route("/cours/{slug}/commencer", post(begin))
+        .route(BEGIN, post(begin))
         .route("/couvertures/{cover}", get(cover))
         .route("/p/{partner}", get(from_partner))
 }

@@ -4,7 +4,7 @@ mod about;
 mod attestation;
 mod belongings;
 mod cards;
-mod catalogue;
+pub(super) mod catalogue;
 mod learner;
 mod releases;
 mod resume;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::super::Page;
 use super::super::cards;
 use super::arranging::{self, Place};
-use super::{Done, moment, page, rounded, size};
+use super::{Done, moment, page, size};
 use crate::domain::findings;
 use crate::domain::import::{self, Arrival, ImportError, Imported};
 use crate::domain::words::{self, Lang};
@@ -21,7 +21,7 @@ use crate::http::staff::{AdminForm, Administrator, Staff};
 use crate::http::upload::{self, Upload};
 use crate::http::{App, Error, view};
 use crate::store::course::{self, Course};
-use crate::store::{catalogue, problem, registration};
+use crate::store::{catalogue, problem};
 
 pub fn router() -> Router<Arc<App>> {
     // The limit is ours, counted while the file goes to the disk.
@@ -306,8 +306,6 @@ struct Row {
     is_withdrawn: bool,
     errors: usize,
     warnings: usize,
-    /// Rounded.
-    learners: String,
 }
 
 #[derive(Serialize)]
@@ -356,7 +354,6 @@ pub(super) async fn shown(
     done: String,
 ) -> Result<One, Error> {
     let lang = staff.lang;
-    let counts = registration::in_progress(&app.store, &course.course_id).await?;
     let mut versions = Vec::new();
     for version in course::versions(&app.store, &course.course_id).await? {
         let id = &version.course_version_id;
@@ -367,7 +364,6 @@ pub(super) async fn shown(
                 .filter(|it| wanted.contains(&it.severity.as_str()));
             of_them.count()
         };
-        let learners = counts.iter().find(|(other, _)| other == id);
         versions.push(Row {
             number: version.number,
             imported: moment(lang, version.imported_at),
@@ -376,7 +372,6 @@ pub(super) async fn shown(
             is_withdrawn: version.withdrawn_at.is_some(),
             errors: count(&["fatal", "error"]),
             warnings: count(&["warning"]),
-            learners: rounded(lang, learners.map_or(0, |it| it.1)),
             title: version.title,
         });
     }

@@ -1,6 +1,6 @@
 //! The administration: courses and their versions, registrations, partners, accounts,
-//! yearly statistics, the journal. How many learners there are is said to the nearest ten
-//! only: exact live figures would give away what the yearly statistics protect.
+//! yearly statistics, the journal. How many learners there are is said nowhere, not even
+//! rounded: live figures would give away what the yearly statistics protect.
 
 mod accounts;
 mod arranging;
@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::calendar;
 use crate::domain::words::{self, Lang};
 use crate::http::App;
 use crate::http::staff::Staff;
@@ -95,15 +96,6 @@ impl Done {
     }
 }
 
-/// A number of learners, to the nearest ten.
-fn rounded(lang: Lang, count: i64) -> String {
-    if count < 10 {
-        return words::say(lang, "fewer-than-ten", &[]);
-    }
-    let tens = (count + 5) / 10 * 10;
-    words::say(lang, "about", &[("count", &tens.to_string())])
-}
-
 /// A moment, to the minute, in French time.
 pub(super) fn moment(lang: Lang, at: i64) -> String {
     let format = match lang {
@@ -113,9 +105,10 @@ pub(super) fn moment(lang: Lang, at: i64) -> String {
     at_paris(at, format)
 }
 
-/// A day, in French time.
+/// A day, in French time; the year alone, where the day is not known any more.
 pub(super) fn day(lang: Lang, at: i64) -> String {
     let format = match lang {
+        _ if calendar::is_year(at) => "%Y",
         Lang::Fr => "%d/%m/%Y",
         Lang::En => "%Y-%m-%d",
     };
@@ -142,15 +135,6 @@ fn identifier(text: &str) -> Result<&str, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn groups_are_never_exact() {
-        for (count, expected) in [(0, "moins de 10"), (9, "moins de 10"), (10, "environ 10")] {
-            assert_eq!(rounded(Lang::Fr, count), expected);
-        }
-        assert_eq!(rounded(Lang::Fr, 1234), rounded(Lang::Fr, 1231));
-        assert_ne!(rounded(Lang::Fr, 1234), rounded(Lang::Fr, 1235));
-    }
 
     #[test]
     fn sizes_and_days_are_readable() {

@@ -1,16 +1,16 @@
-//! Registrations, without anybody's name or identifier: the latest of a course, and any
-//! one by the number that its learner gives. Numbers travel in forms, never in addresses.
+//! A registration, by the number that its learner gives, without anybody's name or identifier.
+//! There is no list of them: it would count the learners of a small course. Numbers travel in
+//! forms, never in addresses.
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
 use super::super::Page;
-use super::courses::find;
 use super::{Done, day, identifier, page};
 use crate::domain::participation;
 use crate::domain::percent;
@@ -20,13 +20,8 @@ use crate::http::{App, Error};
 use crate::store::registration::{self, Registration};
 use crate::store::{attempt, course};
 
-/// How many of the latest are shown: enough to see whether a course works, too few to
-/// count its learners.
-const SHOWN: i64 = 50;
-
 pub fn router() -> Router<Arc<App>> {
     Router::new()
-        .route("/admin/cours/{slug}/inscriptions", get(list))
         .route("/admin/inscription", get(asking).post(one))
         .route("/admin/inscription/supprimer", post(delete))
 }
@@ -57,39 +52,6 @@ impl Line {
             number: registered.registration_id,
         }
     }
-}
-
-#[derive(Serialize)]
-struct List {
-    slug: String,
-    course: String,
-    lines: Vec<Line>,
-}
-
-async fn list(
-    State(app): State<Arc<App>>,
-    Path(slug): Path<String>,
-    Administrator(staff): Administrator,
-) -> Page {
-    let course = find(&app, &slug).await?;
-    let latest = registration::of_course(&app.store, &course.course_id, SHOWN).await?;
-    let list = List {
-        slug: course.slug,
-        course: course.title,
-        lines: latest
-            .into_iter()
-            .map(|it| Line::of(staff.lang, it))
-            .collect(),
-    };
-    let title = words::say(staff.lang, "registrations-title", &[]);
-    page(
-        &app,
-        &staff,
-        "admin/registrations.html",
-        "courses",
-        &title,
-        list,
-    )
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,7 @@
 //! One version of a course: how it is played, what is wrong with it, who could move to
 //! it, and whether it is offered at all.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use axum::Router;
@@ -11,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Page;
 use super::courses::find;
-use super::{Done, day, moment, page, rounded, size};
+use super::{Done, moment, page, size};
+use crate::domain::health::frequency;
 use crate::domain::{findings, versions, words};
 use crate::http::staff::{AdminForm, Administrator};
 use crate::http::{App, Error};
@@ -69,9 +71,8 @@ struct Problem {
 struct Trouble {
     item: String,
     call: String,
-    /// Rounded.
-    count: String,
-    last: String,
+    /// In words.
+    frequency: String,
 }
 
 #[derive(Serialize)]
@@ -94,8 +95,8 @@ struct One {
     is_withdrawn: bool,
     is_strict: bool,
     presentation: String,
-    /// Rounded; empty: nobody could move.
-    movable: String,
+    /// There is another version, from which learners could move to this one.
+    has_others: bool,
     scos: Vec<Sco>,
     problems: Vec<Severity>,
     health: Vec<Trouble>,
@@ -133,17 +134,19 @@ async fn one(
         let item = items.iter().find(|it| it.identifier == identifier);
         item.map_or(identifier.to_owned(), |it| it.title.clone())
     };
-    let troubles = health::of_version(&app.store, id).await?;
-    let troubles = troubles.into_iter().map(|it| Trouble {
+    let now = app.now();
+    let errors = health::of_version(&app.store, id).await?;
+    let mut frequent: Vec<_> = errors
+        .into_iter()
+        .filter_map(|it| Some((frequency(&app.keys, id, &it, now)?, it)))
+        .collect();
+    frequent.sort_by_key(|(frequency, _)| Reverse(*frequency));
+    let troubles = frequent.into_iter().map(|(frequency, it)| Trouble {
         item: titled(&it.item_identifier),
-        count: rounded(lang, it.count),
-        last: day(lang, it.last_at),
+        frequency: words::say(lang, frequency.key(), &[]),
         call: it.call,
     });
-    let movable = match version.withdrawn_at {
-        Some(_) => 0,
-        None => versions::movable(&app.store, &version).await?,
-    };
+    let has_others = course::versions(&app.store, &course.course_id).await?.len() > 1;
     let scos = items.iter().filter(|it| it.kind == "sco");
     let title = words::say(
         lang,
@@ -163,10 +166,7 @@ async fn one(
         is_withdrawn: version.withdrawn_at.is_some(),
         is_strict: version.is_strict == 1,
         presentation: version.presentation.clone(),
-        movable: match movable {
-            0 => String::new(),
-            count => rounded(lang, count),
-        },
+        has_others,
         scos: scos
             .map(|it| Sco {
                 title: it.title.clone(),
