@@ -21,7 +21,10 @@
    * @param {Document} page
    */
   function dataOf(page) {
-    const { hash, activities, ...data } = JSON.parse(page.getElementById("course")?.textContent || "{}");
+    const { hash, activities, pages, sittings, ...data } = JSON.parse(page.getElementById("course")?.textContent || "{}");
+    // How long they take changes with every word, and nothing that runs.
+    data.pages = pages?.map((/** @type {Course["pages"][number]} */ { seconds: _, ...one }) => one);
+    data.sittings = sittings?.map((/** @type {{pages: string[]}} */ one) => one.pages);
     /** @type {Map<string, string|undefined>} */
     const texts = new Map();
     const rest = (activities || []).map((/** @type {Activity} */ { text, ...activity }) => (texts.set(activity.key, text), activity));

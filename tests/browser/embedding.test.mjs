@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { answer, courseOf, goTo, openBrowser, readAll, serve, takeQuiz, TOUR, unpack } from "./player.mjs";
+import { answer, courseOf, goTo, jump, openBrowser, readAll, serve, takeQuiz, TOUR, unpack } from "./player.mjs";
 
 const PARENT = `<!doctype html><html lang="fr"><title>Un site</title><script>
   window.got = [];
@@ -129,7 +129,7 @@ test("on a phone, in a frame as tall as its content, the menu opens where the le
   const context = await browser.newContext({ locale: "fr-FR", viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 } });
   const { page, frame } = await embed(context);
   assert.ok(await frame.locator(".menu-here").isHidden(), "a frame that scrolls has its bar in sight");
-  await goTo(frame, "questions");
+  await jump(frame, "questions");
   await page.evaluate(() => {
     const frame = document.querySelector("iframe");
     frame.style.height = window.got.filter(({ data }) => data.type === "height").at(-1).data.height + 200 + "px";
