@@ -154,7 +154,7 @@ test("a new version: learners stay, then move; nobody sees how many, nor what on
   await page.waitForURL(/versions\/2/);
   await look("version-move");
   await page.click("text=Les faire passer à cette version");
-  assert.match(await note(), /passés à cette version/);
+  assert.match(await note(), /pouvaient passer à cette version y sont maintenant/);
   // The learner's next opening is the new version, where they were.
   await other.goto(`${server.app}/mes-cours/ailleurs/lecture`);
   const frame = await (await other.waitForSelector("#lecteur")).contentFrame();
