@@ -2,6 +2,7 @@
 
 use engine::package::{self, Plan, Target};
 use engine::parse;
+use engine::render::Code;
 use engine::scaffold::{self, Activity, Course, QuestionKind};
 use engine::sco::ScoPer;
 use engine::source::SourceTree;
@@ -57,6 +58,7 @@ fn a_new_course_has_no_fault_and_builds() {
                 sco_per: ScoPer::Programme,
                 partners: &[None],
                 variant_suffix: "",
+                code: Code::Small,
             };
             let packages = package::packages(&tree, &programme, &plan).expect("packages");
             assert_eq!(packages.len(), 2);

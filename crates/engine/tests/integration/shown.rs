@@ -2,6 +2,7 @@
 
 use engine::package::{self, Content, Plan, Target};
 use engine::parse::Variant;
+use engine::render::Code;
 use engine::sco::ScoPer;
 use engine::source::SourceTree;
 use engine::validate;
@@ -30,6 +31,7 @@ fn html(body: &str) -> String {
         sco_per: ScoPer::Module,
         partners: &[None],
         variant_suffix: "",
+        code: Code::Small,
     };
     let packages = package::packages(&tree, &programme, &plan).expect("the templates print");
     match &packages[0].entries["index.html"] {
