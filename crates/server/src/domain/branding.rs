@@ -354,7 +354,7 @@ pub fn preview(zip: impl Read + Seek, brand: &Brand, theme: Theme) -> Result<Str
     };
     Ok(page.replacen(
         "<html ",
-        &format!("<html class=\"js ready\" data-theme=\"{name}\" "),
+        &format!("<html class=\"js started ready\" data-theme=\"{name}\" "),
         1,
     ))
 }

@@ -30,7 +30,8 @@ pub fn year(year: i16) -> Span {
 /// Whether a moment stands for its whole year: its day was destroyed with the year's rows.
 pub fn is_year(milliseconds: i64) -> bool {
     // Dates of one learner keep their order, a millisecond apart.
-    milliseconds - year(day(milliseconds).year()).from < 1000
+    let since = milliseconds.saturating_sub(year(day(milliseconds).year()).from);
+    (0..1000).contains(&since)
 }
 
 /// The day of a moment, `2026-11-03`; of one that stands for its year, `2026`.
