@@ -90,8 +90,8 @@
     let page;
     return {
       path,
-      // Without the hash, which every change changes, and what only the LMS is told.
-      data: data.replace(/"hash":"\w*"|"text":"(?:[^"\\]|\\.)*"/g, ""),
+      // Without the hash and the times, which every change changes, and what only the LMS is told.
+      data: data.replace(/"hash":"\w*"|"(?:seconds|minutes)":\d+|"text":"(?:[^"\\]|\\.)*"/g, ""),
       page: () => (page ??= new DOMParser().parseFromString(text, "text/html")),
     };
   }

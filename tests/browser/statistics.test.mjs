@@ -64,7 +64,7 @@ test("the running year is open, with the questions of the courses published", as
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("a:has-text('Télécharger le plan')")]);
   const plan = JSON.parse(readFileSync(await download.path(), "utf8"));
   assert.equal(plan.year, THIS);
-  assert.equal(plan.modules[0].id, TOUR);
+  assert.equal(`${plan.programme_id ?? plan.programmeId}-${plan.modules[0].id}`, TOUR, "what a course is made with is what counts it");
   assert.ok(plan.modules[0].questions.length > 0 && plan.modules[0].questions.every((one) => one.title.length > 3));
   await look("statistics-open");
 });
@@ -97,7 +97,9 @@ test("a year that is over is frozen once, by keyboard", async () => {
 });
 
 test("what is downloaded is what was signed", async () => {
-  const name = `senscyber_statistiques_${LAST}_v1_national.zip`;
+  const ending = `_statistiques_${LAST}_v1_national.zip`;
+  const name = await page.locator(`a:text-matches("${ending}$")`).innerText();
+  assert.match(name, /^demonstration/, "files have the programme's name");
   const [download] = await Promise.all([page.waitForEvent("download"), page.click(`a:text-is('${name}')`)]);
   const zip = join(folder, name);
   await download.saveAs(zip);
