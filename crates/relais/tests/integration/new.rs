@@ -81,7 +81,10 @@ fn a_course_is_made_added_to_checked_and_built() {
     );
     done(here, &["check", &made, "--deny-warnings"]);
     done(here, &["build", &made, "--out", "dist"]);
-    assert!(here.join("dist/l-ete-en-securite-premier-module.scorm12.zip").is_file());
+    assert!(
+        here.join("dist/l-ete-en-securite-premier-module.scorm12.zip")
+            .is_file()
+    );
     let module = fs::read_to_string(here.join(&made).join("premier-module/module.toml"));
     assert!(
         module
