@@ -67,62 +67,37 @@ pub enum QuestionKind {
 }
 
 macro_rules! texts {
-    ($lang:literal, $name:expr, $($file:literal),*) => {
-        match $name {
-            $($file => include_str!(concat!($lang, "/", $file)),)*
-            _ => "",
+    ($($file:literal),* $(,)?) => {
+        fn text(lang: &str, name: &str) -> &'static str {
+            match (lang, name) {
+                $(("fr", $file) => include_str!(concat!("fr/", $file)),
+                (_, $file) => include_str!(concat!("en/", $file)),)*
+                _ => "",
+            }
         }
     };
 }
 
-fn text(lang: &str, name: &str) -> &'static str {
-    match lang {
-        "fr" => texts!(
-            "fr",
-            name,
-            "chapitre.toml",
-            "texte.md",
-            "questions.md",
-            "scenario.md",
-            "inspection.md",
-            "bilan.md",
-            "glossaire.md",
-            "quiz.md",
-            "page.md",
-            "question.md",
-            "question-multiple.md",
-            "question-true-false.md",
-            "question-matching.md",
-            "question-ordering.md",
-            "question-fill-in.md",
-            "question-numeric.md",
-            "activite-scenario.md",
-            "activite-inspection.md"
-        ),
-        _ => texts!(
-            "en",
-            name,
-            "chapitre.toml",
-            "texte.md",
-            "questions.md",
-            "scenario.md",
-            "inspection.md",
-            "bilan.md",
-            "glossaire.md",
-            "quiz.md",
-            "page.md",
-            "question.md",
-            "question-multiple.md",
-            "question-true-false.md",
-            "question-matching.md",
-            "question-ordering.md",
-            "question-fill-in.md",
-            "question-numeric.md",
-            "activite-scenario.md",
-            "activite-inspection.md"
-        ),
-    }
-}
+texts!(
+    "chapitre.toml",
+    "texte.md",
+    "questions.md",
+    "scenario.md",
+    "inspection.md",
+    "bilan.md",
+    "glossaire.md",
+    "quiz.md",
+    "page.md",
+    "question.md",
+    "question-multiple.md",
+    "question-true-false.md",
+    "question-matching.md",
+    "question-ordering.md",
+    "question-fill-in.md",
+    "question-numeric.md",
+    "activite-scenario.md",
+    "activite-inspection.md",
+);
 
 /// A course that builds without a warning, with a page of each kind of activity: paths from
 /// its folder, and texts.
