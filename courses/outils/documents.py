@@ -20,6 +20,8 @@ A text file has one line a paragraph:
     | cell | cell |                  a table; its first line is the header
     === Name of a card               a card to cut out; the lines after it are its text,
                                      up to the next card or heading
+    + name                           inside a card: its picture, one of the symbols in
+                                     outils/pictogrammes.svg or sency-crise/videos/pictogrammes.svg
     @ Word                           the cards come in large print too, in name-grand-format.odt:
                                      two a page, and on the next page their backs, with this word
     ---                              a new page
@@ -46,19 +48,22 @@ MARKS = [
 COUNTRIES = {"fr": "FR", "en": "GB"}  # where each language is spelt as in the documents
 CARDS_IN_A_ROW = 2
 LARGE_CARDS_ON_A_PAGE = 2
+COURSES = pathlib.Path(__file__).resolve().parent.parent
 TABLE_WIDTH = 170  # millimetres, as between the margins
 
 
 def read(text):
     """The (style, text) pairs of a text file. A table's "text" is its rows of cells;
-    that of cards, one (name, paragraphs) a card."""
+    that of cards, one (name, paragraphs, pictures) a card."""
     lines = []
     for line in filter(None, map(str.strip, text.splitlines())):
         mark = next(((m.end(), name) for pattern, name in MARKS if (m := pattern.match(line))), None)
         if line.startswith("=== "):
             if not lines or lines[-1][0] != "cards":
                 lines.append(("cards", []))
-            lines[-1][1].append((line[4:], []))
+            lines[-1][1].append((line[4:], [], []))
+        elif line.startswith("+ ") and lines and lines[-1][0] == "cards":
+            lines[-1][1][-1][2].append(line[2:])
         elif line == "---":
             lines.append(("break", ""))
         elif line.startswith("|"):
@@ -84,10 +89,10 @@ def large_cards(lines):
     out = [("title", f"{lines[0][1]}, grand format"), ("body", "À imprimer recto verso, puis à découper : deux cartes par feuille."), ("break", ""), ("break", "")]
     for start in range(0, len(fronts), LARGE_CARDS_ON_A_PAGE):
         page = fronts[start:start + LARGE_CARDS_ON_A_PAGE]
-        marks = [re.match(r"(\d+|[A-Z])\. ", name) for name, _ in page]
+        marks = [re.match(r"(\d+|[A-Z])\. ", name) for name, *_ in page]
         out += [("break", "")] if start else []
         out += [("large-cards", page), ("break", "")]
-        out.append(("large-cards", [(f"{back} {mark[1]}" if mark else back, []) for mark in marks]))
+        out.append(("large-cards", [(f"{back} {mark[1]}" if mark else back, [], []) for mark in marks]))
     return out
 
 
@@ -118,6 +123,12 @@ NS = (
     'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'office:version="1.3"'
+)
+PICTURE_NS = (
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" '
+    'xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0" '
 )
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -208,6 +219,36 @@ def paragraph(wanted, text):
     return f'<text:p text:style-name="{wanted}">{escape(text)}</text:p>'
 
 
+def symbols():
+    """Every picture that a card may have: name, drawing."""
+    found = {}
+    for path in (COURSES / "sency-crise/videos/pictogrammes.svg", COURSES / "outils/pictogrammes.svg"):
+        found |= re.findall(r'<symbol id="([\w-]+)">(.*?)</symbol>', path.read_text(encoding="utf-8"), re.S)
+    return found
+
+
+def pictures(lines):
+    """The pictures of a document's cards, as SVG: name, drawing."""
+    names = {name for kind, text in lines if kind in ("cards", "large-cards") for _, _, used in text for name in used}
+    drawings = symbols() if names else {}
+    if unknown := names - drawings.keys():
+        sys.exit(f"no picture is called {', '.join(sorted(unknown))}; there are {', '.join(sorted(drawings))}")
+    return {
+        name: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64" color="#000091" fill="none" '
+        f'stroke="#000091" stroke-width="4" stroke-linecap="round" stroke-linejoin="round">{drawings[name]}</svg>'.replace("currentColor", "#000091")
+        for name in sorted(names)
+    }
+
+
+def picture(name, size):
+    """A picture in its line. It says nothing that the card's name does not say."""
+    return (
+        f'<draw:frame draw:name="{name}" text:anchor-type="as-char" svg:width="{size}cm" svg:height="{size}cm" '
+        f'loext:decorative="true"><draw:image xlink:href="Pictures/{name}.svg" xlink:type="simple" '
+        'xlink:show="embed" xlink:actuate="onLoad" draw:mime-type="image/svg+xml"/></draw:frame>'
+    )
+
+
 def columns(millimetres):
     return "".join(f'<table:table-column table:style-name="Column{width}"/>' for width in millimetres)
 
@@ -237,12 +278,18 @@ def cards(named, in_a_row=CARDS_IN_A_ROW, prefix=""):
     out = f'<table:table table:style-name="Table">{columns([TABLE_WIDTH // in_a_row] * in_a_row)}'
     for start in range(0, len(named), in_a_row):
         row = named[start:start + in_a_row]
-        row += [("", [])] * (in_a_row - len(row))
+        row += [("", [], [])] * (in_a_row - len(row))
         out += f'<table:table-row table:style-name="{prefix}CardRow">'
-        for name, texts in row:
+        for name, texts, used in row:
+            drawn = "".join(picture(it, 3.2 if prefix else 1.1) for it in used)
+            heading = paragraph(f"{prefix}CardName", name)
+            if drawn and prefix:
+                heading = f'<text:p text:style-name="Standard">{drawn}</text:p>{heading}'
+            elif drawn:
+                heading = heading.replace(">", f">{drawn} ", 1)
             out += (
                 '<table:table-cell table:style-name="Card" office:value-type="string">'
-                + paragraph(f"{prefix}CardName", name)
+                + heading
                 + "".join(paragraph(f"{prefix}CardText", text) for text in texts)
                 + "</table:table-cell>"
             )
@@ -279,8 +326,9 @@ def content(lines):
     if kind:
         out.append("</text:list>")
     needed = {name for name, _ in lines} & {"table", "cards", "break", "large", "large-cards"}
+    names = PICTURE_NS + NS if pictures(lines) else NS
     return (
-        f"{HEAD}<office:document-content {NS}>{automatic_styles(lines) if needed else ''}<office:body><office:text>"
+        f"{HEAD}<office:document-content {names}>{automatic_styles(lines) if needed else ''}<office:body><office:text>"
         + "".join(out)
         + "</office:text></office:body></office:document-content>"
     )
@@ -294,12 +342,13 @@ def meta(title, lang):
     )
 
 
-def manifest():
+def manifest(drawn):
     entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
     return (
         f'{HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
         + entry.format("/", "application/vnd.oasis.opendocument.text")
         + "".join(entry.format(n, "text/xml") for n in ("content.xml", "styles.xml", "meta.xml"))
+        + "".join(entry.format(f"Pictures/{name}.svg", "image/svg+xml") for name in drawn)
         + "</manifest:manifest>"
     )
 
@@ -314,12 +363,14 @@ def parts(path, lines):
     """The files of a document: name, text, compression."""
     lang = language(path)
     lines = typeset(lines, lang)
+    drawn = pictures(lines)
     return [
         ("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED),
         ("content.xml", content(lines), zipfile.ZIP_DEFLATED),
         ("styles.xml", styles(lang), zipfile.ZIP_DEFLATED),
         ("meta.xml", meta(lines[0][1], lang), zipfile.ZIP_DEFLATED),
-        ("META-INF/manifest.xml", manifest(), zipfile.ZIP_DEFLATED),
+        *((f"Pictures/{name}.svg", drawing, zipfile.ZIP_DEFLATED) for name, drawing in drawn.items()),
+        ("META-INF/manifest.xml", manifest(drawn), zipfile.ZIP_DEFLATED),
     ]
 
 
@@ -351,7 +402,6 @@ def documents(courses):
             yield folder / f"{source.stem}-grand-format.odt", large
 
 
-COURSES = pathlib.Path(__file__).resolve().parent.parent
 made = dict(documents(COURSES))
 if sys.argv[1:] == ["--check"]:
     wrong = [path for path, lines in made.items() if not is_current(path, lines)]
