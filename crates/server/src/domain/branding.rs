@@ -386,12 +386,20 @@ fn without(text: &str, begin: &str, end: &str) -> String {
 /// [`StoreError`] when the database fails.
 pub async fn audience(store: &Store, found: &Partner) -> Result<String, StoreError> {
     let said = partner::audience(store, &found.partner_id).await?;
-    Ok(match found.kind.as_str() {
-        _ if !said.is_empty() => said,
-        "collectivite" | "etat" | "enseignement" => "agents-publics".to_owned(),
-        "entreprise" => "entreprises".to_owned(),
-        _ => "grand-public".to_owned(),
+    Ok(match said.is_empty() {
+        false => said,
+        true => usual_audience(&found.kind).to_owned(),
     })
+}
+
+/// The audience of our courses that lives as the people of a kind of partner do.
+fn usual_audience(kind: &str) -> &'static str {
+    match kind {
+        "collectivite" | "etat" => "agents-publics",
+        "enseignement" => "ecole",
+        "entreprise" => "entreprises",
+        _ => "grand-public",
+    }
 }
 
 /// A partner's branding in force, as packages get it.
@@ -420,6 +428,20 @@ mod tests {
             return_url: return_url.into(),
             ..PartnerBrand::default()
         })
+    }
+
+    #[test]
+    fn a_kind_of_partner_gets_the_courses_of_its_own_life() {
+        for (kind, audience) in [
+            ("collectivite", "agents-publics"),
+            ("etat", "agents-publics"),
+            ("enseignement", "ecole"),
+            ("entreprise", "entreprises"),
+            ("association", "grand-public"),
+            ("autre", "grand-public"),
+        ] {
+            assert_eq!(usual_audience(kind), audience, "{kind}");
+        }
     }
 
     #[test]

@@ -148,7 +148,13 @@ fn choose(all: Vec<Known>, chosen: &str) -> Vec<Known> {
 
 /// The audiences that there are, ours first.
 fn audiences(lang: Lang, all: &[Shelved], chosen: &str) -> Vec<Known> {
-    const OURS: [&str; 3] = ["grand-public", "agents-publics", "entreprises"];
+    const OURS: [&str; 5] = [
+        "grand-public",
+        "agents-publics",
+        "entreprises",
+        "hopital",
+        "ecole",
+    ];
     let mut ids: Vec<&str> = all.iter().map(|it| it.course.audience.as_str()).collect();
     ids.retain(|it| !it.is_empty() && !OURS.contains(it));
     ids.sort_unstable();
