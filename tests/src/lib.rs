@@ -1,6 +1,7 @@
 //! What the journeys share: where things are, packages built from courses, and what
 //! a server needs around it.
 
+pub mod bucket;
 pub mod databases;
 pub mod http;
 pub mod learners;
