@@ -4,11 +4,11 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import test, { after, before } from "node:test";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { startStore } from "./bucket.mjs";
+import { startStore } from "../bucket.mjs";
 import { program } from "./player.mjs";
 import { manifest, playerAt, startServer, writeZip } from "./server.mjs";
 
@@ -18,7 +18,7 @@ before(async () => {
   dist = mkdtempSync(join(tmpdir(), "relais-dist-"));
   writeZip(join(dist, "c.scorm12.zip"), { "imsmanifest.xml": manifest("C", [{ id: "A" }]), "A.html": "<!doctype html><title>A</title><p>Bonjour", "film.mp4": "0123456789".repeat(1000) });
   mkdirSync(join(folder, "relais"));
-  s3 = await startStore(folder);
+  s3 = await startStore(join(dirname(program), "bucket"), folder);
   Object.assign(process.env, s3.environment);
   bucket = "s3://relais/paquets";
 });

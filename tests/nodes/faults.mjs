@@ -4,6 +4,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { credentials } from "../bucket.mjs";
 import { manifest, writeZip } from "../browser/server.mjs";
 import { sleep } from "./learner.mjs";
 import { ROOT } from "./rig.mjs";
@@ -240,7 +241,7 @@ export const FAULTS = [
   {
     name: "two freezes of a year at once",
     async make(rig) {
-      const environment = (/** @type {import("./rig.mjs").Node} */ node) => ({ ...process.env, AWS_ACCESS_KEY_ID: "k", AWS_SECRET_ACCESS_KEY: "s", AWS_REGION: "eu-west-3", AWS_ALLOW_HTTP: "true", AWS_ENDPOINT: `http://127.0.0.1:${rig.bucketPort}`, RELAIS_DATA: node.data, RELAIS_DATABASE: `postgres://postgres@127.0.0.1:${rig.databasePort}/relais`, RELAIS_FILES: "s3://relais/files" });
+      const environment = (/** @type {import("./rig.mjs").Node} */ node) => ({ ...process.env, ...credentials(`http://127.0.0.1:${rig.bucketPort}`), RELAIS_DATA: node.data, RELAIS_DATABASE: `postgres://postgres@127.0.0.1:${rig.databasePort}/relais`, RELAIS_FILES: "s3://relais/files" });
       const year = String(new Date().getFullYear() - 1);
       execFileSync(rig.program, ["statistics", "open", year], { env: environment(rig.nodes[0]), stdio: "pipe" });
       const outcomes = await Promise.all(rig.nodes.map((node) => new Promise((done) => {

@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { credentials, startStore } from "../bucket.mjs";
 import { sleep } from "./learner.mjs";
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -164,7 +165,7 @@ export class Node {
     words.push("--url", rig.app, "--content-url", rig.content);
     if (rig.knows(program, "--drain-seconds")) words.push("--metrics-token", "jeton", "--drain-seconds", "3");
     const log = openSync(join(this.data, "log"), "a");
-    const environment = { ...process.env, RELAIS_LOG: "warn,server=info", AWS_ACCESS_KEY_ID: "k", AWS_SECRET_ACCESS_KEY: "s", AWS_REGION: "eu-west-3", AWS_ALLOW_HTTP: "true", AWS_ENDPOINT: `http://${this.here}:${rig.bucketPort}`, ...how.environment };
+    const environment = { ...process.env, RELAIS_LOG: "warn,server=info", ...credentials(`http://${this.here}:${rig.bucketPort}`), ...how.environment };
     const inside = rig.hasNamespaces ? ["ip", "netns", "exec", this.namespace, program] : [program];
     const child = spawn(inside[0], [...inside.slice(1), ...words, ...(how.options || [])], { stdio: ["ignore", log, log], env: environment });
     this.child = child;
@@ -217,9 +218,12 @@ export class Rig {
   nodes = [];
   /** @type {import("node:child_process").ChildProcess[]} */
   children = [];
-  /** @param {{ program: string, previous?: string, namespaces: boolean, conditions: boolean, pooler?: string }} how `pooler`: PgBouncer's program */
+  /** @type {Awaited<ReturnType<typeof startStore>> | undefined} */
+  store;
+  /** @param {{ program: string, storeProgram: string, previous?: string, namespaces: boolean, conditions: boolean, pooler?: string }} how `pooler`: PgBouncer's program */
   constructor(how) {
     this.program = how.program;
+    this.storeProgram = how.storeProgram;
     this.pooler = how.pooler || "";
     this.previous = how.previous || "";
     this.conditions = how.conditions;
@@ -276,15 +280,17 @@ export class Rig {
     return child;
   }
   async startBucket() {
-    const words = [join(ROOT, "tests/nodes/bucket.mjs"), String(this.bucketPort), ...(this.conditions ? [] : ["--ignore-conditions"])];
-    const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
-    this.children.push(child);
-    await new Promise((done) => child.stdout?.once("data", done));
+    mkdirSync(join(this.folder, "bucket/relais"), { recursive: true });
+    this.store = await startStore(this.storeProgram, join(this.folder, "bucket"), { port: this.bucketPort, conditions: this.conditions ? "honoured" : "ignored" });
   }
   /** @param {"ok" | "hang" | "slow" | "refuse"} how */
   async bucket(how) {
-    const answer = await fetch(`http://127.0.0.1:${this.bucketPort}/fault/${how}`, { method: "POST" });
-    return answer.json();
+    const store = this.store;
+    if (!store) throw new Error("there is no bucket yet");
+    if (how === "hang") return void store.child.kill("SIGSTOP");
+    // Killed, it refuses; started again, it is as it was.
+    await store.stop();
+    if (how !== "refuse") this.store = await store.start({ delay: how === "slow" ? 1500 : 0 });
   }
   /** What was used up so far: hundredths of a second of processors, and bytes of PostgreSQL's log. */
   used() {
@@ -322,6 +328,7 @@ export class Rig {
       node.disconnect();
     }
     for (const child of this.children) child.kill("SIGKILL");
+    await this.store?.stop();
     await this.postgres?.stop("SIGQUIT");
     await this.replica?.stop("SIGQUIT");
     if (this.hasDisk) tried("umount", ["-l", join(this.folder, "primary")]);

@@ -33,8 +33,12 @@ const { values: options } = parseArgs({
   },
 });
 
-const program = options.program || ["debug", "release"].map((it) => join(process.env.CARGO_TARGET_DIR || join(ROOT, "target"), it, "relais")).find(existsSync);
+/** @param {string} name */
+const built = (name) => ["debug", "release"].map((it) => join(process.env.CARGO_TARGET_DIR || join(ROOT, "target"), it, name)).find(existsSync);
+const program = options.program || built("relais");
 if (!program) throw new Error("build the program first: cargo build -p relais");
+const storeProgram = built("bucket");
+if (!storeProgram) throw new Error("build the object store of the tests first: cargo build -p tests");
 const count = Number(options.learners || (options.short ? 60 : 200));
 const wanted = (/** @type {string} */ name) => !options.only || name === "none" || new RegExp(options.only).test(name);
 
@@ -49,7 +53,7 @@ const line = (/** @type {(string | number)[]} */ cells) => console.log(`| ${cell
 
 /** A service, learners in it, and these faults. @param {import("./faults.mjs").Fault[]} faults @param {{ previous?: string, conditions: boolean }} how */
 async function service(faults, how) {
-  const rig = new Rig({ program: /** @type {string} */ (program), previous: how.previous, namespaces: !options.short, conditions: how.conditions, pooler: options.pooler });
+  const rig = new Rig({ program: /** @type {string} */ (program), storeProgram: /** @type {string} */ (storeProgram), previous: how.previous, namespaces: !options.short, conditions: how.conditions, pooler: options.pooler });
   const stop = () => void rig.end().finally(() => process.exit(1));
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
   let record = new Record();

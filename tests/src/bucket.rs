@@ -4,6 +4,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -33,12 +34,13 @@ pub enum Conditions {
     Refused,
 }
 
-/// Serves the buckets of a folder (its folders) until it is dropped.
+/// Serves the buckets of a folder (its folders) until it is dropped, each answer this much
+/// later than it could be.
 ///
 /// # Panics
 ///
 /// When the folder is not there.
-pub async fn serve(listener: TcpListener, folder: &Path, conditions: Conditions) {
+pub async fn serve(listener: TcpListener, folder: &Path, conditions: Conditions, delay: Duration) {
     let mut service = S3ServiceBuilder::new(FileSystem::new(folder).expect("a folder"));
     service.set_auth(SimpleAuth::from_single(KEY, KEY));
     service.set_access(conditions);
@@ -46,6 +48,7 @@ pub async fn serve(listener: TcpListener, folder: &Path, conditions: Conditions)
     // Whether an object is there, and its writing, are two steps: one writer at a time.
     let turn = Arc::new(Mutex::new(()));
     let answer = async move |request: Request| -> Response {
+        tokio::time::sleep(delay).await;
         let _turn = match *request.method() {
             Method::PUT => Some(turn.lock().await),
             _ => None,
