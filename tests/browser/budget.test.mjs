@@ -11,7 +11,7 @@ import { gzipSync } from "node:zlib";
 import { anyState, codec, course as anyCourse, interaction, plain, random, scoring, typed } from "../js/runtime.mjs";
 import { TOUR, build, close, courseOf, launch, next, openBrowser, serve, shown, unpack, untilShown } from "./player.mjs";
 
-const BYTES = 32.5 * 1000;
+const BYTES = 28 * 1000;
 const REQUESTS = 3;
 const runtime = new URL("../../scorm-templates/runtime/", import.meta.url);
 const demo = new URL("../courses/demo", import.meta.url).pathname;

@@ -29,3 +29,9 @@ pub(super) fn text(path: &str) -> Option<String> {
 pub(super) fn templates() -> impl Iterator<Item = Cow<'static, str>> {
     Embedded::iter().filter(|path| path.ends_with(".html"))
 }
+
+/// Every file of the runtime, by its path.
+#[cfg(test)]
+pub(super) fn runtime() -> impl Iterator<Item = Cow<'static, str>> {
+    Embedded::iter().filter(|path| path.starts_with("runtime/"))
+}

@@ -562,7 +562,7 @@ fn runtime_text(name: &str) -> Result<String, RenderError> {
 fn script_text(name: &str, code: Code) -> Result<String, RenderError> {
     let source = runtime_text(name)?;
     match code {
-        Code::Small => Ok(script::stripped(&source)),
+        Code::Small => script::small(name, &source),
         Code::Readable => Ok(format!("// --- {name}\n\n{source}\n")),
     }
 }

@@ -1,68 +1,42 @@
-//! The scripts and the stylesheets of a package: the files of `scorm-templates/runtime`
+//! The scripts and the stylesheet of a package: the files of `scorm-templates/runtime`
 //! without what only their readers need. What is read, typed and tested stays those files;
 //! `--readable` ships them as they stand.
-//!
-//! Lines of scripts are dropped or cut, never moved, so that no statement changes its end. What is
-//! recognised is what our own sources write.
 
-/// A script without comments, type casts, indentation and empty lines.
-pub(super) fn stripped(source: &str) -> String {
-    let mut out = String::with_capacity(source.len());
-    let mut inside_comment = false;
-    for line in source.lines() {
-        let mut rest = line.trim();
-        if inside_comment {
-            match rest.split_once("*/") {
-                Some((_, code)) => rest = code.trim_start(),
-                None => continue,
-            }
-            inside_comment = false;
-        }
-        while let Some(comment) = rest.strip_prefix("/*") {
-            if let Some((_, code)) = comment.split_once("*/") {
-                rest = code.trim_start();
-            } else {
-                inside_comment = true;
-                rest = "";
-            }
-        }
-        if rest.is_empty() || rest.starts_with("//") {
-            continue;
-        }
-        out.push_str(&without_casts(without_remark(rest)));
-        out.push('\n');
+use oxc_allocator::Allocator;
+use oxc_codegen::{Codegen, CodegenOptions};
+use oxc_mangler::{MangleOptions, Mangler};
+use oxc_parser::Parser;
+use oxc_span::SourceType;
+
+use super::RenderError;
+
+/// A script in as few bytes as its statements take: no comments, no spaces, short names for
+/// what it declares inside its functions. No statement is rewritten, and what scripts see of
+/// each other (properties, names outside of functions) keeps its name.
+///
+/// # Errors
+/// [`RenderError::Template`] when the script is none.
+pub(super) fn small(name: &str, source: &str) -> Result<String, RenderError> {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, source, SourceType::script()).parse();
+    if let Some(error) = parsed.diagnostics.into_iter().next() {
+        return Err(RenderError::Template(format!("`{name}`: {error}")));
     }
-    out
-}
-
-/// A line without the comment that ends it. Only after a statement, an item or a brace, and
-/// outside of texts: `//` is in addresses, too.
-fn without_remark(line: &str) -> &str {
-    let ends = ["; // ", ", // ", "{ // "];
-    let starts = ends.iter().filter_map(|end| line.find(end));
-    let Some(at) = starts.min() else {
-        return line;
+    let options = MangleOptions {
+        top_level: Some(false),
+        ..MangleOptions::default()
     };
-    let before = &line[..=at];
-    let is_outside = ['"', '\'', '`']
-        .iter()
-        .all(|quote| before.matches(*quote).count() % 2 == 0);
-    if is_outside { before } else { line }
-}
-
-/// A line without `/** @type {…} */` in front of an expression or a parameter.
-fn without_casts(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some((before, cast)) = rest.split_once("/** @type {") {
-        let Some((_, after)) = cast.split_once("*/") else {
-            break;
-        };
-        out.push_str(before);
-        rest = after.trim_start();
-    }
-    out.push_str(rest);
-    out
+    let renamed = Mangler::new()
+        .with_options(options)
+        .build(&parsed.program);
+    let mut code = Codegen::new()
+        .with_options(CodegenOptions::minify())
+        .with_scoping(Some(renamed.scoping))
+        .with_private_member_mappings(Some(renamed.class_private_mappings))
+        .build(&parsed.program)
+        .code;
+    code.push('\n');
+    Ok(code)
 }
 
 /// A stylesheet without comments, indentation, line ends and last semicolons. A comment begins
@@ -105,33 +79,46 @@ pub(super) fn small_styles(source: &str) -> String {
 }
 
 fn is_property(name: &str) -> bool {
-    name.chars()
-        .all(|it| it.is_ascii_alphanumeric() || it == '-')
+    name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{small_styles, stripped};
+    use super::{small, small_styles};
 
     #[test]
-    fn comments_and_indentation_go_code_stays() {
-        let source = "// Says what it is for.\n\n/**\n * @param {string} a\n */\nfunction f(a) {\n  /** @type {Record<string, number>} */\n  const b = /** @type {any} */ (a);\n  /** @type {HTMLElement} */ (b).focus();\n  return \"/* no comment */ http://example.org\"; // why\n}\n";
-        assert_eq!(
-            stripped(source),
-            "function f(a) {\nconst b = (a);\n(b).focus();\nreturn \"/* no comment */ http://example.org\";\n}\n"
-        );
+    fn comments_spaces_and_long_names_go_what_others_see_stays() {
+        let source = "// Says what it is for.\n\n(function (/** @type {any} */ Relais) {\n  \"use strict\";\n\n  /** @param {string} given */\n  function greet(given) {\n    const long = /** @type {any} */ (given); // why\n    return `/* no comment */ http://example.org ${long}`;\n  }\n  Relais.greet = greet;\n})((globalThis.Relais = globalThis.Relais || {}));\n";
+        let small = small("a.js", source).expect("a script");
+        for kept in [
+            "use strict",
+            "/* no comment */ http://example.org ${",
+            ".greet=",
+            "globalThis.Relais",
+        ] {
+            assert!(small.contains(kept), "{kept} in {small}");
+        }
+        for gone in ["Says", "why", "long", "given", "@type", "  "] {
+            assert!(!small.contains(gone), "{gone} in {small}");
+        }
     }
 
     #[test]
-    fn what_looks_like_a_comment_in_a_text_stays() {
-        let line = "say(\"a; // b\", `c, // d`); // why\n";
-        assert_eq!(stripped(line), line, "rather too much than too little");
-        assert_eq!(stripped("let a = 1; // it's one\n"), "let a = 1;\n");
+    fn every_script_of_packages_is_one() {
+        for name in super::super::assets::runtime() {
+            let source = super::super::assets::text(&name).expect("text");
+            if name.ends_with(".js") {
+                let small = small(&name, &source).expect("a script");
+                assert!(small.len() < source.len(), "{name}");
+                assert_eq!(super::small(&name, &source).expect("again"), small);
+            }
+        }
     }
 
     #[test]
-    fn code_after_a_comment_of_several_lines_stays() {
-        assert_eq!(stripped("/* one\n two */ a();\nb();"), "a();\nb();\n");
+    fn what_is_no_script_is_said_with_its_name() {
+        let error = small("broken.js", "function (").expect_err("no script");
+        assert!(error.to_string().contains("`broken.js`"), "{error}");
     }
 
     #[test]
