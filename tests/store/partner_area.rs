@@ -221,19 +221,44 @@ mod scenario {
             brand: brand.into(),
             sha256: sha256.into(),
         };
+        let note = async |one: &Made, at| {
+            partner_brand::offer_made(&store, &acme, one, None, at)
+                .await
+                .unwrap();
+        };
+        note(&made("1", "b0", "10"), 0).await;
+        assert_eq!(partner_brand::made(&store, &acme).await.unwrap(), []);
+        let brand = PartnerBrand {
+            name: "Acme".into(),
+            ..PartnerBrand::default()
+        };
+        partner_brand::keep(&store, None, &acme, "acme", Stage::InForce, &brand)
+            .await
+            .unwrap();
         for (one, at) in [
             (made("1", "b1", "11"), 1),
             (made("2", "b1", ""), 2),
             (made("1", "b2", "12"), 3),
         ] {
-            partner_brand::note_made(&store, &acme, &one, at)
-                .await
-                .unwrap();
+            note(&one, at).await;
         }
         assert_eq!(
             partner_brand::made(&store, &acme).await.unwrap(),
             [made("1", "b2", "12"), made("2", "b1", "")]
         );
         assert_eq!(partner_brand::made(&store, &zeta).await.unwrap(), []);
+        // Nothing of it outlives the branding.
+        let withdraw = async |at| {
+            partner_brand::withdraw(&store, None, &acme, "acme", at)
+                .await
+                .unwrap()
+        };
+        assert!(withdraw(4).await);
+        assert_eq!(partner_brand::made(&store, &acme).await.unwrap(), []);
+        note(&made("1", "b2", "12"), 5).await;
+        assert_eq!(partner_brand::made(&store, &acme).await.unwrap(), []);
+        assert!(!withdraw(6).await, "there is none any more");
+        let draft = partner_brand::find(&store, &acme, Stage::Draft).await;
+        assert_eq!(draft.unwrap(), Some(brand));
     }
 }

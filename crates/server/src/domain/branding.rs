@@ -259,27 +259,26 @@ pub async fn make(
         zip.rewind()?;
         let (branding, into) = (brand.clone(), folder.to_owned());
         let made = tokio::task::spawn_blocking(move || branded(zip, &branding, &into)).await;
-        let sha256 = match made.map_err(std::io::Error::other)? {
+        let package = match made.map_err(std::io::Error::other)? {
             Ok((file, identity)) => {
                 let name = archive::name(&source.file, &source.target, &brand.id);
-                let package = built::taken(objects, file.path(), &name, identity, now()).await?;
-                built_package::offer(store, &package).await?;
-                package.sha256
+                Some(built::taken(objects, file.path(), &name, identity, now()).await?)
             }
             // Tried again only when the plain package changes.
             Err(BrandError::Io(error)) => return Err(error.into()),
             Err(reason) => {
                 tracing::warn!(file = source.file, %reason, "a package can't be branded");
-                String::new()
+                None
             }
         };
         let made = Made {
             source_sha256: source.sha256,
             source_file: source.file,
             brand: fingerprint(brand),
-            sha256,
+            sha256: package.as_ref().map_or(String::new(), |it| it.sha256.clone()),
         };
-        partner_brand::note_made(store, &partner.partner_id, &made, now()).await?;
+        let id = &partner.partner_id;
+        partner_brand::offer_made(store, id, &made, package.as_ref(), now()).await?;
     }
     Ok(count)
 }

@@ -3,7 +3,7 @@
 
 use sqlx::FromRow;
 
-use super::{Result, Store, journal};
+use super::{Result, Store, Write, journal};
 
 /// One zip.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromRow)]
@@ -87,13 +87,20 @@ pub async fn known(
 /// [`StoreError`](super::StoreError) when the database fails.
 pub async fn offer(store: &Store, package: &BuiltPackage) -> Result<bool> {
     let mut write = store.begin().await?;
+    let is_new = offer_in(&mut write, package).await?;
+    write.commit().await?;
+    Ok(is_new)
+}
+
+/// The same within a change of more.
+pub(super) async fn offer_in(write: &mut Write<'_>, package: &BuiltPackage) -> Result<bool> {
     let newest: Option<(String,)> = sqlx::query_as(
         "select sha256 from built_package where partner_slug = $1 and file = $2 \
          order by offered_at desc, sha256 limit 1",
     )
     .bind(&package.partner_slug)
     .bind(&package.file)
-    .fetch_optional(&mut *write)
+    .fetch_optional(&mut **write)
     .await?;
     if newest.is_some_and(|(sha256,)| sha256 == package.sha256) {
         // What a former program kept does not say what it is.
@@ -105,9 +112,8 @@ pub async fn offer(store: &Store, package: &BuiltPackage) -> Result<bool> {
         .bind(&package.file)
         .bind(&package.programme)
         .bind(&package.module)
-        .execute(&mut *write)
+        .execute(&mut **write)
         .await?;
-        write.commit().await?;
         return Ok(false);
     }
     sqlx::query(
@@ -136,12 +142,11 @@ pub async fn offer(store: &Store, package: &BuiltPackage) -> Result<bool> {
     .bind(package.offered_at)
     .bind(&package.programme)
     .bind(&package.module)
-    .execute(&mut *write)
+    .execute(&mut **write)
     .await?;
     let subject = format!("{} {}", package.file, package.version);
     let now = package.offered_at;
-    journal::note(&mut write, None, "package.offer", &subject, now).await?;
-    write.commit().await?;
+    journal::note(write, None, "package.offer", &subject, now).await?;
     Ok(true)
 }
 

@@ -2,7 +2,8 @@
 
 use sqlx::FromRow;
 
-use super::{Result, Store, journal};
+use super::built_package::{self, BuiltPackage};
+use super::{Result, Store, Write, journal};
 
 /// A partner's branding, its texts checked by whoever keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromRow)]
@@ -140,6 +141,48 @@ pub async fn drop_draft(store: &Store, partner_id: &str) -> Result<()> {
     Ok(())
 }
 
+/// Takes the branding in force back: it is the draft then, unless there is one, and the
+/// partner's packages in its name are no longer offered. Noted in the journal of actions.
+/// Gives whether one was in force.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn withdraw(
+    store: &Store,
+    account_id: Option<&str>,
+    partner_id: &str,
+    slug: &str,
+    now: i64,
+) -> Result<bool> {
+    let mut write = store.begin().await?;
+    let was = sqlx::query(
+        "insert into partner_brand (partner_id, is_in_force, name, colour, contact, return_url, \
+         return_label, logo, tells, changed_at) select partner_id, 0, name, colour, contact, \
+         return_url, return_label, logo, tells, changed_at from partner_brand \
+         where partner_id = $1 and is_in_force = 1 on conflict (partner_id, is_in_force) do nothing",
+    );
+    was.bind(partner_id).execute(&mut *write).await?;
+    let gone = sqlx::query("delete from partner_brand where partner_id = $1 and is_in_force = 1")
+        .bind(partner_id)
+        .execute(&mut *write)
+        .await?;
+    if gone.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query("delete from branded_package where partner_id = $1")
+        .bind(partner_id)
+        .execute(&mut *write)
+        .await?;
+    sqlx::query("delete from built_package where partner_slug = $1")
+        .bind(slug)
+        .execute(&mut *write)
+        .await?;
+    journal::note(&mut write, account_id, "partner.unbrand", slug, now).await?;
+    write.commit().await?;
+    Ok(true)
+}
+
 /// What became of a plain package that was to be branded.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Made {
@@ -168,13 +211,26 @@ pub async fn made(store: &Store, partner_id: &str) -> Result<Vec<Made>> {
     .await?)
 }
 
-/// Notes what was made, in the place of what was made of the same package before.
+/// Offers what was made (none: it could not be) and notes it, in the place of what was made
+/// of the same package before. Does neither once the branding was withdrawn.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn note_made(store: &Store, partner_id: &str, made: &Made, now: i64) -> Result<()> {
+pub async fn offer_made(
+    store: &Store,
+    partner_id: &str,
+    made: &Made,
+    package: Option<&BuiltPackage>,
+    now: i64,
+) -> Result<()> {
     let mut write = store.begin().await?;
+    if !is_in_force(&mut write, partner_id).await? {
+        return Ok(());
+    }
+    if let Some(package) = package {
+        built_package::offer_in(&mut write, package).await?;
+    }
     sqlx::query(
         "insert into branded_package (partner_id, source_sha256, source_file, brand, sha256, \
          made_at) values ($1, $2, $3, $4, $5, $6) \
@@ -191,4 +247,15 @@ pub async fn note_made(store: &Store, partner_id: &str, made: &Made, now: i64) -
     .await?;
     write.commit().await?;
     Ok(())
+}
+
+/// Whether the partner has a branding in force; it keeps it until this change is done.
+async fn is_in_force(write: &mut Write<'_>, partner_id: &str) -> Result<bool> {
+    let held = sqlx::query(
+        "update partner_brand set is_in_force = 1 where partner_id = $1 and is_in_force = 1",
+    )
+    .bind(partner_id)
+    .execute(&mut **write)
+    .await?;
+    Ok(held.rows_affected() == 1)
 }

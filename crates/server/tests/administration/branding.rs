@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use engine::package::{Package, write};
 use server::domain::{branding, built};
 use server::now;
-use server::store::partner;
+use server::store::{built_package, journal, partner};
 use server::store::partner_brand::{self, Stage};
 
 use crate::bench::{Bench, Browser};
@@ -350,6 +350,55 @@ async fn published_packages_are_what_building_makes() {
     assert!(!taken.superseded.is_empty());
     let again = acme.see("/partenaire/paquets/SHA256SUMS").await.text();
     assert_eq!(again, now);
+}
+
+#[tokio::test]
+async fn a_branding_can_be_withdrawn() {
+    let bench = Bench::new().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let plain = publish(folder.path());
+    take(&bench, folder.path()).await;
+    let mut acme = bench.member("acme", "Acme").await;
+    let withdraw = form(&[("faire", "retirer")]);
+    let first = acme.see(PAGE).await.text();
+    assert!(!first.contains("value=\"retirer\""), "nothing is in force");
+    let answer = acme.upload(PAGE, &withdraw, b"").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "nothing to do");
+    acme.upload(PAGE, &form(&[("faire", "publier")]), SVG).await;
+    settled(&mut acme).await;
+    let store = &bench.app.store;
+    let found = partner::find_by_slug(store, "acme").await;
+    let found = found.expect("read").expect("there");
+    let made = partner_brand::made(store, &found.partner_id).await;
+    let made = made.expect("read").remove(0);
+    let package = built_package::for_partner(store, "acme").await.expect("read");
+    let package = package.into_iter().find(|it| it.sha256 == made.sha256);
+    let package = package.expect("offered");
+
+    assert!(acme.see(PAGE).await.text().contains("value=\"retirer\""));
+    let answer = acme.upload(PAGE, &withdraw, b"").await;
+    assert_eq!(answer.header("location"), "/partenaire/paquets?fait=retrait");
+    let page = acme.see("/partenaire/paquets?fait=retrait").await.text();
+    assert!(page.contains("Votre marque est retirée"), "{page}");
+    assert!(!page.contains(".acme."), "{page}");
+    let sums = acme.see("/partenaire/paquets/SHA256SUMS").await.text();
+    assert_eq!(sums.lines().count(), plain.len(), "the plain ones again");
+    // One that was being made meanwhile is not offered after all.
+    let id = &found.partner_id;
+    partner_brand::offer_made(store, id, &made, Some(&package), now())
+        .await
+        .expect("nothing");
+    let offered = built_package::for_partner(store, "acme").await.expect("read");
+    assert!(offered.iter().all(|it| it.partner_slug.is_empty()));
+    // It can be looked at, dropped, or published again.
+    let kept = acme.see(PAGE).await.text();
+    assert!(kept.contains("value=\"#6a1b9a\""), "as a trial: {kept}");
+    assert!(!kept.contains("value=\"retirer\""));
+    acme.upload(PAGE, &form(&[("faire", "publier")]), b"").await;
+    let page = settled(&mut acme).await;
+    assert!(page.contains(".acme."), "{page}");
+    let journal = journal::latest(store, 50).await.expect("read");
+    assert!(journal.iter().any(|it| it.action == "partner.unbrand"));
 }
 
 #[tokio::test]

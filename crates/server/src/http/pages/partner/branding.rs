@@ -299,6 +299,12 @@ async fn receive(State(app): State<Arc<App>>, staff: Staff, request: Request) ->
         partner_brand::drop_draft(&app.store, &member.partner.partner_id).await?;
         return Ok(Redirect::to("/partenaire/marque?fait=abandon").into_response());
     }
+    if text(fields.get("faire")) == "retirer" {
+        let Member { staff, partner } = &member;
+        let (id, slug) = (&partner.partner_id, &partner.slug);
+        partner_brand::withdraw(&app.store, staff.id(), id, slug, app.now()).await?;
+        return Ok(Redirect::to("/partenaire/paquets?fait=retrait").into_response());
+    }
     let mut typed = branding::tidied(PartnerBrand {
         name: text(fields.get("name")),
         colour: match text(fields.get("prendre")) {

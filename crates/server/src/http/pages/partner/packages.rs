@@ -154,6 +154,7 @@ async fn list(
         groups,
         done: match done.fait.as_str() {
             "marque" => words::say(staff.lang, "brand-published", &[]),
+            "retrait" => words::say(staff.lang, "brand-withdrawn", &[]),
             _ => String::new(),
         },
         making: standing.missing.len(),
