@@ -88,17 +88,18 @@ struct Row {
 }
 
 impl Build {
-    /// Everything in `courses` for LMSs, into a folder.
+    /// Everything in `courses`, in every language and for every audience, into a folder:
+    /// what a server shows to learners and hands to partners.
     pub fn of_courses(out: &Path) -> Build {
         Build {
             path: PathBuf::from("courses"),
-            targets: vec![Target::Scorm12],
+            targets: Vec::new(),
             sco: ScoPer::Programme,
             platform: None,
             partners: Vec::new(),
             lang: None,
             audience: None,
-            every_variant: false,
+            every_variant: true,
             out: out.to_owned(),
             readable: false,
             json: false,
