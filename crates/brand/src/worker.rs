@@ -38,7 +38,7 @@ pub fn print(kept: &Kept, code: &str) -> Result<String, serde_json::Error> {
     ))
 }
 
-/// What a file knows, and what it does; none when it was not [`print`]ed.
+/// What a file knows, and what it does; none when it was not [`print()`]ed.
 pub fn read(file: &str) -> Option<(Kept, &str)> {
     let json = file.strip_prefix(HEAD)?;
     let mut values = serde_json::Deserializer::from_str(json).into_iter::<Kept>();

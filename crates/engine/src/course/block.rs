@@ -42,7 +42,7 @@ pub enum Block {
     Code {
         /// Its lines.
         text: String,
-        /// Its language, one of those that [`crate::highlight`] knows.
+        /// Its language, one of those that `highlight` knows.
         language: Option<String>,
     },
     /// A change of subject.

@@ -1,7 +1,7 @@
 //! Questions and texts that others wrote, and ours for others: files in, Markdown out, and back.
 //!
 //! [`moodle`] and [`gift`] read banks of questions into [`bank`]'s items, [`docx`] a document
-//! into pages; both through [`rich`], which knows HTML and Markdown. [`export`] goes the other
+//! into pages; both through `rich`, which knows HTML and Markdown. [`export`] goes the other
 //! way. What comes in is hostile until proven: everything is bounded, nothing is fetched, and
 //! what can't be taken is listed with its place, not dropped.
 

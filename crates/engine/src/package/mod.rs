@@ -1,10 +1,10 @@
 //! Pages and media -> [`Package`]: a sorted map from path to bytes, for one
 //! module or a whole programme, one target and one partner.
 //!
-//! [`manifest`] describes it to an LMS, [`offline`] lets a browser keep it. The package is
+//! `manifest` describes it to an LMS, `offline` lets a browser keep it. The package is
 //! plain at first, with slots where a partner's branding may stand ([`brand::kit`]); a
 //! partner's is made from it as anybody can make it without the sources.
-//! [`write`] is the last small step, and the only one that touches the disk.
+//! [`mod@write`] is the last small step, and the only one that touches the disk.
 
 mod manifest;
 mod offline;

@@ -1,9 +1,9 @@
 //! Bytes -> [`Programme`]: TOML and Markdown read into the course model, for
 //! one language and one audience.
 //!
-//! [`fields`], [`toml`] and [`table`] read TOML; [`fences`], [`markdown`],
-//! [`blocks`], [`media`], [`questions`], [`activities`] and [`inlines`] read
-//! [`pages`]. What concerns several files (ids, links) waits for
+//! `fields`, `toml` and `table` read TOML; `fences`, `markdown`,
+//! `blocks`, `media`, `questions`, `activities` and `inlines` read
+//! `pages`. What concerns several files (ids, links) waits for
 //! [`crate::validate`].
 
 mod activities;

@@ -1,6 +1,6 @@
 //! A course's words out to translators and back: XLIFF 2, the format that their tools read.
 //!
-//! [`pieces`] finds what is to be translated in pages and TOML files, and where; [`xliff`]
+//! `pieces` finds what is to be translated in pages and TOML files, and where; `xliff`
 //! writes and reads the exchange file; here both meet: what was translated before is kept, what
 //! changed since is said, and pages of the other language are made.
 

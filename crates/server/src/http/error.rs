@@ -116,7 +116,7 @@ impl Error {
 #[derive(Clone)]
 pub struct ForScripts(pub Arc<Error>);
 
-/// As JSON, for scripts. Pages are made by [`pages`](super::pages).
+/// As JSON, for scripts. Pages are made by `pages`.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         self.log();

@@ -92,7 +92,7 @@ macro_rules! account_sql {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn find_by_login(store: &Store, login: &str) -> Result<Option<Account>> {
     Ok(sqlx::query_as(account_sql!("where login = $1"))
         .bind(login)
@@ -104,7 +104,7 @@ pub async fn find_by_login(store: &Store, login: &str) -> Result<Option<Account>
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn find(store: &Store, account_id: &str) -> Result<Option<Account>> {
     Ok(sqlx::query_as(account_sql!("where account_id = $1"))
         .bind(account_id)
@@ -116,7 +116,7 @@ pub async fn find(store: &Store, account_id: &str) -> Result<Option<Account>> {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn all(store: &Store) -> Result<Vec<Account>> {
     Ok(sqlx::query_as(account_sql!("order by login"))
         .fetch_all(store.read())
@@ -127,7 +127,7 @@ pub async fn all(store: &Store) -> Result<Vec<Account>> {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn has_administrator(store: &Store) -> Result<bool> {
     let (count,): (i64,) = sqlx::query_as(
         "select count(*) from account where role = 'administrator' and disabled_at is null",
@@ -141,7 +141,7 @@ pub async fn has_administrator(store: &Store) -> Result<bool> {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn invite(
     store: &Store,
     by: Option<&str>,
@@ -172,7 +172,7 @@ pub async fn invite(
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn invitation(store: &Store, hash: &str, now: i64) -> Result<Option<Invitation>> {
     Ok(sqlx::query_as(
         "select role, partner_id, account_id from invitation \
@@ -189,7 +189,7 @@ pub async fn invitation(store: &Store, hash: &str, now: i64) -> Result<Option<In
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn renew(
     store: &Store,
     by: Option<&str>,
@@ -221,7 +221,7 @@ pub async fn renew(
 ///
 /// # Errors
 ///
-/// [`StoreError::Conflict`](super::StoreError::Conflict) when the login is taken, or is
+/// [`StoreError::Conflict`] when the login is taken, or is
 /// not that of the account to renew; the invitation can then be used again.
 pub async fn accept(
     store: &Store,
@@ -286,7 +286,7 @@ pub async fn accept(
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
     let mut write = store.begin().await?;
     let done = sqlx::query("delete from invitation where used_at is not null or expires_at <= $1")
@@ -302,7 +302,7 @@ pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn set_second_factor(
     store: &Store,
     account_id: &str,
@@ -332,7 +332,7 @@ pub async fn set_second_factor(
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn use_step(store: &Store, account_id: &str, step: i64) -> Result<bool> {
     let mut write = store.begin().await?;
     let done =
@@ -349,7 +349,7 @@ pub async fn use_step(store: &Store, account_id: &str, step: i64) -> Result<bool
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn set_disabled(
     store: &Store,
     by: Option<&str>,

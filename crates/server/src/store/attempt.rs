@@ -67,7 +67,7 @@ pub struct Interaction {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn of_registration(store: &Store, registration_id: &str) -> Result<Vec<Attempt>> {
     Ok(sqlx::query_as(concat!(
         "select ",
@@ -83,7 +83,7 @@ pub async fn of_registration(store: &Store, registration_id: &str) -> Result<Vec
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn find(store: &Store, attempt_id: &str) -> Result<Option<Attempt>> {
     Ok(sqlx::query_as(concat!(
         "select ",
@@ -99,7 +99,7 @@ pub async fn find(store: &Store, attempt_id: &str) -> Result<Option<Attempt>> {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn interactions(store: &Store, attempt_id: &str) -> Result<Vec<Interaction>> {
     Ok(sqlx::query_as(
         "select attempt_id, position, record from interaction \
@@ -114,8 +114,8 @@ pub async fn interactions(store: &Store, attempt_id: &str) -> Result<Vec<Interac
 ///
 /// # Errors
 ///
-/// [`StoreError::Gone`](super::StoreError::Gone) when the registration is;
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError::Gone`] when the registration is;
+/// [`StoreError`] when the database fails.
 pub async fn create(
     write: &mut Write<'_>,
     registration_id: &str,
@@ -225,7 +225,7 @@ macro_rules! target_columns {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn lock(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec<Target>> {
     targets(
         kind,
@@ -240,7 +240,7 @@ pub async fn lock(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn held(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec<String>> {
     // Whoever may write to SQLite is alone.
     if kind == Kind::Sqlite || ids.is_empty() {
@@ -260,7 +260,7 @@ pub async fn held(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn read(reader: &mut Reader, ids: &[&str]) -> Result<Vec<Target>> {
     targets(reader.kind, &mut reader.connection, ids, "").await
 }
@@ -304,7 +304,7 @@ async fn targets(
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn interactions_of(
     kind: Kind,
     write: &mut Write<'_>,
@@ -332,7 +332,7 @@ pub async fn interactions_of(
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn save(kind: Kind, write: &mut Write<'_>, targets: &[&Target], now: i64) -> Result<()> {
     const COLUMNS: &[Column] = &[
         ("attempt_id", "text"),
@@ -401,7 +401,7 @@ pub struct Seen<'a> {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails; none is written then.
+/// [`StoreError`] when the database fails; none is written then.
 pub async fn save_seen(turn: &mut Turn, seen: &[Seen<'_>], now: i64) -> Result<u64> {
     const COLUMNS: &[Column] = &[
         ("attempt_id", "text"),
@@ -444,7 +444,7 @@ pub async fn save_seen(turn: &mut Turn, seen: &[Seen<'_>], now: i64) -> Result<u
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn save_interactions(
     kind: Kind,
     write: &mut Write<'_>,

@@ -130,7 +130,7 @@ pub struct Belongings {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn of_learner(
     store: &Store,
     learner_id: &str,
@@ -197,7 +197,7 @@ pub async fn of_learner(
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn has_subject(store: &Store, learner_id: &str) -> Result<bool> {
     let row: Option<(i64,)> = sqlx::query_as(
         "select cast(1 as bigint) from learner \
@@ -214,7 +214,7 @@ pub async fn has_subject(store: &Store, learner_id: &str) -> Result<bool> {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn set_subject(store: &Store, learner_id: &str, subject_hash: &str) -> Result<bool> {
     let mut write = store.begin().await?;
     let done = sqlx::query(
@@ -272,7 +272,7 @@ impl Both {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails; nothing is changed then.
+/// [`StoreError`] when the database fails; nothing is changed then.
 pub async fn merge(
     store: &Store,
     from: &str,

@@ -35,7 +35,7 @@ pub struct New<'a> {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn create(store: &Store, new: New<'_>, now: i64) -> Result<String> {
     let id = new_opaque_id();
     let mut write = store.begin().await?;
@@ -58,7 +58,7 @@ pub async fn create(store: &Store, new: New<'_>, now: i64) -> Result<String> {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn find(store: &Store, learner_id: &str) -> Result<Option<Learner>> {
     let sql = select(COLUMNS, "learner_id = $1");
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
@@ -71,7 +71,7 @@ pub async fn find(store: &Store, learner_id: &str) -> Result<Option<Learner>> {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn find_by_resume(store: &Store, resume_hash: &str) -> Result<Option<Learner>> {
     let sql = select(COLUMNS, "resume_hash = $1");
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
@@ -84,7 +84,7 @@ pub async fn find_by_resume(store: &Store, resume_hash: &str) -> Result<Option<L
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn find_by_subject(store: &Store, subject_hash: &str) -> Result<Option<Learner>> {
     let sql = select(COLUMNS, "subject_hash = $1");
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
@@ -101,7 +101,7 @@ fn select(columns: &str, condition: &str) -> String {
 ///
 /// # Errors
 ///
-/// [`StoreError::Conflict`](super::StoreError::Conflict) when another learner has it.
+/// [`StoreError::Conflict`] when another learner has it.
 pub async fn set_resume(store: &Store, learner_id: &str, resume_hash: &str) -> Result<()> {
     let mut write = store.begin().await?;
     sqlx::query("update learner set resume_hash = $2 where learner_id = $1")
@@ -118,7 +118,7 @@ pub async fn set_resume(store: &Store, learner_id: &str, resume_hash: &str) -> R
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn set_profile(
     store: &Store,
     learner_id: &str,
@@ -142,7 +142,7 @@ pub async fn set_profile(
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn seen(store: &Store, learner_id: &str, now: i64) -> Result<()> {
     let mut write = store.begin().await?;
     sqlx::query("update learner set seen_day = $2 where learner_id = $1 and seen_day < $2")
@@ -159,7 +159,7 @@ pub async fn seen(store: &Store, learner_id: &str, now: i64) -> Result<()> {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails; nothing is deleted then.
+/// [`StoreError`] when the database fails; nothing is deleted then.
 pub async fn delete(store: &Store, learner_id: &str, counted: &[Pseudonym]) -> Result<()> {
     let mut tries = 3;
     loop {
@@ -202,7 +202,7 @@ async fn delete_once(store: &Store, learner_id: &str, counted: &[Pseudonym]) -> 
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn unseen_since(store: &Store, before: i64, limit: i64) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = sqlx::query_as(
         "select learner_id from learner where seen_day < $1 order by seen_day limit $2",

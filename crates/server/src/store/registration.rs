@@ -51,7 +51,7 @@ macro_rules! registration_sql {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn find(store: &Store, registration_id: &str) -> Result<Option<Registration>> {
     Ok(
         sqlx::query_as(registration_sql!("where registration_id = $1"))
@@ -65,7 +65,7 @@ pub async fn find(store: &Store, registration_id: &str) -> Result<Option<Registr
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn find_for(
     store: &Store,
     learner_id: &str,
@@ -84,7 +84,7 @@ pub async fn find_for(
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn of_learner(store: &Store, learner_id: &str) -> Result<Vec<Registration>> {
     Ok(sqlx::query_as(registration_sql!(
         "where learner_id = $1 order by started_at desc, registration_id desc"
@@ -98,7 +98,7 @@ pub async fn of_learner(store: &Store, learner_id: &str) -> Result<Vec<Registrat
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn create(
     write: &mut Write<'_>,
     learner_id: &str,
@@ -135,8 +135,8 @@ pub async fn create(
 ///
 /// # Errors
 ///
-/// [`StoreError::Gone`](super::StoreError::Gone) when the registration is;
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError::Gone`] when the registration is;
+/// [`StoreError`] when the database fails.
 pub async fn launch(write: &mut Write<'_>, registration_id: &str) -> Result<i64> {
     let (launch,): (i64,) = sqlx::query_as(
         "update registration set launch = launch + 1 where registration_id = $1 returning launch",
@@ -156,7 +156,7 @@ pub async fn launch(write: &mut Write<'_>, registration_id: &str) -> Result<i64>
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub(super) async fn remove(write: &mut Write<'_>, registration_id: &str) -> Result<()> {
     for sql in [
         // A registration is taken before its attempts, as everybody takes them.
@@ -178,7 +178,7 @@ pub(super) async fn remove(write: &mut Write<'_>, registration_id: &str) -> Resu
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn move_to(
     write: &mut Write<'_>,
     registration_id: &str,
@@ -216,7 +216,7 @@ pub struct ScoState {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn sco_states(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec<ScoState>> {
     // All come in one text: a row each would cost more than the rest of the statement.
     let rows = |score: &str, array: &str, ids: &str| {
@@ -264,7 +264,7 @@ pub async fn sco_states(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Resu
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn modules(write: &mut Write<'_>, registration_id: &str) -> Result<String> {
     let (modules,): (String,) =
         sqlx::query_as("select modules from registration where registration_id = $1")
@@ -278,7 +278,7 @@ pub async fn modules(write: &mut Write<'_>, registration_id: &str) -> Result<Str
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn set_modules(
     write: &mut Write<'_>,
     registration_id: &str,
@@ -311,7 +311,7 @@ pub struct RolledUp<'a> {
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn set_states(kind: Kind, write: &mut Write<'_>, states: &[RolledUp<'_>]) -> Result<()> {
     const COLUMNS: &[Column] = &[
         ("id", "text"),
@@ -348,7 +348,7 @@ pub async fn set_states(kind: Kind, write: &mut Write<'_>, states: &[RolledUp<'_
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails.
+/// [`StoreError`] when the database fails.
 pub async fn movable(
     write: &mut Write<'_>,
     course_id: &str,
@@ -377,7 +377,7 @@ pub async fn movable(
 ///
 /// # Errors
 ///
-/// [`StoreError`](super::StoreError) when the database fails; nothing is deleted then.
+/// [`StoreError`] when the database fails; nothing is deleted then.
 pub async fn delete(
     store: &Store,
     account_id: Option<&str>,

@@ -1,6 +1,6 @@
 //! A partner's own numbers, counted on its own machine from its LMS's exports:
-//! [`text`] (any encoding, streamed) -> [`rows`] -> [`export`], and [`xapi`] (facts about
-//! registrations) -> [`tally`] (bounded, exact counts) -> noise -> signed [`Return`].
+//! `text` (any encoding, streamed) -> `rows` -> `export`, and `xapi` (facts about
+//! registrations) -> `tally` (bounded, exact counts) -> noise -> signed [[`Return`]].
 //!
 //! Names are hashed as soon as they are read, with a salt that is forgotten.
 
