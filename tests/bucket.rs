@@ -26,7 +26,10 @@ async fn main() {
     // Nodes in network namespaces of their own reach it by other addresses than 127.0.0.1.
     let listener = TcpListener::bind(("0.0.0.0", port)).await;
     let listener = listener.expect("the port is free");
-    println!("http://127.0.0.1:{}", listener.local_addr().expect("an address").port());
+    println!(
+        "http://127.0.0.1:{}",
+        listener.local_addr().expect("an address").port()
+    );
     let delay = Duration::from_millis(delay);
     bucket::serve(listener, Path::new(folder), conditions, delay).await;
 }

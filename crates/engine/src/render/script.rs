@@ -26,9 +26,7 @@ pub(super) fn small(name: &str, source: &str) -> Result<String, RenderError> {
         top_level: Some(false),
         ..MangleOptions::default()
     };
-    let renamed = Mangler::new()
-        .with_options(options)
-        .build(&parsed.program);
+    let renamed = Mangler::new().with_options(options).build(&parsed.program);
     let mut code = Codegen::new()
         .with_options(CodegenOptions::minify())
         .with_scoping(Some(renamed.scoping))
@@ -79,7 +77,8 @@ pub(super) fn small_styles(source: &str) -> String {
 }
 
 fn is_property(name: &str) -> bool {
-    name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-')
+    name.chars()
+        .all(|it| it.is_ascii_alphanumeric() || it == '-')
 }
 
 #[cfg(test)]

@@ -275,7 +275,9 @@ pub async fn make(
             source_sha256: source.sha256,
             source_file: source.file,
             brand: fingerprint(brand),
-            sha256: package.as_ref().map_or(String::new(), |it| it.sha256.clone()),
+            sha256: package
+                .as_ref()
+                .map_or(String::new(), |it| it.sha256.clone()),
         };
         let id = &partner.partner_id;
         partner_brand::offer_made(store, id, &made, package.as_ref(), now()).await?;

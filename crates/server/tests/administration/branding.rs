@@ -8,8 +8,8 @@ use axum::http::StatusCode;
 use engine::package::{Package, write};
 use server::domain::{branding, built};
 use server::now;
-use server::store::{built_package, journal, partner};
 use server::store::partner_brand::{self, Stage};
+use server::store::{built_package, journal, partner};
 
 use crate::bench::{Bench, Browser};
 
@@ -371,13 +371,18 @@ async fn a_branding_can_be_withdrawn() {
     let found = found.expect("read").expect("there");
     let made = partner_brand::made(store, &found.partner_id).await;
     let made = made.expect("read").remove(0);
-    let package = built_package::for_partner(store, "acme").await.expect("read");
+    let package = built_package::for_partner(store, "acme")
+        .await
+        .expect("read");
     let package = package.into_iter().find(|it| it.sha256 == made.sha256);
     let package = package.expect("offered");
 
     assert!(acme.see(PAGE).await.text().contains("value=\"retirer\""));
     let answer = acme.upload(PAGE, &withdraw, b"").await;
-    assert_eq!(answer.header("location"), "/partenaire/paquets?fait=retrait");
+    assert_eq!(
+        answer.header("location"),
+        "/partenaire/paquets?fait=retrait"
+    );
     let page = acme.see("/partenaire/paquets?fait=retrait").await.text();
     assert!(page.contains("Votre marque est retirée"), "{page}");
     assert!(!page.contains(".acme."), "{page}");
@@ -388,7 +393,9 @@ async fn a_branding_can_be_withdrawn() {
     partner_brand::offer_made(store, id, &made, Some(&package), now())
         .await
         .expect("nothing");
-    let offered = built_package::for_partner(store, "acme").await.expect("read");
+    let offered = built_package::for_partner(store, "acme")
+        .await
+        .expect("read");
     assert!(offered.iter().all(|it| it.partner_slug.is_empty()));
     // It can be looked at, dropped, or published again.
     let kept = acme.see(PAGE).await.text();
