@@ -62,6 +62,8 @@
         if (list) list.append(...scoring.shuffle([...list.children], state.seed, key));
       }
       if (activity.type === "matching") offerRights(element, key);
+      Relais.draggable?.(element);
+      Relais.places?.(element);
       if (activity.type === "inspection") prepareSpecimen(element);
       fill(element, activity);
       paint(activity);
@@ -157,10 +159,13 @@
 
     /** @param {HTMLElement} element @param {string} key */
     function offerRights(element, key) {
-      const rights = scoring.shuffle(all(element, ".right"), state.seed, key);
+      // Categories stay in their order, what is sorted comes in any.
+      const rights = scoring.shuffle(all(element, ".right"), state.seed, key).concat(all(element, ".bin"));
+      one(element, ".tray")?.append(...scoring.shuffle(all(element, ".tray > .left"), state.seed, key));
+      if (rights[0]?.matches(".right")) one(element, ".rights")?.append(...rights);
       for (const select of all(element, "select")) {
         for (const right of rights) {
-          const option = make("option", "", (right.textContent || "").trim());
+          const option = make("option", "", ((one(right, ".bin-name") || right).textContent || "").trim());
           option.setAttribute("value", String(place(right)));
           select.append(option);
         }
@@ -174,7 +179,8 @@
       const { picks, texts } = peek(activity);
       switch (activity.type) {
         case "matching":
-          all(element, "select").forEach((select, i) => (/** @type {HTMLSelectElement} */ (select).value = String(picks[i] ?? -1)));
+          for (const row of all(element, ".left")) /** @type {HTMLSelectElement} */ (one(row, "select")).value = String(picks[place(row)] ?? -1);
+          Relais.sorted?.(element);
           break;
         case "ordering": {
           const order = picks.length ? picks : scoring.disorder(activity.items || 0, state.seed, activity.key);
@@ -191,6 +197,7 @@
           }
           break;
         case "scenario":
+        case "explore":
           break;
         default:
           all(element, "input").forEach((item, i) => {
@@ -209,7 +216,7 @@
       const inputs = all(element, "input").map((input) => /** @type {HTMLInputElement} */ (input));
       switch (activity.type) {
         case "matching":
-          return { picks: all(element, "select").map((select) => Number(/** @type {HTMLSelectElement} */ (select).value)), texts: [] };
+          return { picks: all(element, ".left").sort((a, b) => place(a) - place(b)).map((row) => Number(/** @type {HTMLSelectElement} */ (one(row, "select")).value)), texts: [] };
         case "ordering":
           return { picks: all(element, ".item").map(place), texts: [] };
         case "inspection":
@@ -246,6 +253,7 @@
       if (!element) return;
       if (activity.type === "scenario") return paintScenario(element, activity);
       if (activity.type === "checklist") return paintChecklist(element, activity);
+      if (activity.type === "explore") return paintExplored(element, activity);
 
       const answer = peek(activity);
       const shown = !!revealed(activity);
@@ -261,8 +269,9 @@
       show(one(element, '[data-do="solution"]'), !shown && tried && activity.tries === 0);
       show(one(element, ".solution"), !result.right || !given);
       if (activity.choices) paintChoices(element, activity, answer, shown, tried);
+      if (element.dataset.type === "hotspots") Relais.marked?.(element);
       if (activity.type === "inspection") paintZones(element, activity, answer, shown);
-      if (activity.lefts) paintLefts(element, answer, shown && given);
+      if (activity.lefts) paintLefts(element, activity, answer, shown && given);
       if (activity.blanks) paintBlanks(element, activity, answer, shown && given);
 
       const verdict = one(element, ".verdict");
@@ -332,7 +341,7 @@
     function feedbacks(element, activity, answer) {
       const rows = activity.choices
         ? all(element, ".choice").filter((row) => answer.picks.includes(codec.rank(row.dataset.letter || "")))
-        : all(element, ".left, .item").filter((row) => activity.lefts && answer.picks[place(row)] !== place(row));
+        : all(element, ".left, .item").filter((row) => activity.lefts && answer.picks[place(row)] !== scoring.goal(activity, place(row)));
       return rows.flatMap((row) => one(row, ".feedback") || []);
     }
 
@@ -359,9 +368,9 @@
       }
     }
 
-    /** @param {HTMLElement} element @param {Answer} answer @param {boolean} shown */
-    function paintLefts(element, answer, shown) {
-      for (const row of all(element, ".left")) mark(row, shown ? (answer.picks[place(row)] === place(row) ? "right" : "wrong") : "");
+    /** @param {HTMLElement} element @param {Activity} activity @param {Answer} answer @param {boolean} shown */
+    function paintLefts(element, activity, answer, shown) {
+      for (const row of all(element, ".left")) mark(row, shown ? (answer.picks[place(row)] === scoring.goal(activity, place(row)) ? "right" : "wrong") : "");
     }
 
     /** @param {HTMLElement} element @param {Activity} activity @param {Answer} answer @param {boolean} shown */
@@ -423,6 +432,13 @@
       if (verdict) verdict.textContent = text("js-checked", { n: peek(activity).picks.length, total: activity.items || 0 });
     }
 
+    /** @param {HTMLElement} element @param {Activity} activity */
+    function paintExplored(element, activity) {
+      const { picks } = peek(activity);
+      paintChecklist(element, activity);
+      for (const spot of all(element, ".spot")) spot.classList.toggle("seen", picks.includes(place(spot)));
+    }
+
     // --- scenario: the steps walked so far, one under the other
 
     /** @param {HTMLElement} element @param {Activity} activity */
@@ -453,6 +469,7 @@
       const over = scoring.complete(activity, answer);
       element.classList.toggle("revealed", over);
       show(one(element, '[data-do="restart"]'), answer.picks.length > 0);
+      if (element.matches(".telephone")) Relais.conversation?.(element, walked);
     }
 
     /** @param {number} minutes */
@@ -485,7 +502,7 @@
       }
       if (first) first.tabIndex = -1;
       (first || heading)?.focus({ preventScroll: true });
-      (first || heading)?.scrollIntoView({ block: "start" });
+      (first || heading)?.scrollIntoView({ block: element.matches(".telephone") ? "nearest" : "start" });
     }
 
     // --- answering
@@ -504,7 +521,7 @@
           return one(element, lacks === "js-need-how" ? ".verify-how input" : ".verdict-choice input")?.focus();
         }
         Object.assign(answer, { picks: [], texts: [] });
-        paint(activity, text(activity.type === "numeric" ? "js-need-number" : activity.blanks ? "js-need-text" : activity.lefts ? "js-need-all" : "js-need-choice"));
+        paint(activity, text(activity.type === "numeric" ? "js-need-number" : activity.blanks ? "js-need-text" : activity.goes ? "js-need-sort" : activity.lefts ? "js-need-all" : "js-need-choice"));
         one(element, "input, select, .move")?.focus();
         return;
       }
@@ -638,6 +655,29 @@
       if (button.dataset.move === "-1") other.before(item);
       else other.after(item);
       button.focus();
+      moved(element, activity, item);
+    }
+
+    /** A place of a picture is opened; `detail` is its number. */
+    root.addEventListener("relais:opened", (event) => {
+      const hit = target(event);
+      const { detail } = /** @type {CustomEvent} */ (event);
+      if (!hit || peek(hit.activity).picks.includes(detail)) return;
+      const answer = touch(hit.activity);
+      answer.picks = [...answer.picks, detail].sort((a, b) => a - b);
+      // The page counts once all of it was looked at.
+      if (scoring.complete(hit.activity, answer)) Object.assign(answer, { tries: 1, locked: true });
+      paint(hit.activity);
+      stage.changed([hit.activity], false);
+    });
+
+    root.addEventListener("relais:moved", (event) => {
+      const hit = target(event);
+      if (hit) moved(hit.element, hit.activity, /** @type {HTMLElement} */ (event.target));
+    });
+
+    /** An item of an order has another place. @param {HTMLElement} element @param {Activity} activity @param {HTMLElement} item */
+    function moved(element, activity, item) {
       const verdict = one(element, ".verdict");
       const words = (one(item, ".choice-text")?.textContent || "").trim();
       if (verdict) verdict.replaceChildren(make("p", "moved vh", text("js-moved", { name: words, n: all(element, ".item").indexOf(item) + 1 })));

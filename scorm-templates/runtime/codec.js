@@ -10,7 +10,7 @@
  * @property {string} [module] in a programme, the id of its module
  * @property {string|null} pool
  * @property {boolean} quiz
- * @property {"single"|"multiple"|"true-false"|"matching"|"ordering"|"fill-in"|"numeric"|"scenario"|"inspection"|"checklist"} type
+ * @property {"single"|"multiple"|"true-false"|"matching"|"ordering"|"fill-in"|"numeric"|"scenario"|"inspection"|"checklist"|"explore"} type
  * @property {number} points
  * @property {number} tries
  * @property {boolean} [shuffle]
@@ -20,6 +20,7 @@
  * @property {string} [true] the letter of the answer that says "true"
  * @property {number} [lefts]
  * @property {number} [rights]
+ * @property {number[]} [goes] what is sorted: the category of each left
  * @property {number} [items]
  * @property {string[][]} [blanks]
  * @property {number[]} [max]
@@ -62,7 +63,7 @@
  */
 /**
  * What a learner gave to one activity. `picks` or `texts` is used, by type:
- * single, true-false: [choice]; multiple, checklist: those marked, ascending; inspection: the
+ * single, true-false: [choice]; multiple, checklist, explore: those marked, ascending; inspection: the
  * same, then six bits of the verdict (scoring.js), at `afterZones`;
  * matching: the right of each left or -1; ordering: items in the learner's order;
  * scenario: the choice of each step; fill-in: `texts`; numeric: `texts[0]`.
@@ -218,6 +219,7 @@
         return picks.map((right) => DIGITS[right + 1]).join("");
       case "multiple":
       case "inspection":
+      case "explore":
       case "checklist": {
         if (!picks.length && activity.type !== "checklist") return "";
         const sextets = new Array(Math.ceil(size(activity) / 6)).fill(0);
@@ -392,6 +394,7 @@
         return fit(values.length === 1 && has(activity, values[0]) ? values : null);
       case "multiple":
       case "inspection":
+      case "explore":
       case "checklist": {
         // Before there was a verdict, an inspection had a digit less.
         if (values.length !== Math.ceil(n / 6) && !(activity.zones && values.length === n / 6 - 1)) return null;

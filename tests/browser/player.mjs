@@ -192,6 +192,14 @@ export async function fill(frame, activity, right) {
       return root.locator(`input[value="${letter}"]`).check();
     }
     case "multiple":
+      if (await root.locator(".picture").count()) {
+        // Places in a picture are pointed at.
+        for (const [n, letter] of activity.choices.entries()) {
+          const wanted = activity.correct.includes(letter) === right;
+          if ((await root.locator(`input[value="${letter}"]`).isChecked()) !== wanted) await root.locator(`.spot[data-n="${n}"]`).click();
+        }
+        return;
+      }
       for (const letter of activity.choices) {
         const wanted = activity.correct.includes(letter) === right;
         await root.locator(`input[value="${letter}"]`).setChecked(wanted);
@@ -199,7 +207,8 @@ export async function fill(frame, activity, right) {
       return;
     case "matching":
       for (let left = 0; left < activity.lefts; left++) {
-        await root.locator("select").nth(left).selectOption(String(right ? left : (left + 1) % activity.rights));
+        const goal = activity.goes ? activity.goes[left] : left;
+        await root.locator(`.left[data-n="${left}"] select`).selectOption(String(right ? goal : (goal + 1) % activity.rights));
       }
       return;
     case "ordering": {
@@ -230,6 +239,9 @@ export async function answer(frame, activity, right) {
   switch (activity.type) {
     case "checklist":
       await root.locator("input").first().check();
+      return true;
+    case "explore":
+      for (const spot of await root.locator(".spot").all()) await spot.click();
       return true;
     case "inspection":
       // Right: the signs and the verdict; wrong: all that proves nothing, and another verdict.

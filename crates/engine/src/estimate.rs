@@ -108,6 +108,8 @@ fn answer_seconds(answer: &Answer) -> f64 {
     match answer {
         Answer::Single(_) | Answer::TrueFalse(_) | Answer::FillIn { .. } => 30.0,
         Answer::Multiple(_) | Answer::Numeric { .. } => 45.0,
-        Answer::Matching { .. } | Answer::Ordering(_) => 60.0,
+        Answer::Matching { .. } | Answer::Ordering(_) | Answer::Sorting { .. } => 60.0,
+        // The picture, too.
+        Answer::Hotspots { .. } => 45.0 + PICTURE_SECONDS,
     }
 }

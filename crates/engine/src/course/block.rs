@@ -1,6 +1,6 @@
 //! What a page is made of.
 
-use super::activity::{Checklist, Inspection, Question, Scenario};
+use super::activity::{Checklist, Exploration, Inspection, Question, Scenario};
 use super::inline::{self, Inline};
 use crate::source::Span;
 
@@ -97,6 +97,8 @@ pub enum Block {
     Scenario(Scenario),
     /// A message to examine.
     Inspection(Inspection),
+    /// A picture to explore.
+    Exploration(Exploration),
     /// A self-assessment.
     Checklist(Checklist),
 }
@@ -211,6 +213,7 @@ impl Block {
             Block::Question(question) => question.children(),
             Block::Scenario(scenario) => scenario.children(),
             Block::Inspection(inspection) => vec![&inspection.body, &inspection.explanation],
+            Block::Exploration(found) => vec![&found.stem, &found.explanation],
             _ => Vec::new(),
         }
     }
@@ -229,6 +232,11 @@ impl Block {
             Block::Question(question) => question.texts(),
             Block::Scenario(scenario) => scenario.texts(),
             Block::Inspection(inspection) => inspection.texts(),
+            Block::Exploration(found) => found
+                .places
+                .iter()
+                .flat_map(|(name, words)| [&name[..], words])
+                .collect(),
             Block::Checklist(checklist) => checklist.items.iter().map(Vec::as_slice).collect(),
             _ => Vec::new(),
         }

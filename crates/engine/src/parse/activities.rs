@@ -129,13 +129,28 @@ impl Text<'_> {
             self.diagnostics.error(
                 head.at,
                 "missing-heading",
-                "this scenario has no step",
+                format!("this {} has no step", head.name),
                 "begin each step with a heading: `### Title {#step}`",
+            );
+        }
+        let with = (head.name == "telephone").then(|| {
+            let with = head.get("with").unwrap_or_default().trim();
+            self.set(with, head.at("with"))
+        });
+        let mut blocks = steps.iter().flat_map(|step| &step.blocks);
+        let is_silent = !blocks.any(|block| matches!(block, Block::Quote(_)));
+        if with.is_some() && is_silent && !steps.is_empty() {
+            self.diagnostics.error(
+                head.at,
+                "missing-message",
+                "no message arrives on this telephone",
+                "begin each paragraph of a message with `> `; what stands without it is told, not received",
             );
         }
         Some(Block::Scenario(Scenario {
             id,
             title: self.title(head).unwrap_or_default(),
+            with,
             clock,
             intro,
             steps,

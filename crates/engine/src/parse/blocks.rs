@@ -15,9 +15,12 @@ use crate::source::{Span, composed};
 /// What learners do.
 const ACTIVITIES: &[&str] = &[
     "question",
+    "sort",
+    "hotspots",
     "pool",
     "reuse",
     "scenario",
+    "telephone",
     "inspection",
     "checklist",
 ];
@@ -44,7 +47,7 @@ impl Text<'_> {
             );
             return;
         }
-        if matches!(head.name, "question" | "inspection") {
+        if matches!(head.name, "question" | "sort" | "hotspots" | "inspection") {
             self.inside = Some(head.name);
         }
         let block = match head.name {
@@ -72,14 +75,15 @@ impl Text<'_> {
             "video" => self.video(head, node),
             "audio" => self.audio(head, node),
             "document" => self.document(head, node),
-            "question" => self.question(head, node),
+            "question" | "sort" => self.question(head, node),
+            "hotspots" => self.hotspots(head, node),
             "pool" => self.pool(head, node),
             "reuse" => {
                 self.empty(head, node);
                 blocks.extend(self.reuse(head));
                 None
             }
-            "scenario" => self.scenario(head, node),
+            "scenario" | "telephone" => self.scenario(head, node),
             "inspection" => self.inspection(head, node),
             "checklist" => self.checklist(head, node),
             _ => None,

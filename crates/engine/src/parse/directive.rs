@@ -58,9 +58,16 @@ pub(crate) const DIRECTIVES: &[Directive] = &[
             "tags",
         ],
     ),
+    directive("sort", &["id"], &["points", "tries", "hint", "tags"]),
+    directive(
+        "hotspots",
+        &["id"],
+        &["title", "points", "tries", "hint", "tags"],
+    ),
     directive("reuse", &["from"], &["ids", "tag"]),
     directive("pool", &["id", "draw"], &[]),
     directive("scenario", &["id", "title"], &["clock"]),
+    directive("telephone", &["id", "title", "with"], &["clock"]),
     directive(
         "inspection",
         &["id", "kind", "title"],

@@ -43,6 +43,8 @@ pub(crate) struct Text<'a> {
     pub(super) note_numbers: HashMap<String, u32>,
     /// What this is when it is not a page: it can hold neither media nor activities.
     pub(super) text_only: Option<&'static str>,
+    /// In the list of a picture's places.
+    pub(super) is_in_places: bool,
     /// The activity around, which can hold no other.
     pub(super) inside: Option<&'static str>,
     depth: usize,
@@ -177,6 +179,7 @@ impl<'a> Text<'a> {
             zones: None,
             note_numbers: HashMap::new(),
             text_only: None,
+            is_in_places: false,
             inside: None,
             depth: 0,
             source,

@@ -16,6 +16,7 @@ pub mod fields;
 mod formulas;
 mod french;
 mod head;
+mod hotspots;
 mod html;
 mod inlines;
 mod items;

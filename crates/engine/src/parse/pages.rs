@@ -196,7 +196,7 @@ pub(crate) fn has_answers(blocks: &[Block]) -> bool {
     crate::course::block::walk(blocks).into_iter().any(|block| {
         matches!(
             block,
-            Block::Question(_) | Block::Scenario(_) | Block::Inspection(_)
+            Block::Question(_) | Block::Scenario(_) | Block::Inspection(_) | Block::Exploration(_)
         )
     })
 }
@@ -208,6 +208,7 @@ fn activity_ids(blocks: &[Block]) -> Vec<&str> {
             Block::Question(question) => Some(question.id.as_str()),
             Block::Scenario(scenario) => Some(scenario.id.as_str()),
             Block::Inspection(inspection) => Some(inspection.id.as_str()),
+            Block::Exploration(found) => Some(found.id.as_str()),
             Block::Checklist(checklist) => Some(checklist.id.as_str()),
             Block::Pool(pool) => Some(pool.id.as_str()),
             _ => None,

@@ -349,6 +349,7 @@ impl<'a> Printer<'a> {
             ),
             Block::Scenario(scenario) => self.scenario(scenario),
             Block::Inspection(inspection) => self.inspection(inspection),
+            Block::Exploration(found) => self.exploration(found),
             Block::Checklist(checklist) => self.print(
                 "checklist",
                 ChecklistView {

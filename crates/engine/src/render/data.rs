@@ -267,6 +267,10 @@ fn activity<'a>(block: &'a Block, lang: &str) -> Option<(&'a str, Value)> {
         Block::Question(found) => (&found.id, question(found, lang)),
         Block::Scenario(found) => (&found.id, scenario(found)),
         Block::Inspection(found) => (&found.id, inspection(found)),
+        Block::Exploration(found) => (
+            &found.id,
+            json!({ "type": "explore", "items": found.places.len(), "text": found.title }),
+        ),
         Block::Checklist(found) => (
             &found.id,
             json!({ "type": "checklist", "items": found.items.len(), "text": found.title }),
@@ -284,7 +288,14 @@ fn question(question: &Question, lang: &str) -> Value {
         "text": question.text().chars().take(TEXT_LIMIT).collect::<String>(),
     });
     match &question.answer {
-        Answer::Single(choices) | Answer::Multiple(choices) | Answer::TrueFalse(choices) => {
+        Answer::Single(choices)
+        | Answer::Multiple(choices)
+        | Answer::TrueFalse(choices)
+        | Answer::Hotspots { choices, .. } => {
+            if matches!(question.answer, Answer::Hotspots { .. }) {
+                // To a script, choices that can be pointed at.
+                data["type"] = "multiple".into();
+            }
             let letters: Vec<char> = choices.iter().map(|choice| choice.letter).collect();
             let correct = choices.iter().filter(|choice| choice.correct);
             data["choices"] = json!(letters);
@@ -298,6 +309,17 @@ fn question(question: &Question, lang: &str) -> Value {
             data["rights"] = (pairs.len() + decoys.len()).into();
         }
         Answer::Ordering(items) => data["items"] = items.len().into(),
+        Answer::Sorting {
+            items,
+            categories,
+            goes,
+        } => {
+            // To a script, pairs of which several have one right.
+            data["type"] = "matching".into();
+            data["lefts"] = items.len().into();
+            data["rights"] = categories.len().into();
+            data["goes"] = json!(goes);
+        }
         Answer::FillIn { blanks, max } => {
             data["blanks"] = json!(blanks);
             data["max"] = json!(max);

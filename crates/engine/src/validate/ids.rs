@@ -111,6 +111,9 @@ fn ids(module: &Module) -> Vec<(&str, Span, Option<Space>)> {
                     inspection.at,
                     Some(Space::Activities),
                 )),
+                Block::Exploration(found) => {
+                    Some((found.id.as_str(), found.at, Some(Space::Activities)))
+                }
                 Block::Checklist(checklist) => {
                     Some((checklist.id.as_str(), checklist.at, Some(Space::Activities)))
                 }

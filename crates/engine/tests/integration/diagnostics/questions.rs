@@ -13,6 +13,90 @@ fn check_question(attributes: &str, text: &str, expected: Expect) {
 }
 
 #[test]
+fn places_in_a_picture() {
+    const PICTURE: &str = "![Un bureau](../media/dessin.svg)";
+    let around = |head: &str, list: &str| {
+        format!("::: hotspots {{#h{head}}}\nQuoi ?\n\n{PICTURE}\n\n{list}\n:::\n")
+    };
+    check_fine(&[&around(
+        " points=2",
+        "- [x] {#b} [Un papier](@10,10,20.5,20) — Lisible.\n- [ ] {#a} [Une plante](@60,10,20,20) — Rien.",
+    )]);
+    check_fine(&[&around(
+        " title=\"Un bureau\"",
+        "- [Un papier](@10,10,20,20) — Lisible.\n- [Une plante](@60,10,20,20) — Rien.",
+    )]);
+    for (head, list, expected) in [
+        ("", "Rien.", expect![[r#""#]]),
+        (
+            "",
+            "- [x] [a](@10,10,20,20) — b.\n- [ ] La plante — c.",
+            expect![[r#""#]],
+        ),
+        (
+            "",
+            "- [x] [a](@10,10,20) — b.\n- [ ] [c](@90,10,20,20) — d.",
+            expect![[r#""#]],
+        ),
+        (
+            "",
+            "- [x] [a](@10,10,20,20) — b.\n- [x] [c](@60,10,20,20) — d.",
+            expect![[r#""#]],
+        ),
+        (
+            "",
+            "- [a](@10,10,20,20) — b.\n- [c](@60,10,20,20)",
+            expect![[r#""#]],
+        ),
+        (
+            " tries=2",
+            "- [a](@10,10,20,20) — b.\n- [c](@60,10,20,20) — d.",
+            expect![[r#""#]],
+        ),
+        (
+            "",
+            "- [a](@10,10,20,20) [e](@20,10,20,20) — b.\n- [c](@60,10,20,20) — d.",
+            expect![[r#""#]],
+        ),
+        ("", "- [a](@10,10,20,20) — b.", expect![[r#""#]]),
+    ] {
+        check_page(&around(head, list), expected);
+    }
+    check_page(
+        "::: hotspots {#h}\nQuoi ?\n\n- [x] [a](@10,10,20,20) — b.\n- [ ] [c](@60,10,20,20) — d.\n:::\n",
+        expect![[r#""#]],
+    );
+    check_page("Un [lieu](@10,10,20,20).\n", expect![[r#""#]]);
+}
+
+#[test]
+fn things_to_sort() {
+    let sort = |list: &str| format!("::: sort {{#q}}\nOù ?\n\n{list}\n:::\n");
+    check_fine(&[&sort("- a => x — Oui.\n- b => x\n- c => y\n- => z\n")]);
+    for (list, expected) in [
+        ("- a => x\n- b\n- c => y", expect![[r#""#]]),
+        ("- a => x\n- b => x", expect![[r#""#]]),
+        ("- a => x\n- b => y\n- c => z", expect![[r#""#]]),
+        (
+            "- a => 1\n- b => 2\n- c => 3\n- d => 4\n- e => 5\n- f => 6\n- g => 7\n- h => 7",
+            expect![[r#""#]],
+        ),
+        ("- a => x\n- => y — Pourquoi.", expect![[r#""#]]),
+        ("Rien.", expect![[r#""#]]),
+    ] {
+        check_page(&sort(list), expected);
+    }
+    check_page(
+        "::: question {#q type=sort}\nOù ?\n\n- a => x\n- b => x\n- c => y\n:::\n",
+        expect![[r#""#]],
+    );
+    check_page(
+        "::: sort {#q shuffle}\nOù ?\n\n- a => x\n- b => x\n- c => y\n:::\n",
+        expect![[r#""#]],
+    );
+}
+
+#[test]
 fn every_type_is_fine() {
     check_fine(&[
         "::: question {#q type=single hint=\"Un\" hint=\"Deux\" shuffle}\nQuoi ?\n\n- [x] a — oui\n- [ ] b — non\n\nVoilà.\n:::\n",

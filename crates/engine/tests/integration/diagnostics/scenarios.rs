@@ -28,6 +28,28 @@ fn a_sound_story_is_fine() {
 }
 
 #[test]
+fn a_conversation_on_a_telephone() {
+    let around = |body: &str| {
+        format!("::: telephone {{#t title=\"Un SMS\" with=\"Inconnu\"}}\n{body}\n{END}:::\n")
+    };
+    check_fine(&[&around(
+        "### Reçu {#recu}\n> Votre colis attend.\n>\n> > Lequel ?\n\n- [« Lequel ? »](#fin) — Bien.\n",
+    )]);
+    check_page(
+        &around("### Reçu {#recu}\nVotre colis attend.\n\n- [« Lequel ? »](#fin) — Bien.\n"),
+        expect![[r#""#]],
+    );
+    check_page(
+        "::: telephone {#t title=\"Un SMS\"}\nUn texte.\n:::\n",
+        expect![[r#""#]],
+    );
+    check_page(
+        &around("### Reçu {#recu}\n> Votre colis attend.\n\n- [« Lequel ? »](#fim) — Bien.\n"),
+        expect![[r#""#]],
+    );
+}
+
+#[test]
 fn steps() {
     check_steps(
         "Un texte.\n",
