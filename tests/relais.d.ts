@@ -45,6 +45,7 @@ interface RelaisScripts {
     said(activity: Activity, said: Seen): number[];
     seen(activity: Activity, answer: { picks: number[] }): Seen;
     shuffle<T>(items: T[], seed: number, salt: string): T[];
+    spared(course: Course, state: State): string[];
     standing(course: Course, state: State): Standing;
     suspicious(activity: Activity): number[];
     timespan(seconds: number): string;

@@ -304,7 +304,23 @@
         copy.append(...[...feedback.childNodes].map((node) => node.cloneNode(true)));
         out.push(copy);
       }
+      if (activity.spares && (shown || right)) out.push(...sparedBy(activity, right));
       return out;
+    }
+
+    /** What an answer before a chapter means for the way through it. @param {Activity} activity @param {boolean} right */
+    function sparedBy(activity, right) {
+      const spared = scoring.spared(course, state);
+      const list = make("ul", "spared");
+      for (const page of course.pages.filter((one) => activity.spares?.includes(one.id))) {
+        const row = make("li", "");
+        const link = make("a", "", page.title);
+        link.setAttribute("href", "#" + page.id);
+        row.append(link);
+        list.append(row);
+      }
+      const isKnown = right && activity.spares?.some((id) => spared.includes(id));
+      return [make("p", "verdict-note", text(isKnown ? "js-known" : right ? "js-known-partly" : "js-taught")), list];
     }
 
     /** What is said of a verdict and of what was marked; the sign that suffices comes last. @param {HTMLElement} element @param {Activity} activity @param {Answer} answer */
@@ -531,6 +547,8 @@
       paint(activity);
       keepFocus(element);
       stage.changed([activity], true);
+      // What another one said of the pages that both are about.
+      for (const other of activity.spares ? course.activities : []) if (other !== activity && other.spares?.some((id) => activity.spares?.includes(id))) paint(other);
     }
 
     /** @param {HTMLElement} element @param {string} words */

@@ -15,6 +15,7 @@
  * @property {number} tries
  * @property {boolean} [shuffle]
  * @property {string} [text]
+ * @property {string[]} [spares] of a question before a chapter: ids of the pages that a right answer spares
  * @property {string[]} [choices] letters, in the document's order
  * @property {string[]} [correct] letters
  * @property {string} [true] the letter of the answer that says "true"

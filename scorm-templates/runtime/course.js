@@ -149,6 +149,11 @@
   /** Keeps the state; what was judged is told to the LMS as interactions. @param {State} part of the activities' module @param {Activity[]} changed @param {boolean} judged */
   function changed(part, changed, judged) {
     const seconds = watch.read(performance.now()) - shownAt;
+    const module = modules.find((one) => one.state === part);
+    if (module && changed.some((one) => one.spares)) {
+      const spared = scoring.spared(module.course, part);
+      for (const page of module.course.pages) if (spared.includes(page.id)) part.pages.add(page.key);
+    }
     for (const activity of judged ? changed : []) {
       const answer = part.answers.get(activity.key);
       if (!answer || !scoring.isJudged(activity)) continue;

@@ -83,7 +83,7 @@
     function isWeak({ course, state }, page) {
       return course.activities.some((activity) => {
         const answer = state.answers.get(activity.key);
-        return activity.page === page.id && !activity.quiz && scoring.isJudged(activity) && answer?.tries && !scoring.judge(activity, answer).right;
+        return activity.page === page.id && !activity.quiz && !activity.spares && scoring.isJudged(activity) && answer?.tries && !scoring.judge(activity, answer).right;
       });
     }
 

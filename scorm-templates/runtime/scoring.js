@@ -316,6 +316,21 @@
     return isAnswered || (!(page.requires && asked.length) && isEndSeen && seconds >= (page.seconds || 0));
   }
 
+  /**
+   * The pages that right answers before a chapter spare: each question about one was right at
+   * the first try.
+   * @param {Course} course a module @param {State} state @returns {string[]} ids of pages
+   */
+  function spared(course, state) {
+    const asked = course.activities.filter((one) => one.spares);
+    const isKnown = (/** @type {Activity} */ one) => {
+      const answer = state.answers.get(one.key);
+      return answer?.tries === 1 && complete(one, answer) && judge(one, answer).right;
+    };
+    const ids = [...new Set(asked.flatMap((one) => one.spares || []))];
+    return ids.filter((id) => asked.every((one) => !one.spares?.includes(id) || isKnown(one)));
+  }
+
   /** @param {Course} course @param {State} state @returns {Standing} */
   function ofModule(course, state) {
     const pages = course.pages.filter((page) => !page.quiz);
@@ -344,6 +359,6 @@
   }
 
   Relais.scoring = {
-    choose, complete, disorder, draw, drawQuiz, endOf, goal, isJudged, isRead, judge, letter, matches, number, objectives, percent10, right, said, seen, shuffle, standing, suspicious, timespan, walk,
+    choose, complete, disorder, draw, drawQuiz, endOf, goal, isJudged, isRead, judge, letter, matches, number, objectives, percent10, right, said, seen, shuffle, spared, standing, suspicious, timespan, walk,
   };
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

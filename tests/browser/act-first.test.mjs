@@ -295,6 +295,36 @@ test("a picture is explored place by place, and counts once all were opened", as
   await context.close();
 });
 
+// --- before a chapter
+
+test("who knows a thing passes over the page that teaches it; who does not is told which one it is", async () => {
+  for (const isRight of [true, false]) {
+    const { context, page, of, activity } = await open();
+    await jump(page, "before");
+    await answer(page, activity("q-before"), isRight);
+    const said = of("q-before").locator(".verdict");
+    assert.match(await said.textContent(), isRight ? /Vous le savez déjà/ : /C’est ce que vous allez voir/);
+    assert.equal(await said.locator('a[href="#known"]').count(), 1);
+    assert.equal(await page.getAttribute("#_next", "href"), isRight ? "#quiz" : "#known");
+    const link = page.locator('#_menu a[href="#known"]');
+    assert.equal(/\bdone\b/.test((await link.getAttribute("class")) || ""), isRight);
+    if (isRight) {
+      assert.match(await link.textContent(), /déjà su/);
+      // It is there for whoever wants it, and the way on is the same.
+      await link.click();
+      await page.waitForFunction(() => !document.getElementById("known").hidden);
+      assert.equal(await page.getAttribute("#_next", "href"), "#quiz");
+      assert.equal(await page.getAttribute("#_previous", "href"), "#before");
+      await page.goto("about:blank");
+      await page.goto(pack.file);
+      await page.waitForSelector("html.ready");
+      await jump(page, "before");
+      assert.equal(await page.getAttribute("#_next", "href"), "#quiz", "kept");
+    }
+    await context.close();
+  }
+});
+
 // --- all of them
 
 test("without scripts all of it can be read", async () => {

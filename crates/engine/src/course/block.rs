@@ -93,6 +93,8 @@ pub enum Block {
     Question(Question),
     /// Questions some of which are drawn.
     Pool(Pool),
+    /// What can be answered before it is taught.
+    Before(Before),
     /// A story with choices.
     Scenario(Scenario),
     /// A message to examine.
@@ -196,6 +198,19 @@ pub struct Pool {
     pub at: Span,
 }
 
+/// Questions before a chapter: who answers one right need not read the pages that it spares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Before {
+    /// Unique in the module.
+    pub id: String,
+    /// Own title, else the usual one.
+    pub title: Option<String>,
+    /// Its questions, and words around them.
+    pub blocks: Vec<Block>,
+    /// Its place.
+    pub at: Span,
+}
+
 impl Block {
     /// Blocks inside this one, in reading order.
     pub fn children(&self) -> Vec<&[Block]> {
@@ -210,6 +225,7 @@ impl Block {
             Block::Parts { parts, .. } => parts.iter().map(|part| &part.blocks[..]).collect(),
             Block::Timeline(events) => events.iter().map(|event| &event.blocks[..]).collect(),
             Block::Pool(pool) => vec![&pool.blocks],
+            Block::Before(before) => vec![&before.blocks],
             Block::Question(question) => question.children(),
             Block::Scenario(scenario) => scenario.children(),
             Block::Inspection(inspection) => vec![&inspection.body, &inspection.explanation],

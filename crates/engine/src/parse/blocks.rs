@@ -78,6 +78,7 @@ impl Text<'_> {
             "question" | "sort" => self.question(head, node),
             "hotspots" => self.hotspots(head, node),
             "pool" => self.pool(head, node),
+            "before" => self.before(head, node),
             "reuse" => {
                 self.empty(head, node);
                 blocks.extend(self.reuse(head));

@@ -45,6 +45,8 @@ pub(crate) struct Text<'a> {
     pub(super) text_only: Option<&'static str>,
     /// In the list of a picture's places.
     pub(super) is_in_places: bool,
+    /// In `before`, whose questions spare pages.
+    pub(super) is_before: bool,
     /// The activity around, which can hold no other.
     pub(super) inside: Option<&'static str>,
     depth: usize,
@@ -180,6 +182,7 @@ impl<'a> Text<'a> {
             note_numbers: HashMap::new(),
             text_only: None,
             is_in_places: false,
+            is_before: false,
             inside: None,
             depth: 0,
             source,

@@ -211,6 +211,7 @@ fn activity_ids(blocks: &[Block]) -> Vec<&str> {
             Block::Exploration(found) => Some(found.id.as_str()),
             Block::Checklist(checklist) => Some(checklist.id.as_str()),
             Block::Pool(pool) => Some(pool.id.as_str()),
+            Block::Before(before) => Some(before.id.as_str()),
             _ => None,
         })
         .collect()

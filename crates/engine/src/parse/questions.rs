@@ -129,9 +129,32 @@ impl Text<'_> {
             // What is wrong was noted; others may count on the question.
             answer: answer.unwrap_or(Answer::Single(Vec::new())),
             tags: self.tags(head),
+            spares: self.spares(head),
             explanation: self.blocks(after.iter().copied()),
             at: head.at,
         }))
+    }
+
+    /// The pages that a right answer spares: in `before`, and only there.
+    fn spares(&mut self, head: &Head) -> Vec<(String, Span)> {
+        let at = head.at("spares");
+        let spares = reuse::names(head.get("spares"));
+        if !self.is_before && head.get("spares").is_some() {
+            self.diagnostics.error(
+                at,
+                "unknown-attribute",
+                "`spares` means nothing outside of `before`",
+                "put the question into `:::: before {#id}`, ahead of the pages that it spares",
+            );
+        } else if self.is_before && spares.is_empty() {
+            self.diagnostics.error(
+                at,
+                "missing-attribute",
+                "this question spares no page: who answers it right reads as much as who does not",
+                "name by their ids the pages that it makes superfluous: `spares=\"page-un,page-deux\"`",
+            );
+        }
+        spares.into_iter().map(|id| (id, at)).collect()
     }
 
     /// What a question is about.

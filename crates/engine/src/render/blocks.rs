@@ -337,6 +337,14 @@ impl<'a> Printer<'a> {
                 self.print("references", ReferencesView { title, html })
             }
             Block::Question(question) => self.question(question),
+            Block::Before(before) => self.print(
+                "before",
+                BeforeView {
+                    id: &before.id,
+                    title: before.title.as_deref(),
+                    html: self.blocks(&before.blocks)?,
+                },
+            ),
             Block::Pool(pool) => self.print(
                 "pool",
                 PoolView {

@@ -250,6 +250,12 @@ impl<'a> Found<'a> {
             activity["page"] = self.id(&page.id).into();
             activity["pool"] = of.map(|pool| self.id(&pool.id)).into();
             activity["quiz"] = in_quiz.into();
+            if let Block::Question(question) = block
+                && !question.spares.is_empty()
+            {
+                let spared = question.spares.iter().map(|(id, _)| self.id(id));
+                activity["spares"] = spared.collect::<Vec<_>>().into();
+            }
             self.activities.push(self.of_module(activity));
         }
     }

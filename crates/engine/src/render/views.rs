@@ -284,6 +284,13 @@ pub(super) struct BlankView<'a> {
 }
 
 #[derive(Serialize)]
+pub(super) struct BeforeView<'a> {
+    pub id: &'a str,
+    pub title: Option<&'a str>,
+    pub html: String,
+}
+
+#[derive(Serialize)]
 pub(super) struct PoolView<'a> {
     pub id: &'a str,
     pub key: String,

@@ -117,6 +117,7 @@ fn ids(module: &Module) -> Vec<(&str, Span, Option<Space>)> {
                 Block::Checklist(checklist) => {
                     Some((checklist.id.as_str(), checklist.at, Some(Space::Activities)))
                 }
+                Block::Before(before) => Some((before.id.as_str(), before.at, None)),
                 Block::Pool(pool) => Some((pool.id.as_str(), pool.at, Some(Space::Pools))),
                 _ => None,
             });

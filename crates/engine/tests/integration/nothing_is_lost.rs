@@ -25,6 +25,15 @@ fn course(bodies: &[String]) -> SourceTree {
         ),
         ("m/c/chapter.toml", "id = \"c\"\ntitle = \"C\"\n"),
         ("m/media/dessin.svg", "<svg viewBox=\"0 0 4 3\"></svg>"),
+        // After all the others.
+        (
+            "m/d/chapter.toml",
+            "id = \"d\"\ntitle = \"D\"\n",
+        ),
+        (
+            "m/d/p.md",
+            "+++\nid = \"last\"\ntitle = \"P\"\n+++\nUn texte.\n",
+        ),
     ];
     let fixed = fixed.map(|(path, text)| (path.to_owned(), text.to_owned()));
     let pages = bodies.iter().enumerate().map(|(number, body)| {
@@ -145,6 +154,7 @@ const AROUND: &[&str] = &[
     "::: question {#q¤ type=ordering}\n%\n\n1. %\n2. %\n\n%\n:::\n",
     "::: question {#q¤ type=fill-in}\n% [[17]] %\n\n---\n\n%\n:::\n",
     "::: question {#q¤ type=numeric answer=3 hint=\"@\" unit=\"@\"}\n%\n\n---\n\n%\n:::\n",
+    ":::: before {#b¤ title=\"@\"}\n%\n\n::: question {#q¤ type=single spares=\"last\"}\n%\n\n- [x] %\n- [ ] %\n:::\n::::\n",
     "::: checklist {#l¤ title=\"@\"}\n- [ ] %\n- %\n:::\n",
     "::: scenario {#s¤ title=\"@\"}\n%\n\n### @ {#d¤}\n%\n\n- [@](#f¤) — %\n- [@](#g¤) %\n\n### @ {#f¤ outcome=good}\n%\n\n### @ {#g¤ outcome=bad}\n%\n\n### @ {.debrief}\n%\n:::\n",
     "::: telephone {#t¤ title=\"@\" with=\"@\"}\n%\n\n### @ {#d¤}\n> %\n>\n> > %\n\n%\n\n- [« @ »](#f¤) — %\n- [@](#g¤) %\n\n### @ {#f¤ outcome=good}\n> %\n\n### @ {#g¤ outcome=bad}\n%\n\n### @ {.debrief}\n%\n:::\n",

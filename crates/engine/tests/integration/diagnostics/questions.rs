@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use super::course::{check_fine, check_page};
+use super::course::{check_files, check_fine, check_page};
 
 /// Checks a question with these attributes; its text begins on line 6.
 fn check_question(attributes: &str, text: &str, expected: Expect) {
@@ -67,6 +67,32 @@ fn places_in_a_picture() {
         expect![[r#""#]],
     );
     check_page("Un [lieu](@10,10,20,20).\n", expect![[r#""#]]);
+}
+
+#[test]
+fn what_is_known_before() {
+    let later = ("m/c/z.md", "+++\nid = \"suite\"\ntitle = \"Suite\"\n+++\nUn texte.\n");
+    let around = |attributes: &str| {
+        format!(
+            "+++\nid = \"p\"\ntitle = \"Page\"\n+++\n:::: before {{#b}}\n::: question {{#q type=single{attributes}}}\nQuoi ?\n\n- [x] a — Oui.\n- [ ] b — Non.\n:::\n::::\n"
+        )
+    };
+    for (attributes, expected) in [
+        (" spares=\"suite\"", expect![[r#""#]]),
+        ("", expect![[r#""#]]),
+        (" spares=\"suit\"", expect![[r#""#]]),
+        (" spares=\"suite,p\"", expect![[r#""#]]),
+    ] {
+        check_files(&[("m/c/p.md", &around(attributes)), later], expected);
+    }
+    check_page(
+        "::: question {#q type=single spares=p}\nQuoi ?\n\n- [x] a — Oui.\n- [ ] b — Non.\n:::\n",
+        expect![[r#""#]],
+    );
+    check_page(
+        ":::: before {#b}\nRien.\n\n::: checklist {#l title=\"L\"}\n- [ ] a\n:::\n::::\n",
+        expect![[r#""#]],
+    );
 }
 
 #[test]
