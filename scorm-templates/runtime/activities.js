@@ -21,6 +21,9 @@
   /** @param {Element} element */
   const place = (element) => Number(/** @type {HTMLElement} */ (element).dataset.n);
 
+  // Not how sure somebody is of them.
+  const ANSWERS = "input:not(.sure input)";
+
   /** @param {Stage} stage */
   function activities(stage) {
     const { root, course, state, text } = stage;
@@ -176,7 +179,8 @@
 
     /** @param {HTMLElement} element @param {Activity} activity */
     function fill(element, activity) {
-      const { picks, texts } = peek(activity);
+      const { picks, texts, sure } = peek(activity);
+      for (const input of all(element, ".sure input")) /** @type {HTMLInputElement} */ (input).checked = Number(/** @type {HTMLInputElement} */ (input).value) === sure;
       switch (activity.type) {
         case "matching":
           for (const row of all(element, ".left")) /** @type {HTMLSelectElement} */ (one(row, "select")).value = String(picks[place(row)] ?? -1);
@@ -200,7 +204,7 @@
         case "explore":
           break;
         default:
-          all(element, "input").forEach((item, i) => {
+          all(element, ANSWERS).forEach((item, i) => {
             const input = /** @type {HTMLInputElement} */ (item);
             if (input.type === "text") input.value = activity.type === "numeric" ? local(texts[0] || "") : texts[i] || "";
             else input.checked = picks.includes(activity.type === "checklist" ? Number(input.value) : codec.rank(input.value));
@@ -211,9 +215,16 @@
     /** "7.5" as it is written here. @param {string} number */
     const local = (number) => number.replace(".", text("js-decimal"));
 
-    /** @param {HTMLElement} element @param {Activity} activity @returns {{picks: number[], texts: string[]}} */
+    /** @param {HTMLElement} element @param {Activity} activity @returns {{picks: number[], texts: string[], sure?: number}} */
     function read(element, activity) {
-      const inputs = all(element, "input").map((input) => /** @type {HTMLInputElement} */ (input));
+      const given = readAnswer(element, activity);
+      const sure = activity.confidence ? Number(one(element, ".sure input:checked")?.getAttribute("value")) : 0;
+      return sure ? { ...given, sure } : given;
+    }
+
+    /** @param {HTMLElement} element @param {Activity} activity @returns {{picks: number[], texts: string[]}} */
+    function readAnswer(element, activity) {
+      const inputs = all(element, ANSWERS).map((input) => /** @type {HTMLInputElement} */ (input));
       switch (activity.type) {
         case "matching":
           return { picks: all(element, ".left").sort((a, b) => place(a) - place(b)).map((row) => Number(/** @type {HTMLSelectElement} */ (one(row, "select")).value)), texts: [] };
@@ -299,6 +310,7 @@
       if (right) out.push(line("right", "check", text("js-right")));
       else if (share > 0) out.push(line("partly", "warn", text("js-partly") + again));
       else out.push(line("wrong", "cross", text("js-wrong") + again));
+      if (answer.sure) out.push(make("p", "verdict-note", text(`js-${answer.sure === 1 ? "sure" : "unsure"}-${right ? "right" : "wrong"}`)));
       for (const feedback of feedbacks(element, activity, answer)) {
         const copy = make("div", "said");
         copy.append(...[...feedback.childNodes].map((node) => node.cloneNode(true)));
@@ -540,6 +552,10 @@
         paint(activity, text(activity.type === "numeric" ? "js-need-number" : activity.blanks ? "js-need-text" : activity.goes ? "js-need-sort" : activity.lefts ? "js-need-all" : "js-need-choice"));
         one(element, "input, select, .move")?.focus();
         return;
+      }
+      if (activity.confidence && !answer.sure) {
+        complain(element, text("js-need-sure"));
+        return one(element, ".sure input")?.focus();
       }
       answer.tries++;
       const { right } = scoring.judge(activity, answer);
@@ -824,7 +840,7 @@
       if (before.tries && scoring.standing(course, state).triesLeft <= 0) return;
       for (const activity of course.activities) {
         const answer = activity.quiz && state.answers.get(activity.key);
-        if (answer) Object.assign(answer, { picks: [], texts: [], locked: false });
+        if (answer) Object.assign(answer, { picks: [], texts: [], locked: false, ...(answer.sure ? { sure: 0 } : {}) });
       }
       state.quiz = { ...before, state: 1, drawn: scoring.drawQuiz(course, state.seed, before.tries) };
       at = 0;

@@ -15,6 +15,7 @@
  * @property {number} tries
  * @property {boolean} [shuffle]
  * @property {string} [text]
+ * @property {boolean} [confidence] the learner says how sure
  * @property {string[]} [spares] of a question before a chapter: ids of the pages that a right answer spares
  * @property {string[]} [choices] letters, in the document's order
  * @property {string[]} [correct] letters
@@ -72,6 +73,7 @@
  * @typedef {object} Answer
  * @property {number[]} picks
  * @property {string[]} texts
+ * @property {number} [sure] of a question that asks: 1 sure, 2 not sure; absent: not said
  * @property {number} tries used
  * @property {boolean} locked answered for good: the solution is shown
  * @property {number|null} index in cmi.interactions
@@ -94,6 +96,8 @@
 
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const LIMIT = 4096;
+  // Before an answer: sure, not sure. No answer begins so.
+  const SURE = ["~+", "~~"];
 
   /** @param {number} seed @param {Course} [course] a programme has a part for each module @returns {State} */
   function fresh(seed, course) {
@@ -196,7 +200,7 @@
 
   /** @param {Activity} activity @param {Answer} answer */
   function record(activity, answer) {
-    const payload = pack(activity, answer);
+    const payload = (answer.sure && activity.confidence ? SURE[answer.sure - 1] : "") + pack(activity, answer);
     const head = Math.min(payload.length, 7) + 8 * Math.min(answer.tries, 3) + (answer.locked ? 32 : 0);
     return (
       activity.key +
@@ -370,9 +374,16 @@
 
   /**
    * @param {Activity} activity @param {string} payload
-   * @returns {{picks: number[], texts: string[]}|null} null: does not fit
+   * @returns {{picks: number[], texts: string[], sure?: number}|null} null: does not fit
    */
   function unpack(activity, payload) {
+    const sure = SURE.indexOf(payload.slice(0, 2)) + 1;
+    const given = unpackAnswer(activity, sure ? payload.slice(2) : payload);
+    return given && sure && activity.confidence ? { ...given, sure } : given;
+  }
+
+  /** @param {Activity} activity @param {string} payload @returns {{picks: number[], texts: string[]}|null} null: does not fit */
+  function unpackAnswer(activity, payload) {
     if (payload === "") return { picks: [], texts: [] };
     if (activity.type === "numeric") {
       return /^[0-9.-]{1,12}$/.test(payload) ? { picks: [], texts: [Relais.typed.numeral(payload) ?? payload] } : null;

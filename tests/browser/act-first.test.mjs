@@ -325,6 +325,45 @@ test("who knows a thing passes over the page that teaches it; who does not is to
   }
 });
 
+// --- how sure
+
+test("who says how sure they are hears what it means, then and in the end", async () => {
+  const { context, page, of } = await open();
+  await jump(page, "before");
+  const one = of("q-sure");
+  await one.locator(".choice input").nth(0).check();
+  await one.locator('[type="submit"]').click();
+  assert.match(await one.locator(".complaint").textContent(), /si vous en êtes sûr/);
+  assert.ok(await page.evaluate(() => document.activeElement.matches(".sure input")));
+  await page.keyboard.press("Space");
+  await one.locator('[type="submit"]').press("Enter");
+  await one.locator(".verdict-line.wrong").waitFor();
+  assert.match(await one.locator(".verdict").textContent(), /à revoir en premier/);
+  // Another try, with less certainty.
+  await one.locator(".choice input").nth(1).check();
+  await one.locator('.sure input[value="2"]').check();
+  await one.locator('[type="submit"]').click();
+  await one.locator(".verdict-line.right").waitFor();
+  assert.match(await one.locator(".verdict").textContent(), /plus que vous ne pensiez/);
+  await page.goto("about:blank");
+  await page.goto(pack.file);
+  await page.waitForSelector("html.ready");
+  await jump(page, "before");
+  assert.ok(await one.locator('.sure input[value="2"]').isChecked(), "kept");
+  await jump(page, "_result");
+  assert.match(await page.locator(".sure-list").textContent(), /Pas sûr, et pourtant juste/);
+  await context.close();
+
+  const wrong = await open();
+  await jump(wrong.page, "before");
+  await answer(wrong.page, wrong.activity("q-sure"), false);
+  await answer(wrong.page, wrong.activity("q-sure"), false);
+  await jump(wrong.page, "_result");
+  assert.match(await wrong.page.locator(".sure-list").textContent(), /Sûr, et pourtant inexact/);
+  assert.equal(await wrong.page.locator('.sure-list a[href="#before"]').count(), 1);
+  await wrong.context.close();
+});
+
 // --- all of them
 
 test("without scripts all of it can be read", async () => {

@@ -185,8 +185,13 @@ export async function readAll(frame, each = async () => {}) {
 
 const rank = (letter) => letter.charCodeAt(0) - 97;
 
-/** Fills one question in; `right` or not. Does not hand it in. */
+/** Fills one question in; `right` or not, and sure of it. Does not hand it in. */
 export async function fill(frame, activity, right) {
+  await fillAnswer(frame, activity, right);
+  if (activity.confidence) await frame.locator(`[id="${activity.id}"] .sure input[value="1"]`).check();
+}
+
+async function fillAnswer(frame, activity, right) {
   const root = frame.locator(`[id="${activity.id}"]`);
   switch (activity.type) {
     case "single":
@@ -229,7 +234,7 @@ export async function fill(frame, activity, right) {
       for (let i = 0; i < activity.blanks.length; i++) await root.locator(".blank").nth(i).fill(right ? ` ${activity.blanks[i][0].toUpperCase()} ` : "zzz");
       return;
     case "numeric":
-      return root.locator("input").fill(String(right ? activity.answer : activity.answer + activity.tolerance + 1).replace(".", ","));
+      return root.locator('input[type="text"]').fill(String(right ? activity.answer : activity.answer + activity.tolerance + 1).replace(".", ","));
     default:
       throw new Error(`${activity.type} is not a question`);
   }

@@ -50,11 +50,11 @@ export function course(changes = {}) {
     activities: [
       activity("single", "a01", "single", { choices: ["a", "b", "c"], correct: ["b"] }),
       activity("multiple", "a02", "multiple", { choices: [..."abcdefgh"], correct: ["a", "h"], points: 2 }),
-      activity("vf", "a03", "true-false", { choices: ["a", "b"], correct: ["a"], true: "a" }),
+      activity("vf", "a03", "true-false", { choices: ["a", "b"], correct: ["a"], true: "a", confidence: true }),
       activity("matching", "a04", "matching", { lefts: 3, rights: 4 }),
       activity("sorting", "a11", "matching", { lefts: 4, rights: 3, goes: [0, 2, 0, 1] }),
       activity("ordering", "a05", "ordering", { items: 4 }),
-      activity("fill", "a06", "fill-in", { blanks: [["17"], ["cent douze", "112"]], max: [10, 20] }),
+      activity("fill", "a06", "fill-in", { blanks: [["17"], ["cent douze", "112"]], max: [10, 20], confidence: true }),
       activity("numeric", "a07", "numeric", { answer: 72, tolerance: 0.5, unit: "heures" }),
       activity("scenario", "a08", "scenario", {
         clock: 495,
@@ -136,6 +136,11 @@ export function anyState(course, r) {
 const TEXTS = ["", "17", "cent douze", "Été d’œuvre — «non»", "a.b~c+d", "日本語", "🙂", "  x  "];
 
 export function anyAnswer(one, r) {
+  const sure = one.confidence ? r.below(3) : 0;
+  return { ...anyPicks(one, r), ...(sure ? { sure } : {}) };
+}
+
+function anyPicks(one, r) {
   const range = (n) => [...Array(n).keys()];
   switch (one.type) {
     case "single":

@@ -206,7 +206,9 @@ fn payload(block: &Block) -> Option<usize> {
 }
 
 fn question_payload(question: &Question) -> usize {
-    match &question.answer {
+    // How sure the learner was stands before the answer.
+    let sure = if question.confidence { 2 } else { 0 };
+    sure + match &question.answer {
         Answer::Single(_) | Answer::TrueFalse(_) => 1,
         Answer::Multiple(choices) | Answer::Hotspots { choices, .. } => choices.len().div_ceil(6),
         Answer::Matching { pairs, .. } => pairs.len(),

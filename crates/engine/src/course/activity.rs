@@ -23,6 +23,8 @@ pub struct Question {
     pub answer: Answer,
     /// What it is about, each an id: questions are reused by it.
     pub tags: Vec<String>,
+    /// Whether learners say how sure they are.
+    pub confidence: bool,
     /// Ids of the pages that whoever answers it right need not read; each with its place.
     pub spares: Vec<(String, Span)>,
     /// Shown after the answer.

@@ -36,7 +36,7 @@ impl Text<'_> {
 
     fn exploration(&mut self, head: &Head, children: &[Node], cut: usize) -> Option<Block> {
         let id = self.id(head);
-        for name in ["points", "tries", "hint", "tags"] {
+        for name in ["points", "tries", "hint", "tags", "spares", "confidence"] {
             if head.get(name).is_some() {
                 self.diagnostics.error(
                     head.at(name),

@@ -129,6 +129,7 @@ impl Text<'_> {
             // What is wrong was noted; others may count on the question.
             answer: answer.unwrap_or(Answer::Single(Vec::new())),
             tags: self.tags(head),
+            confidence: head.get("confidence").is_some(),
             spares: self.spares(head),
             explanation: self.blocks(after.iter().copied()),
             at: head.at,

@@ -60,6 +60,7 @@ impl<'a> Printer<'a> {
                 tries: question.tries,
                 number,
                 shuffle: question.shuffle,
+                confidence: question.confidence,
                 stem_html,
                 explanation_html: self.blocks(&question.explanation)?,
                 hints: question

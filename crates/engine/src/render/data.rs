@@ -293,6 +293,9 @@ fn question(question: &Question, lang: &str) -> Value {
         "shuffle": question.shuffle,
         "text": question.text().chars().take(TEXT_LIMIT).collect::<String>(),
     });
+    if question.confidence {
+        data["confidence"] = json!(true);
+    }
     match &question.answer {
         Answer::Single(choices)
         | Answer::Multiple(choices)

@@ -237,6 +237,7 @@ pub(super) struct QuestionView<'a> {
     pub tries: u32,
     pub number: usize,
     pub shuffle: bool,
+    pub confidence: bool,
     pub stem_html: String,
     pub explanation_html: String,
     pub hints: Vec<String>,
