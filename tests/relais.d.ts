@@ -100,6 +100,7 @@ interface RelaisScripts {
   recallCalendar(title: string, words: string, days: number[], address: string, name: string): string;
   define?(link: Element): boolean;
   // In more.js, which loads with documents that have such blocks:
+  apart?(modules: ScreenModule[], course: Course, isWritable: () => boolean): void;
   marked?(element: HTMLElement): void;
   places?(element: HTMLElement): void;
   draggable?(element: HTMLElement): void;

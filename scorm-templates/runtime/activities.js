@@ -265,6 +265,7 @@
       if (activity.type === "scenario") return paintScenario(element, activity);
       if (activity.type === "checklist") return paintChecklist(element, activity);
       if (activity.type === "explore") return paintExplored(element, activity);
+      if (activity.type === "poll") return paintPoll(element, activity, complaint);
 
       const answer = peek(activity);
       const shown = !!revealed(activity);
@@ -311,11 +312,7 @@
       else if (share > 0) out.push(line("partly", "warn", text("js-partly") + again));
       else out.push(line("wrong", "cross", text("js-wrong") + again));
       if (answer.sure) out.push(make("p", "verdict-note", text(`js-${answer.sure === 1 ? "sure" : "unsure"}-${right ? "right" : "wrong"}`)));
-      for (const feedback of feedbacks(element, activity, answer)) {
-        const copy = make("div", "said");
-        copy.append(...[...feedback.childNodes].map((node) => node.cloneNode(true)));
-        out.push(copy);
-      }
+      out.push(...feedbacks(element, activity, answer).map(cloned));
       if (activity.spares && (shown || right)) out.push(...sparedBy(activity, right));
       return out;
     }
@@ -460,6 +457,24 @@
       if (verdict) verdict.textContent = text("js-checked", { n: peek(activity).picks.length, total: activity.items || 0 });
     }
 
+    /** What others said is shown to whoever has said something. @param {HTMLElement} element @param {Activity} activity @param {string} [complaint] */
+    function paintPoll(element, activity, complaint) {
+      const answer = peek(activity);
+      element.classList.toggle("revealed", answer.locked);
+      for (const input of all(element, "input")) input.toggleAttribute("disabled", answer.locked);
+      show(one(element, ":scope > .actions"), !answer.locked);
+      for (const row of all(element, ".choice")) row.classList.toggle("said-so", answer.locked && answer.picks.includes(codec.rank(row.dataset.letter || "")));
+      if (complaint) return complain(element, complaint);
+      one(element, ".verdict")?.replaceChildren(...(answer.locked ? feedbacks(element, activity, answer).map(cloned) : []));
+    }
+
+    /** What stands in it, once more. @param {HTMLElement} feedback */
+    function cloned(feedback) {
+      const copy = make("div", "said");
+      copy.append(...[...feedback.childNodes].map((node) => node.cloneNode(true)));
+      return copy;
+    }
+
     /** @param {HTMLElement} element @param {Activity} activity */
     function paintExplored(element, activity) {
       const { picks } = peek(activity);
@@ -559,7 +574,7 @@
       }
       answer.tries++;
       const { right } = scoring.judge(activity, answer);
-      answer.locked = right || activity.type === "inspection" || (activity.tries > 0 && answer.tries >= activity.tries);
+      answer.locked = right || ["inspection", "poll"].includes(activity.type) || (activity.tries > 0 && answer.tries >= activity.tries);
       paint(activity);
       keepFocus(element);
       stage.changed([activity], true);

@@ -10,7 +10,7 @@
  * @property {string} [module] in a programme, the id of its module
  * @property {string|null} pool
  * @property {boolean} quiz
- * @property {"single"|"multiple"|"true-false"|"matching"|"ordering"|"fill-in"|"numeric"|"scenario"|"inspection"|"checklist"|"explore"} type
+ * @property {"single"|"multiple"|"true-false"|"matching"|"ordering"|"fill-in"|"numeric"|"scenario"|"inspection"|"checklist"|"explore"|"poll"} type
  * @property {number} points
  * @property {number} tries
  * @property {boolean} [shuffle]
@@ -65,7 +65,7 @@
  */
 /**
  * What a learner gave to one activity. `picks` or `texts` is used, by type:
- * single, true-false: [choice]; multiple, checklist, explore: those marked, ascending; inspection: the
+ * single, true-false, poll: [choice]; multiple, checklist, explore: those marked, ascending; inspection: the
  * same, then six bits of the verdict (scoring.js), at `afterZones`;
  * matching: the right of each left or -1; ordering: items in the learner's order;
  * scenario: the choice of each step; fill-in: `texts`; numeric: `texts[0]`.
@@ -403,6 +403,7 @@
     switch (activity.type) {
       case "single":
       case "true-false":
+      case "poll":
         return fit(values.length === 1 && has(activity, values[0]) ? values : null);
       case "multiple":
       case "inspection":

@@ -298,6 +298,7 @@
     }
     void remind();
     all(document, ".tabs").forEach(Relais.tabSet);
+    Relais.apart?.(modules, course, () => opened.writable);
     screens.equip();
     if (phase !== "waiting") beacons();
     refresh();

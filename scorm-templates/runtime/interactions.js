@@ -31,6 +31,7 @@
     inspection: "performance",
     checklist: "performance",
     explore: "performance",
+    poll: "choice",
   };
 
   /** @param {Activity} activity @param {Answer} answer */

@@ -65,7 +65,7 @@
   }
 
   /** Nothing of these is right or wrong: an LMS hears nothing of them. @param {Activity} activity */
-  const isJudged = (activity) => activity.type !== "checklist" && activity.type !== "explore";
+  const isJudged = (activity) => !["checklist", "explore", "poll"].includes(activity.type);
 
   /** @param {Activity} activity @param {Answer} answer @returns {Result} */
   function judge(activity, answer) {

@@ -364,6 +364,95 @@ test("who says how sure they are hears what it means, then and in the end", asyn
   await wrong.context.close();
 });
 
+// --- cards, opinions, and what is for oneself
+
+test("cards turn by pointer and keyboard, and lie open on paper", async () => {
+  const { context, page } = await open();
+  const card = page.locator(".flip").first();
+  assert.equal(await card.locator(".flip-back").isVisible(), false);
+  await card.locator(".flip-button").focus();
+  await page.keyboard.press("Enter");
+  assert.ok(await card.locator(".flip-back").isVisible());
+  assert.equal(await card.locator(".flip-button").getAttribute("aria-expanded"), "true");
+  await page.keyboard.press("Space");
+  assert.equal(await card.locator(".flip-back").isVisible(), false);
+  const other = page.locator(".flip").nth(1);
+  await other.click();
+  assert.ok(await other.locator(".flip-back a").isVisible(), "all of the card can be clicked");
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await card.locator(".flip-back").isVisible());
+  await context.close();
+});
+
+test("an opinion comes first, then what others said; without figures nothing is made up", async () => {
+  const { context, page, of } = await open();
+  const poll = of("p-opinion");
+  assert.equal(await poll.locator(".share:visible, .share-source:visible, .explanation:visible").count(), 0);
+  await poll.locator('[type="submit"]').click();
+  assert.match(await poll.locator(".complaint").textContent(), /Choisissez d’abord/);
+  await poll.locator("input").first().focus();
+  await page.keyboard.press("Space");
+  await poll.locator('[type="submit"]').press("Enter");
+  assert.deepEqual(await poll.locator(".share-text").allTextContents(), ["12 %", "61 %", "27 %"].map((text) => text.replace(" ", "\u202f")));
+  assert.ok(await poll.locator(".share").first().isVisible());
+  assert.match(await poll.locator(".share-source").textContent(), /inventé/);
+  assert.equal(await poll.locator(".badge, .verdict-line").count(), 0, "nothing is right or wrong");
+  assert.match(await poll.locator(".verdict").textContent(), /pas nécessaire/);
+  await of("p-plain").locator("input").nth(1).check();
+  await of("p-plain").locator('[type="submit"]').click();
+  assert.equal(await of("p-plain").locator(".share, .share-source").count(), 0);
+  await page.goto("about:blank");
+  await page.goto(pack.file);
+  await page.waitForSelector("html.ready");
+  await jump(page, PAGE);
+  assert.ok(await poll.locator(".said-so input").isChecked(), "kept");
+  await context.close();
+});
+
+test("what learners write for themselves stays on their device, can be deleted, and nobody else finds it", async () => {
+  const scorm = unpack("scorm12", TOUR);
+  const server = await serve(scorm.folder);
+  const context = await browser.newContext({ locale: "fr-FR" });
+  const page = await context.newPage();
+  try {
+    const secret = "Je rappelle au numéro que je connais";
+    const sent = [];
+    page.on("request", (request) => sent.push(request.url() + (request.postData() || "")));
+    const enter = async (options) => {
+      const frame = await launch(page, server.origin, scorm.launch, options);
+      await jump(frame, PAGE);
+      return frame;
+    };
+    const field = (frame) => frame.locator('[id="r-habits"] textarea');
+    let frame = await enter({});
+    await field(frame).fill(secret);
+    await frame.waitForFunction(() => /Gardé/.test(document.querySelector('[id="r-habits"] .reflection-state').textContent));
+    await page.waitForFunction(() => window.lms.get("cmi.suspend_data"));
+    const { saved, log } = await close(page);
+    const all = JSON.stringify([saved, log, sent]);
+    assert.ok(!all.includes("rappelle") && !all.includes("r-habits"), "no platform hears of it");
+
+    frame = await enter({ saved });
+    await frame.waitForFunction((secret) => document.querySelector('[id="r-habits"] textarea').value === secret, secret);
+    // Somebody else at the same browser has another attempt.
+    frame = await enter({});
+    await frame.waitForFunction(() => document.querySelector('[id="r-habits"] [data-do="forget"]').hidden);
+    assert.equal(await field(frame).inputValue(), "");
+
+    frame = await enter({ saved });
+    await frame.waitForFunction((secret) => document.querySelector('[id="r-habits"] textarea').value === secret, secret);
+    await frame.locator('[id="r-habits"] [data-do="forget"]').click();
+    await frame.waitForFunction(() => /Effacé/.test(document.querySelector('[id="r-habits"] .reflection-state').textContent));
+    assert.ok(await frame.evaluate(() => document.activeElement.matches("textarea")));
+    const left = await frame.evaluate(async () => (await Relais.storage.find("reflection:")).found.size);
+    assert.equal(left, 0);
+  } finally {
+    await context.close();
+    server.close();
+    scorm.remove();
+  }
+});
+
 // --- all of them
 
 test("without scripts all of it can be read", async () => {
@@ -371,7 +460,7 @@ test("without scripts all of it can be read", async () => {
   const page = await context.newPage();
   await page.goto(pack.file);
   const root = page.locator(`[id="${PAGE}"]`);
-  for (const selector of [".messages p", ".step-title", ".option-link", ".phone-with", ".left-text", ".bin-name", ".choice-text", ".place", ".feedback", ".debrief", ".solution"]) {
+  for (const selector of [".messages p", ".step-title", ".option-link", ".phone-with", ".left-text", ".bin-name", ".choice-text", ".place", ".flip-front", ".flip-back", ".share-text", ".share-source", ".reflection-about", ".feedback", ".debrief", ".solution"]) {
     const found = await root.locator(selector).all();
     assert.ok(found.length, selector);
     for (const one of found) assert.ok(await one.isVisible(), selector);
@@ -393,7 +482,7 @@ test("a strict LMS hears of each answer what the standard takes", async () => {
     const { errors, interactions } = await close(page);
     assert.deepEqual(errors, []);
     const told = new Map(interactions.map((one) => [one.id, one]));
-    assert.deepEqual([...told.keys()].sort(), here.filter((one) => one.type !== "explore").map((one) => one.id).sort());
+    assert.deepEqual([...told.keys()].sort(), here.filter((one) => !["explore", "poll"].includes(one.type)).map((one) => one.id).sort());
     const sort = told.get("q-sort");
     assert.equal(sort.type, "matching");
     assert.equal(sort.student_response, "a.a,b.a,c.b,d.b");

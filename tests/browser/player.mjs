@@ -248,6 +248,10 @@ export async function answer(frame, activity, right) {
     case "checklist":
       await root.locator("input").first().check();
       return true;
+    case "poll":
+      await root.locator("input").first().check();
+      await root.locator('[type="submit"]').click();
+      return true;
     case "explore":
       for (const spot of await root.locator(".spot").all()) await spot.click();
       return true;

@@ -67,6 +67,7 @@ export function course(changes = {}) {
       }),
       activity("inspection", "a09", "inspection", { verdict: "fraudulent", zones: [true, true, false, true, false, false, true].map((suspicious, i) => ({ id: "z" + i, suspicious })) }),
       activity("checklist", "a10", "checklist", { items: 7 }),
+      activity("poll", "a13", "poll", { choices: ["a", "b", "c"] }),
       activity("explore", "a12", "explore", { items: 3 }),
       ...[0, 1, 2, 3].map((i) => activity("quiz" + i, "b0" + i, "single", { page: "quiz", quiz: true, choices: ["a", "b"], correct: ["a"] })),
       ...[0, 1, 2].map((i) => activity("pool" + i, "c0" + i, "single", { pool: "pool", choices: ["a", "b"], correct: ["a"] })),
@@ -145,6 +146,7 @@ function anyPicks(one, r) {
   switch (one.type) {
     case "single":
     case "true-false":
+    case "poll":
       return { picks: [r.below(one.choices.length)], texts: [] };
     case "multiple":
       return { picks: r.some(range(one.choices.length)), texts: [] };

@@ -81,6 +81,8 @@ fn block_seconds(block: &Block) -> f64 {
             reading(std::slice::from_ref(block)) + answer_seconds(&question.answer)
         }
         Block::Inspection(_) => reading(std::slice::from_ref(block)) + 90.0,
+        Block::Poll(_) => reading(std::slice::from_ref(block)) + 20.0,
+        Block::Reflection(_) => reading(std::slice::from_ref(block)) + 60.0,
         Block::Checklist(_) => reading(std::slice::from_ref(block)) + 45.0,
         Block::Scenario(scenario) => {
             // A learner takes one way through: about half of the story.

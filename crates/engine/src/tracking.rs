@@ -200,6 +200,7 @@ fn payload(block: &Block) -> Option<usize> {
         // What was marked, and the verdict.
         Block::Inspection(inspection) => inspection.zones.len().div_ceil(6) + 1,
         Block::Exploration(found) => found.places.len().div_ceil(6),
+        Block::Poll(_) => 1,
         Block::Checklist(checklist) => checklist.items.len().div_ceil(6),
         _ => return None,
     })

@@ -284,6 +284,40 @@ pub struct Exploration {
     pub at: Span,
 }
 
+/// What learners think, never scored; then what others said, where that is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Poll {
+    /// Unique in the module.
+    pub id: String,
+    /// Its name.
+    pub title: Option<String>,
+    /// What is asked.
+    pub stem: Vec<Block>,
+    /// What can be said; what is told of each once it was said.
+    pub choices: Vec<Choice>,
+    /// How many others said each, in percent; empty where that is not known.
+    pub shares: Vec<u32>,
+    /// Where these figures come from.
+    pub source: Option<String>,
+    /// Shown after.
+    pub explanation: Vec<Block>,
+    /// Its place.
+    pub at: Span,
+}
+
+/// What learners write for themselves: kept on their device alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reflection {
+    /// Unique in the module.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// What to think about.
+    pub blocks: Vec<Block>,
+    /// Its place.
+    pub at: Span,
+}
+
 /// A self-assessment, never scored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checklist {

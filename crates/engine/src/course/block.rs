@@ -1,6 +1,6 @@
 //! What a page is made of.
 
-use super::activity::{Checklist, Exploration, Inspection, Question, Scenario};
+use super::activity::{Checklist, Exploration, Inspection, Poll, Question, Reflection, Scenario};
 use super::inline::{self, Inline};
 use crate::source::Span;
 
@@ -103,6 +103,10 @@ pub enum Block {
     Exploration(Exploration),
     /// A self-assessment.
     Checklist(Checklist),
+    /// What learners think.
+    Poll(Poll),
+    /// What learners write for themselves.
+    Reflection(Reflection),
 }
 
 /// Sorts of callout.
@@ -163,6 +167,8 @@ pub enum PartsKind {
     Tabs,
     /// Parts side by side, all shown.
     Cards,
+    /// Cards with a front, and a back that shows once they are turned.
+    Flip,
 }
 
 /// A titled part.
@@ -230,6 +236,8 @@ impl Block {
             Block::Scenario(scenario) => scenario.children(),
             Block::Inspection(inspection) => vec![&inspection.body, &inspection.explanation],
             Block::Exploration(found) => vec![&found.stem, &found.explanation],
+            Block::Poll(poll) => vec![&poll.stem, &poll.explanation],
+            Block::Reflection(reflection) => vec![&reflection.blocks],
             _ => Vec::new(),
         }
     }
@@ -252,6 +260,11 @@ impl Block {
                 .places
                 .iter()
                 .flat_map(|(name, words)| [&name[..], words])
+                .collect(),
+            Block::Poll(poll) => poll
+                .choices
+                .iter()
+                .flat_map(|choice| [&choice.content[..], &choice.feedback])
                 .collect(),
             Block::Checklist(checklist) => checklist.items.iter().map(Vec::as_slice).collect(),
             _ => Vec::new(),

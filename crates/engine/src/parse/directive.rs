@@ -33,6 +33,7 @@ pub(crate) const DIRECTIVES: &[Directive] = &[
     directive("accordion", &[], &[]),
     directive("tabs", &[], &[]),
     directive("cards", &[], &[]),
+    directive("flip", &[], &[]),
     directive("timeline", &[], &[]),
     directive("references", &[], &["title"]),
     directive("figure", &["src"], &["alt", "credit", "decorative"]),
@@ -60,11 +61,23 @@ pub(crate) const DIRECTIVES: &[Directive] = &[
             "confidence",
         ],
     ),
-    directive("sort", &["id"], &["points", "tries", "hint", "tags", "spares", "confidence"]),
+    directive(
+        "sort",
+        &["id"],
+        &["points", "tries", "hint", "tags", "spares", "confidence"],
+    ),
     directive(
         "hotspots",
         &["id"],
-        &["title", "points", "tries", "hint", "tags", "spares", "confidence"],
+        &[
+            "title",
+            "points",
+            "tries",
+            "hint",
+            "tags",
+            "spares",
+            "confidence",
+        ],
     ),
     directive("reuse", &["from"], &["ids", "tag"]),
     directive("pool", &["id", "draw"], &[]),
@@ -77,6 +90,8 @@ pub(crate) const DIRECTIVES: &[Directive] = &[
         &["points", "verdict"],
     ),
     directive("checklist", &["id", "title"], &[]),
+    directive("poll", &["id"], &["title", "source"]),
+    directive("reflection", &["id", "title"], &[]),
 ];
 
 /// The directive of that name.

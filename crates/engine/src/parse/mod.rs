@@ -24,6 +24,7 @@ mod linear;
 mod markdown;
 mod media;
 mod near;
+mod opinions;
 mod pages;
 mod questions;
 mod references;

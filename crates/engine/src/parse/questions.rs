@@ -308,7 +308,7 @@ impl Text<'_> {
     }
 
     /// Gives letters by place where the author gave none; all or none must be given.
-    fn letters(&mut self, choices: &mut [Choice], list: Node) {
+    pub(super) fn letters(&mut self, choices: &mut [Choice], list: Node) {
         let at = self.first_line(list);
         if choices.len() > CHOICE_LIMIT {
             self.diagnostics.error(

@@ -3,7 +3,9 @@
 use super::RenderError;
 use super::blocks::{Html, Printer};
 use super::views::*;
-use crate::course::activity::{Answer, Area, Choice, Exploration, Inspection, Question, Scenario};
+use crate::course::activity::{
+    Answer, Area, Choice, Exploration, Inspection, Poll, Question, Scenario,
+};
 use crate::course::inline::Inline;
 use crate::tracking::key;
 
@@ -97,6 +99,30 @@ impl<'a> Printer<'a> {
             correct: false,
             area: String::new(),
         })
+    }
+
+    pub(super) fn poll(&self, poll: &'a Poll) -> Html {
+        let mut choices = Vec::new();
+        for (n, choice) in poll.choices.iter().enumerate() {
+            choices.push(OpinionView {
+                letter: choice.letter,
+                html: self.text(&choice.content)?,
+                feedback_html: self.text(&choice.feedback)?,
+                share: poll.shares.get(n).copied(),
+            });
+        }
+        self.print(
+            "poll",
+            PollView {
+                id: &poll.id,
+                key: key(&poll.id),
+                title: poll.title.as_deref(),
+                stem_html: self.blocks(&poll.stem)?,
+                choices,
+                source: poll.source.as_deref(),
+                explanation_html: self.blocks(&poll.explanation)?,
+            },
+        )
     }
 
     pub(super) fn exploration(&self, found: &'a Exploration) -> Html {

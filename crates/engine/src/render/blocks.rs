@@ -300,6 +300,8 @@ impl<'a> Printer<'a> {
                     PartsKind::Accordion => "accordion",
                     PartsKind::Tabs => "tabs",
                     PartsKind::Cards => "cards",
+                    PartsKind::Flip => "flip",
+                    PartsKind::Flip => "flip",
                 };
                 self.print(
                     template,
@@ -358,6 +360,15 @@ impl<'a> Printer<'a> {
             Block::Scenario(scenario) => self.scenario(scenario),
             Block::Inspection(inspection) => self.inspection(inspection),
             Block::Exploration(found) => self.exploration(found),
+            Block::Poll(poll) => self.poll(poll),
+            Block::Reflection(reflection) => self.print(
+                "reflection",
+                ReflectionView {
+                    id: &reflection.id,
+                    title: &reflection.title,
+                    html: self.blocks(&reflection.blocks)?,
+                },
+            ),
             Block::Checklist(checklist) => self.print(
                 "checklist",
                 ChecklistView {

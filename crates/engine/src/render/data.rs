@@ -277,6 +277,13 @@ fn activity<'a>(block: &'a Block, lang: &str) -> Option<(&'a str, Value)> {
             &found.id,
             json!({ "type": "explore", "items": found.places.len(), "text": found.title }),
         ),
+        Block::Poll(found) => {
+            let letters: Vec<char> = found.choices.iter().map(|choice| choice.letter).collect();
+            (
+                &found.id,
+                json!({ "type": "poll", "choices": letters, "text": found.title }),
+            )
+        }
         Block::Checklist(found) => (
             &found.id,
             json!({ "type": "checklist", "items": found.items.len(), "text": found.title }),

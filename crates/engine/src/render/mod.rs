@@ -67,7 +67,7 @@ const LATER: &[&str] = &[
 
 /// Scripts that only documents with such blocks need: `data-more` in a block's template asks for
 /// them. They load with those of [`LATER`].
-const MORE: &[&str] = &["telephone.js", "drag.js", "places.js"];
+const MORE: &[&str] = &["telephone.js", "drag.js", "places.js", "apart.js"];
 
 /// What asks for them in what is printed.
 const ASKS_MORE: &str = " data-more";

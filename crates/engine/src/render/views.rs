@@ -285,6 +285,33 @@ pub(super) struct BlankView<'a> {
 }
 
 #[derive(Serialize)]
+pub(super) struct PollView<'a> {
+    pub id: &'a str,
+    pub key: String,
+    pub title: Option<&'a str>,
+    pub stem_html: String,
+    pub choices: Vec<OpinionView>,
+    pub source: Option<&'a str>,
+    pub explanation_html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct OpinionView {
+    pub letter: char,
+    pub html: String,
+    pub feedback_html: String,
+    /// Percent of the others who said so.
+    pub share: Option<u32>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ReflectionView<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    pub html: String,
+}
+
+#[derive(Serialize)]
 pub(super) struct BeforeView<'a> {
     pub id: &'a str,
     pub title: Option<&'a str>,

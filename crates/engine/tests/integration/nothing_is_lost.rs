@@ -26,10 +26,7 @@ fn course(bodies: &[String]) -> SourceTree {
         ("m/c/chapter.toml", "id = \"c\"\ntitle = \"C\"\n"),
         ("m/media/dessin.svg", "<svg viewBox=\"0 0 4 3\"></svg>"),
         // After all the others.
-        (
-            "m/d/chapter.toml",
-            "id = \"d\"\ntitle = \"D\"\n",
-        ),
+        ("m/d/chapter.toml", "id = \"d\"\ntitle = \"D\"\n"),
         (
             "m/d/p.md",
             "+++\nid = \"last\"\ntitle = \"P\"\n+++\nUn texte.\n",
@@ -162,6 +159,10 @@ const AROUND: &[&str] = &[
     "::: accordion\n### %\n%\n### @\n%\n:::\n",
     "::: tabs\n### @\n%\n:::\n",
     "::: cards\n### @\n%\n:::\n",
+    "::: flip\n### %\n%\n### @\n%\n:::\n",
+    "::: poll {#p¤ title=\"@\" source=\"@\"}\n%\n\n- @ => 40 — %\n- % => 60\n\n%\n:::\n",
+    "::: poll {#p¤}\n%\n\n- % — @\n- %\n:::\n",
+    "::: reflection {#r¤ title=\"@\"}\n%\n:::\n",
     "::: timeline\n### @ : @\n%\n### @\n%\n:::\n",
     "::: references {title=\"@\"}\n%\n:::\n",
     "::: info {title=\"@\"}\n%\n:::\n",

@@ -71,7 +71,10 @@ fn places_in_a_picture() {
 
 #[test]
 fn what_is_known_before() {
-    let later = ("m/c/z.md", "+++\nid = \"suite\"\ntitle = \"Suite\"\n+++\nUn texte.\n");
+    let later = (
+        "m/c/z.md",
+        "+++\nid = \"suite\"\ntitle = \"Suite\"\n+++\nUn texte.\n",
+    );
     let around = |attributes: &str| {
         format!(
             "+++\nid = \"p\"\ntitle = \"Page\"\n+++\n:::: before {{#b}}\n::: question {{#q type=single{attributes}}}\nQuoi ?\n\n- [x] a — Oui.\n- [ ] b — Non.\n:::\n::::\n"
@@ -91,6 +94,38 @@ fn what_is_known_before() {
     );
     check_page(
         ":::: before {#b}\nRien.\n\n::: checklist {#l title=\"L\"}\n- [ ] a\n:::\n::::\n",
+        expect![[r#""#]],
+    );
+}
+
+#[test]
+fn opinions() {
+    let poll = |head: &str, list: &str| format!("::: poll {{#p{head}}}\nQuoi ?\n\n{list}\n:::\n");
+    check_fine(&[&poll("", "- Oui\n- Non — Ah.")]);
+    check_fine(&[&poll(
+        " title=\"Avis\" source=\"Relais, 2026\"",
+        "- {#b} Oui => 40 % — Ah.\n- {#a} Non => 60",
+    )]);
+    for (head, list, expected) in [
+        ("", "- [x] Oui\n- Non", expect![[r#""#]]),
+        ("", "- Oui => beaucoup\n- Non", expect![[r#""#]]),
+        (" source=\"R\"", "- Oui => 40\n- Non", expect![[r#""#]]),
+        (
+            " source=\"R\"",
+            "- Oui => 40\n- Non => 70",
+            expect![[r#""#]],
+        ),
+        ("", "- Oui => 40\n- Non => 60", expect![[r#""#]]),
+        (" source=\"R\"", "- Oui\n- Non", expect![[r#""#]]),
+        ("", "- Oui", expect![[r#""#]]),
+    ] {
+        check_page(&poll(head, list), expected);
+    }
+    check_page("::: poll {#p}\n- Oui\n- Non\n:::\n", expect![[r#""#]]);
+    check_page("::: reflection {#r}\n:::\n", expect![[r#""#]]);
+    check_fine(&["::: reflection {#r title=\"Pour moi\"}\nEt vous ?\n:::\n"]);
+    check_page(
+        ":::: poll {#p}\nQuoi ?\n\n::: checklist {#l title=\"L\"}\n- [ ] a\n:::\n\n- Oui\n- Non\n::::\n",
         expect![[r#""#]],
     );
 }
