@@ -1,5 +1,7 @@
 //! The `question` directive, by type.
 
+use std::collections::BTreeSet;
+
 use comrak::nodes::{ListType, NodeValue};
 
 use super::activities::{CHOICE_LIMIT, is_list};
@@ -147,6 +149,7 @@ impl Text<'_> {
                 "`spares` means nothing outside of `before`",
                 "put the question into `:::: before {#id}`, ahead of the pages that it spares",
             );
+            return Vec::new();
         } else if self.is_before && spares.is_empty() {
             self.diagnostics.error(
                 at,
@@ -457,7 +460,7 @@ impl Text<'_> {
                 "there are more than six categories",
                 "use fewer: they must be seen at once on a phone",
             ))
-        } else if categories.len() >= items.len() && items.len() > 2 {
+        } else if items.len() > 2 && goes.iter().collect::<BTreeSet<_>>().len() == items.len() {
             Some((
                 "each thing has a category of its own: nothing is sorted",
                 "give several things one category, or use `type=matching`",

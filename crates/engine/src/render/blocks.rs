@@ -301,7 +301,6 @@ impl<'a> Printer<'a> {
                     PartsKind::Tabs => "tabs",
                     PartsKind::Cards => "cards",
                     PartsKind::Flip => "flip",
-                    PartsKind::Flip => "flip",
                 };
                 self.print(
                     template,

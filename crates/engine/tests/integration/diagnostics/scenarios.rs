@@ -37,15 +37,22 @@ fn a_conversation_on_a_telephone() {
     )]);
     check_page(
         &around("### Reçu {#recu}\nVotre colis attend.\n\n- [« Lequel ? »](#fin) — Bien.\n"),
-        expect![[r#""#]],
+        expect![[r#"
+            m/c/p.md:5:1 error[missing-message] no message arrives on this telephone | begin each paragraph of a message with `> `; what stands without it is told, not received
+        "#]],
     );
     check_page(
         "::: telephone {#t title=\"Un SMS\"}\nUn texte.\n:::\n",
-        expect![[r#""#]],
+        expect![[r#"
+            m/c/p.md:5:1 error[missing-attribute] `telephone` has no `with` | add `{with="…"}`
+            m/c/p.md:5:1 error[missing-heading] this telephone has no step | begin each step with a heading: `### Title {#step}`
+        "#]],
     );
     check_page(
         &around("### Reçu {#recu}\n> Votre colis attend.\n\n- [« Lequel ? »](#fim) — Bien.\n"),
-        expect![[r#""#]],
+        expect![[r#"
+            m/c/p.md:9:1 error[missing-step] step `fim` does not exist | did you mean `#fin`?
+        "#]],
     );
 }
 
