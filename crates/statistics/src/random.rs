@@ -17,9 +17,37 @@ pub struct OsRandom;
 
 impl RandomSource for OsRandom {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        getrandom::fill(bytes).map_err(|error| NoRandomness(error.to_string()))
+        #[cfg(not(target_arch = "wasm32"))]
+        return getrandom::fill(bytes).map_err(|error| NoRandomness(error.to_string()));
+        #[cfg(target_arch = "wasm32")]
+        return lent::fill(bytes);
     }
 }
+
+/// WebAssembly has no operating system: its page lends the browser's.
+#[cfg(target_arch = "wasm32")]
+mod lent {
+    use std::sync::OnceLock;
+
+    use super::NoRandomness;
+
+    static LENT: OnceLock<fn(&mut [u8])> = OnceLock::new();
+
+    /// Says where randomness comes from, once: `crypto.getRandomValues` of the browser.
+    pub fn lend(fill: fn(&mut [u8])) {
+        let _ = LENT.set(fill);
+    }
+
+    pub(super) fn fill(bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        let fill = LENT.get();
+        let fill = fill.ok_or_else(|| NoRandomness("the page lends none".into()))?;
+        fill(bytes);
+        Ok(())
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+pub use lent::lend;
 
 /// Exact uniform integers from a source, read in blocks.
 pub(crate) struct Uniform<'a> {

@@ -13,11 +13,12 @@ use engine::course::block::walk;
 use engine::course::{Module, block::Block};
 use engine::parse::Variant;
 use engine::validate::{self, ValidProgramme};
+use language::Lang;
 use statistics::plan::{self, Draft, Offered, Plan};
 use statistics::ratio::Ratio;
 use statistics::release::Figures;
 use statistics::returns::{
-    DateOrder, Import, ImportError, MOST_DRAWINGS, Mapping, Reading, Return,
+    DateOrder, Export, Import, ImportError, MOST_DRAWINGS, Mapping, Reading, Return, Tool,
 };
 use statistics::table::{Status, Table, cell};
 use statistics::verify::{Verdict, verify};
@@ -286,7 +287,7 @@ impl MakeReturn {
         found(&reading);
         if self.check {
             match self.json {
-                true => show::print_json(&counted(&plan, &reading))?,
+                true => show::print_json(&reading.told(&plan, Lang::En, Tool::Command))?,
                 false => {
                     let _ = stdout().write_all(counts(&plan, &reading).as_bytes());
                 }
@@ -351,7 +352,7 @@ impl MakeReturn {
 
     /// Begins a mapping file for the first export.
     fn begin_mapping(&self, plan: &Plan, out: &Path) -> anyhow::Result<ExitCode> {
-        let text = statistics::returns::explain(&self.exports[0], plan)?;
+        let text = statistics::returns::explain(&Export::on_disk(&self.exports[0]), plan)?;
         let mut options = OpenOptions::new();
         let file = options.write(true).create_new(true).open(out);
         let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
@@ -531,33 +532,6 @@ fn counts(plan: &Plan, reading: &Reading) -> String {
     lines.join("\n")
 }
 
-/// The same as JSON.
-fn counted(plan: &Plan, reading: &Reading) -> serde_json::Value {
-    let exact = reading.counts();
-    let modules = plan.modules.iter().enumerate().map(|(m, module)| {
-        let mut row = serde_json::json!({ "module": module.id });
-        for status in Status::ALL {
-            let cells = &exact.tables[&Table::ModuleStatus];
-            row[status.id()] = cells[cell::status(m, status)].into();
-        }
-        row
-    });
-    let activities = reading
-        .activities
-        .iter()
-        .map(|(name, module)| serde_json::json!({ "activity": name, "module": module }));
-    serde_json::json!({
-        "year": plan.year,
-        "rows": reading.rows,
-        "learners": exact.learners,
-        "modules": modules.collect::<Vec<_>>(),
-        "tables": exact.tables.iter().map(|(table, cells)| (table.id(), cells)).collect::<std::collections::BTreeMap<_, _>>(),
-        "unobserved": reading.unobserved().iter().map(|it| it.id()).collect::<Vec<_>>(),
-        "activities": activities.collect::<Vec<_>>(),
-        "notes": reading.notes,
-    })
-}
-
 fn found(reading: &Reading) {
     eprintln!("read {} rows", reading.rows);
     for (activity, module) in &reading.activities {
@@ -565,7 +539,7 @@ fn found(reading: &Reading) {
         eprintln!("  {} -> {module}", visible(activity));
     }
     for note in &reading.notes {
-        eprintln!("note: {}", visible(note));
+        eprintln!("note: {}", visible(&note.to_string()));
     }
 }
 

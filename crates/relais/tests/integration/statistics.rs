@@ -259,3 +259,81 @@ fn what_is_no_release_is_said() {
         Some(2)
     );
 }
+
+/// The program with so many megabytes of memory, and no more.
+#[cfg(unix)]
+fn bounded(machine: &Machine, megabytes: u64, arguments: &[&str]) -> Output {
+    Command::new("sh")
+        .args([
+            "-c",
+            &format!("ulimit -v {} && exec \"$@\"", megabytes << 10),
+            "sh",
+        ])
+        .arg(env!("CARGO_BIN_EXE_relais"))
+        .args([
+            "statistics",
+            "return",
+            "--year",
+            "2025",
+            "--partner",
+            "ville-d-essai",
+            "--check",
+        ])
+        .args(arguments)
+        .current_dir(machine.0.path())
+        .output()
+        .expect("the program starts")
+}
+
+#[test]
+#[cfg(unix)]
+fn an_export_of_two_gigabytes_takes_no_more_memory_than_a_small_one() {
+    let machine = Machine::new();
+    let huge = |name: &str, start: &[u8]| {
+        machine.write(name, start);
+        let file = fs::OpenOptions::new().write(true).open(machine.path(name));
+        // The disk keeps what was written only.
+        file.and_then(|it| it.set_len(2 << 30)).expect("2 GB");
+    };
+    huge("rows.csv", b"Courriel;Cours;Statut\na@e.fr;Agir;");
+    huge("traces.json", b"[{\"actor\":");
+    huge("classeur.xlsx", b"PK\x03\x04");
+    for (name, reason) in [
+        ("rows.csv", "a row is longer than 16 MB"),
+        ("traces.json", "not a statement"),
+        ("classeur.xlsx", "over 256 MB"),
+    ] {
+        let output = bounded(&machine, 600, &[name]);
+        let text = stderr(&output);
+        assert_eq!(output.status.code(), Some(1), "{name}: {text}");
+        assert!(text.contains(name) && text.contains(reason), "{text}");
+        assert!(
+            !text.contains("panicked") && !text.contains("memory"),
+            "{text}"
+        );
+        assert!(!machine.path("retour.json").exists());
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn exports_about_more_persons_than_there_are_are_refused_before_memory_is_full() {
+    let machine = Machine::new();
+    let mut rows = String::from("Courriel;Cours;Statut\n");
+    for number in 0..3_200_000 {
+        rows.push_str(&format!("{number};Agir;Termine\n"));
+    }
+    machine.write("rows.csv", rows.as_bytes());
+    drop(rows);
+    let output = bounded(
+        &machine,
+        1800,
+        &["--undated", "--activity", "Agir=agir", "rows.csv"],
+    );
+    let text = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(
+        text.contains("row 3000003") && text.contains("more than 3000000 persons"),
+        "{text}"
+    );
+}

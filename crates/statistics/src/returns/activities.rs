@@ -1,12 +1,15 @@
 //! Which module an activity of an export is: by the mapping, else by its exact
 //! title or id. Anything else is asked, with a suggestion, never guessed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::plan::Plan;
 
 use super::mapping::Mapping;
 use super::moment::plain;
+
+/// Names that are remembered; of more, each is looked up again.
+const MOST_SEEN: usize = 1000;
 
 /// An activity that no module is known for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub(super) struct Activities<'a> {
     plan: &'a Plan,
     mapping: &'a Mapping,
     decided: BTreeMap<String, Option<usize>>,
+    /// What names came to: rows repeat them.
+    seen: HashMap<String, Option<Option<usize>>>,
     unmapped: BTreeMap<String, Option<String>>,
 }
 
@@ -30,6 +35,7 @@ impl<'a> Activities<'a> {
             plan,
             mapping,
             decided: BTreeMap::new(),
+            seen: HashMap::new(),
             unmapped: BTreeMap::new(),
         }
     }
@@ -42,7 +48,9 @@ impl<'a> Activities<'a> {
     pub(super) fn known(&mut self, names: &[&str]) -> Option<Option<usize>> {
         let found = names.iter().find_map(|name| Some((*name, self.one(name)?)));
         let (name, module) = found?;
-        self.decided.insert(name.trim().to_owned(), module);
+        if !self.decided.contains_key(name.trim()) {
+            self.decided.insert(name.trim().to_owned(), module);
+        }
         Some(module)
     }
 
@@ -66,7 +74,18 @@ impl<'a> Activities<'a> {
         }
     }
 
-    fn one(&self, name: &str) -> Option<Option<usize>> {
+    fn one(&mut self, name: &str) -> Option<Option<usize>> {
+        if let Some(known) = self.seen.get(name) {
+            return *known;
+        }
+        let found = self.look_up(name);
+        if self.seen.len() < MOST_SEEN {
+            self.seen.insert(name.to_owned(), found);
+        }
+        found
+    }
+
+    fn look_up(&self, name: &str) -> Option<Option<usize>> {
         let wanted = plain(name);
         let said = self
             .mapping

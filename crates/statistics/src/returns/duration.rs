@@ -1,9 +1,5 @@
 //! Time spent as exports have it: ISO 8601, clock times, words, minutes.
 
-/// What is told when a time spent can't be read: it counts as unknown.
-pub(super) const UNREADABLE: &str =
-    "some times spent can't be read: those learners are in the band \"unknown\"";
-
 /// Longest time that is believed, in seconds: a year.
 const LONGEST: f64 = 366.0 * 86_400.0;
 

@@ -3,11 +3,12 @@
 //! are read whose heads are known.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use csv::StringRecord;
 
+use crate::plan::Plan;
 use crate::table::{Status, Table};
 
 use super::activities::Activities;
@@ -15,7 +16,9 @@ use super::duration;
 use super::mapping::{self, Columns, Heads, Mapping, Word};
 use super::moment::{DateOrder, Evidence, Moment, NoMoment, plain};
 use super::rows::{self, Sheet};
-use super::tally::{Called, Fact, Learner, Source, Tally};
+use super::said::Said;
+use super::source::Export;
+use super::tally::{Called, Fact, Learner, MOST_PERSONS, Source, Tally};
 use super::{ImportError, Place};
 
 /// Rows above the head: titles, dates of the export, empty ones.
@@ -23,13 +26,14 @@ pub(super) const BEFORE_HEAD: usize = 20;
 
 /// Reads the tables of a file.
 pub(super) fn read(
-    path: &Path,
+    export: &Export,
     mapping: &Mapping,
     activities: &mut Activities<'_>,
     tally: &mut Tally<'_>,
 ) -> Result<(), ImportError> {
+    let path = export.path();
     let whole = Place { file: path, row: 0 };
-    let sheets = rows::sheets(path).map_err(|error| whole.error(None, error))?;
+    let sheets = rows::sheets(export).map_err(|error| whole.error(None, error))?;
     let mut unknown = None;
     let mut left_out = Vec::new();
     for sheet in &sheets {
@@ -49,9 +53,7 @@ pub(super) fn read(
         Some(error) if left_out.len() == sheets.len() || left_out.is_empty() => Err(error),
         _ => {
             for name in left_out {
-                tally.note(format!(
-                    "the sheet `{name}` was left out: its columns are not known"
-                ));
+                tally.note(Said::new("sheet-left-out").with("sheet", name));
             }
             Ok(())
         }
@@ -59,24 +61,11 @@ pub(super) fn read(
 }
 
 /// Says in which sheet something is.
-fn of_sheet(error: ImportError, sheet: &Sheet) -> ImportError {
-    match (error, sheet.name()) {
-        (
-            ImportError::At {
-                file,
-                row,
-                column,
-                message,
-            },
-            Some(name),
-        ) => ImportError::At {
-            file,
-            row,
-            column,
-            message: format!("sheet `{name}`: {message}"),
-        },
-        (error, _) => error,
+pub(super) fn of_sheet(mut error: ImportError, of: &Sheet<'_>) -> ImportError {
+    if let ImportError::At { sheet, .. } = &mut error {
+        *sheet = of.name().map(Box::from);
     }
+    error
 }
 
 /// What became of a table.
@@ -89,7 +78,7 @@ enum Read {
 /// Reads one table, row by row.
 fn table(
     path: &Path,
-    sheet: &Sheet,
+    sheet: &Sheet<'_>,
     mapping: &Mapping,
     activities: &mut Activities<'_>,
     tally: &mut Tally<'_>,
@@ -100,7 +89,7 @@ fn table(
     let mut rows = rows.map_err(|error| Place { file: path, row: 1 }.error(None, error))?;
     let mut record = StringRecord::new();
     let mut head: Option<(Report, Vec<String>)> = None;
-    let mut refused: Option<(u64, usize, String)> = None;
+    let mut refused: Option<(u64, usize, Said)> = None;
     let mut row = 0;
     loop {
         row += 1;
@@ -132,14 +121,12 @@ fn table(
             }
             Some((report, names)) => {
                 if !report.least_columns(names).contains(&record.len()) {
-                    let message = format!(
-                        "{} columns instead of {}: is a quote left open?",
-                        record.len(),
-                        names.len()
-                    );
+                    let message = Said::new("row-columns")
+                        .with("found", record.len())
+                        .with("expected", names.len());
                     return Err(place.error(None, message));
                 }
-                tally.row();
+                tally.row().map_err(|error| place.error(None, error))?;
                 let line = Line {
                     place,
                     names,
@@ -158,12 +145,45 @@ fn table(
         (None, Some((row, _, message))) => {
             Ok(Read::NoHead(Place { file: path, row }.error(None, message)))
         }
-        (None, None) => Err(Place { file: path, row: 1 }.error(None, "the file is empty")),
+        (None, None) => Err(Place { file: path, row: 1 }.error(None, Said::new("file-empty"))),
     }
 }
 
+/// What a head was taken for.
+pub(super) struct Recognised {
+    /// `scorm`, `completion`, `grades`, or `table`.
+    pub kind: &'static str,
+    /// Of a table, names of columns in a mapping file -> places.
+    pub columns: BTreeMap<&'static str, Vec<usize>>,
+    /// Words of the status that are built in.
+    pub words: Option<&'static Mapping>,
+}
+
+/// Says what a head is, with the rules that count.
+pub(super) fn recognise(
+    names: &[String],
+    path: &Path,
+    mapping: &Mapping,
+    plan: &Plan,
+) -> Option<Recognised> {
+    let mut activities = Activities::new(plan, mapping);
+    let mut tally = Tally::new(plan, true, [0; 32]);
+    let report = Report::detect(names, path, mapping, &mut activities, &mut tally).ok()?;
+    let (kind, columns, words) = match &report {
+        Report::Scorm { .. } => ("scorm", BTreeMap::new(), None),
+        Report::Completion { .. } => ("completion", BTreeMap::new(), None),
+        Report::Grades { .. } => ("grades", BTreeMap::new(), None),
+        Report::Mapped(places) => ("table", places.columns(), places.words),
+    };
+    Some(Recognised {
+        kind,
+        columns,
+        words,
+    })
+}
+
 /// How the file's dates are to be read: as the mapping says, or as one of them tells.
-fn date_order(sheet: &Sheet, mapping: &Mapping) -> Result<DateOrder, String> {
+fn date_order(sheet: &Sheet<'_>, mapping: &Mapping) -> Result<DateOrder, Said> {
     if mapping.dates != DateOrder::Unknown {
         return Ok(mapping.dates);
     }
@@ -176,7 +196,9 @@ fn date_order(sheet: &Sheet, mapping: &Mapping) -> Result<DateOrder, String> {
     while let Ok(true) = rows.next(&mut record) {
         record.iter().for_each(|cell| evidence.see(cell));
     }
-    evidence.order().map_err(str::to_owned)
+    evidence
+        .order()
+        .ok_or_else(|| Said::new("dates-of-two-orders"))
 }
 
 /// What a head was recognised as, with the places of its columns.
@@ -216,7 +238,12 @@ struct Places {
     time: Option<(usize, f64)>,
     /// Words of the status that a built-in file knows.
     words: Option<&'static Mapping>,
+    /// What words of the status came to: rows repeat them.
+    seen: RefCell<HashMap<String, Option<Status>>>,
 }
+
+/// Words that are remembered; of more, each is looked up again.
+const MOST_SEEN: usize = 1000;
 
 /// The column that tells how it ended.
 enum Outcome {
@@ -239,7 +266,7 @@ struct Graded {
 impl Graded {
     /// Grades out of 100 go over 50 where anybody did well; others may be out of 20 or 10,
     /// and are asked for.
-    fn maximum(&self) -> Result<f64, String> {
+    fn maximum(&self) -> Result<f64, Said> {
         if let Some(maximum) = self.maximum {
             return Ok(maximum);
         }
@@ -247,22 +274,23 @@ impl Graded {
         let best = grades.iter().fold(0.0, |best, (_, it)| f64::max(best, *it));
         match grades.is_empty() || (50.0 < best && best <= 100.0) {
             true => Ok(100.0),
-            false => Err(format!(
-                "what is the best grade that `{name}` can have? the best one here is {best}: say it with --grade-max '{name}=20', or in [grades] of the mapping file",
-                name = self.name
-            )),
+            false => Err(Said::new("grade-maximum")
+                .with("name", &self.name)
+                .with("best", best)),
         }
     }
 
     /// Tells the tally who passed.
-    fn finish(&self, pass_mark: u8, tally: &mut Tally<'_>) -> Result<(), String> {
+    fn finish(&self, pass_mark: u8, tally: &mut Tally<'_>) -> Result<(), Said> {
         let maximum = self.maximum()?;
         let Some(module) = self.module else {
             return Ok(());
         };
         for &(learner, grade) in self.grades.borrow().iter() {
             if grade > maximum {
-                return Err(format!("{grade} is more than the best grade, {maximum}"));
+                return Err(Said::new("grade-above")
+                    .with("grade", grade)
+                    .with("maximum", maximum));
             }
             let passes = grade * 100.0 >= f64::from(pass_mark) * maximum;
             let status = match passes {
@@ -360,17 +388,21 @@ impl Who {
             }
         }
         let learner = tally.person(&called, line.place).ok_or_else(|| {
-            let message = "nothing tells who this is: neither address, number nor name";
+            let message = Said::new("nobody-named");
             match self.columns.as_slice() {
                 [(_, columns)] => line.error(columns[0], message),
                 _ => line.place.error(None, message),
             }
         })?;
-        if let (Some(once), [(Called::Name, _)]) = (once, called.as_slice())
-            && !self.alone.borrow_mut().insert((learner, once.to_owned()))
-        {
-            let message = "this name is in a row above, too, and nothing else tells whether they are one person or two: export again with addresses or numbers";
-            return Err(line.place.error(None, message));
+        if let (Some(once), [(Called::Name, _)]) = (once, called.as_slice()) {
+            let mut alone = self.alone.borrow_mut();
+            if !alone.insert((learner, once.to_owned())) {
+                return Err(line.place.error(None, Said::new("name-twice")));
+            }
+            if alone.len() > MOST_PERSONS {
+                let said = Said::new("persons-many").with("most", MOST_PERSONS);
+                return Err(line.place.error(None, said));
+            }
         }
         Ok(learner)
     }
@@ -389,7 +421,7 @@ impl Line<'_> {
         self.record.get(column).unwrap_or("").trim()
     }
 
-    fn error(&self, column: usize, message: impl Into<String>) -> ImportError {
+    fn error(&self, column: usize, message: Said) -> ImportError {
         let name = match self.names[column].as_str() {
             "" => format!("{}", column + 1),
             name => name.to_owned(),
@@ -403,12 +435,11 @@ impl Line<'_> {
             "" | "-" => Ok(None),
             text => match Moment::parse(text, self.order) {
                 Ok(moment) => Ok(Some(moment)),
-                Err(NoMoment::NoDate) => Err(self.error(column, format!("`{text}` is not a date"))),
+                Err(NoMoment::NoDate) => {
+                    Err(self.error(column, Said::new("date-none").with("text", text)))
+                }
                 Err(NoMoment::Ambiguous) => {
-                    let message = format!(
-                        "`{text}` can be read two ways: say --dates day-first or --dates month-first"
-                    );
-                    Err(self.error(column, message))
+                    Err(self.error(column, Said::new("date-ambiguous").with("text", text)))
                 }
             },
         }
@@ -422,7 +453,7 @@ impl Report {
         mapping: &Mapping,
         activities: &mut Activities<'_>,
         tally: &mut Tally<'_>,
-    ) -> Result<Report, String> {
+    ) -> Result<Report, Said> {
         let at = |known: &[&str]| {
             names
                 .iter()
@@ -474,7 +505,7 @@ impl Report {
                 "moodle-course-completion"
             };
             tally.source(kind, &[Status::Abandoned], &[Table::CompletionsMonthly]);
-            tally.note("completion reports do not tell who started without finishing");
+            tally.note(Said::new("completion-reports"));
             let pairs = pairs.into_iter();
             return Ok(Report::Completion {
                 who: Who::find(names, unnamed),
@@ -490,7 +521,7 @@ impl Report {
             .collect();
         if !grades.is_empty() {
             tally.source("moodle-grades", &[Status::Abandoned], &[]);
-            tally.note("grades have no date and do not tell who started without finishing");
+            tally.note(Said::new("grade-reports"));
             let graded = |(column, name): (usize, String)| Graded {
                 column,
                 module: activities.module(&[&name]),
@@ -521,10 +552,7 @@ impl Report {
             return Ok(places.known(tally));
         }
         let shown: Vec<&str> = names.iter().take(8).map(String::as_str).collect();
-        Err(format!(
-            "no report that is known has the columns `{}`: describe them in a mapping file (--map), which --explain begins for you",
-            shown.join("`, `")
-        ))
+        Err(Said::new("head-unknown").with("columns", shown.join("`, `")))
     }
 
     /// Moodle's SCORM reports leave out what ends a row when there is nothing.
@@ -645,7 +673,12 @@ impl Report {
                 let learner = who.learner(&line, Some(""), tally)?;
                 for one in columns {
                     if let Some(grade) = number(&line, one.column)? {
-                        one.grades.borrow_mut().push((learner, grade));
+                        let mut grades = one.grades.borrow_mut();
+                        grades.push((learner, grade));
+                        if grades.len() > MOST_PERSONS {
+                            let said = Said::new("persons-many").with("most", MOST_PERSONS);
+                            return Err(line.place.error(None, said));
+                        }
                     }
                 }
             }
@@ -688,7 +721,7 @@ fn scorm(
     let mut unobserved = Vec::new();
     if details.is_empty() {
         unobserved.push(Status::Failed);
-        tally.note("a report without details does not tell who failed from who has not finished: export it with its details");
+        tally.note(Said::new("no-details"));
     }
     tally.source("moodle-scorm-report", &unobserved, &[Table::StartsMonthly]);
     // Several SCOs that are modules: a package of the whole programme.
@@ -720,7 +753,7 @@ enum Missing {
     /// It has none of the columns that tell learners apart, or not that of the activity.
     Person,
     /// A column that is named, in words.
-    Column(String),
+    Column(Said),
 }
 
 impl Columns {
@@ -769,7 +802,7 @@ impl Places {
         let first = |heads: &Heads| heads.find(names)?.first().copied();
         let missing = |heads: &Heads| {
             let named = heads.0.first().map_or("status", String::as_str);
-            Missing::Column(format!("no column `{named}`, which the mapping file names"))
+            Missing::Column(Said::new("column-missing").with("column", named))
         };
         // What a mapping file names must be there; a built-in one names what there may be.
         let named = |heads: &Heads| match (first(heads), heads.0.as_slice()) {
@@ -805,6 +838,7 @@ impl Places {
             region: named(&columns.region)?,
             time: times.find_map(|(column, unit)| Some((column?, unit))),
             words: None,
+            seen: RefCell::default(),
         })
     }
 
@@ -824,12 +858,12 @@ impl Places {
             .iter()
             .all(|(called, _)| *called == Called::Name)
         {
-            tally.note("learners are told apart by their names alone: two of one name count as one; a column with addresses or numbers tells them apart");
+            tally.note(Said::new("names-alone"));
         }
         let unobserved: &[Status] = match self.outcome {
             Outcome::Status(_) => &[],
             Outcome::Score(..) => {
-                tally.note("a score does not tell who failed a final quiz: who has too little of it counts as not finished");
+                tally.note(Said::new("score-alone"));
                 &[Status::Failed]
             }
         };
@@ -837,8 +871,41 @@ impl Places {
         Report::Mapped(self)
     }
 
+    /// Names of columns in a mapping file -> places.
+    fn columns(&self) -> BTreeMap<&'static str, Vec<usize>> {
+        let mut all: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (called, columns) in &self.who.columns {
+            let name = match called {
+                Called::Email => "email",
+                Called::Number => "number",
+                Called::Login => "login",
+                Called::Name => "name",
+            };
+            all.insert(name, columns.clone());
+        }
+        let outcome = match self.outcome {
+            Outcome::Status(column) => ("status", column),
+            Outcome::Score(column, _) => ("score", column),
+        };
+        let time = self.time.map(|(column, unit)| match unit {
+            3_600.0 => ("hours", column),
+            1.0 => ("seconds", column),
+            _ => ("minutes", column),
+        });
+        let named = [
+            ("activity", self.activity.ok()),
+            ("started", self.started),
+            ("completed", self.completed),
+            ("region", self.region),
+        ];
+        let named = named.into_iter().filter_map(|(name, it)| Some((name, it?)));
+        let single = named.chain([outcome]).chain(time);
+        all.extend(single.map(|(name, column)| (name, vec![column])));
+        all
+    }
+
     /// Which columns were taken for what.
-    fn told(&self, name: &str, names: &[String]) -> String {
+    fn told(&self, name: &str, names: &[String]) -> Said {
         let head = |column: usize| names.get(column).map_or("", String::as_str);
         let heads = |columns: &[usize]| {
             let all: Vec<&str> = columns.iter().map(|it| head(*it)).collect();
@@ -862,14 +929,13 @@ impl Places {
         add("completed", self.completed);
         add("region", self.region);
         add("time", self.time.map(|it| it.0));
-        let of = match name {
-            "other" => "by the usual names of columns".to_owned(),
-            name => format!("as an export of {name}"),
-        };
-        format!(
-            "read {of}: {}; where that is wrong, --explain writes a mapping file to correct",
-            said.join(", ")
-        )
+        let said = said.join(", ");
+        match name {
+            "other" => Said::new("read-as-usual").with("columns", said),
+            name => Said::new("read-as")
+                .with("name", name)
+                .with("columns", said),
+        }
     }
 
     fn row(
@@ -907,9 +973,7 @@ impl Places {
             Some(column) => {
                 let word = line.cell(column);
                 let region = mapping.region(word).ok_or_else(|| {
-                    let message =
-                        format!("`{word}` is no region that is known: say its code in [regions]");
-                    line.error(column, message)
+                    line.error(column, Said::new("region-unknown").with("word", word))
                 })?;
                 Some(region)
             }
@@ -921,7 +985,7 @@ impl Places {
                 text => {
                     let seconds = duration::cell_in(text, unit);
                     if seconds.is_none() {
-                        tally.note(duration::UNREADABLE);
+                        tally.note(Said::new("time-unreadable"));
                     }
                     seconds
                 }
@@ -951,6 +1015,24 @@ impl Places {
         mapping: &Mapping,
     ) -> Result<Option<Status>, ImportError> {
         let word = line.cell(column);
+        if let Some(known) = self.seen.borrow().get(word) {
+            return Ok(*known);
+        }
+        let status = self.meaning(line, column, word, mapping)?;
+        let mut seen = self.seen.borrow_mut();
+        if seen.len() < MOST_SEEN {
+            seen.insert(word.to_owned(), status);
+        }
+        Ok(status)
+    }
+
+    fn meaning(
+        &self,
+        line: &Line<'_>,
+        column: usize,
+        word: &str,
+        mapping: &Mapping,
+    ) -> Result<Option<Status>, ImportError> {
         let said = mapping.word(word);
         let said = said.or_else(|| self.words.and_then(|it| it.word(word)));
         match (said, status_word(word)) {
@@ -958,11 +1040,7 @@ impl Places {
             (Some(Word::Status(status)), _) => Ok(Some(status)),
             (None, Some(status)) => Ok(Some(status)),
             (None, None) if word.is_empty() || is_not_attempted(word) => Ok(None),
-            (None, None) => {
-                let message =
-                    format!("`{word}` is no status that is known: say what it is in [status]");
-                Err(line.error(column, message))
-            }
+            (None, None) => Err(line.error(column, Said::new("status-unknown").with("word", word))),
         }
     }
 }
@@ -1023,11 +1101,8 @@ fn completion_status(line: &Line<'_>, column: usize) -> Result<Option<Status>, I
         () if has(&["did not achieve", "n'a pas atteint"]) => Some(Status::Failed),
         () if starts(&["completed", "termine", "acheve"]) => Some(Status::Passed),
         () => {
-            let message = format!(
-                "`{}` is no state of completion that is known",
-                line.cell(column)
-            );
-            return Err(line.error(column, message));
+            let said = Said::new("completion-unknown").with("word", line.cell(column));
+            return Err(line.error(column, said));
         }
     })
 }
@@ -1113,7 +1188,7 @@ fn number(line: &Line<'_>, column: usize) -> Result<Option<f64>, ImportError> {
         "" | "-" => Ok(None),
         text => match text.replace(',', ".").parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(Some(number)),
-            _ => Err(line.error(column, format!("`{text}` is not a number"))),
+            _ => Err(line.error(column, Said::new("number-none").with("text", text))),
         },
     }
 }

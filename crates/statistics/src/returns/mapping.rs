@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::plan::Plan;
 use crate::table::{self, REGIONS, Status};
@@ -12,33 +12,34 @@ use crate::table::{self, REGIONS, Status};
 use super::moment::{DateOrder, plain};
 
 /// What the mapping file says.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Mapping {
     /// The LMS, in what is told about the export; empty: nobody said it.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
+    /// `day-first` or `month-first`, where the dates do not tell it.
+    #[serde(skip_serializing_if = "DateOrder::is_unknown")]
+    pub dates: DateOrder,
     /// Name of an activity, or of a file that is about one -> module id, `-` to leave out.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub activities: BTreeMap<String, String>,
     /// Columns of a CSV of any LMS.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<Columns>,
     /// Name of an activity -> the best grade that there is, for grades.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub grades: BTreeMap<String, f64>,
     /// Words of the status column -> `passed`, `failed`, `abandoned`, `-` to leave out.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub status: BTreeMap<String, Word>,
-    /// `day-first` or `month-first`, where the dates do not tell it.
-    #[serde(default)]
-    pub dates: DateOrder,
     /// Words of the region column -> code; codes and names of INSEE are known.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub regions: BTreeMap<String, String>,
 }
 
 /// What a word of the status column stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Word {
     /// A status.
@@ -48,7 +49,7 @@ pub enum Word {
 }
 
 /// `-`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // one word
 pub enum Dash {
     #[serde(rename = "-")]
@@ -57,7 +58,7 @@ pub enum Dash {
 
 /// Heads that a column may have, the best first; `Prénom + Nom` are two columns. In a file
 /// of one LMS there is one: a text instead of a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "OneOrMore")]
 pub struct Heads(pub Vec<String>);
 
@@ -80,6 +81,10 @@ impl From<OneOrMore> for Heads {
 }
 
 impl Heads {
+    fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The columns of the first of these heads that a table has, where it has one.
     pub(super) fn find(&self, names: &[String]) -> Option<Vec<usize>> {
         let place = |head: &str| {
@@ -97,42 +102,59 @@ impl Heads {
 
 /// Heads of the columns, as the file has them. One that tells learners apart is needed, and
 /// one of the status or of the score.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Columns {
     /// What tells learners apart: it is hashed at once, like the four that follow.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub learner: Heads,
     /// Address.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub email: Heads,
     /// Number of the person.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub number: Heads,
     /// Name to sign in with.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub login: Heads,
     /// Name of the person: two may have the same.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub name: Heads,
     /// Name of the activity.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub activity: Heads,
     /// The file may be about one activity, whose name is the file's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_one_activity: bool,
     /// Status.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub status: Heads,
     /// Score, where no status is told.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub score: Heads,
     /// The best score there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub best_score: Option<f64>,
     /// Day of the start.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub started: Heads,
     /// Day of completion.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub completed: Heads,
     /// Region.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub region: Heads,
     /// Time taken: numbers are minutes.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub minutes: Heads,
     /// Time taken: numbers are hours.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub hours: Heads,
     /// Time taken: numbers are seconds.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub seconds: Heads,
     /// One of these heads must be there; none: none must.
+    #[serde(skip_serializing_if = "Heads::is_none")]
     pub needs: Heads,
 }
 
@@ -172,6 +194,11 @@ impl Mapping {
     /// Reads the file.
     pub fn parse(text: &str) -> Result<Mapping, MappingError> {
         toml::from_str(text).map_err(|error| MappingError::Toml(error.to_string()))
+    }
+
+    /// Writes the file: what [`Mapping::parse`] reads again.
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).unwrap_or_default()
     }
 
     /// Checks it against the plan.

@@ -12,6 +12,8 @@ mod export;
 mod mapping;
 mod moment;
 mod rows;
+mod said;
+mod source;
 mod tally;
 mod text;
 mod workbook;
@@ -19,10 +21,12 @@ mod xapi;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
-use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use hmac::{Hmac, Mac};
+use language::Lang;
+use serde_json::json;
 use sha2::Sha256;
 
 use crate::accounting::{fraction, sigma_squared, sigma_squared_of_learners};
@@ -30,16 +34,19 @@ use crate::counts::Counts;
 use crate::noise::Noise;
 use crate::plan::{Plan, hex};
 use crate::random::{NoRandomness, OsRandom, RandomSource};
-use crate::table::{Status, Table};
+use crate::table::{Status, Table, cell};
 
 pub use activities::Unmapped;
 pub(crate) use document::with_unknown;
 pub use document::{FORMAT, MOST_BYTES, MOST_DRAWINGS, Received, Return, ReturnError};
-pub use explain::explain;
+pub use explain::{Understood, explain, understand};
 pub use mapping::{Dash, Mapping, MappingError, Word};
 pub use moment::DateOrder;
+pub use said::{Said, Tool};
+pub use source::{Content, Export};
 
 use activities::Activities;
+use said::one_line;
 use tally::Tally;
 
 /// What is read and how.
@@ -64,7 +71,7 @@ pub struct Reading {
     /// Each activity and the module it counts for, `None` when left out.
     pub activities: Vec<(String, Option<String>)>,
     /// What the person should know: rows left out, tables that will be absent.
-    pub notes: Vec<String>,
+    pub notes: Vec<Said>,
 }
 
 /// Why exports can't be counted. Nothing was done.
@@ -74,12 +81,14 @@ pub enum ImportError {
     At {
         /// The file.
         file: PathBuf,
+        /// The sheet, where the file is a workbook.
+        sheet: Option<Box<str>>,
         /// Row from 1 with the head, or line.
         row: Option<u64>,
         /// Name of the column, or its number.
         column: Option<String>,
         /// What is wrong, and what to do.
-        message: String,
+        message: Said,
     },
     /// Activities that no module is known for.
     Unmapped(Vec<Unmapped>),
@@ -92,6 +101,7 @@ impl fmt::Display for ImportError {
         match self {
             ImportError::At {
                 file,
+                sheet,
                 row,
                 column,
                 message,
@@ -103,7 +113,10 @@ impl fmt::Display for ImportError {
                 if let Some(column) = column {
                     write!(f, ", column `{}`", one_line(column))?;
                 }
-                write!(f, ": {}", one_line(message))
+                if let Some(sheet) = sheet {
+                    write!(f, ": sheet `{}`", one_line(sheet))?;
+                }
+                write!(f, ": {message}")
             }
             ImportError::Unmapped(activities) => {
                 f.write_str("which module is each of these activities? say it with --activity:")?;
@@ -121,12 +134,6 @@ impl fmt::Display for ImportError {
 
 impl std::error::Error for ImportError {}
 
-/// What comes from a file is printed on one line, without control characters.
-fn one_line(text: &str) -> String {
-    let visible = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    visible.take(300).collect()
-}
-
 /// Where in a file.
 #[derive(Debug, Clone, Copy)]
 struct Place<'a> {
@@ -135,19 +142,26 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn error(self, column: Option<&str>, message: impl Into<String>) -> ImportError {
+    fn error(self, column: Option<&str>, message: Said) -> ImportError {
         ImportError::At {
             file: self.file.to_owned(),
+            sheet: None,
             row: (self.row > 0).then_some(self.row),
             column: column.map(str::to_owned),
-            message: message.into(),
+            message,
         }
     }
 }
 
 impl Import<'_> {
-    /// Reads all exports, streamed, and counts what they tell together.
+    /// Reads files of this machine, streamed, and counts what they tell together.
     pub fn read(&self, files: &[PathBuf]) -> Result<Reading, ImportError> {
+        let exports: Vec<Export> = files.iter().map(|it| Export::on_disk(it)).collect();
+        self.read_all(&exports)
+    }
+
+    /// The same, of files that are anywhere.
+    pub fn read_all(&self, exports: &[Export]) -> Result<Reading, ImportError> {
         let mut salt = [0; 32];
         OsRandom
             .fill(&mut salt)
@@ -155,19 +169,22 @@ impl Import<'_> {
         let mut activities = Activities::new(self.plan, self.mapping);
         let mut tally = Tally::new(self.plan, self.undated, salt);
         let mut voided = HashSet::new();
-        for path in files {
-            if let Some((text, watch)) = json(path) {
-                voided.extend(xapi::voided(text, &watch));
+        for export in exports {
+            if let Some((text, watch)) = json(export) {
+                let place = Place {
+                    file: export.path(),
+                    row: 0,
+                };
+                let own = xapi::voided(text, &watch);
+                voided.extend(own.map_err(|error| place.error(None, error))?);
             }
         }
-        for path in files {
+        for export in exports {
+            let path = export.path();
             let place = Place { file: path, row: 0 };
-            let open = || {
-                let file = File::open(path);
-                file.map_err(|error| place.error(None, format!("can't be read: {error}")))
-            };
-            let encoding =
-                text::detect(open()?).map_err(|error| place.error(None, error.to_string()))?;
+            let wrong = |error: io::Error| place.error(None, error.into());
+            let open = || export.open().map_err(wrong);
+            let encoding = export.encoding().map_err(wrong)?;
             let (mut reader, watch) = text::decoded(open()?, encoding);
             match text::looks_like_json(open()?, encoding) {
                 true => xapi::read(
@@ -178,7 +195,7 @@ impl Import<'_> {
                     &mut activities,
                     &mut tally,
                 )?,
-                false => export::read(path, self.mapping, &mut activities, &mut tally)?,
+                false => export::read(export, self.mapping, &mut activities, &mut tally)?,
             }
         }
         let unmapped = activities.unmapped();
@@ -192,10 +209,10 @@ impl Import<'_> {
 }
 
 /// The text of a file of statements; none of other files, and of those that can't be read.
-fn json(path: &Path) -> Option<(text::Decoded<File>, text::Watch)> {
-    let encoding = text::detect(File::open(path).ok()?).ok()?;
-    text::looks_like_json(File::open(path).ok()?, encoding)
-        .then(|| Some(text::decoded(File::open(path).ok()?, encoding)))?
+fn json(export: &Export) -> Option<(text::Decoded<Box<dyn Content>>, text::Watch)> {
+    let encoding = export.encoding().ok()?;
+    text::looks_like_json(export.open().ok()?, encoding)
+        .then(|| Some(text::decoded(export.open().ok()?, encoding)))?
 }
 
 impl Reading {
@@ -271,6 +288,38 @@ impl Reading {
     /// is drawn.
     pub fn counts(&self) -> &Counts {
         &self.counts
+    }
+
+    /// What was understood, and the exact counts, for whoever has the exports: it is not sent.
+    pub fn told(&self, plan: &Plan, lang: Lang, tool: Tool) -> serde_json::Value {
+        let exact = &self.counts;
+        let modules = plan.modules.iter().enumerate().map(|(m, module)| {
+            let mut row = json!({ "module": module.id });
+            for status in Status::ALL {
+                let cells = &exact.tables[&Table::ModuleStatus];
+                row[status.id()] = cells[cell::status(m, status)].into();
+            }
+            row
+        });
+        let tables = exact
+            .tables
+            .iter()
+            .map(|(table, cells)| (table.id(), cells));
+        let activities = self
+            .activities
+            .iter()
+            .map(|(name, module)| json!({ "activity": name, "module": module }));
+        let notes = self.notes.iter().map(|note| note.text(lang, tool));
+        json!({
+            "year": plan.year,
+            "rows": self.rows,
+            "learners": exact.learners,
+            "modules": modules.collect::<Vec<_>>(),
+            "tables": tables.collect::<BTreeMap<_, _>>(),
+            "unobserved": self.unobserved.iter().map(|it| it.id()).collect::<Vec<_>>(),
+            "activities": activities.collect::<Vec<_>>(),
+            "notes": notes.collect::<Vec<_>>(),
+        })
     }
 
     /// Statuses that these exports can't tell.

@@ -20,7 +20,7 @@ pub(super) struct Moment {
 }
 
 /// Which of the two numbers before a year is the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateOrder {
     /// 27/08/2025.
@@ -30,6 +30,12 @@ pub enum DateOrder {
     /// Nothing told it: dates that can be read two ways are not read.
     #[default]
     Unknown,
+}
+
+impl DateOrder {
+    pub(super) fn is_unknown(&self) -> bool {
+        *self == DateOrder::Unknown
+    }
 }
 
 /// Why a cell is no moment.
@@ -63,15 +69,13 @@ impl Evidence {
         }
     }
 
-    /// The order, or that there are both.
-    pub(super) fn order(self) -> Result<DateOrder, &'static str> {
+    /// The order; none: there are both.
+    pub(super) fn order(self) -> Option<DateOrder> {
         match (self.day_first, self.month_first) {
-            (true, true) => {
-                Err("some dates have the day first, others the month: export them in one way")
-            }
-            (true, false) => Ok(DateOrder::DayFirst),
-            (false, true) => Ok(DateOrder::MonthFirst),
-            (false, false) => Ok(DateOrder::Unknown),
+            (true, true) => None,
+            (true, false) => Some(DateOrder::DayFirst),
+            (false, true) => Some(DateOrder::MonthFirst),
+            (false, false) => Some(DateOrder::Unknown),
         }
     }
 }
@@ -304,10 +308,10 @@ mod tests {
             cells.iter().for_each(|cell| evidence.see(cell));
             evidence.order()
         };
-        assert_eq!(order(&["03/04/2025", "13/04/2025 10:00"]), Ok(day));
-        assert_eq!(order(&["3/14/25", "80/100", "a/b/c"]), Ok(american));
-        assert_eq!(order(&["03/04/2025"]), Ok(DateOrder::Unknown));
-        assert!(order(&["13/04/2025", "04/13/2025"]).is_err());
+        assert_eq!(order(&["03/04/2025", "13/04/2025 10:00"]), Some(day));
+        assert_eq!(order(&["3/14/25", "80/100", "a/b/c"]), Some(american));
+        assert_eq!(order(&["03/04/2025"]), Some(DateOrder::Unknown));
+        assert!(order(&["13/04/2025", "04/13/2025"]).is_none());
     }
 
     #[test]

@@ -1,20 +1,20 @@
 //! Rows of a table, whatever it is kept in: text separated by tabs, semicolons or commas, as its
 //! first lines tell, or the sheets of a [`workbook`](super::workbook).
 
-use std::fs::File;
 use std::io::{Cursor, Read};
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use csv::StringRecord;
 
+use super::said::Said;
+use super::source::Export;
 use super::text::{self, Watch};
 use super::workbook;
 
 /// A table of a file, which can be read more than once.
-pub(super) enum Sheet {
+pub(super) enum Sheet<'a> {
     /// A file of text: its table.
-    Text(PathBuf),
+    Text(&'a Export),
     /// A sheet of a workbook.
     Of {
         /// As it is called.
@@ -35,11 +35,10 @@ pub(super) struct Rows {
 }
 
 /// The tables of a file. An error says what is wrong with all of it.
-pub(super) fn sheets(path: &Path) -> Result<Vec<Sheet>, String> {
-    let open = || File::open(path).map_err(|error| format!("can't be read: {error}"));
-    match workbook::is_one(open()?) {
-        true => workbook::sheets(open()?),
-        false => Ok(vec![Sheet::Text(path.to_owned())]),
+pub(super) fn sheets(export: &Export) -> Result<Vec<Sheet<'_>>, Said> {
+    match workbook::is_one(export.open()?) {
+        true => workbook::sheets(export.open()?),
+        false => Ok(vec![Sheet::Text(export)]),
     }
 }
 
@@ -52,7 +51,7 @@ impl AsRef<[u8]> for Shared {
     }
 }
 
-impl Sheet {
+impl Sheet<'_> {
     /// Its name, where there may be others.
     pub(super) fn name(&self) -> Option<&str> {
         match self {
@@ -62,7 +61,7 @@ impl Sheet {
     }
 
     /// Its rows, from the first one.
-    pub(super) fn rows(&self) -> Result<Rows, String> {
+    pub(super) fn rows(&self) -> Result<Rows, Said> {
         let reader = |delimiter: u8, whole: Box<dyn Read>| {
             csv::ReaderBuilder::new()
                 .delimiter(delimiter)
@@ -70,8 +69,8 @@ impl Sheet {
                 .has_headers(false)
                 .from_reader(whole)
         };
-        let path = match self {
-            Sheet::Text(path) => path,
+        let export = match self {
+            Sheet::Text(export) => export,
             Sheet::Of { rows, width, .. } => {
                 let whole = Cursor::new(Shared(Rc::clone(rows)));
                 return Ok(Rows {
@@ -81,9 +80,8 @@ impl Sheet {
                 });
             }
         };
-        let open = || File::open(path).map_err(|error| format!("can't be read: {error}"));
-        let encoding = text::detect(open()?).map_err(|error| error.to_string())?;
-        let (mut text, watch) = text::decoded(open()?, encoding);
+        let encoding = export.encoding()?;
+        let (mut text, watch) = text::decoded(export.open()?, encoding);
         let (start, delimiter) = start(&mut text)?;
         watch.row_is_over();
         Ok(Rows {
@@ -96,12 +94,12 @@ impl Sheet {
 
 impl Rows {
     /// The next row; `false` when there is none.
-    pub(super) fn next(&mut self, record: &mut StringRecord) -> Result<bool, String> {
+    pub(super) fn next(&mut self, record: &mut StringRecord) -> Result<bool, Said> {
         let read = self.reader.read_record(record);
         if let Some(watch) = &self.watch {
             watch.row_is_over();
         }
-        let is_read = read.map_err(|error| error.to_string())?;
+        let is_read = read?;
         if let Some(width) = self.width.filter(|_| is_read) {
             (record.len()..width).for_each(|_| record.push_field(""));
         }
@@ -114,7 +112,7 @@ const LOOKED_AT: usize = 12;
 
 /// The first lines, and what separates their cells: what a line `sep=;` says, or what there
 /// is most of in one line, since titles may stand above the head.
-fn start(text: &mut impl Read) -> Result<(Vec<u8>, u8), String> {
+fn start(text: &mut impl Read) -> Result<(Vec<u8>, u8), Said> {
     const LONGEST: usize = 1 << 20;
     let (mut start, mut line) = (Vec::new(), 0);
     let mut byte = [0; 1];
@@ -122,7 +120,7 @@ fn start(text: &mut impl Read) -> Result<(Vec<u8>, u8), String> {
     let (mut counts, mut best) = ([0usize; 3], [0usize; 3]);
     let mut said = None;
     let mut lines = 0;
-    while lines < LOOKED_AT && text.read(&mut byte).map_err(|error| error.to_string())? == 1 {
+    while lines < LOOKED_AT && text.read(&mut byte)? == 1 {
         start.push(byte[0]);
         match byte[0] {
             b'"' => quoted = !quoted,
@@ -142,7 +140,7 @@ fn start(text: &mut impl Read) -> Result<(Vec<u8>, u8), String> {
         }
         if start.len() - line > LONGEST {
             match lines {
-                0 => return Err("the first row is longer than 1 MB: this is no table".into()),
+                0 => return Err(Said::new("first-row-endless")),
                 // Whoever reads the rows says which one has no end.
                 _ => break,
             }

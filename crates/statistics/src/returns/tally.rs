@@ -13,6 +13,7 @@ use crate::plan::Plan;
 use crate::table::{self, Status, Table, UNKNOWN_BAND, UNKNOWN_MONTH, UNKNOWN_REGION, cell};
 
 use super::moment::{Moment, plain};
+use super::said::Said;
 use super::{ImportError, Place, Reading};
 
 /// A learner, told apart and not known.
@@ -85,11 +86,16 @@ struct Registration {
     seconds: Option<u64>,
 }
 
+/// Persons of one reading, at most: more than any partner has. What would take the memory of the
+/// machine is refused before.
+pub(super) const MOST_PERSONS: usize = 3_000_000;
+
 #[derive(Default)]
 struct Person {
     /// How many were seen before.
     order: usize,
-    registrations: BTreeMap<usize, Registration>,
+    /// A few, by their modules; a list takes less memory than a tree.
+    registrations: Vec<(usize, Registration)>,
     region: Option<usize>,
     answers: BTreeMap<usize, (Moment, bool)>,
 }
@@ -106,7 +112,7 @@ pub(super) struct Tally<'a> {
     namesakes: HashMap<Learner, Vec<(Learner, u8)>>,
     sources: BTreeSet<String>,
     unobserved: BTreeSet<Status>,
-    notes: BTreeSet<String>,
+    notes: BTreeSet<Said>,
     rows: u64,
     undated: u64,
     other_years: u64,
@@ -228,8 +234,7 @@ impl<'a> Tally<'a> {
                 continue;
             };
             if are_namesakes {
-                let message = "several persons of these exports have this name, and nothing else tells here which of them it is: export this file again with addresses or numbers";
-                return Err(Place { file: &file, row }.error(None, message));
+                return Err(Place { file: &file, row }.error(None, Said::new("namesakes")));
             }
             self.make_one(persons[0].0, name);
         }
@@ -265,12 +270,18 @@ impl<'a> Tally<'a> {
         self.known.extend(tables);
     }
 
-    pub(super) fn note(&mut self, note: impl Into<String>) {
-        self.notes.insert(note.into());
+    pub(super) fn note(&mut self, note: Said) {
+        self.notes.insert(note);
     }
 
-    pub(super) fn row(&mut self) {
+    /// Counts a row. An error says that they are about too many persons.
+    pub(super) fn row(&mut self) -> Result<(), Said> {
         self.rows += 1;
+        let persons = self.people.len().max(self.names.len()).max(self.same.len());
+        match persons > MOST_PERSONS {
+            true => Err(Said::new("persons-many").with("most", MOST_PERSONS)),
+            false => Ok(()),
+        }
     }
 
     /// Takes a fact in, if it is of the year.
@@ -301,10 +312,7 @@ impl<'a> Tally<'a> {
         };
         let person = self.known(fact.learner);
         person.region = person.region.or(fact.region);
-        let registrations = person.registrations.entry(fact.module);
-        registrations
-            .and_modify(|old| old.merge(new))
-            .or_insert(new);
+        person.registration(fact.module, new);
     }
 
     fn known(&mut self, learner: Learner) -> &mut Person {
@@ -339,7 +347,7 @@ impl<'a> Tally<'a> {
             }
             counts.add(Table::Learners, 0, 1);
             let region = person.region.unwrap_or(UNKNOWN_REGION);
-            for (&module, registration) in &person.registrations {
+            for &(module, registration) in &person.registrations {
                 let status = registration.status;
                 counts.add(Table::ModuleStatus, cell::status(module, status), 1);
                 counts.add(Table::RegionStatus, cell::region(module, region, status), 1);
@@ -360,33 +368,24 @@ impl<'a> Tally<'a> {
             let registered = person
                 .answers
                 .iter()
-                .filter(|(question, _)| person.registrations.contains_key(&modules[**question]));
+                .filter(|(question, _)| person.has(modules[**question]));
             for (&question, &(_, right)) in registered.take(most) {
                 counts.add(Table::Questions, cell::question(question, right), 1);
             }
         }
-        for (table, reason) in [
-            (Table::StartsMonthly, "no day of start"),
-            (Table::CompletionsMonthly, "no day of completion"),
-            (Table::RegionStatus, "no region"),
-            (Table::DurationBands, "no time spent"),
-            (Table::Questions, "no answers"),
-        ] {
-            if !self.known.contains(&table) {
-                counts.tables.remove(&table);
-                self.notes.insert(format!(
-                    "table `{}` stays absent: these exports have {reason}",
-                    table.id()
-                ));
+        for table in &Table::PER_MODULE[1..] {
+            if !self.known.contains(table) {
+                counts.tables.remove(table);
+                self.notes
+                    .insert(Said::new("table-absent").with("table", table.id()));
             }
         }
         if self.other_years > 0 {
-            let note = format!("rows of other years than {} were left out", plan.year);
+            let note = Said::new("other-years").with("year", plan.year);
             self.notes.insert(note);
         }
         if self.undated > 0 {
-            self.notes
-                .insert("rows without any date were left out (--undated counts them)".into());
+            self.notes.insert(Said::new("undated"));
         }
         debug_assert_eq!(counts.check(plan), Ok(()));
         Ok(Reading {
@@ -401,14 +400,26 @@ impl<'a> Tally<'a> {
 }
 
 impl Person {
+    fn has(&self, module: usize) -> bool {
+        self.registrations.iter().any(|it| it.0 == module)
+    }
+
+    /// Takes in what a row tells of a module.
+    fn registration(&mut self, module: usize, new: Registration) {
+        match self.registrations.iter_mut().find(|it| it.0 == module) {
+            Some((_, old)) => old.merge(new),
+            None => {
+                self.registrations.reserve_exact(1);
+                self.registrations.push((module, new));
+            }
+        }
+    }
+
     /// Joins what is known of the same person under another name.
     fn join(&mut self, other: Person) {
         self.region = self.region.or(other.region);
         for (module, registration) in other.registrations {
-            self.registrations
-                .entry(module)
-                .and_modify(|old| old.merge(registration))
-                .or_insert(registration);
+            self.registration(module, registration);
         }
         for (question, answer) in other.answers {
             let first = self.answers.entry(question).or_insert(answer);

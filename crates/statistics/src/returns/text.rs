@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::io::{self, Read};
 use std::rc::Rc;
 
+use super::said::Said;
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Longest row, and longest statement.
@@ -131,9 +132,7 @@ impl<R: Read> Read for Decoded<R> {
         self.output_used += count;
         self.since_row.set(self.since_row.get() + count as u64);
         if self.since_row.get() > LONGEST_ROW {
-            return Err(io::Error::other(
-                "a row is longer than 16 MB: is a quote left open?",
-            ));
+            return Err(Said::new("row-endless").into());
         }
         Ok(count)
     }
@@ -165,14 +164,11 @@ impl<R: Read> Decoded<R> {
                     .next()
                     .unwrap_or_default();
                 let character = String::from_utf8_lossy(after).chars().count() + 1;
-                return Err(io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    format!(
-                        "line {}, character {character} is not {}: the file mixes encodings, export it again",
-                        self.line,
-                        self.encoding.name()
-                    ),
-                ));
+                let said = Said::new("encodings-mixed")
+                    .with("line", self.line)
+                    .with("character", character)
+                    .with("encoding", self.encoding.name());
+                return Err(said.into());
             }
         }
         Ok(())

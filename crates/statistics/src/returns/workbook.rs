@@ -2,8 +2,7 @@
 //!
 //! What a workbook says of its own size is not believed: it is unpacked once to see it.
 
-use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
@@ -12,6 +11,8 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::rows::Sheet;
+use super::said::Said;
+use super::source::Content;
 
 /// Most bytes of a workbook.
 const MOST_PACKED: u64 = 256 << 20;
@@ -33,35 +34,29 @@ fn is_old(start: &[u8]) -> bool {
     start.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])
 }
 
-const SAVE: &str = "save its sheet as \"CSV UTF-8\", and give that file";
-
 /// The sheets that are not hidden and have anything in them.
-pub(super) fn sheets(mut file: File) -> Result<Vec<Sheet>, String> {
+pub(super) fn sheets(mut file: Box<dyn Content>) -> Result<Vec<Sheet<'static>>, Said> {
     let mut start = [0; 8];
     let read = file.read(&mut start).unwrap_or(0);
     if is_old(&start[..read]) {
-        return Err(
-            "this is a workbook of an old Excel (XLS), or one with a password: save it as XLSX without a password".into(),
-        );
+        return Err(Said::new("workbook-old"));
     }
-    let bytes = file.metadata().map_or(0, |it| it.len());
-    if bytes > MOST_PACKED {
-        return Err(format!("the workbook is over 256 MB: {SAVE}"));
+    if file.seek(SeekFrom::End(0))? > MOST_PACKED {
+        return Err(Said::new("workbook-big"));
     }
-    file.rewind().map_err(|error| error.to_string())?;
-    let kind = kind(BufReader::new(&file))?;
-    file.rewind().map_err(|error| error.to_string())?;
+    file.rewind()?;
+    let kind = kind(BufReader::new(&mut file))?;
+    file.rewind()?;
     let mut whole = Vec::new();
-    file.read_to_end(&mut whole)
-        .map_err(|error| error.to_string())?;
+    file.read_to_end(&mut whole)?;
     // What its reader does not expect in a damaged one is no reason to stop the program.
     let read = catch_unwind(AssertUnwindSafe(|| match kind {
         Kind::Xlsx => xlsx(whole),
         Kind::Ods => ods(whole),
     }));
-    let sheets = read.unwrap_or_else(|_| Err("the workbook is damaged".into()))?;
+    let sheets = read.unwrap_or_else(|_| Err(Said::new("workbook-damaged")))?;
     match sheets.is_empty() {
-        true => Err("no sheet of the workbook has anything in it".into()),
+        true => Err(Said::new("workbook-empty")),
         false => Ok(sheets),
     }
 }
@@ -73,8 +68,8 @@ enum Kind {
 }
 
 /// Which of the two it is, and that it is no bigger than it may be.
-fn kind(file: impl Read + Seek) -> Result<Kind, String> {
-    let damaged = |error: &dyn std::fmt::Display| format!("the workbook can't be read: {error}");
+fn kind(file: impl Read + Seek) -> Result<Kind, Said> {
+    let damaged = |error: &dyn std::fmt::Display| wrong(error);
     let mut archive = ZipArchive::new(file).map_err(|error| damaged(&error))?;
     let mut left = MOST_UNPACKED;
     let mut found = None;
@@ -93,7 +88,7 @@ fn kind(file: impl Read + Seek) -> Result<Kind, String> {
                 counted.map_err(|error| damaged(&error))?;
                 found = Some(Kind::Ods);
                 if cells.all > MOST_CELLS {
-                    return Err(format!("the workbook has over 50 million cells: {SAVE}"));
+                    return Err(Said::new("workbook-cells"));
                 }
                 Ok(part.limit().abs_diff(left + 1))
             }
@@ -101,13 +96,11 @@ fn kind(file: impl Read + Seek) -> Result<Kind, String> {
         };
         let size = size.map_err(|error| damaged(&error))?;
         if size > left {
-            return Err(format!(
-                "the workbook is over 1 GB when it is unpacked: {SAVE}"
-            ));
+            return Err(Said::new("workbook-unpacked"));
         }
         left -= size;
     }
-    found.ok_or_else(|| "this is a zip, and no workbook (XLSX or ODS): unpack it first".into())
+    found.ok_or_else(|| Said::new("zip-no-workbook"))
 }
 
 /// Cells of an ODS with something in them, each as often as it is to be repeated.
@@ -181,16 +174,14 @@ impl Writer {
     }
 
     /// Cells come row by row, from left to right.
-    fn cell(&mut self, row: u32, column: u32, text: String) -> Result<(), String> {
+    fn cell(&mut self, row: u32, column: u32, text: String) -> Result<(), Said> {
         if text.is_empty() {
             return Ok(());
         }
         if column >= MOST_COLUMNS {
-            return Err(format!(
-                "row {} has a cell in column {}: clear what stands far right, or {SAVE}",
-                row + 1,
-                column + 1
-            ));
+            return Err(Said::new("cell-far-right")
+                .with("row", row + 1)
+                .with("column", column + 1));
         }
         while self.number < row {
             self.end_row()?;
@@ -205,30 +196,31 @@ impl Writer {
         Ok(())
     }
 
-    fn end_row(&mut self) -> Result<(), String> {
+    fn end_row(&mut self) -> Result<(), Said> {
         // A row without any cell is a row all the same: the numbers of others count on it.
         if self.row.is_empty() {
             self.row.push(String::new());
         }
         self.width = self.width.max(self.row.len());
-        self.csv
-            .write_record(&self.row)
-            .map_err(|error| error.to_string())?;
+        self.csv.write_record(&self.row)?;
         self.row.clear();
         self.number += 1;
         match self.csv.get_ref().len() as u64 > MOST_UNPACKED {
-            true => Err(format!("a sheet is over 1 GB: {SAVE}")),
+            true => Err(Said::new("sheet-big")),
             false => Ok(()),
         }
     }
 
     /// The sheet; none when nothing is in it.
-    fn finish(mut self, name: String) -> Result<Option<Sheet>, String> {
+    fn finish(mut self, name: String) -> Result<Option<Sheet<'static>>, Said> {
         if self.is_empty {
             return Ok(None);
         }
         self.end_row()?;
-        let rows = self.csv.into_inner().map_err(|error| error.to_string())?;
+        let rows = self
+            .csv
+            .into_inner()
+            .map_err(|error| wrong(error.error()))?;
         Ok(Some(Sheet::Of {
             name,
             rows: Rc::from(rows),
@@ -237,8 +229,8 @@ impl Writer {
     }
 }
 
-fn wrong(error: impl std::fmt::Display) -> String {
-    format!("the workbook can't be read: {error}")
+fn wrong(error: impl std::fmt::Display) -> Said {
+    Said::new("workbook-unreadable").with("reason", error)
 }
 
 fn visible(sheets: &[calamine::Sheet]) -> Vec<String> {
@@ -250,7 +242,7 @@ fn visible(sheets: &[calamine::Sheet]) -> Vec<String> {
         .collect()
 }
 
-fn xlsx(whole: Vec<u8>) -> Result<Vec<Sheet>, String> {
+fn xlsx(whole: Vec<u8>) -> Result<Vec<Sheet<'static>>, Said> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(whole)).map_err(wrong)?;
     let mut sheets = Vec::new();
     for name in visible(workbook.sheets_metadata()) {
@@ -268,7 +260,7 @@ fn xlsx(whole: Vec<u8>) -> Result<Vec<Sheet>, String> {
     Ok(sheets)
 }
 
-fn ods(whole: Vec<u8>) -> Result<Vec<Sheet>, String> {
+fn ods(whole: Vec<u8>) -> Result<Vec<Sheet<'static>>, Said> {
     let mut workbook: Ods<_> = Ods::new(Cursor::new(whole)).map_err(wrong)?;
     let mut sheets = Vec::new();
     for name in visible(workbook.sheets_metadata()) {

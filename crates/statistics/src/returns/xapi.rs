@@ -10,13 +10,15 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
+use sha2::{Digest, Sha256};
 
 use crate::table::{Status, Table};
 
 use super::activities::Activities;
 use super::duration;
 use super::moment::Moment;
-use super::tally::{Called, Fact, Learner, Source, Tally};
+use super::said::Said;
+use super::tally::{Called, Fact, Learner, MOST_PERSONS, Source, Tally};
 use super::text::Watch;
 use super::{ImportError, Place};
 
@@ -68,7 +70,9 @@ struct Course {
 }
 
 /// Ids of statements that others of the file take back (xAPI 1.0.3, 2.3.2).
-pub(super) fn voided(text: impl Read, watch: &Watch) -> HashSet<String> {
+///
+/// An error says that there are more than anybody takes back.
+pub(super) fn voided(text: impl Read, watch: &Watch) -> Result<Voided, Said> {
     let mut voided = HashSet::new();
     // What is wrong in the file is told when it is counted.
     let _ = documents(text, &mut |json| {
@@ -77,11 +81,23 @@ pub(super) fn voided(text: impl Read, watch: &Watch) -> HashSet<String> {
             .as_str()
             .is_some_and(|verb| last(verb) == "voided");
         if let Some(id) = json["object"]["id"].as_str().filter(|_| is_void) {
-            voided.insert(id.to_owned());
+            voided.insert(digest(id));
         }
-        true
+        voided.len() <= MOST_PERSONS
     });
-    voided
+    match voided.len() > MOST_PERSONS {
+        true => Err(Said::new("voided-many").with("most", MOST_PERSONS)),
+        false => Ok(voided),
+    }
+}
+
+/// Statements that are taken back, by what their ids come to: an id may be long.
+pub(super) type Voided = HashSet<[u8; 16]>;
+
+fn digest(id: &str) -> [u8; 16] {
+    let mut digest = [0; 16];
+    digest.copy_from_slice(&Sha256::digest(id)[..16]);
+    digest
 }
 
 /// Reads one file of statements, which may stand in any order.
@@ -89,7 +105,7 @@ pub(super) fn read(
     path: &Path,
     text: impl Read,
     watch: &Watch,
-    voided: &HashSet<String>,
+    voided: &Voided,
     activities: &mut Activities<'_>,
     tally: &mut Tally<'_>,
 ) -> Result<(), ImportError> {
@@ -124,8 +140,8 @@ pub(super) fn read(
         let column = error.column().to_string();
         let column = (!error.is_io()).then_some(column.as_str());
         return Err(match error.is_io() {
-            true => place.error(column, error.to_string()),
-            false => place.error(column, format!("not a statement: {error}")),
+            true => place.error(column, std::io::Error::from(error).into()),
+            false => place.error(column, Said::new("no-statement").with("reason", error)),
         });
     }
     for ((learner, module), course) in courses {
@@ -151,16 +167,20 @@ pub(super) fn read(
 fn statement(
     place: Place<'_>,
     json: Json,
-    voided: &HashSet<String>,
+    voided: &Voided,
     activities: &mut Activities<'_>,
     tally: &mut Tally<'_>,
     courses: &mut HashMap<(Learner, usize), Course>,
 ) -> Result<(), ImportError> {
     let statement: Statement = serde_json::from_value(json)
-        .map_err(|error| place.error(None, format!("not a statement: {error}")))?;
-    tally.row();
-    if voided.contains(&statement.id) {
-        tally.note("statements that others take back (voided) were left out");
+        .map_err(|error| place.error(None, Said::new("no-statement").with("reason", error)))?;
+    tally.row().map_err(|error| place.error(None, error))?;
+    if courses.len() > MOST_PERSONS {
+        let said = Said::new("persons-many").with("most", MOST_PERSONS);
+        return Err(place.error(None, said));
+    }
+    if voided.contains(&digest(&statement.id)) {
+        tally.note(Said::new("voided"));
         return Ok(());
     }
     let verb = last(&statement.verb.id).to_lowercase();
@@ -171,20 +191,25 @@ fn statement(
         _ => return Ok(()),
     };
     if statement.actor["objectType"] == "Group" {
-        tally.note("statements about groups were left out: they name nobody");
+        tally.note(Said::new("groups"));
         return Ok(());
     }
     let called = actor(&statement.actor).map(|it| [it]);
     let learner = called.and_then(|it| tally.person(&it, place));
-    let learner = learner.ok_or_else(|| place.error(Some("actor"), "nothing tells who this is"))?;
+    let learner = learner.ok_or_else(|| place.error(Some("actor"), Said::new("actor-none")))?;
     // The store's own time is the second best.
     let when = match (&statement.timestamp, &statement.stored) {
         (Some(text), _) | (None, Some(text)) => {
-            let wrong = || place.error(Some("timestamp"), format!("`{text}` is not a time"));
+            let wrong = || {
+                place.error(
+                    Some("timestamp"),
+                    Said::new("timestamp-none").with("text", text),
+                )
+            };
             Some(Moment::timestamp(text).ok_or_else(wrong)?)
         }
         (None, None) => {
-            tally.note("statements without a time are of the year only with --undated");
+            tally.note(Said::new("statements-undated"));
             None
         }
     };
@@ -232,7 +257,7 @@ fn statement(
                 Some(old) if !is_before(when, old.0) => {}
                 old => *old = Some((when, seconds)),
             },
-            None => tally.note(duration::UNREADABLE),
+            None => tally.note(Said::new("time-unreadable")),
         }
     }
     Ok(())
@@ -278,11 +303,11 @@ fn answer(
         .chain([before, last(before)])
         .collect();
     let Some(Some(module)) = activities.known(&candidates) else {
-        return tally.note("answers of activities that are no module were left out");
+        return tally.note(Said::new("answers-elsewhere"));
     };
     match activities.plan().question(module, &question) {
         Some(place) => tally.answer(learner, place, when, right),
-        None => tally.note("answers to questions that are not in the plan were left out"),
+        None => tally.note(Said::new("answers-unknown")),
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use statistics::plan::{Draft, Plan};
-use statistics::returns::{Import, ImportError, Mapping, Reading, explain};
+use statistics::returns::{Export, Import, ImportError, Mapping, Reading, explain};
 use statistics::table::{Table, cell};
 use tempfile::TempDir;
 
@@ -53,6 +53,12 @@ fn refused(files: &[PathBuf], mapping: &str) -> String {
     read_with(files, mapping)
         .expect_err("it is refused")
         .to_string()
+}
+
+/// What the reading tells, one note a line.
+fn notes(reading: &Reading) -> String {
+    let all: Vec<String> = reading.notes.iter().map(|it| it.to_string()).collect();
+    all.join("\n")
 }
 
 /// Learners, and abandoned, failed, passed of both modules.
@@ -143,7 +149,7 @@ fn a_workbook_s_dates_times_and_sheets() {
     let bands = &counts.tables[&Table::DurationBands];
     assert_eq!(bands.iter().copied().max(), Some(2), "{bands:?}");
     assert_eq!(bands[cell::duration(0, statistics::table::UNKNOWN_BAND)], 0);
-    let told = reading.notes.join("\n");
+    let told = notes(&reading);
     assert!(told.contains("sheet `Sommaire` was left out"), "{told}");
     assert!(told.contains("status = `Statut`"), "{told}");
 }
@@ -321,7 +327,7 @@ fn exports_of_other_lmss_are_known_by_their_heads() {
         let folder = Folder::new();
         let reading = read(&[folder.put(export, text)]);
         assert_eq!(summary(&reading), expected, "{name}");
-        let told = reading.notes.join("\n");
+        let told = notes(&reading);
         assert!(told.contains(name), "{name}: {told}");
     }
 }
@@ -431,7 +437,7 @@ fn a_mapping_is_begun_for_whoever_corrects_it() {
         error.contains("row 2: no report that is known has the columns `Qui`"),
         "{error}"
     );
-    let begun = explain(&path, &plan()).expect("explained");
+    let begun = explain(&Export::on_disk(&path), &plan()).expect("explained");
     for line in [
         "# Its head is row 2. Its columns:",
         "#   Verdict",
@@ -458,7 +464,7 @@ fn a_mapping_is_begun_for_whoever_corrects_it() {
     // What is known is filled in, words and activities with it.
     let text =
         "Email;Cours;Statut\na@e.fr;Comprendre;Terminé\nb@e.fr;Comprendre (2025);En attente\n";
-    let begun = explain(&folder.put("b.csv", text), &plan()).expect("explained");
+    let begun = explain(&Export::on_disk(&folder.put("b.csv", text)), &plan()).expect("explained");
     for line in [
         "email = \"Email\"",
         "activity = \"Cours\"",
