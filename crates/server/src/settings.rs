@@ -2,8 +2,10 @@
 //!
 //! The binary reads them; this crate gets the result.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Everything that can be set. All has a default; none is needed to begin.
 #[derive(Clone, Debug)]
@@ -44,6 +46,27 @@ pub struct Settings {
     /// Seconds between the wish to stop and the end, in which balancers are told to send
     /// nobody any more.
     pub drain_seconds: u64,
+    /// The code of the page on which partners make their returns; none: there is no such page.
+    pub return_wasm: Option<ReturnWasm>,
+}
+
+/// What `crates/return-wasm/build` makes: the statistics as WebAssembly, for one page.
+#[derive(Clone)]
+pub struct ReturnWasm(pub Arc<[u8]>);
+
+impl ReturnWasm {
+    /// None: these bytes are no WebAssembly.
+    pub fn new(bytes: &[u8]) -> Option<ReturnWasm> {
+        bytes
+            .starts_with(b"\0asm")
+            .then(|| ReturnWasm(bytes.into()))
+    }
+}
+
+impl fmt::Debug for ReturnWasm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReturnWasm({} bytes)", self.0.len())
+    }
 }
 
 impl Settings {
@@ -95,6 +118,7 @@ impl Default for Settings {
             sign_in: None,
             metrics_token: None,
             drain_seconds: 0,
+            return_wasm: None,
         }
     }
 }

@@ -15,16 +15,11 @@ use crate::source::{Span, composed};
 /// What learners do.
 const ACTIVITIES: &[&str] = &[
     "question",
-    "sort",
-    "hotspots",
     "pool",
     "reuse",
     "scenario",
-    "telephone",
     "inspection",
     "checklist",
-    "poll",
-    "reflection",
 ];
 
 /// What may stand in a text that is no page.
@@ -49,10 +44,7 @@ impl Text<'_> {
             );
             return;
         }
-        if matches!(
-            head.name,
-            "question" | "sort" | "hotspots" | "inspection" | "poll" | "reflection"
-        ) {
+        if matches!(head.name, "question" | "inspection") {
             self.inside = Some(head.name);
         }
         let block = match head.name {
@@ -71,7 +63,6 @@ impl Text<'_> {
             "accordion" => self.parts(PartsKind::Accordion, head, node),
             "tabs" => self.parts(PartsKind::Tabs, head, node),
             "cards" => self.parts(PartsKind::Cards, head, node),
-            "flip" => self.parts(PartsKind::Flip, head, node),
             "timeline" => self.timeline(head, node),
             "references" => Some(Block::References {
                 title: self.title(head),
@@ -81,20 +72,16 @@ impl Text<'_> {
             "video" => self.video(head, node),
             "audio" => self.audio(head, node),
             "document" => self.document(head, node),
-            "question" | "sort" => self.question(head, node),
-            "hotspots" => self.hotspots(head, node),
+            "question" => self.question(head, node),
             "pool" => self.pool(head, node),
-            "before" => self.before(head, node),
             "reuse" => {
                 self.empty(head, node);
                 blocks.extend(self.reuse(head));
                 None
             }
-            "scenario" | "telephone" => self.scenario(head, node),
+            "scenario" => self.scenario(head, node),
             "inspection" => self.inspection(head, node),
             "checklist" => self.checklist(head, node),
-            "poll" => self.poll(head, node),
-            "reflection" => self.reflection(head, node),
             _ => None,
         };
         if is_activity {
@@ -121,7 +108,7 @@ impl Text<'_> {
     }
 
     /// What is inside a directive that means nothing when empty.
-    pub(super) fn body(&mut self, head: &Head, node: Node) -> Vec<Block> {
+    fn body(&mut self, head: &Head, node: Node) -> Vec<Block> {
         let blocks = self.blocks(node.children());
         if node.first_child().is_none() {
             self.diagnostics.error(

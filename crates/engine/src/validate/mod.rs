@@ -9,7 +9,6 @@ mod module;
 mod pictures;
 mod programme;
 mod scenario;
-mod spares;
 
 use std::collections::HashMap;
 
@@ -98,7 +97,6 @@ fn validate(tree: &SourceTree, programme: &Programme, diagnostics: &mut Diagnost
         links::check(tree, programme, module, diagnostics);
         accessibility::check(module, diagnostics);
         scenario::check(module, diagnostics);
-        spares::check(module, diagnostics);
         pictures::check(tree, module, diagnostics);
         module::check(module, diagnostics);
     }

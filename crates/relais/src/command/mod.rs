@@ -21,6 +21,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use engine::platform::PLATFORMS;
 use engine::source::{self, SourceError, SourceTree};
+use server::settings::ReturnWasm;
 
 /// How packages are cut, on the command line.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -81,6 +82,21 @@ pub fn read_courses_again(
         SourceError::NoCourse(_) => WrongUsage::new(error.to_string()).into(),
         SourceError::Unreadable { .. } => error.into(),
     })
+}
+
+/// The code of the page for returns: of a file, or what the program was made with; none: neither.
+pub fn return_wasm(file: Option<&Path>) -> anyhow::Result<Option<ReturnWasm>> {
+    static MADE_WITH: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/return.wasm"));
+    let Some(file) = file else {
+        return Ok(ReturnWasm::new(MADE_WITH));
+    };
+    let bytes = std::fs::read(file).map_err(|error| {
+        WrongUsage::new(format!("failed to read `{}`: {error}", file.display()))
+    })?;
+    match ReturnWasm::new(&bytes) {
+        Some(wasm) => Ok(Some(wasm)),
+        None => Err(WrongUsage::new(format!("`{}` is no WebAssembly", file.display())).into()),
+    }
 }
 
 /// `1 page`, `2 pages`.

@@ -129,6 +129,10 @@ pub struct Options {
     /// sends nobody any more [default: 0]
     #[arg(long, env = "RELAIS_DRAIN_SECONDS", value_name = "SECONDS")]
     pub drain_seconds: Option<u64>,
+    /// Code of the page on which partners make their returns (`crates/return-wasm/build` makes it)
+    /// [default: what the program was made with]
+    #[arg(long, env = "RELAIS_RETURN_WASM", value_name = "FILE")]
+    pub return_wasm: Option<PathBuf>,
 }
 
 impl Serve {
@@ -218,6 +222,7 @@ impl Options {
             oidc_label: self.oidc_label.or(file.oidc_label),
             metrics_token: self.metrics_token.or(file.metrics_token),
             drain_seconds: self.drain_seconds.or(file.drain_seconds),
+            return_wasm: self.return_wasm.or(file.return_wasm),
         }
     }
 
@@ -258,6 +263,7 @@ impl Options {
             sign_in,
             metrics_token: self.metrics_token,
             drain_seconds: self.drain_seconds.unwrap_or(default.drain_seconds),
+            return_wasm: super::return_wasm(self.return_wasm.as_deref())?,
         })
     }
 }
@@ -517,7 +523,7 @@ mod tests {
     #[test]
     fn everything_can_be_set_in_the_file() {
         let (file, values) = whole();
-        assert_eq!(values.len(), 21);
+        assert_eq!(values.len(), 22);
         assert_eq!(options(&[], file), values);
     }
 

@@ -14,6 +14,7 @@ use engine::course::{Module, block::Block};
 use engine::parse::Variant;
 use engine::validate::{self, ValidProgramme};
 use language::Lang;
+use server::http::return_page::ReturnPage;
 use statistics::plan::{self, Draft, Offered, Plan};
 use statistics::ratio::Ratio;
 use statistics::release::Figures;
@@ -43,6 +44,7 @@ enum Command {
     Files(Box<yearly::Files>),
     Years(Box<yearly::Years>),
     Return(Box<MakeReturn>),
+    ReturnPage(WriteReturnPage),
     Verify(Verify),
 }
 
@@ -57,6 +59,7 @@ impl Statistics {
             Command::Files(command) => command.run(),
             Command::Years(command) => command.run(),
             Command::Return(command) => command.run(),
+            Command::ReturnPage(command) => command.run(),
             Command::Verify(command) => command.run(),
         }
     }
@@ -101,6 +104,78 @@ impl WritePlan {
         show::print_json(&plan)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Write the page on which a partner makes its return: one file, for any browser, without a
+/// connection
+///
+/// It counts as `relais statistics return` does. A server offers it to each partner with its plan;
+/// this writes it where there is no server.
+#[derive(Args)]
+struct WriteReturnPage {
+    /// Plan of the year; without it whoever opens the page gives it
+    #[arg(long)]
+    plan: Option<PathBuf>,
+    /// The partner's id; without it whoever opens the page types it
+    #[arg(long)]
+    partner: Option<String>,
+    /// Language that the page begins in; it has both
+    #[arg(long, default_value = "fr", value_parser = ["fr", "en"])]
+    lang: String,
+    /// Its code (`crates/return-wasm/build` makes it) [default: what the program was made with]
+    #[arg(long, env = "RELAIS_RETURN_WASM", value_name = "FILE")]
+    return_wasm: Option<PathBuf>,
+    /// What to write
+    #[arg(long, default_value = "retour.html")]
+    out: PathBuf,
+}
+
+impl WriteReturnPage {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let Some(wasm) = super::return_wasm(self.return_wasm.as_deref())? else {
+            return Err(WrongUsage::new(
+                "this program was made without the page: make its code with `crates/return-wasm/build`, and name it with --return-wasm",
+            )
+            .into());
+        };
+        if let Some(partner) = self.partner.as_deref().filter(|it| !plan::is_id(it)) {
+            return Err(no_partner(partner).into());
+        }
+        let plan = match &self.plan {
+            Some(path) => Some(read_plan(path)?),
+            None => None,
+        };
+        let page = ReturnPage {
+            wasm: &wasm,
+            lang: Lang::find(&self.lang).unwrap_or_default(),
+            plan: plan.as_ref(),
+            partner: self.partner.as_deref().unwrap_or_default(),
+            csrf: "",
+        };
+        let printed = page.print().context("failed to make the page")?;
+        fs::write(&self.out, printed.html)
+            .with_context(|| format!("failed to write `{}`", self.out.display()))?;
+        eprintln!("wrote `{}`: open it in a browser", self.out.display());
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn no_partner(id: &str) -> WrongUsage {
+    WrongUsage::new(format!(
+        "`{id}` is not a partner's id: lower case letters, digits and hyphens"
+    ))
+}
+
+fn read_plan(path: &Path) -> anyhow::Result<Plan> {
+    if !path.is_file() {
+        return Err(WrongUsage::new(format!(
+            "no plan `{}`: download it from your partner area and name it with --plan",
+            path.display()
+        ))
+        .into());
+    }
+    let text = fs::read(path).with_context(|| format!("failed to read `{}`", path.display()))?;
+    serde_json::from_slice(&text).with_context(|| format!("`{}` is not a plan", path.display()))
 }
 
 /// A module as its package, published on a server, says it.
@@ -260,11 +335,7 @@ struct MakeReturn {
 impl MakeReturn {
     fn run(self) -> anyhow::Result<ExitCode> {
         if !plan::is_id(&self.partner) {
-            return Err(WrongUsage::new(format!(
-                "`{}` is not a partner's id: lower case letters, digits and hyphens",
-                self.partner
-            ))
-            .into());
+            return Err(no_partner(&self.partner).into());
         }
         let plan = self.plan()?;
         let mapping = self.mapping(&plan)?;
@@ -377,17 +448,7 @@ impl MakeReturn {
     fn plan(&self) -> anyhow::Result<Plan> {
         let default = PathBuf::from(format!("plan-{}.json", self.year));
         let path = self.plan.as_ref().unwrap_or(&default);
-        if !path.is_file() {
-            return Err(WrongUsage::new(format!(
-                "no plan `{}`: download it from your partner area and name it with --plan",
-                path.display()
-            ))
-            .into());
-        }
-        let text =
-            fs::read(path).with_context(|| format!("failed to read `{}`", path.display()))?;
-        let plan: Plan = serde_json::from_slice(&text)
-            .with_context(|| format!("`{}` is not a plan", path.display()))?;
+        let plan = read_plan(path)?;
         match plan.year == self.year {
             true => Ok(plan),
             false => Err(WrongUsage::new(format!(

@@ -21,6 +21,8 @@ mod view;
 
 mod pages;
 
+pub mod return_page;
+
 pub mod media_type;
 pub mod range;
 

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
 use ed25519_dalek::SigningKey;
-use server::now;
+use server::settings::ReturnWasm;
 use server::store::release::{self, File, Signed, Year};
 use server::store::{partner, partner_return};
+use server::{Settings, now};
 use statistics::accounting::sigma_squared;
 use statistics::freeze::Record;
 use statistics::plan::{Draft, Module, PartnerType, Plan, Thresholds, usual_tiers};
@@ -383,4 +384,92 @@ async fn returns_and_statistics_wait_for_the_agreement() {
     let answer = somebody.upload("/partenaire/retour", &[], &bytes).await;
     assert_eq!(answer.header("location"), "/partenaire/engagements");
     assert!(now() > 0 && kept(&bench, 2025).await == 0);
+}
+
+#[tokio::test]
+async fn a_return_is_made_on_a_page_that_reaches_nothing() {
+    let wasm = ReturnWasm::new(b"\0asm\x01\0\0\0");
+    assert!(wasm.is_some() && ReturnWasm::new(b"<html>").is_none());
+    let bench = Bench::open(Settings {
+        return_wasm: wasm,
+        ..Bench::settings()
+    })
+    .await;
+    let plan = plan(2025);
+    set(&bench, &plan, "open").await;
+    let mut acme = bench.member("acme", "Acme").await;
+    let page = acme.see("/partenaire/retour").await.text();
+    assert!(
+        page.contains("href=\"/partenaire/preparer/2025\""),
+        "{page}"
+    );
+
+    let answer = acme.see("/partenaire/preparer/2025").await;
+    let policy = answer.header("content-security-policy").to_owned();
+    for part in [
+        "default-src 'none'",
+        "worker-src blob:",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("http") && !policy.contains("unsafe-inline"));
+    let text = answer.text();
+    assert!(text.contains("action=\"/partenaire/retour\"") && text.contains("name=\"csrf\""));
+    assert!(text.contains("AGFzbQEAAAA=") && text.contains("\"partner\":\"acme\""));
+
+    // As a file it has nothing of this visit, and sends nothing.
+    let answer = acme
+        .see("/partenaire/preparer/2025/retour-2025-acme.html")
+        .await;
+    assert_eq!(
+        answer.header("content-disposition"),
+        "attachment; filename=\"retour-2025-acme.html\""
+    );
+    let text = answer.text().replace("&#x27;", "'").replace("&#39;", "'");
+    assert!(text.contains("form-action 'none'"));
+    assert!(!text.contains("csrf") && !text.contains("<form"));
+
+    for odd in ["2024", "2027", "x", "2025/retour-2025-autre.html"] {
+        let answer = acme.see(&format!("/partenaire/preparer/{odd}")).await;
+        assert!(answer.status.is_client_error(), "{odd}");
+    }
+    let plain = Bench::new().await;
+    set(&plain, &plan, "open").await;
+    let mut acme = plain.member("acme", "Acme").await;
+    let page = acme.see("/partenaire/retour").await.text();
+    assert!(!page.contains("/partenaire/preparer"), "{page}");
+    let answer = acme.see("/partenaire/preparer/2025").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_page_offers_to_replace_a_return_once() {
+    let bench = Bench::new().await;
+    let plan = plan(2025);
+    set(&bench, &plan, "open").await;
+    let mut acme = bench.member("acme", "Acme").await;
+    let mut other = own(&plan, "acme");
+    for drawing in [1, 2] {
+        other.drawing = drawing;
+        other.learners += 1;
+        let page = acme.see("/partenaire/retour").await.text();
+        assert!(page.contains("id=\"file\""), "{drawing}: {page}");
+        assert_eq!(
+            page.contains("Vous pouvez le remplacer"),
+            drawing == 2,
+            "{page}"
+        );
+        let answer = send(&mut acme, &signed(&other)).await;
+        let document = self::document(&answer.text());
+        let fields = [("document", document.as_str())];
+        let answer = acme.post("/partenaire/retour/confirmer", &fields).await;
+        assert_eq!(answer.header("location"), "/partenaire/retour?fait=recu");
+    }
+    let page = acme.see("/partenaire/retour").await.text();
+    assert!(
+        !page.contains("id=\"file\"") && page.contains("Aucune année"),
+        "{page}"
+    );
 }

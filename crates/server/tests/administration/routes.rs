@@ -138,6 +138,8 @@ pub const ROUTES: &[Route] = &{
         app("POST", "/partenaire/retour", Member),
         app("POST", "/partenaire/retour/confirmer", Member),
         app("GET", "/partenaire/retour/{plan}", Member),
+        app("GET", "/partenaire/preparer/{year}", Member),
+        app("GET", "/partenaire/preparer/{year}/{file}", Member),
         app("GET", "/admin", Administrator),
         app("GET", "/admin/cours/ajouter", Administrator),
         app("POST", "/admin/cours/ajouter", Administrator),

@@ -63,8 +63,7 @@ struct Course {
 /// A try at a part of a course.
 #[derive(Serialize)]
 struct Part {
-    /// Title of the part; its identifier where it has none.
-    title: String,
+    identifier: String,
     number: i64,
     status: String,
     minutes: i64,
@@ -177,10 +176,7 @@ fn part(lang: Lang, own: &Belongings, attempt: &Try) -> Part {
         kept.extend(pairs(&before, &answer.record));
     }
     Part {
-        title: match attempt.title.trim() {
-            "" => attempt.item_identifier.clone(),
-            title => title.to_owned(),
-        },
+        identifier: attempt.item_identifier.clone(),
         number: attempt.number,
         status: attempt.status.clone(),
         minutes: attempt.total_time / 6000,

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect};
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{get, post};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -21,6 +22,7 @@ use super::Page;
 use crate::domain::returns::{self, Good, Refusal};
 use crate::domain::words::{self, Lang};
 use crate::http::member::{Member, MemberForm};
+use crate::http::return_page::{self, ReturnPage};
 use crate::http::{App, Error, download, upload, view};
 use crate::store::partner_return;
 
@@ -35,6 +37,8 @@ pub fn router() -> Router<Arc<App>> {
         .layer(DefaultBodyLimit::max(most));
     Router::new()
         .route("/partenaire/retour/{plan}", get(plan))
+        .route("/partenaire/preparer/{year}", get(make))
+        .route("/partenaire/preparer/{year}/{file}", get(make_elsewhere))
         .merge(uploads)
         .merge(confirmed)
 }
@@ -47,13 +51,22 @@ struct Sent {
 }
 
 #[derive(Serialize)]
+struct Year {
+    year: i64,
+    /// One was sent, which another may replace.
+    is_sent: bool,
+}
+
+#[derive(Serialize)]
 struct Begin {
     done: String,
     error: String,
     detail: String,
     slug: String,
-    /// Years that take returns.
-    years: Vec<i64>,
+    /// Years that take returns, and how many may still come.
+    years: Vec<Year>,
+    /// Whether there is a page on which a return is made.
+    is_made_here: bool,
     sent: Vec<Sent>,
 }
 
@@ -94,8 +107,14 @@ async fn begin_page(app: &App, member: &Member, done: String, refused: Refused) 
         slug: partner.slug.clone(),
         years: years
             .into_iter()
-            .filter(|year| sent.iter().all(|it| it.year != *year))
+            .map(|year| (year, sent.iter().find(|it| it.year == year)))
+            .filter(|(_, sent)| sent.is_none_or(|it| it.replaced == 0))
+            .map(|(year, sent)| Year {
+                year,
+                is_sent: sent.is_some(),
+            })
             .collect(),
+        is_made_here: app.settings.return_wasm.is_some(),
         sent: sent
             .iter()
             .map(|it| Sent {
@@ -122,6 +141,61 @@ async fn plan(State(app): State<Arc<App>>, Path(name): Path<String>, _: Member) 
     let json = json.map_err(|error| Error::Defect(error.to_string()))?;
     let name = format!("plan-{year}.json");
     Ok(download::bytes(json, &name, "application/json")?)
+}
+
+/// The page on which a return is made, with the form that sends it.
+async fn make(State(app): State<Arc<App>>, Path(year): Path<i64>, member: Member) -> Page {
+    let csrf = member.staff.form_token(&app);
+    let printed = making(&app, &member, year, &csrf).await?;
+    // In this page nothing runs that is not ours, and nothing reaches out.
+    let policy = format!("{}; frame-ancestors 'none'", printed.policy);
+    let policy = HeaderValue::try_from(policy).map_err(|it| Error::Defect(it.to_string()))?;
+    let headers = [(CONTENT_SECURITY_POLICY, policy)];
+    Ok((headers, Html(printed.html)).into_response())
+}
+
+/// The same as a file, for a machine that is not connected.
+async fn make_elsewhere(
+    State(app): State<Arc<App>>,
+    Path((year, file)): Path<(i64, String)>,
+    member: Member,
+) -> Page {
+    let name = file_name(year, &member.partner.slug);
+    if file != name {
+        return Err(Error::NotFound.into());
+    }
+    let printed = making(&app, &member, year, "").await?;
+    Ok(download::bytes(
+        printed.html,
+        &name,
+        "text/html; charset=utf-8",
+    )?)
+}
+
+fn file_name(year: i64, slug: &str) -> String {
+    format!("retour-{year}-{slug}.html")
+}
+
+async fn making(
+    app: &App,
+    member: &Member,
+    year: i64,
+    csrf: &str,
+) -> Result<return_page::Printed, Error> {
+    let wasm = app.settings.return_wasm.as_ref().ok_or(Error::NotFound)?;
+    if !returns::years(&app.store, app.now()).await?.contains(&year) {
+        return Err(Error::NotFound);
+    }
+    let plan = returns::plan(&app.store, year).await?;
+    let plan = plan.ok_or(Error::NotFound)?;
+    let page = ReturnPage {
+        wasm,
+        lang: member.staff.lang,
+        plan: Some(&plan),
+        partner: &member.partner.slug,
+        csrf,
+    };
+    page.print()
 }
 
 #[derive(Serialize)]
