@@ -11,6 +11,7 @@ tests::on_both! { scenario:
     a_deleted_registration_is_not_counted
     two_learners_become_one
     other_courses_are_not_counted
+    a_course_in_another_language_counts_as_its_module
     a_year_is_destroyed
 }
 
@@ -108,6 +109,23 @@ pub mod year {
             };
             it.open(year).await;
             it
+        }
+
+        /// Publishes module `a` of the programme `p` in another language, as a course of its own.
+        pub async fn translate(&mut self, slug: &'static str) {
+            let version = own_course(&self.store, slug, &[sco(0, "s")]).await;
+            let found = course::find_by_slug(&self.store, slug).await.unwrap();
+            let mut write = self.store.begin().await.unwrap();
+            sqlx::query(
+                "update course_version set programme = 'p', module = 'a' \
+                 where course_version_id = $1",
+            )
+            .bind(&version.course_version_id)
+            .execute(&mut *write)
+            .await
+            .unwrap();
+            write.commit().await.unwrap();
+            self.courses.insert(slug, (found.unwrap(), version));
         }
 
         /// Opens another year.
@@ -579,6 +597,38 @@ mod scenario {
             .await
             .unwrap();
         assert_eq!(rows(&it.store).await, (0, 0));
+    }
+
+    pub async fn a_course_in_another_language_counts_as_its_module(store: Store) {
+        let mut it = Year::new(store, 2026).await;
+        it.translate("p-a-en").await;
+        let (one, two) = (it.learner().await, it.learner().await);
+        let mars = middle(2026, 3);
+        let english = it.take(&one, "p-a-en", Some("un"), mars).await;
+        it.answer(&english, mars, 0, "q1", "correct").await;
+        // The same module in French: nobody is counted twice, and what was passed is.
+        let french = it.take(&one, "p-a", Some("un"), mars + DAY).await;
+        it.end(&french, mars + 2 * DAY, "passed", 20).await;
+        let other = it.take(&two, "p-a-en", None, mars).await;
+        it.end(&other, mars + HOUR, "failed", 20).await;
+        let all = it.count().await;
+        assert_eq!(all["un"].counts.learners, 1);
+        assert_eq!(statuses(&all["un"], 0), [0, 0, 1]);
+        assert_eq!(statuses(&all["acces-direct"], 0), [0, 1, 0]);
+        let answered: u64 = all["un"].counts.tables[&Table::Questions].iter().sum();
+        assert_eq!(answered, 1, "answers in English are the module's");
+        assert_eq!(
+            cells(&all["un"], Table::StartsMonthly, cell::month(0, 2)),
+            1
+        );
+
+        // Deleted with the registration, in whatever language it was.
+        let found = registration::find(&it.store, &other.open.registration_id).await;
+        let found = found.unwrap().unwrap();
+        participation::delete_registration(&it.store, &it.years, None, &found, "", mars + DAY)
+            .await
+            .unwrap();
+        assert_eq!(statuses(&it.count().await["acces-direct"], 0), [0, 0, 0]);
     }
 
     pub async fn other_courses_are_not_counted(store: Store) {

@@ -234,17 +234,38 @@ pub struct Offered {
     pub questions: Vec<(String, String)>,
 }
 
+impl Offered {
+    /// The name of the module that it is, in whatever language and for whomever:
+    /// `senscyber-agir`; of a course of its own, its own name.
+    fn identity(&self) -> String {
+        if self.programme.is_empty() || self.module.is_empty() {
+            return self.slug.clone();
+        }
+        let name = language::slug(&format!("{}-{}", self.programme, self.module));
+        if is_id(&name) {
+            name
+        } else {
+            self.slug.clone()
+        }
+    }
+}
+
 impl Draft {
     /// The draft for courses that are offered: the same from their sources as from a server
     /// that has published them. Of one programme modules have the programme's ids; of several,
-    /// the names of their courses. `publisher`: who publishes the statistics; empty: as the
-    /// courses say.
+    /// the names of their courses. A module in several languages or for several audiences is one:
+    /// its title, pass mark and questions are those of the first. `publisher`: who publishes the
+    /// statistics; empty: as the courses say.
     pub fn of_courses(year: u16, publisher: &str, mut courses: Vec<Offered>) -> Draft {
+        for course in &mut courses {
+            course.slug = course.identity();
+        }
         courses.retain(|it| is_id(&it.slug));
         courses.sort_by(|a, b| {
-            let key = |it: &Offered| (it.programme.clone(), it.place, it.variant, it.slug.clone());
+            let key = |it: &Offered| (it.programme.clone(), it.place, it.slug.clone(), it.variant);
             key(a).cmp(&key(b))
         });
+        courses.dedup_by(|later, first| later.slug == first.slug);
         let id = |it: &Offered| {
             Some(
                 it.slug
@@ -286,22 +307,12 @@ impl Draft {
                     questions.push(Question::asking(id, text));
                 }
             }
-            let of_default = format!("{}-{}", it.programme, it.module);
-            // Another language or audience of the same module: its title says which.
-            let variant = it
-                .slug
-                .strip_prefix(&of_default)
-                .and_then(|it| it.strip_prefix('-'));
-            let title = match variant.filter(|_| !it.module.is_empty()) {
-                Some(variant) => format!("{} ({variant})", it.title),
-                None => it.title.clone(),
-            };
             Module {
                 id: match programme_id.as_str() {
                     "" => it.slug.clone(),
                     _ => id(it).unwrap_or_default(),
                 },
-                title,
+                title: it.title.clone(),
                 pass_mark: it.pass_mark.unwrap_or(PASS_MARK).min(100),
                 questions,
             }
@@ -771,6 +782,50 @@ mod tests {
         assert_eq!(title(" "), "q-1");
         assert_eq!(title(&"é".repeat(160)), "é".repeat(160));
         assert_eq!(title(&"é".repeat(161)), format!("{}…", "é".repeat(159)));
+    }
+
+    #[test]
+    fn a_module_in_several_languages_is_one() {
+        let course = |slug: &str, module: &str, variant: i64, question: &str| Offered {
+            slug: slug.into(),
+            programme: "senscyber".into(),
+            programme_title: "SensCyber".into(),
+            publisher: String::new(),
+            module: module.into(),
+            title: format!("{module} {variant}"),
+            place: if module == "agir" { 2 } else { 1 },
+            variant,
+            pass_mark: Some(70),
+            questions: vec![(question.into(), "?".into())],
+        };
+        let all = vec![
+            course("senscyber-agir-en", "agir", 2, "q-en"),
+            course("senscyber-comprendre-entreprises", "comprendre", 3, "q-3"),
+            course("senscyber-agir", "agir", 1, "q-fr"),
+            course("senscyber-comprendre", "comprendre", 1, "q-1"),
+            course("senscyber-comprendre-en", "comprendre", 2, "q-2"),
+        ];
+        let made = |courses: Vec<Offered>| Plan::new(Draft::of_courses(2027, "", courses));
+        let plan = made(all.clone()).expect("a plan");
+        let of = |plan: &Plan| -> Vec<(String, String)> {
+            let modules = plan.modules.iter();
+            modules
+                .map(|it| (it.id.clone(), it.title.clone()))
+                .collect()
+        };
+        let expected = [("comprendre", "comprendre 1"), ("agir", "agir 1")];
+        assert_eq!(
+            of(&plan),
+            expected.map(|(id, title)| (id.into(), title.into()))
+        );
+        assert_eq!(plan.course(1), "senscyber-agir");
+        assert_eq!(plan.modules[1].questions[0].id, "q-fr");
+        // What is published in the first language alone makes the same plan, and so does the order.
+        let first = all.iter().filter(|it| it.variant == 1).cloned().collect();
+        assert_eq!(made(first).expect("a plan").digest(), plan.digest());
+        // Of a module that is there in English alone, that is the module.
+        let english = made(vec![all[0].clone(), all[3].clone()]).expect("a plan");
+        assert_eq!(of(&english)[1], ("agir".into(), "agir 2".into()));
     }
 
     #[test]

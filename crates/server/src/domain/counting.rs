@@ -30,14 +30,17 @@ pub enum CountError {
     Draw(#[from] DrawError),
 }
 
-/// Opens a year: from now on answers to the plan's questions are kept. The plan is
-/// fixed with it.
+/// Opens a year: from now on answers to the plan's questions are kept, and courses count as its
+/// modules. The plan is fixed with it.
 ///
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
 pub async fn open(write: &mut Write<'_>, plan: &Plan) -> Result<(), StoreError> {
-    counting::expect(write, i64::from(plan.year), &questions(plan)).await
+    let year = i64::from(plan.year);
+    let courses: Vec<String> = (0..plan.modules.len()).map(|it| plan.course(it)).collect();
+    counting::expect_modules(write, year, &courses).await?;
+    counting::expect(write, year, &questions(plan)).await
 }
 
 /// Counts a year for all partners, those without learners included; returns are not in

@@ -111,7 +111,7 @@ pub async fn follow(
     let year = year_of(now);
     let mut ends = Vec::new();
     let mut answers = Vec::new();
-    let counted = participation::counted(kind, write, &ids).await?;
+    let counted = participation::counted(kind, write, year, &ids).await?;
     for one in counted.iter().filter(|it| year_of(it.started_at) == year) {
         // No transaction waits for the store of files.
         let who = years.prepared(&one.learner_id, now)?;

@@ -45,7 +45,8 @@ pub async fn hear(store: &Store, partner: &str, course: &str, month: &str) -> Re
         return Ok(());
     }
     let partner = participation::code(&mut write, "partner", &partner_id).await?;
-    let course = participation::code(&mut write, "course", course).await?;
+    let course = participation::counted_as(&mut write, year, course).await?;
+    let course = participation::code(&mut write, "course", &course).await?;
     let (by_chance, _) = uuid::Uuid::new_v4().as_u64_pair();
     sqlx::query(
         "insert into heard (year, partner, course, month, heard_id) values ($1, $2, $3, $4, $5) \

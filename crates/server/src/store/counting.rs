@@ -165,6 +165,24 @@ pub async fn expect(write: &mut Write<'_>, year: i64, questions: &[Question]) ->
     Ok(())
 }
 
+/// Says which modules a year counts, by the names of their courses.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub async fn expect_modules(write: &mut Write<'_>, year: i64, courses: &[String]) -> Result<()> {
+    for course in courses {
+        sqlx::query(
+            "insert into counted_module (year, course) values ($1, $2) on conflict do nothing",
+        )
+        .bind(year)
+        .bind(course)
+        .execute(&mut **write)
+        .await?;
+    }
+    Ok(())
+}
+
 /// The questions that a year counts, in order.
 ///
 /// # Errors
@@ -215,6 +233,8 @@ pub async fn destroy(store: &Store, year: i64) -> Result<()> {
         "delete from participant where year = $1",
         "delete from participation where year = $1",
         "delete from counted_question where year = $1",
+        "delete from counted_course where year = $1",
+        "delete from counted_module where year = $1",
     ] {
         sqlx::query(sql).bind(year).execute(&mut *write).await?;
     }

@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, FromRow};
 
 use super::answers::Answers;
 use super::outcome::REGIONS;
-use super::participation::{Pseudonym, year_is_open};
+use super::participation::{Pseudonym, counted_as, year_is_open};
 use super::{Result, Store, Write};
 
 /// Everything of one pseudonym.
@@ -106,7 +106,8 @@ pub async fn forget(write: &mut Write<'_>, whose: &[Pseudonym]) -> Result<()> {
 pub async fn leave(write: &mut Write<'_>, whose: &[Pseudonym], course: &str) -> Result<()> {
     for who in whose {
         let mut year = load(write, *who).await?;
-        if drop_course(write, who.year, &mut year, course).await? {
+        let course = counted_as(write, who.year, course).await?;
+        if drop_course(write, who.year, &mut year, &course).await? {
             forget(write, &[*who]).await?;
             save(write, *who, &year).await?;
         }
@@ -132,6 +133,10 @@ pub async fn merge(
         return Ok(());
     }
     let mut year = load(write, into).await?;
+    let mut names = Vec::with_capacity(chosen.len());
+    for course in chosen {
+        names.push(counted_as(write, into.year, course).await?);
+    }
     let both: Vec<String> = former
         .courses
         .keys()
@@ -139,7 +144,7 @@ pub async fn merge(
         .cloned()
         .collect();
     for course in &both {
-        let lesser = match chosen.contains(course) {
+        let lesser = match names.contains(course) {
             true => &mut year,
             false => &mut former,
         };

@@ -61,7 +61,8 @@ pub async fn start(write: &mut Write<'_>, start: &Start<'_>) -> Result<()> {
     if !year_is_open(write, start.who.year).await? {
         return Ok(());
     }
-    let course = code(write, "course", start.course).await?;
+    let course = counted_as(write, start.who.year, start.course).await?;
+    let course = code(write, "course", &course).await?;
     let partner = match start.partner_id {
         Some(id) => code(write, "partner", id).await?,
         None => 0,
@@ -121,6 +122,66 @@ pub(super) async fn code(write: &mut Write<'_>, kind: &str, name: &str) -> Resul
     }
 }
 
+#[derive(FromRow)]
+struct Identity {
+    programme: String,
+    module: String,
+}
+
+/// The name under which a course counts in a year: that of the plan's module that it is, in
+/// whatever language and for whomever; else its own.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database fails.
+pub(super) async fn counted_as(write: &mut Write<'_>, year: i64, slug: &str) -> Result<String> {
+    let known: Option<(String,)> =
+        sqlx::query_as("select counted_as from counted_course where year = $1 and course = $2")
+            .bind(year)
+            .bind(slug)
+            .fetch_optional(&mut **write)
+            .await?;
+    if let Some((known,)) = known {
+        return Ok(known);
+    }
+    // As its package says it, wherever administrators put it.
+    let identity: Option<Identity> = sqlx::query_as(
+        "select v.programme, v.module from course c \
+         join course_version v on v.course_version_id = c.course_version_id \
+         where c.slug = $1 and c.is_own = 1",
+    )
+    .bind(slug)
+    .fetch_optional(&mut **write)
+    .await?;
+    let module = identity.filter(|it| !it.programme.is_empty() && !it.module.is_empty());
+    let module = module.map(|it| language::slug(&format!("{}-{}", it.programme, it.module)));
+    let Some(module) = module.filter(|it| it != slug) else {
+        return Ok(slug.to_owned());
+    };
+    let planned: Vec<(String,)> =
+        sqlx::query_as("select course from counted_module where year = $1 and course in ($2, $3)")
+            .bind(year)
+            .bind(slug)
+            .bind(&module)
+            .fetch_all(&mut **write)
+            .await?;
+    let is_planned = |name: &str| planned.iter().any(|(course,)| course == name);
+    // A plan that somebody wrote may tell the languages apart.
+    if is_planned(slug) || !is_planned(&module) {
+        return Ok(slug.to_owned());
+    }
+    sqlx::query(
+        "insert into counted_course (year, course, counted_as) values ($1, $2, $3) \
+         on conflict do nothing",
+    )
+    .bind(year)
+    .bind(slug)
+    .bind(&module)
+    .execute(&mut **write)
+    .await?;
+    Ok(module)
+}
+
 /// A registration of a course that is counted, for what its commits change.
 #[derive(Clone, Debug, FromRow)]
 pub struct Counted {
@@ -128,7 +189,7 @@ pub struct Counted {
     pub registration_id: String,
     /// Whose.
     pub learner_id: String,
-    /// Slug of the course.
+    /// What the course counts as.
     pub course: String,
     /// Its code.
     pub code: i64,
@@ -138,26 +199,33 @@ pub struct Counted {
     pub total_time: i64,
 }
 
-/// Those of these registrations that are counted.
+/// Those of these registrations that are counted in a year, if they are of it.
 ///
 /// # Errors
 ///
 /// [`StoreError`](super::StoreError) when the database fails.
-pub async fn counted(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec<Counted>> {
+pub async fn counted(
+    kind: Kind,
+    write: &mut Write<'_>,
+    year: i64,
+    ids: &[&str],
+) -> Result<Vec<Counted>> {
     let ids: Vec<[&str; 1]> = ids.iter().map(|it| [*it]).collect();
     let sql = format!(
-        "select registration_id, learner_id, slug as course, code, started_at, \
+        "select registration_id, learner_id, name as course, code, started_at, \
          (select cast(coalesce(sum(total_time), 0) as bigint) from attempt \
          where attempt.registration_id = registration.registration_id and number = 1) \
          as total_time \
          from registration join course using (course_id) \
-         join participation_code on kind = 'course' and name = slug \
+         left join counted_course on counted_course.year = $2 and counted_course.course = slug \
+         join participation_code on kind = 'course' and name = coalesce(counted_as, slug) \
          where registration_id in (select value ->> 0 from {}) and is_own = 1 \
          order by learner_id, registration_id",
         elements(kind)
     );
     Ok(sqlx::query_as(AssertSqlSafe(sql))
         .bind(json(ids))
+        .bind(year)
         .fetch_all(&mut **write)
         .await?)
 }
@@ -219,7 +287,7 @@ pub struct Answer<'a> {
     pub pseudonym: i64,
     /// Code of the course.
     pub code: i64,
-    /// Slug of the course.
+    /// What the course counts as.
     pub course: &'a str,
     /// Identifier of the interaction.
     pub question: &'a str,
