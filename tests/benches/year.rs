@@ -1,16 +1,18 @@
-//! How long a year takes to be counted, drawn and signed, by learners, on SQLite and on
-//! PostgreSQL: `cargo bench -p tests --bench year -- [sqlite|postgres] [LEARNERS[/PARTNERS]…]`.
+//! How long a year takes to be counted, and to be frozen as a server does it (counted, drawn, every
+//! file signed and kept on the disk), by learners, on SQLite and on PostgreSQL:
+//! `cargo bench -p tests --bench year -- [sqlite|postgres] [LEARNERS[/PARTNERS]…]`.
 //!
 //! The year is made up: 120 partners, or as many as are named, of very unequal size, six modules that every
 //! learner takes, forty answers each. The database makes the rows itself.
 
 use std::time::Instant;
 
-use ed25519_dalek::SigningKey;
 use server::domain::counting;
-use server::store::{Kind, Store, partner};
+use server::domain::objects::Objects;
+use server::domain::releases::Releases;
+use server::domain::token::Keys;
+use server::store::{Kind, Store, partner, release};
 use sqlx::{AssertSqlSafe, Connection};
-use statistics::freeze::{Record, Stamp};
 use statistics::plan::Plan;
 
 const MODULES: usize = 6;
@@ -36,8 +38,8 @@ fn main() {
         sizes
     };
     println!(
-        "{:<9}{:>10}{:>10}{:>9}{:>9}{:>8}{:>8}{:>10}",
-        "", "learners", "partners", "made s", "count s", "draw s", "sign s", "peak MB"
+        "{:<9}{:>10}{:>10}{:>9}{:>9}{:>10}{:>8}{:>10}{:>10}",
+        "", "learners", "partners", "made s", "count s", "freeze s", "files", "files MB", "peak MB"
     );
     for (learners, partners) in sizes {
         if !has("postgres") {
@@ -51,11 +53,22 @@ fn main() {
 
 async fn year(store: Store, learners: i64, partners: usize) {
     let plan = plan();
+    let folder = tempfile::tempdir().expect("a folder");
+    let objects = Objects::folder(folder.path()).expect("a folder of files");
+    let keys = Keys::new(&[7; 32]);
+    let releases = Releases {
+        store: &store,
+        objects: &objects,
+        keys: &keys,
+        account_id: None,
+        // 15 March 2026.
+        now: 1_773_572_400_000,
+    };
+    releases.open(plan.clone()).await.expect("opened");
     let begun = Instant::now();
     make(&store, &plan, learners, partners).await;
     let made = begun.elapsed().as_secs_f64();
 
-    forget_peak();
     let begun = Instant::now();
     let counted = counting::count(&store, &plan).await.expect("counted");
     let counting = begun.elapsed().as_secs_f64();
@@ -65,36 +78,24 @@ async fn year(store: Store, learners: i64, partners: usize) {
         Ok(learners),
         "every learner is counted once"
     );
-
-    let begun = Instant::now();
-    let closed = Record::open(plan).close().expect("closed");
-    let drawn = closed.draw(&counted).expect("drawn");
-    let drawing = begun.elapsed().as_secs_f64();
     drop(counted);
+
+    forget_peak();
     let begun = Instant::now();
-    let stamp = Stamp {
-        signed_on: "2026-03-15".into(),
-        software: "bench".into(),
-        previous: None,
-    };
-    let key = SigningKey::from_bytes(&[7; 32]);
-    let mut writer = drawn.files(&stamp, &key).expect("a writer");
-    let (mut files, mut bytes) = (0, 0);
-    while let Some(batch) = writer.next_files() {
-        for file in batch.expect("files") {
-            files += 1;
-            bytes += file.bytes.len() + file.report.len();
-        }
-    }
-    assert!(files > 1 && bytes > 0);
-    let signing = begun.elapsed().as_secs_f64();
+    releases.freeze(2025).await.expect("frozen");
+    let freezing = begun.elapsed().as_secs_f64();
+    let peak = peak();
+    let files = release::files_of_year(&store, 2025).await.expect("files");
+    assert_eq!(files.len(), 2 * (partners + 1), "a zip and a report each");
+    let bytes: i64 = files.iter().map(|it| it.bytes).sum();
     let name = match store.kind() {
         Kind::Sqlite => "SQLite",
         Kind::Postgres => "PostgreSQL",
     };
     println!(
-        "{name:<10}{learners:>9}{partners:>10}{made:>9.1}{counting:>9.1}{drawing:>8.1}{signing:>8.1}{:>10}",
-        peak()
+        "{name:<10}{learners:>9}{partners:>10}{made:>9.1}{counting:>9.1}{freezing:>10.1}{:>8}{:>10}{peak:>10}",
+        files.len(),
+        bytes >> 20
     );
 }
 
@@ -132,9 +133,6 @@ fn sizes(learners: i64, partners: usize) -> Vec<i64> {
 
 async fn make(store: &Store, plan: &Plan, learners: i64, partners: usize) {
     let kinds = statistics::plan::PARTNER_TYPES;
-    let mut write = store.begin().await.expect("a transaction");
-    counting::open(&mut write, plan).await.expect("opened");
-    write.commit().await.expect("kept");
     let mut sql = vec![
         "drop index participation_cell".to_owned(),
         "create table made_cell (k bigint primary key, cell bigint not null)".to_owned(),
