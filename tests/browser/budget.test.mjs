@@ -51,10 +51,10 @@ for (const [target, partner] of [["scorm12", ""], ["html5", ""], ["scorm12", ".a
       await page.waitForFunction((id) => !document.getElementById(id).hidden, pages[0].id);
       assert.equal(await next(page), pages[1].id);
       assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll(".activity")].filter((one) => one.checkVisibility({ visibilityProperty: true })).length), 0, "no activity is painted that does not answer");
-      const first = urls.filter((url) => !/\/pages\.(js|css)$/.test(url) && !/\.(png|jpg|svg|webp|avif)$/.test(url));
+      const first = urls.filter((url) => !/\/(pages|more)\.(js|css)$/.test(url) && !/\.(png|jpg|svg|webp|avif)$/.test(url));
       const total = first.filter((url) => /\.(js|css)$/.test(url)).reduce((sum, url) => sum + size(url), 0);
       for (const url of first) t.diagnostic(`${String(size(url)).padStart(7)} ${url.split("/").pop()}`);
-      t.diagnostic(`${total} bytes of scripts and styles (gzip), ${first.length} requests; then ${size(pack.file.replace(/[^/]*$/, "assets/pages.js"))} of pages.js`);
+      t.diagnostic(`${total} bytes of scripts and styles (gzip), ${first.length} requests; then ${["pages.js", "pages.css", "more.js", "more.css"].map((name) => `${size(new URL("assets/" + name, pack.file))} of ${name}`).join(", ")}`);
       assert.ok(total <= BYTES, `${total}`);
       assert.ok(first.length <= REQUESTS, first.join("\n"));
       assert.equal(await page.locator("html.ready").count(), 0);
