@@ -121,13 +121,14 @@ fn plan() -> Plan {
 fn sizes(learners: i64, partners: usize) -> Vec<i64> {
     let mut sizes: Vec<i64> = [40, 20, 12, 8, 5].map(|it| learners * it / 100).into();
     let rest = learners - sizes.iter().sum::<i64>();
-    // A geometric tail that uses up the rest.
-    // As unequal whatever their number is.
+    // A geometric tail, as unequal whatever their number is.
     let weight = |i: usize| 1.09f64.powf(i as f64 * PARTNERS as f64 / partners as f64);
     let all: f64 = (0..partners - 5).map(weight).sum();
-    let tail = (0..partners - 6).map(|i| ((rest as f64 * weight(i) / all) as i64).max(3));
+    let tail = (0..partners - 5).map(|i| ((rest as f64 * weight(i) / all) as i64).max(3));
     sizes.extend(tail);
-    sizes.push(learners - sizes.iter().sum::<i64>());
+    // The largest has what is left.
+    let left = learners - sizes.iter().sum::<i64>();
+    sizes[0] += left;
     sizes
 }
 
