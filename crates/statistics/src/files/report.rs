@@ -259,8 +259,12 @@ impl Subject<'_> {
         let rates = (0..self.modules()).filter_map(|m| Some((self.rate(m)?, m)));
         let rates: Vec<(Share, usize)> = rates.collect();
         if let Some((high, low)) = self.extremes(&rates) {
+            let among = match rates.len() == self.modules() {
+                true => "Le module le mieux réussi",
+                false => "Parmi les modules dont le taux est donné, le mieux réussi",
+            };
             brief.push(format!(
-                "Le module le mieux réussi est « {} » ({}), le moins bien « {} » ({}).",
+                "{among} est « {} » ({}), le moins bien « {} » ({}).",
                 plan.modules[high.1].title,
                 percent(high.0.tenths),
                 plan.modules[low.1].title,
