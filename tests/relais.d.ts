@@ -31,7 +31,9 @@ interface RelaisScripts {
     disorder(n: number, seed: number, key: string): number[];
     draw<T>(items: T[], n: number | null, seed: number, salt: string): T[];
     drawQuiz(course: Course, seed: number, attempt: number): string[];
+    goal(activity: Activity, left: number): number;
     endOf(activity: Activity, answer: { picks: number[] }): { outcome: string | null };
+    isJudged(activity: Activity): boolean;
     isRead(course: Course, state: State, page: Course["pages"][number], seconds: number, isEndSeen: boolean): boolean;
     judge(activity: Activity, answer: Answer): Result;
     letter(n: number): string;
@@ -43,6 +45,7 @@ interface RelaisScripts {
     said(activity: Activity, said: Seen): number[];
     seen(activity: Activity, answer: { picks: number[] }): Seen;
     shuffle<T>(items: T[], seed: number, salt: string): T[];
+    spared(course: Course, state: State): string[];
     standing(course: Course, state: State): Standing;
     suspicious(activity: Activity): number[];
     timespan(seconds: number): string;
@@ -96,6 +99,13 @@ interface RelaisScripts {
   recallDraw(course: Course, state: State, n: number): Activity[];
   recallCalendar(title: string, words: string, days: number[], address: string, name: string): string;
   define?(link: Element): boolean;
+  // In more.js, which loads with documents that have such blocks:
+  apart?(modules: ScreenModule[], course: Course, isWritable: () => boolean): void;
+  marked?(element: HTMLElement): void;
+  places?(element: HTMLElement): void;
+  draggable?(element: HTMLElement): void;
+  sorted?(element: HTMLElement): void;
+  conversation?(element: HTMLElement, walked: HTMLElement[]): void;
   // ---
   screens(stage: ScreensStage): Screens;
   host(): { attest: (module?: string) => void; exit: () => void; cover: () => void } | null;

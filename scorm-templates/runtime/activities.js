@@ -21,6 +21,9 @@
   /** @param {Element} element */
   const place = (element) => Number(/** @type {HTMLElement} */ (element).dataset.n);
 
+  // Not how sure somebody is of them.
+  const ANSWERS = "input:not(.sure input)";
+
   /** @param {Stage} stage */
   function activities(stage) {
     const { root, course, state, text } = stage;
@@ -62,6 +65,8 @@
         if (list) list.append(...scoring.shuffle([...list.children], state.seed, key));
       }
       if (activity.type === "matching") offerRights(element, key);
+      Relais.draggable?.(element);
+      Relais.places?.(element);
       if (activity.type === "inspection") prepareSpecimen(element);
       fill(element, activity);
       paint(activity);
@@ -157,10 +162,13 @@
 
     /** @param {HTMLElement} element @param {string} key */
     function offerRights(element, key) {
-      const rights = scoring.shuffle(all(element, ".right"), state.seed, key);
+      // Categories stay in their order, what is sorted comes in any.
+      const rights = scoring.shuffle(all(element, ".right"), state.seed, key).concat(all(element, ".bin"));
+      one(element, ".tray")?.append(...scoring.shuffle(all(element, ".tray > .left"), state.seed, key));
+      if (rights[0]?.matches(".right")) one(element, ".rights")?.append(...rights);
       for (const select of all(element, "select")) {
         for (const right of rights) {
-          const option = make("option", "", (right.textContent || "").trim());
+          const option = make("option", "", ((one(right, ".bin-name") || right).textContent || "").trim());
           option.setAttribute("value", String(place(right)));
           select.append(option);
         }
@@ -171,10 +179,12 @@
 
     /** @param {HTMLElement} element @param {Activity} activity */
     function fill(element, activity) {
-      const { picks, texts } = peek(activity);
+      const { picks, texts, sure } = peek(activity);
+      for (const input of all(element, ".sure input")) /** @type {HTMLInputElement} */ (input).checked = Number(/** @type {HTMLInputElement} */ (input).value) === sure;
       switch (activity.type) {
         case "matching":
-          all(element, "select").forEach((select, i) => (/** @type {HTMLSelectElement} */ (select).value = String(picks[i] ?? -1)));
+          for (const row of all(element, ".left")) /** @type {HTMLSelectElement} */ (one(row, "select")).value = String(picks[place(row)] ?? -1);
+          Relais.sorted?.(element);
           break;
         case "ordering": {
           const order = picks.length ? picks : scoring.disorder(activity.items || 0, state.seed, activity.key);
@@ -191,9 +201,10 @@
           }
           break;
         case "scenario":
+        case "explore":
           break;
         default:
-          all(element, "input").forEach((item, i) => {
+          all(element, ANSWERS).forEach((item, i) => {
             const input = /** @type {HTMLInputElement} */ (item);
             if (input.type === "text") input.value = activity.type === "numeric" ? local(texts[0] || "") : texts[i] || "";
             else input.checked = picks.includes(activity.type === "checklist" ? Number(input.value) : codec.rank(input.value));
@@ -204,12 +215,19 @@
     /** "7.5" as it is written here. @param {string} number */
     const local = (number) => number.replace(".", text("js-decimal"));
 
-    /** @param {HTMLElement} element @param {Activity} activity @returns {{picks: number[], texts: string[]}} */
+    /** @param {HTMLElement} element @param {Activity} activity @returns {{picks: number[], texts: string[], sure?: number}} */
     function read(element, activity) {
-      const inputs = all(element, "input").map((input) => /** @type {HTMLInputElement} */ (input));
+      const given = readAnswer(element, activity);
+      const sure = activity.confidence ? Number(one(element, ".sure input:checked")?.getAttribute("value")) : 0;
+      return sure ? { ...given, sure } : given;
+    }
+
+    /** @param {HTMLElement} element @param {Activity} activity @returns {{picks: number[], texts: string[]}} */
+    function readAnswer(element, activity) {
+      const inputs = all(element, ANSWERS).map((input) => /** @type {HTMLInputElement} */ (input));
       switch (activity.type) {
         case "matching":
-          return { picks: all(element, "select").map((select) => Number(/** @type {HTMLSelectElement} */ (select).value)), texts: [] };
+          return { picks: all(element, ".left").sort((a, b) => place(a) - place(b)).map((row) => Number(/** @type {HTMLSelectElement} */ (one(row, "select")).value)), texts: [] };
         case "ordering":
           return { picks: all(element, ".item").map(place), texts: [] };
         case "inspection":
@@ -246,6 +264,8 @@
       if (!element) return;
       if (activity.type === "scenario") return paintScenario(element, activity);
       if (activity.type === "checklist") return paintChecklist(element, activity);
+      if (activity.type === "explore") return paintExplored(element, activity);
+      if (activity.type === "poll") return paintPoll(element, activity, complaint);
 
       const answer = peek(activity);
       const shown = !!revealed(activity);
@@ -261,8 +281,9 @@
       show(one(element, '[data-do="solution"]'), !shown && tried && activity.tries === 0);
       show(one(element, ".solution"), !result.right || !given);
       if (activity.choices) paintChoices(element, activity, answer, shown, tried);
+      if (element.dataset.type === "hotspots") Relais.marked?.(element);
       if (activity.type === "inspection") paintZones(element, activity, answer, shown);
-      if (activity.lefts) paintLefts(element, answer, shown && given);
+      if (activity.lefts) paintLefts(element, activity, answer, shown && given);
       if (activity.blanks) paintBlanks(element, activity, answer, shown && given);
 
       const verdict = one(element, ".verdict");
@@ -290,12 +311,25 @@
       if (right) out.push(line("right", "check", text("js-right")));
       else if (share > 0) out.push(line("partly", "warn", text("js-partly") + again));
       else out.push(line("wrong", "cross", text("js-wrong") + again));
-      for (const feedback of feedbacks(element, activity, answer)) {
-        const copy = make("div", "said");
-        copy.append(...[...feedback.childNodes].map((node) => node.cloneNode(true)));
-        out.push(copy);
-      }
+      if (answer.sure) out.push(make("p", "verdict-note", text(`js-${answer.sure === 1 ? "sure" : "unsure"}-${right ? "right" : "wrong"}`)));
+      out.push(...feedbacks(element, activity, answer).map(cloned));
+      if (activity.spares && (shown || right)) out.push(...sparedBy(activity, right));
       return out;
+    }
+
+    /** What an answer before a chapter means for the way through it. @param {Activity} activity @param {boolean} right */
+    function sparedBy(activity, right) {
+      const spared = scoring.spared(course, state);
+      const list = make("ul", "spared");
+      for (const page of course.pages.filter((one) => activity.spares?.includes(one.id))) {
+        const row = make("li", "");
+        const link = make("a", "", page.title);
+        link.setAttribute("href", "#" + page.id);
+        row.append(link);
+        list.append(row);
+      }
+      const isKnown = right && activity.spares?.some((id) => spared.includes(id));
+      return [make("p", "verdict-note", text(isKnown ? "js-known" : right ? "js-known-partly" : "js-taught")), list];
     }
 
     /** What is said of a verdict and of what was marked; the sign that suffices comes last. @param {HTMLElement} element @param {Activity} activity @param {Answer} answer */
@@ -332,7 +366,7 @@
     function feedbacks(element, activity, answer) {
       const rows = activity.choices
         ? all(element, ".choice").filter((row) => answer.picks.includes(codec.rank(row.dataset.letter || "")))
-        : all(element, ".left, .item").filter((row) => activity.lefts && answer.picks[place(row)] !== place(row));
+        : all(element, ".left, .item").filter((row) => activity.lefts && answer.picks[place(row)] !== scoring.goal(activity, place(row)));
       return rows.flatMap((row) => one(row, ".feedback") || []);
     }
 
@@ -359,9 +393,9 @@
       }
     }
 
-    /** @param {HTMLElement} element @param {Answer} answer @param {boolean} shown */
-    function paintLefts(element, answer, shown) {
-      for (const row of all(element, ".left")) mark(row, shown ? (answer.picks[place(row)] === place(row) ? "right" : "wrong") : "");
+    /** @param {HTMLElement} element @param {Activity} activity @param {Answer} answer @param {boolean} shown */
+    function paintLefts(element, activity, answer, shown) {
+      for (const row of all(element, ".left")) mark(row, shown ? (answer.picks[place(row)] === scoring.goal(activity, place(row)) ? "right" : "wrong") : "");
     }
 
     /** @param {HTMLElement} element @param {Activity} activity @param {Answer} answer @param {boolean} shown */
@@ -423,6 +457,31 @@
       if (verdict) verdict.textContent = text("js-checked", { n: peek(activity).picks.length, total: activity.items || 0 });
     }
 
+    /** What others said is shown to whoever has said something. @param {HTMLElement} element @param {Activity} activity @param {string} [complaint] */
+    function paintPoll(element, activity, complaint) {
+      const answer = peek(activity);
+      element.classList.toggle("revealed", answer.locked);
+      for (const input of all(element, "input")) input.toggleAttribute("disabled", answer.locked);
+      show(one(element, ":scope > .actions"), !answer.locked);
+      for (const row of all(element, ".choice")) row.classList.toggle("said-so", answer.locked && answer.picks.includes(codec.rank(row.dataset.letter || "")));
+      if (complaint) return complain(element, complaint);
+      one(element, ".verdict")?.replaceChildren(...(answer.locked ? feedbacks(element, activity, answer).map(cloned) : []));
+    }
+
+    /** What stands in it, once more. @param {HTMLElement} feedback */
+    function cloned(feedback) {
+      const copy = make("div", "said");
+      copy.append(...[...feedback.childNodes].map((node) => node.cloneNode(true)));
+      return copy;
+    }
+
+    /** @param {HTMLElement} element @param {Activity} activity */
+    function paintExplored(element, activity) {
+      const { picks } = peek(activity);
+      paintChecklist(element, activity);
+      for (const spot of all(element, ".spot")) spot.classList.toggle("seen", picks.includes(place(spot)));
+    }
+
     // --- scenario: the steps walked so far, one under the other
 
     /** @param {HTMLElement} element @param {Activity} activity */
@@ -453,6 +512,7 @@
       const over = scoring.complete(activity, answer);
       element.classList.toggle("revealed", over);
       show(one(element, '[data-do="restart"]'), answer.picks.length > 0);
+      if (element.matches(".telephone")) Relais.conversation?.(element, walked);
     }
 
     /** @param {number} minutes */
@@ -485,7 +545,7 @@
       }
       if (first) first.tabIndex = -1;
       (first || heading)?.focus({ preventScroll: true });
-      (first || heading)?.scrollIntoView({ block: "start" });
+      (first || heading)?.scrollIntoView({ block: element.matches(".telephone") ? "nearest" : "start" });
     }
 
     // --- answering
@@ -504,16 +564,22 @@
           return one(element, lacks === "js-need-how" ? ".verify-how input" : ".verdict-choice input")?.focus();
         }
         Object.assign(answer, { picks: [], texts: [] });
-        paint(activity, text(activity.type === "numeric" ? "js-need-number" : activity.blanks ? "js-need-text" : activity.lefts ? "js-need-all" : "js-need-choice"));
+        paint(activity, text(activity.type === "numeric" ? "js-need-number" : activity.blanks ? "js-need-text" : activity.goes ? "js-need-sort" : activity.lefts ? "js-need-all" : "js-need-choice"));
         one(element, "input, select, .move")?.focus();
         return;
       }
+      if (activity.confidence && !answer.sure) {
+        complain(element, text("js-need-sure"));
+        return one(element, ".sure input")?.focus();
+      }
       answer.tries++;
       const { right } = scoring.judge(activity, answer);
-      answer.locked = right || activity.type === "inspection" || (activity.tries > 0 && answer.tries >= activity.tries);
+      answer.locked = right || ["inspection", "poll"].includes(activity.type) || (activity.tries > 0 && answer.tries >= activity.tries);
       paint(activity);
       keepFocus(element);
       stage.changed([activity], true);
+      // What another one said of the pages that both are about.
+      for (const other of activity.spares ? course.activities : []) if (other !== activity && other.spares?.some((id) => activity.spares?.includes(id))) paint(other);
     }
 
     /** @param {HTMLElement} element @param {string} words */
@@ -638,6 +704,29 @@
       if (button.dataset.move === "-1") other.before(item);
       else other.after(item);
       button.focus();
+      moved(element, activity, item);
+    }
+
+    /** A place of a picture is opened; `detail` is its number. */
+    root.addEventListener("relais:opened", (event) => {
+      const hit = target(event);
+      const { detail } = /** @type {CustomEvent} */ (event);
+      if (!hit || peek(hit.activity).picks.includes(detail)) return;
+      const answer = touch(hit.activity);
+      answer.picks = [...answer.picks, detail].sort((a, b) => a - b);
+      // The page counts once all of it was looked at.
+      if (scoring.complete(hit.activity, answer)) Object.assign(answer, { tries: 1, locked: true });
+      paint(hit.activity);
+      stage.changed([hit.activity], false);
+    });
+
+    root.addEventListener("relais:moved", (event) => {
+      const hit = target(event);
+      if (hit) moved(hit.element, hit.activity, /** @type {HTMLElement} */ (event.target));
+    });
+
+    /** An item of an order has another place. @param {HTMLElement} element @param {Activity} activity @param {HTMLElement} item */
+    function moved(element, activity, item) {
       const verdict = one(element, ".verdict");
       const words = (one(item, ".choice-text")?.textContent || "").trim();
       if (verdict) verdict.replaceChildren(make("p", "moved vh", text("js-moved", { name: words, n: all(element, ".item").indexOf(item) + 1 })));
@@ -766,7 +855,7 @@
       if (before.tries && scoring.standing(course, state).triesLeft <= 0) return;
       for (const activity of course.activities) {
         const answer = activity.quiz && state.answers.get(activity.key);
-        if (answer) Object.assign(answer, { picks: [], texts: [], locked: false });
+        if (answer) Object.assign(answer, { picks: [], texts: [], locked: false, ...(answer.sure ? { sure: 0 } : {}) });
       }
       state.quiz = { ...before, state: 1, drawn: scoring.drawQuiz(course, state.seed, before.tries) };
       at = 0;

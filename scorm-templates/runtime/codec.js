@@ -10,16 +10,19 @@
  * @property {string} [module] in a programme, the id of its module
  * @property {string|null} pool
  * @property {boolean} quiz
- * @property {"single"|"multiple"|"true-false"|"matching"|"ordering"|"fill-in"|"numeric"|"scenario"|"inspection"|"checklist"} type
+ * @property {"single"|"multiple"|"true-false"|"matching"|"ordering"|"fill-in"|"numeric"|"scenario"|"inspection"|"checklist"|"explore"|"poll"} type
  * @property {number} points
  * @property {number} tries
  * @property {boolean} [shuffle]
  * @property {string} [text]
+ * @property {boolean} [confidence] the learner says how sure
+ * @property {string[]} [spares] of a question before a chapter: ids of the pages that a right answer spares
  * @property {string[]} [choices] letters, in the document's order
  * @property {string[]} [correct] letters
  * @property {string} [true] the letter of the answer that says "true"
  * @property {number} [lefts]
  * @property {number} [rights]
+ * @property {number[]} [goes] what is sorted: the category of each left
  * @property {number} [items]
  * @property {string[][]} [blanks]
  * @property {number[]} [max]
@@ -62,7 +65,7 @@
  */
 /**
  * What a learner gave to one activity. `picks` or `texts` is used, by type:
- * single, true-false: [choice]; multiple, checklist: those marked, ascending; inspection: the
+ * single, true-false, poll: [choice]; multiple, checklist, explore: those marked, ascending; inspection: the
  * same, then six bits of the verdict (scoring.js), at `afterZones`;
  * matching: the right of each left or -1; ordering: items in the learner's order;
  * scenario: the choice of each step; fill-in: `texts`; numeric: `texts[0]`.
@@ -70,6 +73,7 @@
  * @typedef {object} Answer
  * @property {number[]} picks
  * @property {string[]} texts
+ * @property {number} [sure] of a question that asks: 1 sure, 2 not sure; absent: not said
  * @property {number} tries used
  * @property {boolean} locked answered for good: the solution is shown
  * @property {number|null} index in cmi.interactions
@@ -92,6 +96,8 @@
 
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const LIMIT = 4096;
+  // Before an answer: sure, not sure. No answer begins so.
+  const SURE = ["~+", "~~"];
 
   /** @param {number} seed @param {Course} [course] a programme has a part for each module @returns {State} */
   function fresh(seed, course) {
@@ -194,7 +200,7 @@
 
   /** @param {Activity} activity @param {Answer} answer */
   function record(activity, answer) {
-    const payload = pack(activity, answer);
+    const payload = (answer.sure && activity.confidence ? SURE[answer.sure - 1] : "") + pack(activity, answer);
     const head = Math.min(payload.length, 7) + 8 * Math.min(answer.tries, 3) + (answer.locked ? 32 : 0);
     return (
       activity.key +
@@ -218,6 +224,7 @@
         return picks.map((right) => DIGITS[right + 1]).join("");
       case "multiple":
       case "inspection":
+      case "explore":
       case "checklist": {
         if (!picks.length && activity.type !== "checklist") return "";
         const sextets = new Array(Math.ceil(size(activity) / 6)).fill(0);
@@ -367,9 +374,16 @@
 
   /**
    * @param {Activity} activity @param {string} payload
-   * @returns {{picks: number[], texts: string[]}|null} null: does not fit
+   * @returns {{picks: number[], texts: string[], sure?: number}|null} null: does not fit
    */
   function unpack(activity, payload) {
+    const sure = SURE.indexOf(payload.slice(0, 2)) + 1;
+    const given = unpackAnswer(activity, sure ? payload.slice(2) : payload);
+    return given && sure && activity.confidence ? { ...given, sure } : given;
+  }
+
+  /** @param {Activity} activity @param {string} payload @returns {{picks: number[], texts: string[]}|null} null: does not fit */
+  function unpackAnswer(activity, payload) {
     if (payload === "") return { picks: [], texts: [] };
     if (activity.type === "numeric") {
       return /^[0-9.-]{1,12}$/.test(payload) ? { picks: [], texts: [Relais.typed.numeral(payload) ?? payload] } : null;
@@ -389,9 +403,11 @@
     switch (activity.type) {
       case "single":
       case "true-false":
+      case "poll":
         return fit(values.length === 1 && has(activity, values[0]) ? values : null);
       case "multiple":
       case "inspection":
+      case "explore":
       case "checklist": {
         // Before there was a verdict, an inspection had a digit less.
         if (values.length !== Math.ceil(n / 6) && !(activity.zones && values.length === n / 6 - 1)) return null;

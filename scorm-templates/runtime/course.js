@@ -13,7 +13,7 @@
   const LATE = 100;
 
   // What only some pages need stands beside this script.
-  const later = new URL("pages.", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
+  const later = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
 
   /** @type {Course} */
   const course = JSON.parse(byId("course").textContent || "{}");
@@ -149,9 +149,14 @@
   /** Keeps the state; what was judged is told to the LMS as interactions. @param {State} part of the activities' module @param {Activity[]} changed @param {boolean} judged */
   function changed(part, changed, judged) {
     const seconds = watch.read(performance.now()) - shownAt;
+    const module = modules.find((one) => one.state === part);
+    if (module && changed.some((one) => one.spares)) {
+      const spared = scoring.spared(module.course, part);
+      for (const page of module.course.pages) if (spared.includes(page.id)) part.pages.add(page.key);
+    }
     for (const activity of judged ? changed : []) {
       const answer = part.answers.get(activity.key);
-      if (!answer || activity.type === "checklist") continue;
+      if (!answer || !scoring.isJudged(activity)) continue;
       if (answer.index === null) answer.index = state.next++;
       tracker.record(Relais.interaction(activity, answer, new Date(), seconds / Math.max(changed.length, 1)));
     }
@@ -256,16 +261,19 @@
 
   /** Loads what only some pages need, until it is there. */
   function fetchLater(tries = 0) {
-    const script = make("script", "");
-    script.setAttribute("src", later + "js");
-    const styles = make("link", "");
-    styles.setAttribute("rel", "stylesheet");
-    styles.setAttribute("href", later + "css");
-    const arrive = [script, styles].map((one) => new Promise((resolve, reject) => ((one.onload = resolve), (one.onerror = reject))));
-    document.head.append(script, styles);
+    // What few documents have loads with those that have it.
+    const files = (one(document, "[data-more]") ? ["pages", "more"] : ["pages"]).flatMap((name) => {
+      const script = make("script", "");
+      script.setAttribute("src", later + name + ".js");
+      const styles = make("link", "");
+      styles.setAttribute("rel", "stylesheet");
+      styles.setAttribute("href", later + name + ".css");
+      return [script, styles];
+    });
+    const arrive = files.map((one) => new Promise((resolve, reject) => ((one.onload = resolve), (one.onerror = reject))));
+    document.head.append(...files);
     Promise.all(arrive).then(equip, () => {
-      script.remove();
-      styles.remove();
+      for (const file of files) file.remove();
       if (tries === 1) banner(text("js-notice-partly"), "warn", true);
       window.setTimeout(() => fetchLater(tries + 1), Math.min(1000 * 2 ** tries, 30000));
     });
@@ -290,6 +298,7 @@
     }
     void remind();
     all(document, ".tabs").forEach(Relais.tabSet);
+    Relais.apart?.(modules, course, () => opened.writable);
     screens.equip();
     if (phase !== "waiting") beacons();
     refresh();

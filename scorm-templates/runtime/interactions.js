@@ -17,7 +17,7 @@
 (function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
-  const { judge, letter, matches, number, right, seen, suspicious, timespan } = Relais.scoring;
+  const { goal, judge, letter, matches, number, right, seen, suspicious, timespan } = Relais.scoring;
 
   const CMI_TYPES = {
     single: "choice",
@@ -30,6 +30,8 @@
     scenario: "performance",
     inspection: "performance",
     checklist: "performance",
+    explore: "performance",
+    poll: "choice",
   };
 
   /** @param {Activity} activity @param {Answer} answer */
@@ -47,7 +49,7 @@
       case "matching":
         return [
           picks.flatMap((one, left) => (one < 0 ? [] : [letter(left) + "." + letter(one)])).join(","),
-          "{" + Array.from({ length: activity.lefts || 0 }, (_, i) => letter(i) + "." + letter(i)).join(",") + "}",
+          "{" + Array.from({ length: activity.lefts || 0 }, (_, i) => letter(i) + "." + letter(goal(activity, i))).join(",") + "}",
         ];
       case "ordering":
         return [letters(picks), letters(picks.map((_, i) => i))];

@@ -57,11 +57,15 @@
         }
         if (state.quiz.state === 1) actions.append(anchor("#" + course.quiz?.page, text("js-continue-quiz"), "button"));
         out.push(actions);
+        out.push(...sureOf(module));
         const weak = standing.passed ? [] : pages.filter((page) => isWeak(module, page));
         if (weak.length) out.push(make("p", "", text("js-reread")), listOf(weak));
-      } else if (course.quiz && quizPage) {
-        out.push(make("p", "", text("js-quiz-todo")));
-        out.push(wrap(anchor("#" + quizPage.id, quizPage.title, "button")));
+      } else {
+        if (course.quiz && quizPage) {
+          out.push(make("p", "", text("js-quiz-todo")));
+          out.push(wrap(anchor("#" + quizPage.id, quizPage.title, "button")));
+        }
+        out.push(...sureOf(module));
       }
       if (isUnsent() && (standing.complete || standing.score !== null)) out.push(make("p", "note", text("js-unsent")));
       if (standing.complete) {
@@ -83,8 +87,29 @@
     function isWeak({ course, state }, page) {
       return course.activities.some((activity) => {
         const answer = state.answers.get(activity.key);
-        return activity.page === page.id && !activity.quiz && activity.type !== "checklist" && answer?.tries && !scoring.judge(activity, answer).right;
+        return activity.page === page.id && !activity.quiz && !activity.spares && scoring.isJudged(activity) && answer?.tries && !scoring.judge(activity, answer).right;
       });
+    }
+
+    /** What somebody was sure of, and what became of it: who errs and is sure gets caught. @param {ScreenModule} module @returns {Node[]} */
+    function sureOf({ course, state }) {
+      const said = course.activities.flatMap((activity) => {
+        const answer = state.answers.get(activity.key);
+        if (!answer?.sure || !answer.locked || !scoring.complete(activity, answer)) return [];
+        return [{ activity, isSure: answer.sure === 1, right: scoring.judge(activity, answer).right }];
+      });
+      if (!said.length) return [];
+      const count = (/** @type {boolean} */ isSure, /** @type {boolean} */ right) => said.filter((one) => one.isSure === isSure && one.right === right);
+      const list = make("ul", "sure-list");
+      const rows = /** @type {[string, number][]} */ ([["knows", count(true, true).length], ["more", count(false, true).length], ["less", count(false, false).length]]);
+      for (const [key, n] of rows) if (n || key === "knows") list.append(make("li", "", text("js-sure-" + key, { n, total: said.length })));
+      const caught = count(true, false);
+      if (caught.length) {
+        const row = make("li", "", text("js-sure-first", { n: caught.length }));
+        row.append(listOf(course.pages.filter((page) => caught.some((one) => one.activity.page === page.id))));
+        list.append(row);
+      }
+      return [make("h2", "", text("js-sure-title")), list];
     }
 
     /** @param {Course["pages"]} some */

@@ -37,6 +37,9 @@
   /** Which of the texts accepted for each blank was typed, -1: none. @param {Activity} activity @param {string[]} texts */
   const matches = (activity, texts) => (activity.blanks || []).map((accepted, i) => Relais.typed.match(accepted, texts[i] || ""));
 
+  /** The right that goes with a left: its own, or the category that it is sorted into. @param {Activity} activity @param {number} left */
+  const goal = (activity, left) => (activity.goes ? activity.goes[left] : left);
+
   /** Ranks of the right choices. @param {Activity} activity */
   const right = (activity) => (activity.correct || []).map((one) => one.charCodeAt(0) - 97).sort((a, b) => a - b);
 
@@ -51,6 +54,8 @@
         return answer.picks.length > 0 && !answer.picks.includes(-1);
       case "scenario":
         return endOf(activity, answer).outcome !== null;
+      case "explore":
+        return answer.picks.length === activity.items;
       case "inspection":
         // What was answered before there was a verdict stays answered.
         return seen(activity, answer).verdict !== "" || (answer.locked && answer.picks.length > 0);
@@ -58,6 +63,9 @@
         return answer.picks.length > 0;
     }
   }
+
+  /** Nothing of these is right or wrong: an LMS hears nothing of them. @param {Activity} activity */
+  const isJudged = (activity) => !["checklist", "explore", "poll"].includes(activity.type);
 
   /** @param {Activity} activity @param {Answer} answer @returns {Result} */
   function judge(activity, answer) {
@@ -76,7 +84,7 @@
       case "inspection":
         return inspected(activity, { picks });
       case "matching":
-        return picks.filter((one, left) => one === left).length / Math.max(activity.lefts || 0, 1);
+        return picks.filter((one, left) => one === goal(activity, left)).length / Math.max(activity.lefts || 0, 1);
       case "ordering":
         return picks.length === activity.items && picks.every((one, place) => one === place) ? 1 : 0;
       case "fill-in": {
@@ -308,6 +316,21 @@
     return isAnswered || (!(page.requires && asked.length) && isEndSeen && seconds >= (page.seconds || 0));
   }
 
+  /**
+   * The pages that right answers before a chapter spare: each question about one was right at
+   * the first try.
+   * @param {Course} course a module @param {State} state @returns {string[]} ids of pages
+   */
+  function spared(course, state) {
+    const asked = course.activities.filter((one) => one.spares);
+    const isKnown = (/** @type {Activity} */ one) => {
+      const answer = state.answers.get(one.key);
+      return answer?.tries === 1 && complete(one, answer) && judge(one, answer).right;
+    };
+    const ids = [...new Set(asked.flatMap((one) => one.spares || []))];
+    return ids.filter((id) => asked.every((one) => !one.spares?.includes(id) || isKnown(one)));
+  }
+
   /** @param {Course} course @param {State} state @returns {Standing} */
   function ofModule(course, state) {
     const pages = course.pages.filter((page) => !page.quiz);
@@ -336,6 +359,6 @@
   }
 
   Relais.scoring = {
-    choose, complete, disorder, draw, drawQuiz, endOf, isRead, judge, letter, matches, number, objectives, percent10, right, said, seen, shuffle, standing, suspicious, timespan, walk,
+    choose, complete, disorder, draw, drawQuiz, endOf, goal, isJudged, isRead, judge, letter, matches, number, objectives, percent10, right, said, seen, shuffle, spared, standing, suspicious, timespan, walk,
   };
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

@@ -120,6 +120,7 @@
     function refreshMenu(module, standing) {
       const { course: its, state: part, prefix } = module;
       const menu = prefix ? one(byId("_menu"), `[data-module="${its.sco}"]`) : byId("_menu");
+      const known = scoring.spared(its, part);
       for (const link of menu ? all(menu, "a.menu-link") : []) {
         const id = (link.getAttribute("href") || "").slice(1);
         markCurrent(link, id);
@@ -129,7 +130,7 @@
         if (page) {
           const done = page.quiz ? standing.score !== null && (standing.passed || its.masteryScore === null) : part.pages.has(page.key);
           symbol = done ? "check" : page.quiz ? (standing.locked && opened.writable ? "lock" : "quiz") : "dot";
-          words = done ? text(page.quiz ? "js-state-done" : "js-state-seen") : symbol === "lock" ? text("js-state-locked") : "";
+          words = done ? text(page.quiz ? "js-state-done" : known.includes(id) ? "js-state-known" : "js-state-seen") : symbol === "lock" ? text("js-state-locked") : "";
           link.classList.toggle("done", done);
         } else if (link.dataset.state === "attestation") {
           symbol = mayAttest(standing) ? "medal" : "lock";
@@ -204,10 +205,13 @@
       place.replaceChildren(icon(isRead ? "check" : "dot"), make("span", "", words));
     }
 
+    /** Pages that are known already are passed over; the menu leads to them. */
     function refreshPager() {
-      const at = order.indexOf(current);
-      const previous = at > 0 ? order[at - 1] : at < 0 ? bookmark || "_start" : "";
-      const next = at >= 0 ? order[at + 1] : "";
+      const known = modules.flatMap((module) => scoring.spared(module.course, module.state));
+      const way = known.length ? order.filter((id) => id === current || !known.includes(id)) : order;
+      const at = way.indexOf(current);
+      const previous = at > 0 ? way[at - 1] : at < 0 ? bookmark || "_start" : "";
+      const next = at >= 0 ? way[at + 1] : "";
       for (const [link, id] of [
         [byId("_previous"), previous],
         [byId("_next"), next],

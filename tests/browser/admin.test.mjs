@@ -53,7 +53,7 @@ before(async () => {
   page.on("pageerror", (error) => assert.fail(error));
   page.on("dialog", () => assert.fail("a package's words ran as a script"));
   // Forms that are refused answer 422, which browsers note.
-  page.on("console", (message) => assert.ok(message.type() !== "error" || /\(Unprocessable Entity\)/.test(message.text()) || (missing && /404/.test(message.text())), message.text()));
+  page.on("console", (message) => assert.ok(message.type() !== "error" || /\(Unprocessable Entity\)|\(Too Many Requests\)/.test(message.text()) || (missing && /404/.test(message.text())), message.text()));
 });
 
 after(async () => {
@@ -284,4 +284,29 @@ test("everything works without scripts, after signing in again", async () => {
   await other.goto(`${server.app}/admin/journal`);
   assert.match(other.url(), /connexion/);
   await plain.close();
+});
+
+test("whoever uses up the tries of a login keeps its owner out of no browser that is known", async () => {
+  const elsewhere = await browser.newContext({ locale: "fr-FR" });
+  const stranger = await elsewhere.newPage();
+  for (let i = 0; ; i++) {
+    assert.ok(i < 40, "tries are limited");
+    await stranger.goto(`${server.app}/connexion`);
+    await stranger.fill("#login", "anne");
+    await stranger.fill("#password", "un autre mot de passe");
+    const [answer] = await Promise.all([stranger.waitForResponse((it) => it.request().method() === "POST"), stranger.click("main button")]);
+    if (answer.status() === 429) break;
+    assert.equal(answer.status(), 422);
+  }
+  assert.match(await stranger.innerText("#error"), /Trop d’essais.*vous entrez sans attendre/);
+  assert.equal(await stranger.inputValue("#login"), "anne");
+  await lookAt(stranger, "admin-too-many", shots);
+  await elsewhere.close();
+  // The owner signed in here before, and signed out.
+  await page.goto(`${server.app}/connexion`);
+  await page.fill("#login", "anne");
+  await page.fill("#password", PASSWORD);
+  await page.fill("#code", await code());
+  await page.click("main button");
+  await page.waitForURL(/\/admin$/);
 });

@@ -278,3 +278,21 @@ test("in English, too", async () => {
   assert.match(await page.innerText("main"), /Your packages carry the branding published on/);
   await look(page, "branding-english", shots);
 });
+
+test("a branding can be withdrawn, by keyboard, and published again", async () => {
+  await page.goto(`${server.app}/partenaire/marque`);
+  assert.equal(await page.isVisible("button[value=retirer]"), false, "not by accident");
+  await tabTo("details summary");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("button[value=retirer]:visible");
+  await look(page, "branding-withdraw", shots);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/paquets\?fait=retrait/);
+  assert.match(await page.innerText(".note[role=status]"), /Your branding is withdrawn/, "the page before was read in English");
+  assert.equal(await page.locator(".files a[href*='.acme.']").count(), 0, "the plain ones are back");
+  assert.ok((await page.locator(".files a").count()) > 0);
+  await page.goto(`${server.app}/partenaire/marque`);
+  assert.equal(await page.inputValue("#name"), "Acme & Cie", "kept as a trial");
+  assert.equal(await page.locator("button[value=retirer]").count(), 0);
+});

@@ -91,7 +91,7 @@ test("a code of six words opens the courses in another browser, and only the new
   await two.page.fill("#mots", typed);
   await two.page.click("main form button");
   await two.page.waitForURL(/\/mes-cours$/);
-  assert.match(await two.page.innerText(".card"), /En cours|Pas commencé/);
+  assert.match(await two.page.innerText(".card"), /En cours|À faire/);
 
   const second = await makeCode(two.page);
   assert.notDeepEqual(second, first);
@@ -99,7 +99,7 @@ test("a code of six words opens the courses in another browser, and only the new
   await three.page.goto(`${server.app}/reprendre`);
   await three.page.fill("#mots", first.join(" "));
   await three.page.click("main form button");
-  assert.match(await three.page.innerText("#mots-erreur"), /n’ouvre rien/);
+  assert.match(await three.page.innerText("#mots-erreur"), /n’est pas reconnu/);
   assert.equal(await three.page.getAttribute("#mots", "aria-invalid"), "true");
   await three.page.fill("#mots", second.join("-"));
   await three.page.click("main form button");
@@ -202,7 +202,7 @@ print("\\n".join(db.iterdump()))
   await page.goto(`${server.app}/reprendre`);
   await page.fill("#mots", code.join(" "));
   await page.click("main form button");
-  assert.match(await page.innerText("#mots-erreur"), /n’ouvre rien/);
+  assert.match(await page.innerText("#mots-erreur"), /n’est pas reconnu/);
   await context.close();
 });
 
@@ -366,7 +366,7 @@ test("everything but the player works without JavaScript", async () => {
   await page.goto(`${server.app}/reprendre`);
   await page.fill("#mots", code.join(" "));
   await page.click("main form button");
-  assert.match(await page.innerText("#mots-erreur"), /n’ouvre rien/);
+  assert.match(await page.innerText("#mots-erreur"), /n’est pas reconnu/);
   await context.close();
 });
 

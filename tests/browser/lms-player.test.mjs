@@ -1399,7 +1399,8 @@ test("axe finds nothing, and the pages look right", async () => {
     const context = await learner(options);
     const course = server.course({ items: ITEMS });
     const { page, player, sco } = await open(course, context);
-    const check = async (where) => {
+    const shown = [page, player];
+    const check = async (where, [page, player] = shown) => {
       if (SHOTS) await page.screenshot({ path: `${SHOTS}/${where}-${name}.png` });
       await player.evaluate(axe);
       const found = await player.evaluate(async () => {
@@ -1413,6 +1414,16 @@ test("axe finds nothing, and the pages look right", async () => {
     await begin(sco);
     await settled(player);
     await check("plain");
+    const newer = server.course({ cmi: { "cmi.suspend_data": "newer" } });
+    newer.launch = 2;
+    newer.attempt("i1").applied = [["h1", 1, 2], ["h1", 2, 5]];
+    const asked = await context.newPage();
+    await keep(asked, newer, { launch: 1, seq: 3, set: { "cmi.suspend_data": "older" }, finish: true });
+    await asked.goto(newer.url);
+    const question = await playerOf(asked);
+    await question.waitForSelector("dialog[open]");
+    await check("two-states", [asked, question]);
+    await asked.close();
     if (await player.isVisible("#menu-toggle")) {
       await player.click("#menu-toggle");
       await check("menu");

@@ -224,13 +224,13 @@ test("statistics and returns say that there are none yet", async () => {
   await page.click("header >> text=Statistiques");
   assert.match(await page.innerText("main"), /Aucune année n’est encore publiée/);
   await look(page, "partner-statistics-none", shots);
-  await page.click("header >> text=Retour");
+  await page.click("header >> text=Vos chiffres");
   await look(page, "partner-return-none", shots);
 });
 
 test("a return is made on one's own machine, shown, and kept", async () => {
   run("open", "2025", "--data", server.data);
-  await page.click("header >> text=Retour");
+  await page.click("header >> text=Vos chiffres");
   await look(page, "partner-return", shots);
   const plan = await download(page.locator("a[href$='plan-2025.json']"));
   assert.equal(plan.name, "plan-2025.json");

@@ -36,7 +36,7 @@ test("a learner reads, fails the quiz, passes it", async () => {
   let answered = 0;
   const met = await readAll(frame, async (current) => {
     for (const activity of course.activities.filter((one) => one.page === current.id && !one.quiz)) {
-      if ((await answer(frame, activity, answered % 2 === 0)) && activity.type !== "checklist") answered++;
+      if ((await answer(frame, activity, answered % 2 === 0)) && !["checklist", "explore", "poll"].includes(activity.type)) answered++;
     }
   });
   assert.deepEqual(met, course.pages.filter((one) => !one.quiz).map((one) => one.id));

@@ -132,7 +132,7 @@ test("one erratum, said on every page", async () => {
   await page.waitForURL(/fait=erratum/);
   await look("statistics-erratum");
   await page.check("#confirm-freeze");
-  await page.click(`button:has-text('Geler ${LAST}')`);
+  await page.click(`button:has-text('Établir et publier ${LAST}')`);
   await page.waitForURL(/fait=gelee/);
   assert.equal(await page.locator("#confirm-erratum").count(), 0, "there is one");
   await page.goto(`${server.app}/statistiques`);

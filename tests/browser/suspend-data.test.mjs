@@ -29,6 +29,7 @@ function longest(activity, index) {
     case "inspection":
       return { ...answer, picks: scoring.said(activity, { marks: full(activity.zones.length), others: 3, verdict: "verify", how: "link" }) };
     case "checklist":
+    case "explore":
       return { ...answer, picks: full(activity.items) };
     case "multiple":
       return { ...answer, picks: activity.choices.map((letter) => codec.rank(letter)) };

@@ -29,6 +29,29 @@ test("the format is the documented one", () => {
   );
 });
 
+test("how sure somebody was is kept with the answer, and states of before are read as they were", () => {
+  const plainCourse = course();
+  for (const one of plainCourse.activities) delete one.confidence;
+  const demo = course();
+  const asks = demo.activities.filter((one) => one.confidence);
+  assert.ok(asks.some((one) => one.type === "fill-in"));
+  for (const [n, one] of asks.entries()) {
+    const given = one.blanks ? { picks: [], texts: ["+ ~x", " 17"] } : { picks: [1], texts: [] };
+    const state = codec.fresh(5);
+    state.answers.set(one.key, { ...given, tries: 1, locked: true, index: null });
+    const old = codec.encode(plainCourse, state);
+    assert.equal(codec.encode(demo, state), old, "nobody said how sure: as before");
+    assert.deepEqual(codec.decode(demo, old).answers.get(one.key), state.answers.get(one.key));
+    state.answers.get(one.key).sure = 1 + (n % 2);
+    const text = codec.encode(demo, state);
+    assert.equal(text.length, old.length + 2, text);
+    assert.deepEqual(codec.decode(demo, text).answers.get(one.key), state.answers.get(one.key));
+    // Its author asks no longer: the answer stays.
+    const { sure, ...answer } = state.answers.get(one.key);
+    assert.deepEqual(codec.decode(plainCourse, text).answers.get(one.key), answer);
+  }
+});
+
 test("a cut text keeps what is whole", () => {
   const demo = course();
   for (let seed = 0; seed < 60; seed++) {

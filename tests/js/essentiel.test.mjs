@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { files, list, split } from "./courses.mjs";
 
-const PROGRAMMES = ["senscyber", "sency-crise"];
+const PROGRAMMES = ["senscyber", "sency-crise", "17cyber", "kit-collectivites", "mallettecyber"];
 const LONGEST = 14;
 const MEAN = 8;
 /** Words that these readers are spared, whatever the other pages say. */

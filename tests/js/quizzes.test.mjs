@@ -96,6 +96,18 @@ for (const programme of programmes) {
       }
       for (let at = 1; at <= objectives.length; at++) assert.ok(tested.has(String(at)), `no theme tests « ${objectives[at - 1]} »`);
     });
+
+    test(`${programme}/${path}: the questions of a theme have its tag, and those of what it tests`, () => {
+      const themes = [];
+      for (const part of text.split(/^(?=:{3,} pool )/m).slice(1)) {
+        const [, kind, said] = /^<!-- (objectif|rappel) : (.+) -->$/m.exec(part);
+        const tested = said.split(", ").map((one) => `,${kind}-${one}`).join("");
+        const tags = [...part.matchAll(/^::: question (.*)$/gm)].map(([line, attributes]) => / tags="([^"]+)"/.exec(attributes)?.[1] ?? line);
+        for (const one of tags) assert.equal(one, tags[0]);
+        assert.ok(tags[0].endsWith(tested) && !themes.includes(tags[0].split(",")[0]), `${tags[0]}: ${tested}`);
+        themes.push(tags[0].split(",")[0]);
+      }
+    });
   }
 
   for (const { path, text } of files(programme, /^[\w-]+\/quiz(\.\w\w)?\.md$/)) {

@@ -27,7 +27,7 @@ test("what was missed is asked first, and only what can be asked again", () => {
     const asked = recallDraw(demo, state, n % 3);
     assert.equal(asked.length, 3);
     assert.equal(new Set(asked.map((one) => one.key)).size, 3);
-    assert.ok(asked.every((one) => !["scenario", "inspection", "checklist"].includes(one.type)));
+    assert.ok(asked.every((one) => !["scenario", "inspection", "checklist", "explore", "poll"].includes(one.type)));
     assert.deepEqual(recallDraw(demo, state, n % 3), asked, "the same at every look");
   }
   const state = codec.fresh(9, demo);

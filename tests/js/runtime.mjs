@@ -50,10 +50,11 @@ export function course(changes = {}) {
     activities: [
       activity("single", "a01", "single", { choices: ["a", "b", "c"], correct: ["b"] }),
       activity("multiple", "a02", "multiple", { choices: [..."abcdefgh"], correct: ["a", "h"], points: 2 }),
-      activity("vf", "a03", "true-false", { choices: ["a", "b"], correct: ["a"], true: "a" }),
+      activity("vf", "a03", "true-false", { choices: ["a", "b"], correct: ["a"], true: "a", confidence: true }),
       activity("matching", "a04", "matching", { lefts: 3, rights: 4 }),
+      activity("sorting", "a11", "matching", { lefts: 4, rights: 3, goes: [0, 2, 0, 1] }),
       activity("ordering", "a05", "ordering", { items: 4 }),
-      activity("fill", "a06", "fill-in", { blanks: [["17"], ["cent douze", "112"]], max: [10, 20] }),
+      activity("fill", "a06", "fill-in", { blanks: [["17"], ["cent douze", "112"]], max: [10, 20], confidence: true }),
       activity("numeric", "a07", "numeric", { answer: 72, tolerance: 0.5, unit: "heures" }),
       activity("scenario", "a08", "scenario", {
         clock: 495,
@@ -66,6 +67,8 @@ export function course(changes = {}) {
       }),
       activity("inspection", "a09", "inspection", { verdict: "fraudulent", zones: [true, true, false, true, false, false, true].map((suspicious, i) => ({ id: "z" + i, suspicious })) }),
       activity("checklist", "a10", "checklist", { items: 7 }),
+      activity("poll", "a13", "poll", { choices: ["a", "b", "c"] }),
+      activity("explore", "a12", "explore", { items: 3 }),
       ...[0, 1, 2, 3].map((i) => activity("quiz" + i, "b0" + i, "single", { page: "quiz", quiz: true, choices: ["a", "b"], correct: ["a"] })),
       ...[0, 1, 2].map((i) => activity("pool" + i, "c0" + i, "single", { pool: "pool", choices: ["a", "b"], correct: ["a"] })),
     ],
@@ -134,16 +137,23 @@ export function anyState(course, r) {
 const TEXTS = ["", "17", "cent douze", "Été d’œuvre — «non»", "a.b~c+d", "日本語", "🙂", "  x  "];
 
 export function anyAnswer(one, r) {
+  const sure = one.confidence ? r.below(3) : 0;
+  return { ...anyPicks(one, r), ...(sure ? { sure } : {}) };
+}
+
+function anyPicks(one, r) {
   const range = (n) => [...Array(n).keys()];
   switch (one.type) {
     case "single":
     case "true-false":
+    case "poll":
       return { picks: [r.below(one.choices.length)], texts: [] };
     case "multiple":
       return { picks: r.some(range(one.choices.length)), texts: [] };
     case "inspection":
       return { picks: scoring.said(one, { marks: r.some(range(one.zones.length)), others: r.below(4), verdict: r.pick(["", "fraudulent", "legitimate", "verify"]), how: r.pick(["known", "reply", "link"]) }), texts: [] };
     case "checklist":
+    case "explore":
       return { picks: r.some(range(one.items)), texts: [] };
     case "matching":
       return { picks: range(one.lefts).map(() => r.below(one.rights + 1) - 1), texts: [] };

@@ -62,7 +62,7 @@ test("interactions follow the patterns of their type", () => {
   for (let n = 0; n < 500; n++) {
     for (const one of demo.activities) {
       const given = { ...codec.blank(), ...anyAnswer(one, r), index: 3 };
-      if (!scoring.complete(one, given) || one.type === "checklist") continue;
+      if (!scoring.complete(one, given) || !scoring.isJudged(one)) continue;
       const told = interaction(one, given, now, 75.5);
       assert.match(told.id, /^[\x21-\x7e]{1,255}$/);
       if (told.response) assert.match(told.response, FEEDBACK[told.type], one.id);

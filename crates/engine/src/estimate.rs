@@ -81,6 +81,8 @@ fn block_seconds(block: &Block) -> f64 {
             reading(std::slice::from_ref(block)) + answer_seconds(&question.answer)
         }
         Block::Inspection(_) => reading(std::slice::from_ref(block)) + 90.0,
+        Block::Poll(_) => reading(std::slice::from_ref(block)) + 20.0,
+        Block::Reflection(_) => reading(std::slice::from_ref(block)) + 60.0,
         Block::Checklist(_) => reading(std::slice::from_ref(block)) + 45.0,
         Block::Scenario(scenario) => {
             // A learner takes one way through: about half of the story.
@@ -108,6 +110,8 @@ fn answer_seconds(answer: &Answer) -> f64 {
     match answer {
         Answer::Single(_) | Answer::TrueFalse(_) | Answer::FillIn { .. } => 30.0,
         Answer::Multiple(_) | Answer::Numeric { .. } => 45.0,
-        Answer::Matching { .. } | Answer::Ordering(_) => 60.0,
+        Answer::Matching { .. } | Answer::Ordering(_) | Answer::Sorting { .. } => 60.0,
+        // The picture, too.
+        Answer::Hotspots { .. } => 45.0 + PICTURE_SECONDS,
     }
 }

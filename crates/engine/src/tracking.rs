@@ -199,17 +199,21 @@ fn payload(block: &Block) -> Option<usize> {
         Block::Scenario(scenario) => scenario.steps.len(),
         // What was marked, and the verdict.
         Block::Inspection(inspection) => inspection.zones.len().div_ceil(6) + 1,
+        Block::Exploration(found) => found.places.len().div_ceil(6),
+        Block::Poll(_) => 1,
         Block::Checklist(checklist) => checklist.items.len().div_ceil(6),
         _ => return None,
     })
 }
 
 fn question_payload(question: &Question) -> usize {
-    match &question.answer {
+    // How sure the learner was stands before the answer.
+    let sure = if question.confidence { 2 } else { 0 };
+    sure + match &question.answer {
         Answer::Single(_) | Answer::TrueFalse(_) => 1,
-        Answer::Multiple(choices) => choices.len().div_ceil(6),
+        Answer::Multiple(choices) | Answer::Hotspots { choices, .. } => choices.len().div_ceil(6),
         Answer::Matching { pairs, .. } => pairs.len(),
-        Answer::Ordering(items) => items.len(),
+        Answer::Ordering(items) | Answer::Sorting { items, .. } => items.len(),
         // A character outside of ASCII takes four; texts are joined by a dot.
         Answer::FillIn { max, .. } => max.iter().map(|max| 4 * max).sum::<usize>() + max.len() - 1,
         Answer::Numeric { .. } => 12,

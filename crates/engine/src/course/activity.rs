@@ -23,6 +23,10 @@ pub struct Question {
     pub answer: Answer,
     /// What it is about, each an id: questions are reused by it.
     pub tags: Vec<String>,
+    /// Whether learners say how sure they are.
+    pub confidence: bool,
+    /// Ids of the pages that whoever answers it right need not read; each with its place.
+    pub spares: Vec<(String, Span)>,
     /// Shown after the answer.
     pub explanation: Vec<Block>,
     /// Its place.
@@ -57,6 +61,22 @@ pub enum Answer {
     },
     /// Items in the right order.
     Ordering(Vec<Choice>),
+    /// Places to find in the one picture of the stem; several may be right.
+    Hotspots {
+        /// What stands at each place.
+        choices: Vec<Choice>,
+        /// Where each is.
+        areas: Vec<Area>,
+    },
+    /// Items that go into categories.
+    Sorting {
+        /// What is sorted.
+        items: Vec<Choice>,
+        /// What it is sorted into; one may stay empty.
+        categories: Vec<Vec<Inline>>,
+        /// Of each item, the number of its category.
+        goes: Vec<usize>,
+    },
     /// What each blank accepts; the blanks are in the stem.
     FillIn {
         /// Of each blank, the texts accepted.
@@ -88,6 +108,19 @@ pub struct Choice {
     pub feedback: Vec<Inline>,
 }
 
+/// A part of a picture, in percent of its width and height, 0 to 100.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    /// From its left edge.
+    pub left: f64,
+    /// From its top.
+    pub top: f64,
+    /// Of its width.
+    pub width: f64,
+    /// Of its height.
+    pub height: f64,
+}
+
 /// What goes together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {
@@ -106,6 +139,8 @@ pub struct Scenario {
     pub id: String,
     /// Its name.
     pub title: String,
+    /// With whom, where it is a conversation on a telephone: quotations are its messages.
+    pub with: Option<String>,
     /// Hour at the start, in minutes after midnight.
     pub clock: Option<u32>,
     /// Before the first step.
@@ -230,6 +265,59 @@ pub struct Zone {
     pub to: String,
 }
 
+/// A picture whose places say something, each when it is opened; never scored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exploration {
+    /// Unique in the module.
+    pub id: String,
+    /// Its name.
+    pub title: Option<String>,
+    /// What is there to explore: the one picture, and words.
+    pub stem: Vec<Block>,
+    /// What each place is called, and says.
+    pub places: Vec<(Vec<Inline>, Vec<Inline>)>,
+    /// Where each is.
+    pub areas: Vec<Area>,
+    /// Shown after the places.
+    pub explanation: Vec<Block>,
+    /// Its place.
+    pub at: Span,
+}
+
+/// What learners think, never scored; then what others said, where that is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Poll {
+    /// Unique in the module.
+    pub id: String,
+    /// Its name.
+    pub title: Option<String>,
+    /// What is asked.
+    pub stem: Vec<Block>,
+    /// What can be said; what is told of each once it was said.
+    pub choices: Vec<Choice>,
+    /// How many others said each, in percent; empty where that is not known.
+    pub shares: Vec<u32>,
+    /// Where these figures come from.
+    pub source: Option<String>,
+    /// Shown after.
+    pub explanation: Vec<Block>,
+    /// Its place.
+    pub at: Span,
+}
+
+/// What learners write for themselves: kept on their device alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reflection {
+    /// Unique in the module.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// What to think about.
+    pub blocks: Vec<Block>,
+    /// Its place.
+    pub at: Span,
+}
+
 /// A self-assessment, never scored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checklist {
@@ -252,6 +340,8 @@ impl Answer {
             Answer::TrueFalse(_) => "true-false",
             Answer::Matching { .. } => "matching",
             Answer::Ordering(_) => "ordering",
+            Answer::Hotspots { .. } => "hotspots",
+            Answer::Sorting { .. } => "sort",
             Answer::FillIn { .. } => "fill-in",
             Answer::Numeric { .. } => "numeric",
         }
@@ -263,7 +353,9 @@ impl Answer {
             Answer::Single(choices)
             | Answer::Multiple(choices)
             | Answer::TrueFalse(choices)
-            | Answer::Ordering(choices) => choices,
+            | Answer::Ordering(choices)
+            | Answer::Hotspots { choices, .. }
+            | Answer::Sorting { items: choices, .. } => choices,
             _ => &[],
         }
     }
@@ -284,6 +376,9 @@ impl Question {
                 texts.extend([&pair.left[..], &pair.right, &pair.feedback]);
             }
             texts.extend(decoys.iter().map(Vec::as_slice));
+        }
+        if let Answer::Sorting { categories, .. } = &self.answer {
+            texts.extend(categories.iter().map(Vec::as_slice));
         }
         texts.extend(self.hints.iter().map(Vec::as_slice));
         texts

@@ -1,6 +1,6 @@
 //! What a page is made of.
 
-use super::activity::{Checklist, Inspection, Question, Scenario};
+use super::activity::{Checklist, Exploration, Inspection, Poll, Question, Reflection, Scenario};
 use super::inline::{self, Inline};
 use crate::source::Span;
 
@@ -93,12 +93,20 @@ pub enum Block {
     Question(Question),
     /// Questions some of which are drawn.
     Pool(Pool),
+    /// What can be answered before it is taught.
+    Before(Before),
     /// A story with choices.
     Scenario(Scenario),
     /// A message to examine.
     Inspection(Inspection),
+    /// A picture to explore.
+    Exploration(Exploration),
     /// A self-assessment.
     Checklist(Checklist),
+    /// What learners think.
+    Poll(Poll),
+    /// What learners write for themselves.
+    Reflection(Reflection),
 }
 
 /// Sorts of callout.
@@ -159,6 +167,8 @@ pub enum PartsKind {
     Tabs,
     /// Parts side by side, all shown.
     Cards,
+    /// Cards with a front, and a back that shows once they are turned.
+    Flip,
 }
 
 /// A titled part.
@@ -194,6 +204,19 @@ pub struct Pool {
     pub at: Span,
 }
 
+/// Questions before a chapter: who answers one right need not read the pages that it spares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Before {
+    /// Unique in the module.
+    pub id: String,
+    /// Own title, else the usual one.
+    pub title: Option<String>,
+    /// Its questions, and words around them.
+    pub blocks: Vec<Block>,
+    /// Its place.
+    pub at: Span,
+}
+
 impl Block {
     /// Blocks inside this one, in reading order.
     pub fn children(&self) -> Vec<&[Block]> {
@@ -208,9 +231,13 @@ impl Block {
             Block::Parts { parts, .. } => parts.iter().map(|part| &part.blocks[..]).collect(),
             Block::Timeline(events) => events.iter().map(|event| &event.blocks[..]).collect(),
             Block::Pool(pool) => vec![&pool.blocks],
+            Block::Before(before) => vec![&before.blocks],
             Block::Question(question) => question.children(),
             Block::Scenario(scenario) => scenario.children(),
             Block::Inspection(inspection) => vec![&inspection.body, &inspection.explanation],
+            Block::Exploration(found) => vec![&found.stem, &found.explanation],
+            Block::Poll(poll) => vec![&poll.stem, &poll.explanation],
+            Block::Reflection(reflection) => vec![&reflection.blocks],
             _ => Vec::new(),
         }
     }
@@ -229,6 +256,16 @@ impl Block {
             Block::Question(question) => question.texts(),
             Block::Scenario(scenario) => scenario.texts(),
             Block::Inspection(inspection) => inspection.texts(),
+            Block::Exploration(found) => found
+                .places
+                .iter()
+                .flat_map(|(name, words)| [&name[..], words])
+                .collect(),
+            Block::Poll(poll) => poll
+                .choices
+                .iter()
+                .flat_map(|choice| [&choice.content[..], &choice.feedback])
+                .collect(),
             Block::Checklist(checklist) => checklist.items.iter().map(Vec::as_slice).collect(),
             _ => Vec::new(),
         }

@@ -103,6 +103,8 @@ pub enum Target {
     Term(String),
     /// A step of the scenario around it.
     Step(String),
+    /// A place in the picture to find things in, as written.
+    Place(String),
 }
 
 /// The words alone.

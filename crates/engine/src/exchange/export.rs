@@ -1,5 +1,6 @@
 //! Our questions for others: Moodle XML, and GIFT, which knows less.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use base64::Engine as _;
@@ -135,9 +136,9 @@ impl Writer<'_> {
     fn moodle(&mut self, name: &str, question: &Question) {
         let mut html = Html::default();
         let kind = match &question.answer {
-            Answer::Single(_) | Answer::Multiple(_) => "multichoice",
+            Answer::Single(_) | Answer::Multiple(_) | Answer::Hotspots { .. } => "multichoice",
             Answer::TrueFalse(_) => "truefalse",
-            Answer::Matching { .. } => "matching",
+            Answer::Matching { .. } | Answer::Sorting { .. } => "matching",
             Answer::Ordering(_) => "ordering",
             Answer::FillIn { blanks, .. } if blanks.len() == 1 => "shortanswer",
             Answer::FillIn { .. } => "cloze",
@@ -172,7 +173,12 @@ impl Writer<'_> {
             escape(&question.id)
         );
         match &question.answer {
-            Answer::Single(choices) | Answer::Multiple(choices) => {
+            Answer::Single(choices)
+            | Answer::Multiple(choices)
+            | Answer::Hotspots { choices, .. } => {
+                if matches!(question.answer, Answer::Hotspots { .. }) {
+                    self.lacks(name, "its places in the picture become choices");
+                }
                 let is_single = matches!(question.answer, Answer::Single(_));
                 let right = choices
                     .iter()
@@ -232,6 +238,25 @@ impl Writer<'_> {
                 }
                 for decoy in decoys {
                     subquestion("", &plain(decoy), &mut text);
+                }
+            }
+            Answer::Sorting {
+                items,
+                categories,
+                goes,
+            } => {
+                let _ = writeln!(text, "    <shuffleanswers>true</shuffleanswers>");
+                for (item, to) in items.iter().zip(goes) {
+                    if !item.feedback.is_empty() {
+                        self.lacks(name, "Moodle has no feedback for a pair");
+                    }
+                    let left = self.line(name, &item.content);
+                    subquestion(&left, &plain(&categories[*to]), &mut text);
+                }
+                for (number, category) in categories.iter().enumerate() {
+                    if !goes.contains(&number) {
+                        subquestion("", &plain(category), &mut text);
+                    }
                 }
             }
             Answer::Ordering(items) => {
@@ -341,7 +366,7 @@ impl Writer<'_> {
                     push_gift(&mark.to_string(), &words, &feedback, &mut body);
                 }
             }
-            Answer::Multiple(choices) => {
+            Answer::Multiple(choices) | Answer::Hotspots { choices, .. } => {
                 let right = choices
                     .iter()
                     .filter(|choice| choice.correct)
@@ -375,6 +400,20 @@ impl Writer<'_> {
                 for pair in pairs {
                     let left = line(self, &pair.left);
                     let right = gift::escaped(&plain(&pair.right));
+                    body.push_str(&format!("={left} -> {right}\n"));
+                }
+            }
+            Answer::Sorting {
+                items,
+                categories,
+                goes,
+            } => {
+                if categories.len() > goes.iter().collect::<BTreeSet<_>>().len() {
+                    self.lacks(name, "GIFT holds no decoys: they are left out");
+                }
+                for (item, to) in items.iter().zip(goes) {
+                    let left = line(self, &item.content);
+                    let right = gift::escaped(&plain(&categories[*to]));
                     body.push_str(&format!("={left} -> {right}\n"));
                 }
             }

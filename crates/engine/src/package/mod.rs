@@ -347,7 +347,7 @@ fn plain(
     let mut kit = Kit::default();
     kit.slots = slots::texts(theme, &programme.lang, root)?;
     let mut entries = media.clone();
-    for (path, bytes) in render::runtime(theme, target)? {
+    for (path, bytes) in render::runtime(theme, target, render::asks_more(pages))? {
         add(&mut entries, &mut kit, path, bytes)?;
     }
     let hash = content_hash(programme, scope, target, pages, media, &entries)?;

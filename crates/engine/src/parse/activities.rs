@@ -10,7 +10,7 @@ use super::toml::is_id;
 use crate::course::activity::{
     Checklist, Inspection, InspectionKind, Outcome, Scenario, Step, StepChoice, Verdict,
 };
-use crate::course::block::{Block, Pool};
+use crate::course::block::{self as blocks, Before, Block, Pool};
 use crate::course::inline::{Inline, Target};
 use crate::diagnostic::suggestion;
 use crate::source::Span;
@@ -57,6 +57,52 @@ impl Text<'_> {
                 .into_iter()
                 .filter(|block| matches!(block, Block::Question(_)))
                 .collect(),
+            at: head.at,
+        }))
+    }
+
+    pub(super) fn before(&mut self, head: &Head, node: Node) -> Option<Block> {
+        let id = self.id(head);
+        if self.is_before {
+            self.diagnostics.error(
+                head.at,
+                "stray-block",
+                "`before` stands inside `before`",
+                "close the first one: one test stands before a chapter",
+            );
+        }
+        let outer = std::mem::replace(&mut self.is_before, true);
+        let blocks = self.blocks(node.children());
+        self.is_before = outer;
+        let is_question = |block: &&Block| matches!(block, Block::Question(_));
+        if !blocks.iter().any(|block| is_question(&block)) {
+            self.diagnostics.error(
+                head.at,
+                "no-answers",
+                "`before` asks nothing",
+                "put questions into it, each with `spares=\"…\"`: the ids of the pages that a right answer makes superfluous",
+            );
+        }
+        for block in blocks::walk(&blocks) {
+            let (name, at) = match block {
+                Block::Pool(pool) => ("pool", pool.at),
+                Block::Scenario(scenario) => ("scenario", scenario.at),
+                Block::Inspection(inspection) => ("inspection", inspection.at),
+                Block::Exploration(found) => ("hotspots", found.at),
+                Block::Checklist(list) => ("checklist", list.at),
+                _ => continue,
+            };
+            self.diagnostics.error(
+                at,
+                "stray-block",
+                format!("`{name}` spares no page: `before` holds questions, and words"),
+                "move it before or after",
+            );
+        }
+        Some(Block::Before(Before {
+            id,
+            title: self.title(head),
+            blocks,
             at: head.at,
         }))
     }
@@ -129,13 +175,28 @@ impl Text<'_> {
             self.diagnostics.error(
                 head.at,
                 "missing-heading",
-                "this scenario has no step",
+                format!("this {} has no step", head.name),
                 "begin each step with a heading: `### Title {#step}`",
+            );
+        }
+        let with = (head.name == "telephone").then(|| {
+            let with = head.get("with").unwrap_or_default().trim();
+            self.set(with, head.at("with"))
+        });
+        let mut blocks = steps.iter().flat_map(|step| &step.blocks);
+        let is_silent = !blocks.any(|block| matches!(block, Block::Quote(_)));
+        if with.is_some() && is_silent && !steps.is_empty() {
+            self.diagnostics.error(
+                head.at,
+                "missing-message",
+                "no message arrives on this telephone",
+                "begin each paragraph of a message with `> `; what stands without it is told, not received",
             );
         }
         Some(Block::Scenario(Scenario {
             id,
             title: self.title(head).unwrap_or_default(),
+            with,
             clock,
             intro,
             steps,

@@ -15,11 +15,16 @@ use crate::source::{Span, composed};
 /// What learners do.
 const ACTIVITIES: &[&str] = &[
     "question",
+    "sort",
+    "hotspots",
     "pool",
     "reuse",
     "scenario",
+    "telephone",
     "inspection",
     "checklist",
+    "poll",
+    "reflection",
 ];
 
 /// What may stand in a text that is no page.
@@ -44,7 +49,10 @@ impl Text<'_> {
             );
             return;
         }
-        if matches!(head.name, "question" | "inspection") {
+        if matches!(
+            head.name,
+            "question" | "sort" | "hotspots" | "inspection" | "poll" | "reflection"
+        ) {
             self.inside = Some(head.name);
         }
         let block = match head.name {
@@ -63,6 +71,7 @@ impl Text<'_> {
             "accordion" => self.parts(PartsKind::Accordion, head, node),
             "tabs" => self.parts(PartsKind::Tabs, head, node),
             "cards" => self.parts(PartsKind::Cards, head, node),
+            "flip" => self.parts(PartsKind::Flip, head, node),
             "timeline" => self.timeline(head, node),
             "references" => Some(Block::References {
                 title: self.title(head),
@@ -72,16 +81,20 @@ impl Text<'_> {
             "video" => self.video(head, node),
             "audio" => self.audio(head, node),
             "document" => self.document(head, node),
-            "question" => self.question(head, node),
+            "question" | "sort" => self.question(head, node),
+            "hotspots" => self.hotspots(head, node),
             "pool" => self.pool(head, node),
+            "before" => self.before(head, node),
             "reuse" => {
                 self.empty(head, node);
                 blocks.extend(self.reuse(head));
                 None
             }
-            "scenario" => self.scenario(head, node),
+            "scenario" | "telephone" => self.scenario(head, node),
             "inspection" => self.inspection(head, node),
             "checklist" => self.checklist(head, node),
+            "poll" => self.poll(head, node),
+            "reflection" => self.reflection(head, node),
             _ => None,
         };
         if is_activity {
@@ -108,7 +121,7 @@ impl Text<'_> {
     }
 
     /// What is inside a directive that means nothing when empty.
-    fn body(&mut self, head: &Head, node: Node) -> Vec<Block> {
+    pub(super) fn body(&mut self, head: &Head, node: Node) -> Vec<Block> {
         let blocks = self.blocks(node.children());
         if node.first_child().is_none() {
             self.diagnostics.error(

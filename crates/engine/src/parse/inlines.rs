@@ -307,6 +307,18 @@ impl Text<'_> {
             };
             return Some(Target::Term(term));
         }
+        if let Some(place) = url.strip_prefix('@') {
+            if !self.is_in_places {
+                self.diagnostics.error(
+                    at,
+                    "stray-place",
+                    "a place in a picture stands outside of its list",
+                    "write it in the list of `::: hotspots {#id}`: `- [x] [what is there](@30,20,12,8) — why`",
+                );
+                return None;
+            }
+            return Some(Target::Place(place.to_owned()));
+        }
         if url.starts_with("http:") {
             self.diagnostics.warning(
                 at,

@@ -43,6 +43,10 @@ pub(crate) struct Text<'a> {
     pub(super) note_numbers: HashMap<String, u32>,
     /// What this is when it is not a page: it can hold neither media nor activities.
     pub(super) text_only: Option<&'static str>,
+    /// In the list of a picture's places.
+    pub(super) is_in_places: bool,
+    /// In `before`, whose questions spare pages.
+    pub(super) is_before: bool,
     /// The activity around, which can hold no other.
     pub(super) inside: Option<&'static str>,
     depth: usize,
@@ -177,6 +181,8 @@ impl<'a> Text<'a> {
             zones: None,
             note_numbers: HashMap::new(),
             text_only: None,
+            is_in_places: false,
+            is_before: false,
             inside: None,
             depth: 0,
             source,

@@ -196,7 +196,11 @@ pub(crate) fn has_answers(blocks: &[Block]) -> bool {
     crate::course::block::walk(blocks).into_iter().any(|block| {
         matches!(
             block,
-            Block::Question(_) | Block::Scenario(_) | Block::Inspection(_)
+            Block::Question(_)
+                | Block::Scenario(_)
+                | Block::Inspection(_)
+                | Block::Exploration(_)
+                | Block::Poll(_)
         )
     })
 }
@@ -208,8 +212,12 @@ fn activity_ids(blocks: &[Block]) -> Vec<&str> {
             Block::Question(question) => Some(question.id.as_str()),
             Block::Scenario(scenario) => Some(scenario.id.as_str()),
             Block::Inspection(inspection) => Some(inspection.id.as_str()),
+            Block::Exploration(found) => Some(found.id.as_str()),
+            Block::Poll(poll) => Some(poll.id.as_str()),
+            Block::Reflection(reflection) => Some(reflection.id.as_str()),
             Block::Checklist(checklist) => Some(checklist.id.as_str()),
             Block::Pool(pool) => Some(pool.id.as_str()),
+            Block::Before(before) => Some(before.id.as_str()),
             _ => None,
         })
         .collect()

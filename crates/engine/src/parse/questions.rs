@@ -1,5 +1,7 @@
 //! The `question` directive, by type.
 
+use std::collections::BTreeSet;
+
 use comrak::nodes::{ListType, NodeValue};
 
 use super::activities::{CHOICE_LIMIT, is_list};
@@ -10,7 +12,7 @@ use super::reuse;
 use super::toml::is_id;
 use crate::course::activity::{Answer, Choice, Pair, Question};
 use crate::course::block::Block;
-use crate::course::inline::Inline;
+use crate::course::inline::{self, Inline};
 use crate::diagnostic::suggestion;
 use crate::source::Span;
 
@@ -23,8 +25,14 @@ const TYPES: &[&str] = &[
     "fill-in",
     "numeric",
 ];
+/// Questions that are directives of their own.
+const OWN_DIRECTIVES: &[&str] = &["sort", "hotspots"];
+
 /// Longest text a blank may take, in characters.
 const BLANK_LIMIT: usize = 100;
+
+/// Categories that are seen at once on a phone.
+const CATEGORY_LIMIT: usize = 6;
 
 /// Characters a learner may type beyond the longest right answer.
 const BLANK_ROOM: usize = 8;
@@ -32,13 +40,20 @@ const BLANK_ROOM: usize = 8;
 impl Text<'_> {
     pub(super) fn question(&mut self, head: &Head, node: Node) -> Option<Block> {
         let id = self.id(head);
-        let kind = head.get("type").unwrap_or_default();
-        if !kind.is_empty() && !TYPES.contains(&kind) {
+        let kind = match head.name {
+            "question" => head.get("type").unwrap_or_default(),
+            own => own,
+        };
+        if head.name == "question" && !kind.is_empty() && !TYPES.contains(&kind) {
+            let hint = match OWN_DIRECTIVES.contains(&kind) {
+                true => format!("it has a directive of its own: write `::: {kind} {{#id}}`"),
+                false => suggestion(kind, TYPES),
+            };
             self.diagnostics.error(
                 head.at("type"),
                 "wrong-value",
                 format!("`{kind}` is not a type of question"),
-                suggestion(kind, TYPES),
+                hint,
             );
         }
         // Answers of an unknown type are most likely a list.
@@ -73,8 +88,19 @@ impl Text<'_> {
             ("single" | "multiple" | "true-false", Some(list)) => self.choices(kind, list),
             ("matching", Some(list)) => self.matching(list),
             ("ordering", Some(list)) => self.ordering(list),
+            ("sort", Some(list)) => self.sorting(list),
+            ("hotspots", Some(list)) => self.places_to_find(list, &stem, head),
             ("fill-in", _) => self.fill_in(blanks, head),
             ("numeric", _) => self.numeric(head),
+            ("sort", None) => {
+                self.diagnostics.error(
+                    head.at,
+                    "no-answers",
+                    "there is nothing to sort",
+                    "add a list: `- thing => category`",
+                );
+                None
+            }
             _ => {
                 if TYPES.contains(&kind) {
                     self.diagnostics.error(
@@ -105,9 +131,34 @@ impl Text<'_> {
             // What is wrong was noted; others may count on the question.
             answer: answer.unwrap_or(Answer::Single(Vec::new())),
             tags: self.tags(head),
+            confidence: head.get("confidence").is_some(),
+            spares: self.spares(head),
             explanation: self.blocks(after.iter().copied()),
             at: head.at,
         }))
+    }
+
+    /// The pages that a right answer spares: in `before`, and only there.
+    fn spares(&mut self, head: &Head) -> Vec<(String, Span)> {
+        let at = head.at("spares");
+        let spares = reuse::names(head.get("spares"));
+        if !self.is_before && head.get("spares").is_some() {
+            self.diagnostics.error(
+                at,
+                "unknown-attribute",
+                "`spares` means nothing outside of `before`",
+                "put the question into `:::: before {#id}`, ahead of the pages that it spares",
+            );
+            return Vec::new();
+        } else if self.is_before && spares.is_empty() {
+            self.diagnostics.error(
+                at,
+                "missing-attribute",
+                "this question spares no page: who answers it right reads as much as who does not",
+                "name by their ids the pages that it makes superfluous: `spares=\"page-un,page-deux\"`",
+            );
+        }
+        spares.into_iter().map(|id| (id, at)).collect()
     }
 
     /// What a question is about.
@@ -144,7 +195,7 @@ impl Text<'_> {
         }
     }
 
-    fn choices(&mut self, kind: &str, list: Node) -> Option<Answer> {
+    pub(super) fn choices(&mut self, kind: &str, list: Node) -> Option<Answer> {
         let mut choices = Vec::new();
         for item in list.children() {
             let correct = match &item.data().value {
@@ -191,6 +242,10 @@ impl Text<'_> {
                 format!("question has {right} right answers, its type takes one"),
                 "keep one `[x]`, or use `type=multiple`".to_owned(),
             )),
+            "hotspots" if right == choices.len() => found(
+                "every place is right: whoever marks all of them finds all",
+                "add places where nothing is wrong: `- [ ] [what is there](@…) — why`",
+            ),
             "multiple" if right < 2 => found(
                 "question has one right answer, its type takes several",
                 "mark the others with `[x]`, or use `type=single`",
@@ -213,13 +268,13 @@ impl Text<'_> {
         }
         Some(match kind {
             "single" => Answer::Single(choices),
-            "multiple" => Answer::Multiple(choices),
+            "multiple" | "hotspots" => Answer::Multiple(choices),
             _ => Answer::TrueFalse(choices),
         })
     }
 
     /// An answer's words, its feedback after the dash, its letter if it is given.
-    fn choice(&mut self, item: Node, correct: bool) -> Choice {
+    pub(super) fn choice(&mut self, item: Node, correct: bool) -> Choice {
         let (mut content, feedback) = self.item_text(item, "this answer");
         let mut letter = ' ';
         if let Some(Inline::Text(words)) = content.first_mut()
@@ -256,7 +311,7 @@ impl Text<'_> {
     }
 
     /// Gives letters by place where the author gave none; all or none must be given.
-    fn letters(&mut self, choices: &mut [Choice], list: Node) {
+    pub(super) fn letters(&mut self, choices: &mut [Choice], list: Node) {
         let at = self.first_line(list);
         if choices.len() > CHOICE_LIMIT {
             self.diagnostics.error(
@@ -339,6 +394,90 @@ impl Text<'_> {
             return None;
         }
         Some(Answer::Matching { pairs, decoys })
+    }
+
+    fn sorting(&mut self, list: Node) -> Option<Answer> {
+        let mut is_sound = true;
+        let mut items = Vec::new();
+        let mut categories: Vec<Vec<Inline>> = Vec::new();
+        let mut goes = Vec::new();
+        for item in list.children() {
+            let Choice {
+                letter,
+                content,
+                feedback,
+                ..
+            } = self.choice(item, true);
+            let at = self.first_line(item);
+            let (content, category) = split_at(content, &[" => ", "=> ", " → ", "→ "]);
+            let Some(category) = category.filter(|category| !category.is_empty()) else {
+                is_sound = false;
+                self.diagnostics.error(
+                    at,
+                    "missing-arrow",
+                    "nothing says where this goes",
+                    "write `- thing => category`, or `- => category` for one that stays empty",
+                );
+                continue;
+            };
+            let words = inline::plain(&category);
+            let known = categories
+                .iter()
+                .position(|other| inline::plain(other) == words);
+            let number = known.unwrap_or_else(|| {
+                categories.push(category);
+                categories.len() - 1
+            });
+            if !content.is_empty() {
+                items.push(Choice {
+                    letter,
+                    correct: true,
+                    content,
+                    feedback,
+                });
+                goes.push(number);
+            } else if !feedback.is_empty() {
+                self.diagnostics.error(
+                    at,
+                    "stray-feedback",
+                    "a category has no feedback: these words are shown nowhere",
+                    "say it in the explanation after the list",
+                );
+            }
+        }
+        let at = self.first_line(list);
+        let wrong = if !is_sound {
+            return None;
+        } else if items.len() < 2 {
+            Some(("there are fewer than two things to sort", "add some"))
+        } else if categories.len() < 2 {
+            Some((
+                "all goes into one category",
+                "add another, with things of its own: `- thing => category`",
+            ))
+        } else if categories.len() > CATEGORY_LIMIT {
+            Some((
+                "there are more than six categories",
+                "use fewer: they must be seen at once on a phone",
+            ))
+        } else if items.len() > 2 && goes.iter().collect::<BTreeSet<_>>().len() == items.len() {
+            Some((
+                "each thing has a category of its own: nothing is sorted",
+                "give several things one category, or use `type=matching`",
+            ))
+        } else {
+            None
+        };
+        if let Some((message, hint)) = wrong {
+            self.diagnostics.error(at, "wrong-answers", message, hint);
+            return None;
+        }
+        self.letters(&mut items, list);
+        Some(Answer::Sorting {
+            items,
+            categories,
+            goes,
+        })
     }
 
     fn ordering(&mut self, list: Node) -> Option<Answer> {

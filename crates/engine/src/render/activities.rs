@@ -3,7 +3,9 @@
 use super::RenderError;
 use super::blocks::{Html, Printer};
 use super::views::*;
-use crate::course::activity::{Answer, Choice, Inspection, Question, Scenario};
+use crate::course::activity::{
+    Answer, Area, Choice, Exploration, Inspection, Poll, Question, Scenario,
+};
 use crate::course::inline::Inline;
 use crate::tracking::key;
 
@@ -14,12 +16,12 @@ impl<'a> Printer<'a> {
     pub(super) fn question(&self, question: &'a Question) -> Html {
         let number = self.state.questions.get() + 1;
         self.state.questions.set(number);
-        let choices = question
+        let mut choices = question
             .answer
             .choices()
             .iter()
             .map(|choice| self.choice(choice))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<_>, _>>()?;
         let mut lefts = Vec::new();
         let mut rights = Vec::new();
         let mut unit = None;
@@ -32,6 +34,16 @@ impl<'a> Printer<'a> {
                 for (decoy, letter) in decoys.iter().zip('a'..) {
                     let letter = (letter as u8 + pairs.len() as u8) as char;
                     rights.push(self.entry(letter, decoy, &[])?);
+                }
+            }
+            Answer::Hotspots { areas, .. } => {
+                for (choice, area) in choices.iter_mut().zip(areas) {
+                    choice.area = written(area);
+                }
+            }
+            Answer::Sorting { categories, .. } => {
+                for (category, letter) in categories.iter().zip('a'..) {
+                    rights.push(self.entry(letter, category, &[])?);
                 }
             }
             Answer::Numeric { unit: of, .. } => unit = of.as_deref(),
@@ -50,6 +62,7 @@ impl<'a> Printer<'a> {
                 tries: question.tries,
                 number,
                 shuffle: question.shuffle,
+                confidence: question.confidence,
                 stem_html,
                 explanation_html: self.blocks(&question.explanation)?,
                 hints: question
@@ -84,7 +97,54 @@ impl<'a> Printer<'a> {
             html: self.text(content)?,
             feedback_html: self.text(feedback)?,
             correct: false,
+            area: String::new(),
         })
+    }
+
+    pub(super) fn poll(&self, poll: &'a Poll) -> Html {
+        let mut choices = Vec::new();
+        for (n, choice) in poll.choices.iter().enumerate() {
+            choices.push(OpinionView {
+                letter: choice.letter,
+                html: self.text(&choice.content)?,
+                feedback_html: self.text(&choice.feedback)?,
+                share: poll.shares.get(n).copied(),
+            });
+        }
+        self.print(
+            "poll",
+            PollView {
+                id: &poll.id,
+                key: key(&poll.id),
+                title: poll.title.as_deref(),
+                stem_html: self.blocks(&poll.stem)?,
+                choices,
+                source: poll.source.as_deref(),
+                explanation_html: self.blocks(&poll.explanation)?,
+            },
+        )
+    }
+
+    pub(super) fn exploration(&self, found: &'a Exploration) -> Html {
+        let mut places = Vec::new();
+        for ((name, words), area) in found.places.iter().zip(&found.areas) {
+            places.push(PlaceView {
+                html: self.text(name)?,
+                words_html: self.text(words)?,
+                area: written(area),
+            });
+        }
+        self.print(
+            "explore",
+            ExplorationView {
+                id: &found.id,
+                key: key(&found.id),
+                title: found.title.as_deref(),
+                stem_html: self.blocks(&found.stem)?,
+                places,
+                explanation_html: self.blocks(&found.explanation)?,
+            },
+        )
     }
 
     /// The field of a blank of the fill-in question being printed.
@@ -116,10 +176,14 @@ impl<'a> Printer<'a> {
         for step in &scenario.steps {
             let mut choices = Vec::new();
             for (n, choice) in step.choices.iter().enumerate() {
+                let html = self.text(&choice.content)?;
+                // What is written on a telephone stands in no quotation marks there.
+                let said = scenario.with.as_ref().and_then(|_| said(&html));
                 choices.push(StepChoiceView {
                     n,
                     to: &choice.to,
-                    html: self.text(&choice.content)?,
+                    is_said: said.is_some(),
+                    html: said.unwrap_or(html),
                     feedback_html: self.text(&choice.feedback)?,
                     minutes: choice.minutes,
                 });
@@ -132,12 +196,17 @@ impl<'a> Printer<'a> {
                 choices,
             });
         }
+        let template = match scenario.with {
+            Some(_) => "telephone",
+            None => "scenario",
+        };
         self.print(
-            "scenario",
+            template,
             ScenarioView {
                 id: &scenario.id,
                 key: key(&scenario.id),
                 title: &scenario.title,
+                with: scenario.with.as_deref(),
                 clock: scenario.clock,
                 intro_html: self.inside(level, &scenario.intro)?,
                 debrief_html: self.inside(level, &scenario.debrief)?,
@@ -184,11 +253,43 @@ impl<'a> Printer<'a> {
     }
 }
 
+/// Left, top, width and height in percent, as a script reads them.
+fn written(area: &Area) -> String {
+    let Area {
+        left,
+        top,
+        width,
+        height,
+    } = area;
+    format!("{left} {top} {width} {height}")
+}
+
+/// What is said, where all of a choice stands in quotation marks: they go into elements of
+/// their own.
+fn said(html: &str) -> Option<String> {
+    let spaces = ['\u{a0}', '\u{202f}', ' '];
+    [('«', '»'), ('“', '”')].into_iter().find_map(|(open, close)| {
+        let words = html.strip_prefix(open)?.strip_suffix(close)?;
+        let inside = words.trim_matches(spaces);
+        if inside.contains([open, close]) {
+            return None;
+        }
+        let start = &words[..words.len() - words.trim_start_matches(spaces).len()];
+        let end = &words[words.trim_end_matches(spaces).len()..];
+        Some(format!(
+            "<span class=\"mark\">{open}{start}</span>{inside}<span class=\"mark\">{end}{close}</span>"
+        ))
+    })
+}
+
 /// The right answer in words, numbers as the language writes them.
 fn solution(answer: &Answer, lang: &str) -> String {
     let join = |texts: Vec<String>, with: &str| texts.join(with);
     match answer {
-        Answer::Single(choices) | Answer::Multiple(choices) | Answer::TrueFalse(choices) => {
+        Answer::Single(choices)
+        | Answer::Multiple(choices)
+        | Answer::TrueFalse(choices)
+        | Answer::Hotspots { choices, .. } => {
             let right = choices.iter().filter(|choice| choice.correct);
             join(
                 right
@@ -213,6 +314,24 @@ fn solution(answer: &Answer, lang: &str) -> String {
                 .zip(1..)
                 .map(|(item, number)| format!("{number}. {}", Printer::words(&item.content)));
             join(items.collect(), " ")
+        }
+        Answer::Sorting {
+            items,
+            categories,
+            goes,
+        } => {
+            let filled = categories
+                .iter()
+                .enumerate()
+                .filter_map(|(number, category)| {
+                    let inside = items.iter().zip(goes).filter(|(_, to)| **to == number);
+                    let inside: Vec<String> = inside
+                        .map(|(item, _)| Printer::words(&item.content))
+                        .collect();
+                    let name = Printer::words(category);
+                    (!inside.is_empty()).then(|| format!("{name} ← {}", inside.join(", ")))
+                });
+            join(filled.collect(), "\u{202f}; ")
         }
         Answer::FillIn { blanks, .. } => {
             let firsts = blanks

@@ -300,6 +300,7 @@ impl<'a> Printer<'a> {
                     PartsKind::Accordion => "accordion",
                     PartsKind::Tabs => "tabs",
                     PartsKind::Cards => "cards",
+                    PartsKind::Flip => "flip",
                 };
                 self.print(
                     template,
@@ -337,6 +338,14 @@ impl<'a> Printer<'a> {
                 self.print("references", ReferencesView { title, html })
             }
             Block::Question(question) => self.question(question),
+            Block::Before(before) => self.print(
+                "before",
+                BeforeView {
+                    id: &before.id,
+                    title: before.title.as_deref(),
+                    html: self.blocks(&before.blocks)?,
+                },
+            ),
             Block::Pool(pool) => self.print(
                 "pool",
                 PoolView {
@@ -349,6 +358,16 @@ impl<'a> Printer<'a> {
             ),
             Block::Scenario(scenario) => self.scenario(scenario),
             Block::Inspection(inspection) => self.inspection(inspection),
+            Block::Exploration(found) => self.exploration(found),
+            Block::Poll(poll) => self.poll(poll),
+            Block::Reflection(reflection) => self.print(
+                "reflection",
+                ReflectionView {
+                    id: &reflection.id,
+                    title: &reflection.title,
+                    html: self.blocks(&reflection.blocks)?,
+                },
+            ),
             Block::Checklist(checklist) => self.print(
                 "checklist",
                 ChecklistView {

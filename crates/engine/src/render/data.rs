@@ -250,6 +250,12 @@ impl<'a> Found<'a> {
             activity["page"] = self.id(&page.id).into();
             activity["pool"] = of.map(|pool| self.id(&pool.id)).into();
             activity["quiz"] = in_quiz.into();
+            if let Block::Question(question) = block
+                && !question.spares.is_empty()
+            {
+                let spared = question.spares.iter().map(|(id, _)| self.id(id));
+                activity["spares"] = spared.collect::<Vec<_>>().into();
+            }
             self.activities.push(self.of_module(activity));
         }
     }
@@ -267,6 +273,17 @@ fn activity<'a>(block: &'a Block, lang: &str) -> Option<(&'a str, Value)> {
         Block::Question(found) => (&found.id, question(found, lang)),
         Block::Scenario(found) => (&found.id, scenario(found)),
         Block::Inspection(found) => (&found.id, inspection(found)),
+        Block::Exploration(found) => (
+            &found.id,
+            json!({ "type": "explore", "items": found.places.len(), "text": found.title }),
+        ),
+        Block::Poll(found) => {
+            let letters: Vec<char> = found.choices.iter().map(|choice| choice.letter).collect();
+            (
+                &found.id,
+                json!({ "type": "poll", "choices": letters, "text": found.title }),
+            )
+        }
         Block::Checklist(found) => (
             &found.id,
             json!({ "type": "checklist", "items": found.items.len(), "text": found.title }),
@@ -283,8 +300,18 @@ fn question(question: &Question, lang: &str) -> Value {
         "shuffle": question.shuffle,
         "text": question.text().chars().take(TEXT_LIMIT).collect::<String>(),
     });
+    if question.confidence {
+        data["confidence"] = json!(true);
+    }
     match &question.answer {
-        Answer::Single(choices) | Answer::Multiple(choices) | Answer::TrueFalse(choices) => {
+        Answer::Single(choices)
+        | Answer::Multiple(choices)
+        | Answer::TrueFalse(choices)
+        | Answer::Hotspots { choices, .. } => {
+            if matches!(question.answer, Answer::Hotspots { .. }) {
+                // To a script, choices that can be pointed at.
+                data["type"] = "multiple".into();
+            }
             let letters: Vec<char> = choices.iter().map(|choice| choice.letter).collect();
             let correct = choices.iter().filter(|choice| choice.correct);
             data["choices"] = json!(letters);
@@ -298,6 +325,17 @@ fn question(question: &Question, lang: &str) -> Value {
             data["rights"] = (pairs.len() + decoys.len()).into();
         }
         Answer::Ordering(items) => data["items"] = items.len().into(),
+        Answer::Sorting {
+            items,
+            categories,
+            goes,
+        } => {
+            // To a script, pairs of which several have one right.
+            data["type"] = "matching".into();
+            data["lefts"] = items.len().into();
+            data["rights"] = categories.len().into();
+            data["goes"] = json!(goes);
+        }
         Answer::FillIn { blanks, max } => {
             data["blanks"] = json!(blanks);
             data["max"] = json!(max);

@@ -65,6 +65,13 @@ const LATER: &[&str] = &[
     "widgets.js",
 ];
 
+/// Scripts that only documents with such blocks need: `data-more` in a block's template asks for
+/// them. They load with those of [`LATER`].
+const MORE: &[&str] = &["telephone.js", "drag.js", "places.js", "apart.js"];
+
+/// What asks for them in what is printed.
+const ASKS_MORE: &str = " data-more";
+
 /// Tells a server that a module is completed: in packages of partners that opted in.
 const BEACON: &str = "beacon.js";
 
@@ -85,6 +92,10 @@ const STYLES: &str = "relais.css";
 
 /// Those of the other pages, beside it.
 const LATER_STYLES: &str = "pages.css";
+
+/// Scripts and styles of blocks that few documents have, beside them.
+const MORE_SCRIPT: &str = "more.js";
+const MORE_STYLES: &str = "more.css";
 
 /// What a SCO asks its platform for, to find out whether it answers.
 const PROBE: &str = "probe.txt";
@@ -305,6 +316,12 @@ impl Pages<'_> {
     }
 }
 
+/// Whether something on these pages needs what few documents have.
+pub(crate) fn asks_more(pages: &[Pages]) -> bool {
+    let mut texts = pages.iter().flat_map(Pages::texts);
+    texts.any(|html| html.contains(ASKS_MORE))
+}
+
 /// Where a document stands in its package.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
@@ -364,6 +381,8 @@ pub fn document(
                 script: format!("{root}{ASSETS}/{SCRIPT}"),
                 stylesheet: format!("{root}{ASSETS}/{STYLES}"),
                 later_stylesheet: format!("{root}{ASSETS}/{LATER_STYLES}"),
+                more_stylesheet: asks_more(std::slice::from_ref(pages))
+                    .then(|| format!("{root}{ASSETS}/{MORE_STYLES}")),
                 minutes: document.scos.iter().map(sco_minutes).sum(),
                 modules,
                 quiz,
@@ -513,12 +532,16 @@ pub fn home(
     )
 }
 
-/// The runtime of a target: path in the package and bytes. The partner's
-/// colour ends the stylesheet.
+/// The runtime of a target: path in the package and bytes; with what few documents have where
+/// one of its pages `asks_more`. The partner's colour ends the stylesheet.
 ///
 /// # Errors
 /// [`RenderError`] when a file of the runtime is missing.
-pub fn runtime(theme: &Theme, target: Target) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
+pub fn runtime(
+    theme: &Theme,
+    target: Target,
+    asks_more: bool,
+) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
     let joined = |names: &[&str]| {
         let texts = names.iter().map(|name| match *name {
             "TRACKER" => script_text(&format!("tracker-{}.js", target.tracker()), theme.code),
@@ -534,6 +557,7 @@ pub fn runtime(theme: &Theme, target: Target) -> Result<Vec<(String, Vec<u8>)>, 
         })
     };
     let later_styles = styles(LATER_STYLES)?;
+    let more_styles = styles(MORE_STYLES)?;
     let mut styles = styles(STYLES)?;
     styles.push_str(&brand::kit::mark(slots::COLOUR, ""));
     let mut files = vec![
@@ -545,6 +569,13 @@ pub fn runtime(theme: &Theme, target: Target) -> Result<Vec<(String, Vec<u8>)>, 
             later_styles.into_bytes(),
         ),
     ];
+    if asks_more {
+        files.push((
+            format!("{ASSETS}/{MORE_SCRIPT}"),
+            joined(MORE)?.into_bytes(),
+        ));
+        files.push((format!("{ASSETS}/{MORE_STYLES}"), more_styles.into_bytes()));
+    }
     if target == Target::Scorm12 {
         let probe = runtime_text(PROBE)?;
         files.push((format!("{ASSETS}/{PROBE}"), probe.into_bytes()));

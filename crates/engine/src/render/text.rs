@@ -105,6 +105,8 @@ impl Printer<'_> {
                 // In another SCO, where no link can lead.
                 None => return self.push_text(content, html),
             },
+            // Its numbers stand in the data of its activity.
+            Target::Place(_) => return self.push_text(content, html),
             Target::Step(step) => format!("<a href=\"#{}\">", escape(step)),
         };
         html.push_str(&open);

@@ -29,6 +29,7 @@ pub(super) struct ScoView<'a> {
     pub script: String,
     pub stylesheet: String,
     pub later_stylesheet: String,
+    pub more_stylesheet: Option<String>,
     pub minutes: u32,
     pub modules: Vec<ModuleView<'a>>,
     pub quiz: Option<QuizView>,
@@ -236,6 +237,7 @@ pub(super) struct QuestionView<'a> {
     pub tries: u32,
     pub number: usize,
     pub shuffle: bool,
+    pub confidence: bool,
     pub stem_html: String,
     pub explanation_html: String,
     pub hints: Vec<String>,
@@ -253,6 +255,25 @@ pub(super) struct ChoiceView {
     pub html: String,
     pub feedback_html: String,
     pub correct: bool,
+    /// Where it is in a picture; or empty.
+    pub area: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ExplorationView<'a> {
+    pub id: &'a str,
+    pub key: String,
+    pub title: Option<&'a str>,
+    pub stem_html: String,
+    pub places: Vec<PlaceView>,
+    pub explanation_html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct PlaceView {
+    pub html: String,
+    pub words_html: String,
+    pub area: String,
 }
 
 #[derive(Serialize)]
@@ -261,6 +282,40 @@ pub(super) struct BlankView<'a> {
     pub n: usize,
     pub max: usize,
     pub size: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct PollView<'a> {
+    pub id: &'a str,
+    pub key: String,
+    pub title: Option<&'a str>,
+    pub stem_html: String,
+    pub choices: Vec<OpinionView>,
+    pub source: Option<&'a str>,
+    pub explanation_html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct OpinionView {
+    pub letter: char,
+    pub html: String,
+    pub feedback_html: String,
+    /// Percent of the others who said so.
+    pub share: Option<u32>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ReflectionView<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    pub html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct BeforeView<'a> {
+    pub id: &'a str,
+    pub title: Option<&'a str>,
+    pub html: String,
 }
 
 #[derive(Serialize)]
@@ -277,6 +332,7 @@ pub(super) struct ScenarioView<'a> {
     pub id: &'a str,
     pub key: String,
     pub title: &'a str,
+    pub with: Option<&'a str>,
     pub clock: Option<u32>,
     pub intro_html: String,
     pub debrief_html: String,
@@ -298,6 +354,7 @@ pub(super) struct StepChoiceView<'a> {
     pub n: usize,
     pub to: &'a str,
     pub html: String,
+    pub is_said: bool,
     pub feedback_html: String,
     pub minutes: u32,
 }

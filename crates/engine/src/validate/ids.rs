@@ -111,9 +111,18 @@ fn ids(module: &Module) -> Vec<(&str, Span, Option<Space>)> {
                     inspection.at,
                     Some(Space::Activities),
                 )),
+                Block::Exploration(found) => {
+                    Some((found.id.as_str(), found.at, Some(Space::Activities)))
+                }
                 Block::Checklist(checklist) => {
                     Some((checklist.id.as_str(), checklist.at, Some(Space::Activities)))
                 }
+                Block::Poll(poll) => Some((poll.id.as_str(), poll.at, Some(Space::Activities))),
+                // No platform hears of it.
+                Block::Reflection(reflection) => {
+                    Some((reflection.id.as_str(), reflection.at, None))
+                }
+                Block::Before(before) => Some((before.id.as_str(), before.at, None)),
                 Block::Pool(pool) => Some((pool.id.as_str(), pool.at, Some(Space::Pools))),
                 _ => None,
             });

@@ -69,7 +69,7 @@ pub(super) fn check(
                         "the glossary cannot link to pages",
                         "remove the link, or link to another word: `[word](terme:id)`",
                     ),
-                    (Target::External(_) | Target::Step(_), _) => {}
+                    (Target::External(_) | Target::Step(_) | Target::Place(_), _) => {}
                 }
             });
         }

@@ -9,6 +9,7 @@ mod module;
 mod pictures;
 mod programme;
 mod scenario;
+mod spares;
 
 use std::collections::HashMap;
 
@@ -97,6 +98,7 @@ fn validate(tree: &SourceTree, programme: &Programme, diagnostics: &mut Diagnost
         links::check(tree, programme, module, diagnostics);
         accessibility::check(module, diagnostics);
         scenario::check(module, diagnostics);
+        spares::check(module, diagnostics);
         pictures::check(tree, module, diagnostics);
         module::check(module, diagnostics);
     }

@@ -99,6 +99,18 @@ fn shown(question: &Question) -> String {
         Answer::Multiple(all) => format!("multiple {}", choices(all)),
         Answer::TrueFalse(all) => format!("true-false {}", choices(all)),
         Answer::Ordering(all) => format!("ordering {}", choices(all)),
+        Answer::Hotspots {
+            choices: all,
+            areas,
+        } => format!("hotspots {} {areas:?}", choices(all)),
+        Answer::Sorting {
+            items,
+            categories,
+            goes,
+        } => {
+            let categories: Vec<String> = categories.iter().map(|it| plain(it)).collect();
+            format!("sort {} {categories:?} {goes:?}", choices(items))
+        }
         Answer::Matching { pairs, decoys } => {
             let pairs: Vec<String> = pairs
                 .iter()

@@ -25,6 +25,12 @@ fn course(bodies: &[String]) -> SourceTree {
         ),
         ("m/c/chapter.toml", "id = \"c\"\ntitle = \"C\"\n"),
         ("m/media/dessin.svg", "<svg viewBox=\"0 0 4 3\"></svg>"),
+        // After all the others.
+        ("m/d/chapter.toml", "id = \"d\"\ntitle = \"D\"\n"),
+        (
+            "m/d/p.md",
+            "+++\nid = \"last\"\ntitle = \"P\"\n+++\nUn texte.\n",
+        ),
     ];
     let fixed = fixed.map(|(path, text)| (path.to_owned(), text.to_owned()));
     let pages = bodies.iter().enumerate().map(|(number, body)| {
@@ -139,15 +145,24 @@ const AROUND: &[&str] = &[
     "::: question {#q¤ type=multiple}\n%\n\n- [x] %\n- [x] %\n- [ ] %\n:::\n",
     "::: question {#q¤ type=true-false}\n%\n\n- [x] Vrai — %\n- [ ] Faux — %\n:::\n",
     "::: question {#q¤ type=matching}\n%\n\n- @ => %\n- % => @\n- => %\n:::\n",
+    "::: sort {#q¤ hint=\"@\"}\n%\n\n- % => MOT1F\n- % => MOT2F\n- @ => MOT2F\n- => @\n\n%\n:::\n",
+    "::: hotspots {#q¤ title=\"@\" hint=\"@\"}\n%\n\n![@](../media/dessin.svg \"@\")\n\n- [x] [%](@10,10,20,20) — %\n- [ ] [@](@60,10,20,20) %\n\n%\n:::\n",
+    "::: hotspots {#h¤ title=\"@\"}\n%\n\n![@](../media/dessin.svg)\n\n- [%](@10,10,20,20) — %\n- [@](@60,10,20,20) — @ %\n\n%\n:::\n",
     "::: question {#q¤ type=ordering}\n%\n\n1. %\n2. %\n\n%\n:::\n",
     "::: question {#q¤ type=fill-in}\n% [[17]] %\n\n---\n\n%\n:::\n",
     "::: question {#q¤ type=numeric answer=3 hint=\"@\" unit=\"@\"}\n%\n\n---\n\n%\n:::\n",
+    ":::: before {#b¤ title=\"@\"}\n%\n\n::: question {#q¤ type=single spares=\"last\"}\n%\n\n- [x] %\n- [ ] %\n:::\n::::\n",
     "::: checklist {#l¤ title=\"@\"}\n- [ ] %\n- %\n:::\n",
     "::: scenario {#s¤ title=\"@\"}\n%\n\n### @ {#d¤}\n%\n\n- [@](#f¤) — %\n- [@](#g¤) %\n\n### @ {#f¤ outcome=good}\n%\n\n### @ {#g¤ outcome=bad}\n%\n\n### @ {.debrief}\n%\n:::\n",
+    "::: telephone {#t¤ title=\"@\" with=\"@\"}\n%\n\n### @ {#d¤}\n> %\n>\n> > %\n\n%\n\n- [« @ »](#f¤) — %\n- [@](#g¤) %\n\n### @ {#f¤ outcome=good}\n> %\n\n### @ {#g¤ outcome=bad}\n%\n\n### @ {.debrief}\n%\n:::\n",
     "::: inspection {#i¤ kind=email title=\"@\"}\n- De : %\n- @ : %\n\n% [@](!z¤ \"@\") [@](=y¤ \"@\")\n\n---\n\n%\n:::\n",
     "::: accordion\n### %\n%\n### @\n%\n:::\n",
     "::: tabs\n### @\n%\n:::\n",
     "::: cards\n### @\n%\n:::\n",
+    "::: flip\n### %\n%\n### @\n%\n:::\n",
+    "::: poll {#p¤ title=\"@\" source=\"@\"}\n%\n\n- @ => 40 — %\n- % => 60\n\n%\n:::\n",
+    "::: poll {#p¤}\n%\n\n- % — @\n- %\n:::\n",
+    "::: reflection {#r¤ title=\"@\"}\n%\n:::\n",
     "::: timeline\n### @ : @\n%\n### @\n%\n:::\n",
     "::: references {title=\"@\"}\n%\n:::\n",
     "::: info {title=\"@\"}\n%\n:::\n",

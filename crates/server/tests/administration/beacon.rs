@@ -116,7 +116,7 @@ async fn an_administrator_chooses_whose_packages_are_heard() {
     send(&bench, body).await;
     assert_eq!(heard(&bench).await, 1);
     let journal = admin.see("/admin/journal").await.text();
-    for action in ["partenaire écoutées", "partenaire ignorées"] {
+    for action in ["terminés ailleurs activé", "terminés ailleurs désactivé"] {
         assert!(journal.contains(action), "{action}");
     }
     assert!(!journal.contains("action-"), "every action has words");

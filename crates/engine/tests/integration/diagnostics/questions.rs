@@ -13,6 +13,283 @@ fn check_question(attributes: &str, text: &str, expected: Expect) {
 }
 
 #[test]
+fn places_in_a_picture() {
+    const PICTURE: &str = "![Un bureau](../media/dessin.svg)";
+    let around = |head: &str, list: &str| {
+        format!("::: hotspots {{#h{head}}}\nQuoi ?\n\n{PICTURE}\n\n{list}\n:::\n")
+    };
+    check_fine(&[&around(
+        " points=2",
+        "- [x] {#b} [Un papier](@10,10,20.5,20) — Lisible.\n- [ ] {#a} [Une plante](@60,10,20,20) — Rien.",
+    )]);
+    check_fine(&[&around(
+        " title=\"Un bureau\"",
+        "- [Un papier](@10,10,20,20) — Lisible.\n- [Une plante](@60,10,20,20) — Rien.",
+    )]);
+    for (head, list, expected) in [
+        (
+            "",
+            "Rien.",
+            expect![[r#"
+            m/c/p.md:5:1 error[no-answers] this picture has no places | add a list of them: `- [x] [what is there](@30,20,12,8) — why`, left, top, width and height in percent
+        "#]],
+        ),
+        (
+            "",
+            "- [x] [a](@10,10,20,20) — b.\n- [ ] La plante — c.",
+            expect![[r#"
+                m/c/p.md:11:1 error[missing-place] nothing says where in the picture this is | begin it with `[what is there](@30,20,12,8)`: left, top, width and height, in percent of the picture
+            "#]],
+        ),
+        (
+            "",
+            "- [x] [a](@10,10,20) — b.\n- [ ] [c](@90,10,20,20) — d.",
+            expect![[r#"
+                m/c/p.md:10:11 error[wrong-place] `10,10,20` is no part of a picture | write left, top, width and height in percent, parted by commas: `@30,20,12,8`; width and height at least 3, nothing beyond 100
+                m/c/p.md:11:1 error[wrong-place] `90,10,20,20` is no part of a picture | write left, top, width and height in percent, parted by commas: `@30,20,12,8`; width and height at least 3, nothing beyond 100
+            "#]],
+        ),
+        (
+            "",
+            "- [x] [a](@10,10,20,20) — b.\n- [x] [c](@60,10,20,20) — d.",
+            expect![[r#"
+                m/c/p.md:10:1 error[wrong-answers] every place is right: whoever marks all of them finds all | add places where nothing is wrong: `- [ ] [what is there](@…) — why`
+            "#]],
+        ),
+        (
+            "",
+            "- [a](@10,10,20,20) — b.\n- [c](@60,10,20,20)",
+            expect![[r#"
+                m/c/p.md:11:1 error[missing-feedback] this place says nothing when it is opened | say it after a dash: `- [what is there](@30,20,12,8) — what it tells`
+            "#]],
+        ),
+        (
+            " tries=2",
+            "- [a](@10,10,20,20) — b.\n- [c](@60,10,20,20) — d.",
+            expect![[r#"
+                m/c/p.md:5:18 error[unknown-attribute] `tries` means nothing where there is nothing to find | remove it, or say by `[x]` and `[ ]` which places are to be found
+            "#]],
+        ),
+        (
+            "",
+            "- [a](@10,10,20,20) [e](@20,10,20,20) — b.\n- [c](@60,10,20,20) — d.",
+            expect![[r#"
+                m/c/p.md:10:1 error[stray-place] this has two places | give each place an item of its own
+            "#]],
+        ),
+        (
+            "",
+            "- [a](@10,10,20,20) — b.",
+            expect![[r#"
+            m/c/p.md:10:1 error[wrong-answers] a picture has 2 to 26 places, not 1 | add or remove some
+        "#]],
+        ),
+    ] {
+        check_page(&around(head, list), expected);
+    }
+    check_page(
+        "::: hotspots {#h}\nQuoi ?\n\n- [x] [a](@10,10,20,20) — b.\n- [ ] [c](@60,10,20,20) — d.\n:::\n",
+        expect![[r#"
+            m/c/p.md:5:1 error[missing-picture] `hotspots` has one picture before its list, not 0 | write `![what it shows](../media/….svg)` in a paragraph of its own
+        "#]],
+    );
+    check_page(
+        "Un [lieu](@10,10,20,20).\n",
+        expect![[r#"
+        m/c/p.md:5:4 error[stray-place] a place in a picture stands outside of its list | write it in the list of `::: hotspots {#id}`: `- [x] [what is there](@30,20,12,8) — why`
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_known_before() {
+    let around = |attributes: &str| {
+        format!(
+            ":::: before {{#b}}\n::: question {{#q type=single{attributes}}}\nQuoi ?\n\n- [x] a — Oui.\n- [ ] b — Non.\n:::\n::::\n"
+        )
+    };
+    check_fine(&[&around(" spares=\"suite\"")]);
+    for (attributes, expected) in [
+        (
+            "",
+            expect![[r#"
+            m/c/p.md:6:1 error[missing-attribute] this question spares no page: who answers it right reads as much as who does not | name by their ids the pages that it makes superfluous: `spares="page-un,page-deux"`
+        "#]],
+        ),
+        (
+            " spares=\"suit\"",
+            expect![[r#"
+            m/c/p.md:6:30 error[wrong-spared-page] no page of this module has the id `suit` | did you mean `suite`?
+        "#]],
+        ),
+        (
+            " spares=\"suite,p\"",
+            expect![[r#"
+            m/c/p.md:6:30 error[wrong-spared-page] page `p` does not come after this question | name pages that follow: the others have been read by then
+        "#]],
+        ),
+    ] {
+        check_page(&around(attributes), expected);
+    }
+    check_page(
+        "::: question {#q type=single spares=p}\nQuoi ?\n\n- [x] a — Oui.\n- [ ] b — Non.\n:::\n",
+        expect![[r#"
+            m/c/p.md:5:30 error[unknown-attribute] `spares` means nothing outside of `before` | put the question into `:::: before {#id}`, ahead of the pages that it spares
+        "#]],
+    );
+    check_page(
+        ":::: before {#b}\nRien.\n\n::: checklist {#l title=\"L\"}\n- [ ] a\n:::\n::::\n",
+        expect![[r#"
+            m/c/p.md:5:1 error[no-answers] `before` asks nothing | put questions into it, each with `spares="…"`: the ids of the pages that a right answer makes superfluous
+            m/c/p.md:8:1 error[stray-block] `checklist` spares no page: `before` holds questions, and words | move it before or after
+        "#]],
+    );
+}
+
+#[test]
+fn opinions() {
+    let poll =
+        |head: &str, list: &str| format!("::: poll {{#avis{head}}}\nQuoi ?\n\n{list}\n:::\n");
+    check_fine(&[&poll("", "- Oui\n- Non — Ah.")]);
+    check_fine(&[&poll(
+        " title=\"Avis\" source=\"Relais, 2026\"",
+        "- {#b} Oui => 40 % — Ah.\n- {#a} Non => 60",
+    )]);
+    for (head, list, expected) in [
+        (
+            "",
+            "- [x] Oui\n- Non",
+            expect![[r#"
+            m/c/p.md:8:1 error[stray-box] nothing in a poll is right or wrong | write `- What I think`, without a box; or ask it as a `question`
+        "#]],
+        ),
+        (
+            "",
+            "- Oui => beaucoup\n- Non",
+            expect![[r#"
+            m/c/p.md:8:1 error[wrong-number] `beaucoup` is not how many said so | write a whole number of percent: `- What I think => 42 %`
+        "#]],
+        ),
+        (
+            " source=\"R\"",
+            "- Oui => 40\n- Non",
+            expect![[r#"
+            m/c/p.md:5:1 error[wrong-answers] some of what others said has no figure | give each a figure `=> 42 %`, or none
+        "#]],
+        ),
+        (
+            " source=\"R\"",
+            "- Oui => 40\n- Non => 70",
+            expect![[r#"
+                m/c/p.md:5:1 error[wrong-answers] what others said adds up to 110 % | it is 100 %, but for rounding
+            "#]],
+        ),
+        (
+            "",
+            "- Oui => 40\n- Non => 60",
+            expect![[r#"
+            m/c/p.md:5:1 error[missing-attribute] nothing says where these figures come from | add `source="Who asked whom, when"`
+        "#]],
+        ),
+        (
+            " source=\"R\"",
+            "- Oui\n- Non",
+            expect![[r#"
+            m/c/p.md:5:1 error[unknown-attribute] `source` means nothing without figures | give each thing to say a figure: `=> 42 %`; or remove it
+        "#]],
+        ),
+        (
+            "",
+            "- Oui",
+            expect![[r#"
+            m/c/p.md:5:1 error[wrong-answers] a poll has 2 to 26 things to say, not 1 | write them as a list: `- What I think`
+        "#]],
+        ),
+    ] {
+        check_page(&poll(head, list), expected);
+    }
+    check_page(
+        "::: poll {#avis}\n- Oui\n- Non\n:::\n",
+        expect![[r#"
+        m/c/p.md:5:1 error[empty-question] nothing is asked | write the question before what can be said
+    "#]],
+    );
+    check_page(
+        "::: reflection {#r}\n:::\n",
+        expect![[r#"
+        m/c/p.md:5:1 error[empty-directive] `reflection` is empty | write something between its lines, or remove it
+        m/c/p.md:5:1 error[missing-attribute] `reflection` has no `title` | add `{title="…"}`
+    "#]],
+    );
+    check_fine(&["::: reflection {#r title=\"Pour moi\"}\nEt vous ?\n:::\n"]);
+    check_page(
+        ":::: poll {#avis}\nQuoi ?\n\n::: checklist {#l title=\"L\"}\n- [ ] a\n:::\n\n- Oui\n- Non\n::::\n",
+        expect![[r#"
+            m/c/p.md:8:1 error[stray-block] `checklist` stands inside `poll` | close `poll` first: learners do one thing at a time
+        "#]],
+    );
+}
+
+#[test]
+fn things_to_sort() {
+    let sort = |list: &str| format!("::: sort {{#q}}\nOù ?\n\n{list}\n:::\n");
+    check_fine(&[&sort("- a => x — Oui.\n- b => x\n- c => y\n- => z\n")]);
+    for (list, expected) in [
+        (
+            "- a => x\n- b\n- c => y",
+            expect![[r#"
+            m/c/p.md:9:1 error[missing-arrow] nothing says where this goes | write `- thing => category`, or `- => category` for one that stays empty
+        "#]],
+        ),
+        (
+            "- a => x\n- b => x",
+            expect![[r#"
+            m/c/p.md:8:1 error[wrong-answers] all goes into one category | add another, with things of its own: `- thing => category`
+        "#]],
+        ),
+        (
+            "- a => x\n- b => y\n- c => z",
+            expect![[r#"
+            m/c/p.md:8:1 error[wrong-answers] each thing has a category of its own: nothing is sorted | give several things one category, or use `type=matching`
+        "#]],
+        ),
+        (
+            "- a => 1\n- b => 2\n- c => 3\n- d => 4\n- e => 5\n- f => 6\n- g => 7\n- h => 7",
+            expect![[r#"
+                m/c/p.md:8:1 error[wrong-answers] there are more than six categories | use fewer: they must be seen at once on a phone
+            "#]],
+        ),
+        (
+            "- a => x\n- => y — Pourquoi.",
+            expect![[r#"
+            m/c/p.md:8:1 error[wrong-answers] there are fewer than two things to sort | add some
+            m/c/p.md:9:1 error[stray-feedback] a category has no feedback: these words are shown nowhere | say it in the explanation after the list
+        "#]],
+        ),
+        (
+            "Rien.",
+            expect![[r#"
+            m/c/p.md:5:1 error[no-answers] there is nothing to sort | add a list: `- thing => category`
+        "#]],
+        ),
+    ] {
+        check_page(&sort(list), expected);
+    }
+    check_page(
+        "::: question {#q type=sort}\nOù ?\n\n- a => x\n- b => x\n- c => y\n:::\n",
+        expect![[r#"
+            m/c/p.md:5:18 error[wrong-value] `sort` is not a type of question | it has a directive of its own: write `::: sort {#id}`
+        "#]],
+    );
+    check_page(
+        "::: sort {#q shuffle}\nOù ?\n\n- a => x\n- b => x\n- c => y\n:::\n",
+        expect![[r#"
+            m/c/p.md:5:14 error[unknown-attribute] `sort` has no attribute `shuffle` | use one of: `id`, `points`, `tries`, `hint`, `tags`, `spares`, `confidence`
+        "#]],
+    );
+}
+
+#[test]
 fn every_type_is_fine() {
     check_fine(&[
         "::: question {#q type=single hint=\"Un\" hint=\"Deux\" shuffle}\nQuoi ?\n\n- [x] a — oui\n- [ ] b — non\n\nVoilà.\n:::\n",

@@ -28,6 +28,35 @@ fn a_sound_story_is_fine() {
 }
 
 #[test]
+fn a_conversation_on_a_telephone() {
+    let around = |body: &str| {
+        format!("::: telephone {{#t title=\"Un SMS\" with=\"Inconnu\"}}\n{body}\n{END}:::\n")
+    };
+    check_fine(&[&around(
+        "### Reçu {#recu}\n> Votre colis attend.\n>\n> > Lequel ?\n\n- [« Lequel ? »](#fin) — Bien.\n",
+    )]);
+    check_page(
+        &around("### Reçu {#recu}\nVotre colis attend.\n\n- [« Lequel ? »](#fin) — Bien.\n"),
+        expect![[r#"
+            m/c/p.md:5:1 error[missing-message] no message arrives on this telephone | begin each paragraph of a message with `> `; what stands without it is told, not received
+        "#]],
+    );
+    check_page(
+        "::: telephone {#t title=\"Un SMS\"}\nUn texte.\n:::\n",
+        expect![[r#"
+            m/c/p.md:5:1 error[missing-attribute] `telephone` has no `with` | add `{with="…"}`
+            m/c/p.md:5:1 error[missing-heading] this telephone has no step | begin each step with a heading: `### Title {#step}`
+        "#]],
+    );
+    check_page(
+        &around("### Reçu {#recu}\n> Votre colis attend.\n\n- [« Lequel ? »](#fim) — Bien.\n"),
+        expect![[r#"
+            m/c/p.md:9:1 error[missing-step] step `fim` does not exist | did you mean `#fin`?
+        "#]],
+    );
+}
+
+#[test]
 fn steps() {
     check_steps(
         "Un texte.\n",

@@ -19,7 +19,7 @@ use crate::domain::words;
 use crate::http::form::Form;
 use crate::http::staff::{self, Staff, StaffForm};
 use crate::http::visitor::Visitor;
-use crate::http::{App, Error, device, view};
+use crate::http::{App, Error, device, error, view};
 use crate::store::account::Role;
 
 pub fn router() -> Router<Arc<App>> {
@@ -140,7 +140,15 @@ async fn sign_in(State(app): State<Arc<App>>, jar: CookieJar, form: Form<Credent
         None => app.may_guess(visitor.address).await? && app.may_sign_in(&fields.login).await?,
     };
     if !is_allowed {
-        return Err(Error::TooMany.into());
+        let entry = Entry {
+            error: words::say(visitor.lang, "connection-too-many", &[]),
+            login: fields.login,
+            ..Entry::default()
+        };
+        let mut page = connection_page(&app, &visitor, entry)?;
+        *page.status_mut() = Error::TooMany.status();
+        error::retry_after(&Error::TooMany, &mut page);
+        return Ok(page);
     }
     let found = accounts::sign_in(
         &app.store,

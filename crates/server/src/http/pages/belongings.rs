@@ -63,7 +63,8 @@ struct Course {
 /// A try at a part of a course.
 #[derive(Serialize)]
 struct Part {
-    identifier: String,
+    /// Title of the part; its identifier where it has none.
+    title: String,
     number: i64,
     status: String,
     minutes: i64,
@@ -176,7 +177,10 @@ fn part(lang: Lang, own: &Belongings, attempt: &Try) -> Part {
         kept.extend(pairs(&before, &answer.record));
     }
     Part {
-        identifier: attempt.item_identifier.clone(),
+        title: match attempt.title.trim() {
+            "" => attempt.item_identifier.clone(),
+            title => title.to_owned(),
+        },
         number: attempt.number,
         status: attempt.status.clone(),
         minutes: attempt.total_time / 6000,
