@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::rich::{self, Notes, Rich};
 use super::{Left, NewPage, Picture};
+use crate::parse::{BLANK_LONGEST, NUMBER_LIMIT};
 use crate::scaffold;
 use crate::tracking::key;
 
@@ -54,7 +55,8 @@ pub(super) struct Item {
     pub line: usize,
     pub name: String,
     pub id: Option<String>,
-    pub category: String,
+    /// The categories around it, the outermost first.
+    pub category: Vec<String>,
     pub stem: Text,
     pub explanation: Text,
     pub hints: Vec<Text>,
@@ -96,9 +98,36 @@ pub(super) enum Answer {
     },
 }
 
+/// The names in a category's path that mean something to people: `$course$/top/Notre cours/SMS
+/// // appels`, in which `//` is a slash.
+pub(super) fn category(path: &str) -> Vec<String> {
+    let mut names = vec![String::new()];
+    let mut signs = path.chars().peekable();
+    while let Some(sign) = signs.next() {
+        if sign == '/' && signs.next_if_eq(&'/').is_none() {
+            names.push(String::new());
+        } else if let Some(last) = names.last_mut() {
+            last.push(sign);
+        }
+    }
+    let names = names.into_iter().map(|name| name.trim().to_owned());
+    let mut names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    if names
+        .first()
+        .is_some_and(|it| it.len() > 2 && it.starts_with('$') && it.ends_with('$'))
+    {
+        names.remove(0);
+    }
+    if names.first().is_some_and(|it| it == "top") {
+        names.remove(0);
+    }
+    names
+}
+
 /// Puts items into pages.
 pub(super) fn write(items: Vec<Item>, into: &Into) -> Bank {
     let mut bank = Bank::default();
+    let mut categories: Vec<Vec<String>> = Vec::new();
     let mut taken = Taken {
         keys: into.taken.iter().map(|id| key(id)).collect(),
         ids: into.taken.clone(),
@@ -125,22 +154,20 @@ pub(super) fn write(items: Vec<Item>, into: &Into) -> Bank {
             continue;
         };
         bank.questions += usize::from(!matches!(item.answer, Answer::None));
-        let title = match item
-            .category
-            .rsplit('/')
-            .find(|part| !part.trim().is_empty())
-        {
-            Some(title) => title.trim(),
-            None => &into.title,
-        };
+        let title = item.category.last().unwrap_or(&into.title);
         let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ");
         let title: String = title.chars().take(200).collect();
-        match bank.pages.iter_mut().find(|page| page.title == title) {
-            Some(page) => {
+        // Two categories may have one name in different places.
+        match categories.iter().position(|it| *it == item.category) {
+            Some(place) => {
+                let page = &mut bank.pages[place];
                 page.body.push('\n');
                 page.body.push_str(&text);
             }
-            None => bank.pages.push(NewPage { title, body: text }),
+            None => {
+                categories.push(item.category);
+                bank.pages.push(NewPage { title, body: text });
+            }
         }
     }
     bank
@@ -188,6 +215,11 @@ fn question(
                 );
             }
             for (share, text, feedback) in answers.iter().take(ANSWERS_LIMIT) {
+                if answer_words(text, &mut Notes::default()).is_empty() {
+                    let what = "an answer has no words: left out, say in words what it shows";
+                    notes.left.push(what.into());
+                    return None;
+                }
                 let mark = if right(*share) { 'x' } else { ' ' };
                 push_answer(&format!("- [{mark}] "), text, feedback, &mut body, notes);
             }
@@ -263,6 +295,11 @@ fn question(
             }
             for (number, text) in items.iter().enumerate() {
                 let text = answer_words(text, notes);
+                if text.is_empty() {
+                    let what = "a thing to put in order has no words: left out";
+                    notes.left.push(what.into());
+                    return None;
+                }
                 body.push_str(&format!("{}. {text}\n", number + 1));
             }
             "ordering"
@@ -278,6 +315,12 @@ fn question(
             tolerance,
             unit,
         } => {
+            if answer.abs() >= NUMBER_LIMIT || tolerance.abs() >= NUMBER_LIMIT {
+                notes
+                    .left
+                    .push(format!("`{answer}` is too large a number: left out"));
+                return None;
+            }
             attributes.push_str(&format!(" answer={answer}"));
             if *tolerance > 0.0 {
                 attributes.push_str(&format!(" tolerance={tolerance}"));
@@ -341,14 +384,23 @@ fn question(
     };
     taken.keys.insert(key(&id));
     taken.ids.insert(id.clone());
-    let mut text = format!("::: question {{#{id} type={kind}{attributes}}}\n{stem}\n");
+    // Of all that stands in a question only a figure has a fence of its own.
+    let is_nested = |text: &str| {
+        text.lines()
+            .any(|line| line.trim_start().starts_with(":::"))
+    };
+    let fence = match is_nested(&stem) || is_nested(&explanation) {
+        true => "::::",
+        false => ":::",
+    };
+    let mut text = format!("{fence} question {{#{id} type={kind}{attributes}}}\n{stem}\n");
     if !body.is_empty() {
         text.push_str(&format!("\n{body}"));
     }
     if !explanation.is_empty() {
         text.push_str(&format!("\n{explanation}\n"));
     }
-    text.push_str(":::\n");
+    text.push_str(&format!("{fence}\n"));
     Some(text)
 }
 
@@ -445,6 +497,11 @@ pub(super) fn blank(accepted: &[String], notes: &mut Notes) -> Option<String> {
             notes.left.push(format!(
                 "the answer `{text}` can't be taken: signs such as * [ ] | have a meaning there"
             ));
+        } else if text.chars().count() > BLANK_LONGEST {
+            let start: String = text.chars().take(40).collect();
+            notes.left.push(format!(
+                "the answer `{start}…` can't be taken: it has more than {BLANK_LONGEST} characters to type"
+            ));
         } else if !words.contains(&text) {
             words.push(text);
         }
@@ -499,9 +556,10 @@ fn without_lists(text: &str) -> String {
     lines.join("\n").trim().to_owned()
 }
 
-/// A text inside of an attribute's straight quotes.
+/// A text inside of an attribute's straight quotes, in which a backslash takes the sign after
+/// it as it is.
 fn attribute(text: &str) -> String {
-    let text = text.replace('"', "”").replace(['{', '}'], " ");
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

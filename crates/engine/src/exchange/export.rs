@@ -7,7 +7,7 @@ use base64::Engine as _;
 
 use super::gift;
 use crate::course::Module;
-use crate::course::activity::{Answer, Question};
+use crate::course::activity::{Answer, Choice, Question};
 use crate::course::block::{Block, walk};
 use crate::course::inline::{Inline, Target, plain};
 use crate::render::escape;
@@ -19,7 +19,8 @@ use crate::validate::ValidProgramme;
 pub enum Format {
     /// What Moodle exports: all types, pictures inside.
     MoodleXml,
-    /// Plain text: no ordering, no question with several blanks, no pictures, no hints.
+    /// Plain text: no question with several blanks, no pictures, no hints; an order as Moodle
+    /// alone reads it.
     Gift,
 }
 
@@ -86,22 +87,52 @@ struct Html {
     files: Vec<(String, Vec<u8>)>,
 }
 
+impl Html {
+    /// Puts a file beside the text; gives the name that it has there.
+    fn file(&mut self, path: &str, bytes: Vec<u8>) -> String {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let names = std::iter::once(name.to_owned());
+        let mut names = names.chain((2..).map(|number| format!("{number}-{name}")));
+        loop {
+            let name = names.next().unwrap_or_default();
+            match self.files.iter().find(|(known, _)| *known == name) {
+                Some((_, known)) if *known != bytes => {}
+                Some(_) => return name,
+                None => {
+                    self.files.push((name.clone(), bytes));
+                    return name;
+                }
+            }
+        }
+    }
+}
+
 impl Writer<'_> {
     fn module(&mut self, programme: &str, module: &Module) {
         for page in module.pages() {
-            let found = walk(&page.blocks).into_iter();
-            let questions: Vec<&Question> = found
-                .filter_map(|block| match block {
-                    Block::Question(question) => Some(question),
-                    _ => None,
-                })
-                .collect();
+            let mut questions: Vec<&Question> = Vec::new();
+            for block in walk(&page.blocks) {
+                let (id, what) = match block {
+                    Block::Question(question) => {
+                        questions.push(question);
+                        continue;
+                    }
+                    Block::Scenario(scenario) => (&scenario.id, "a scenario"),
+                    Block::Inspection(inspection) => (&inspection.id, "a message to examine"),
+                    _ => continue,
+                };
+                let name = format!("{}/{id}", module.id);
+                self.lacks(
+                    &name,
+                    format!("{what} is in no bank of questions: left out"),
+                );
+            }
             if questions.is_empty() {
                 continue;
             }
             let path: Vec<String> = [programme, &module.title, &page.title]
                 .iter()
-                .map(|name| name.replace('/', "//"))
+                .map(|name| name.trim_matches('/').replace('/', "//"))
                 .collect();
             let path = format!("$course$/top/{}", path.join("/"));
             match self.format {
@@ -137,6 +168,8 @@ impl Writer<'_> {
         let mut html = Html::default();
         let kind = match &question.answer {
             Answer::Single(_) | Answer::Multiple(_) | Answer::Hotspots { .. } => "multichoice",
+            // Moodle says True and False itself: other words would be lost.
+            Answer::TrueFalse(choices) if !choices.iter().all(is_usual) => "multichoice",
             Answer::TrueFalse(_) => "truefalse",
             Answer::Matching { .. } | Answer::Sorting { .. } => "matching",
             Answer::Ordering(_) => "ordering",
@@ -146,7 +179,19 @@ impl Writer<'_> {
         };
         let blanks = match &question.answer {
             Answer::FillIn { blanks, .. } if kind == "cloze" => {
-                blanks.iter().map(|accepted| cloze(accepted)).collect()
+                let count = u32::try_from(blanks.len()).unwrap_or(1).max(1);
+                let points = (question.points / count).max(1);
+                if points * count != question.points {
+                    let worth = points * count;
+                    self.lacks(
+                        name,
+                        format!("Moodle gives points for each blank: it is worth {worth} there"),
+                    );
+                }
+                blanks
+                    .iter()
+                    .map(|accepted| cloze(accepted, points))
+                    .collect()
             }
             _ => vec!["_____".to_owned()],
         };
@@ -175,11 +220,14 @@ impl Writer<'_> {
         match &question.answer {
             Answer::Single(choices)
             | Answer::Multiple(choices)
-            | Answer::Hotspots { choices, .. } => {
+            | Answer::TrueFalse(choices)
+            | Answer::Hotspots { choices, .. }
+                if kind == "multichoice" =>
+            {
                 if matches!(question.answer, Answer::Hotspots { .. }) {
                     self.lacks(name, "its places in the picture become choices");
                 }
-                let is_single = matches!(question.answer, Answer::Single(_));
+                let is_single = matches!(question.answer, Answer::Single(_) | Answer::TrueFalse(_));
                 let right = choices
                     .iter()
                     .filter(|choice| choice.correct)
@@ -216,8 +264,10 @@ impl Writer<'_> {
                     );
                 }
             }
+            Answer::Single(_) | Answer::Multiple(_) | Answer::Hotspots { .. } => {}
             Answer::TrueFalse(choices) => {
-                for (choice, word) in choices.iter().zip(["true", "false"]) {
+                for choice in choices {
+                    let word = if says_true(choice) { "true" } else { "false" };
                     let fraction = if choice.correct { "100" } else { "0" };
                     let feedback = self.line(name, &choice.feedback);
                     let _ = writeln!(
@@ -262,8 +312,11 @@ impl Writer<'_> {
             Answer::Ordering(items) => {
                 let _ = writeln!(
                     text,
-                    "    <layouttype>VERTICAL</layouttype>\n    <selecttype>ALL</selecttype>\n    <selectcount>0</selectcount>\n    <gradingtype>ALL_OR_NOTHING</gradingtype>\n    <showgrading>SHOW</showgrading>\n    <numberingstyle>none</numberingstyle>"
+                    "    <layouttype>VERTICAL</layouttype>\n    <selecttype>ALL</selecttype>\n    <selectcount>0</selectcount>\n    <gradingtype>ALL_OR_NOTHING</gradingtype>\n    <showgrading>SHOW</showgrading>\n    <numberingstyle>none</numberingstyle>\n    <shownumcorrect>1</shownumcorrect>"
                 );
+                if items.iter().any(|item| !item.feedback.is_empty()) {
+                    self.lacks(name, "Moodle shows no feedback for one thing of an order");
+                }
                 for (number, item) in items.iter().enumerate() {
                     let words = self.line(name, &item.content);
                     let _ = writeln!(
@@ -358,7 +411,20 @@ impl Writer<'_> {
             |writer: &mut Self, content: &[Inline]| gift::escaped(&writer.line(name, content));
         let mut body = String::new();
         match &question.answer {
-            Answer::Single(choices) => {
+            Answer::TrueFalse(choices) if choices.iter().all(is_usual) => {
+                let is_true = choices.iter().any(|it| it.correct && says_true(it));
+                let feedback = |wanted: bool| {
+                    choices
+                        .iter()
+                        .find(|it| it.correct == wanted)
+                        .map(|it| &it.feedback[..])
+                };
+                let wrong = line(self, feedback(false).unwrap_or_default());
+                let right = line(self, feedback(true).unwrap_or_default());
+                body.push_str(if is_true { "TRUE" } else { "FALSE" });
+                body.push_str(&format!("#{wrong}#{right}\n"));
+            }
+            Answer::Single(choices) | Answer::TrueFalse(choices) => {
                 for choice in choices {
                     let mark = if choice.correct { '=' } else { '~' };
                     let words = line(self, &choice.content);
@@ -380,27 +446,17 @@ impl Writer<'_> {
                     push_gift(&format!("~%{sign}{share}%"), &words, &feedback, &mut body);
                 }
             }
-            Answer::TrueFalse(choices) => {
-                let is_true = choices.first().is_some_and(|choice| choice.correct);
-                let feedback = |wanted: bool| {
-                    choices
-                        .iter()
-                        .find(|it| it.correct == wanted)
-                        .map(|it| &it.feedback[..])
-                };
-                let wrong = line(self, feedback(false).unwrap_or_default());
-                let right = line(self, feedback(true).unwrap_or_default());
-                body.push_str(if is_true { "TRUE" } else { "FALSE" });
-                body.push_str(&format!("#{wrong}#{right}\n"));
-            }
             Answer::Matching { pairs, decoys } => {
-                if !decoys.is_empty() {
-                    self.lacks(name, "GIFT holds no decoys: they are left out");
-                }
                 for pair in pairs {
+                    if !pair.feedback.is_empty() {
+                        self.lacks(name, "GIFT holds no feedback for a pair");
+                    }
                     let left = line(self, &pair.left);
                     let right = gift::escaped(&plain(&pair.right));
                     body.push_str(&format!("={left} -> {right}\n"));
+                }
+                for decoy in decoys {
+                    body.push_str(&format!("= -> {}\n", gift::escaped(&plain(decoy))));
                 }
             }
             Answer::Sorting {
@@ -432,7 +488,34 @@ impl Writer<'_> {
                 }
                 body.push_str(&format!("#{answer}:{tolerance}\n"));
             }
-            Answer::Ordering(_) => return self.lacks(name, "GIFT holds no order: left out"),
+            Answer::Ordering(items) => {
+                let lines: Vec<String> = items
+                    .iter()
+                    .map(|item| self.line(name, &item.content))
+                    .collect();
+                // Moodle reads these lines as they stand, without any escaping.
+                if lines.iter().any(|line| {
+                    line.contains(['{', '}', '\\', '\n', '#']) || line.starts_with("//")
+                }) {
+                    let what = "GIFT's order can't hold `{`, `}`, `#`, `\\`: left out";
+                    return self.lacks(name, what);
+                }
+                if items.iter().any(|item| !item.feedback.is_empty()) {
+                    self.lacks(name, "Moodle shows no feedback for one thing of an order");
+                }
+                self.lacks(
+                    name,
+                    "the order is in it as Moodle writes it: other tools may not read it",
+                );
+                body.push_str(&format!(
+                    ">{} ALL VERTICAL ALL_OR_NOTHING SHOW none\n",
+                    items.len()
+                ));
+                for line in lines {
+                    body.push_str(&line);
+                    body.push('\n');
+                }
+            }
             Answer::FillIn { .. } => {
                 return self.lacks(name, "GIFT holds no question with several blanks: left out");
             }
@@ -473,7 +556,10 @@ impl Writer<'_> {
                 }
                 Block::List { start, items, .. } => {
                     let tag = if start.is_some() { "ol" } else { "ul" };
-                    let _ = write!(html.text, "<{tag}>");
+                    let _ = match start {
+                        Some(start) if *start != 1 => write!(html.text, "<ol start=\"{start}\">"),
+                        _ => write!(html.text, "<{tag}>"),
+                    };
                     for item in items {
                         html.text.push_str("<li>");
                         self.blocks(name, item, blanks, html);
@@ -486,8 +572,12 @@ impl Writer<'_> {
                     self.blocks(name, inner, blanks, html);
                     html.text.push_str("</blockquote>");
                 }
-                Block::Code { text, .. } => {
-                    let _ = write!(html.text, "<pre>{}</pre>", escape(text));
+                Block::Code { text, language } => {
+                    let class = language.as_ref().map_or(String::new(), |language| {
+                        format!(" class=\"language-{}\"", escape(language))
+                    });
+                    let text = escape(text);
+                    let _ = write!(html.text, "<pre><code{class}>{text}</code></pre>");
                 }
                 Block::Table { header, rows } => {
                     html.text.push_str("<table>");
@@ -505,31 +595,35 @@ impl Writer<'_> {
                 }
                 Block::Rule => html.text.push_str("<hr>"),
                 Block::Figure(figure) => {
-                    let file = figure.src.rsplit('/').next().unwrap_or(&figure.src);
                     let bytes = self
                         .tree
                         .find(&figure.src)
                         .and_then(|_| (self.picture)(&figure.src));
                     match bytes {
                         Some(bytes) => {
+                            let file = html.file(&figure.src, bytes);
+                            let role = match figure.decorative {
+                                true => " role=\"presentation\"",
+                                false => "",
+                            };
                             let _ = write!(
                                 html.text,
-                                "<p><img src=\"@@PLUGINFILE@@/{}\" alt=\"{}\"></p>",
+                                "<p><img src=\"@@PLUGINFILE@@/{}\" alt=\"{}\"{role}></p>",
                                 percent_encoding::utf8_percent_encode(
-                                    file,
+                                    &file,
                                     percent_encoding::NON_ALPHANUMERIC
                                 ),
                                 escape(&figure.alt)
                             );
-                            if html.files.iter().all(|(known, _)| known != file) {
-                                html.files.push((file.to_owned(), bytes));
-                            }
                         }
                         None => {
                             self.lacks(name, format!("the picture `{}` can't be read", figure.src))
                         }
                     }
                     self.blocks(name, &figure.caption, blanks, html);
+                    if let Some(credit) = &figure.credit {
+                        let _ = write!(html.text, "<p><small>{}</small></p>", escape(credit));
+                    }
                 }
                 Block::Callout { title, blocks, .. } => {
                     if let Some(title) = title {
@@ -639,8 +733,22 @@ fn moodle_text(html: &Html) -> String {
     text
 }
 
+/// Whether an answer says what Moodle says by itself.
+fn is_usual(choice: &Choice) -> bool {
+    let words = plain(&choice.content).trim().to_lowercase();
+    matches!(words.as_str(), "vrai" | "faux" | "true" | "false")
+}
+
+/// Whether it says that the statement is true.
+fn says_true(choice: &Choice) -> bool {
+    matches!(
+        plain(&choice.content).trim().to_lowercase().as_str(),
+        "vrai" | "true"
+    )
+}
+
 /// A blank as Moodle writes it in a text.
-fn cloze(accepted: &[String]) -> String {
+fn cloze(accepted: &[String], points: u32) -> String {
     let escaped = |text: &String| {
         let mut out = String::new();
         for sign in text.chars() {
@@ -655,5 +763,5 @@ fn cloze(accepted: &[String]) -> String {
         .iter()
         .map(|text| format!("={}", escaped(text)))
         .collect();
-    format!("{{1:SHORTANSWER:{}}}", answers.join("~"))
+    format!("{{{points}:SHORTANSWER:{}}}", answers.join("~"))
 }

@@ -18,17 +18,21 @@ pub fn read(bytes: &[u8], into: &Into) -> Result<Bank, ImportError> {
         });
     }
     let mut items = Vec::new();
-    let mut category = String::new();
+    let mut category = Vec::new();
     for part in parts(&text) {
         if let Some(path) = part.text.trim().strip_prefix("$CATEGORY:") {
-            let path = path.lines().next().unwrap_or_default();
-            let names = path.split('/').map(str::trim);
-            let names =
-                names.filter(|name| !name.is_empty() && *name != "top" && !name.starts_with('$'));
-            category = names.collect::<Vec<_>>().join("/");
+            category = bank::category(path.lines().next().unwrap_or_default());
             continue;
         }
-        let mut item = item(&part);
+        let mut item = match (&part.told, part.text.trim()) {
+            (Some((line, name)), "") => Item {
+                line: *line,
+                name: name.clone(),
+                left: vec!["Moodle wrote only its name: GIFT does not hold its type. Export it as Moodle XML".to_owned()],
+                ..Item::default()
+            },
+            _ => item(&part),
+        };
         item.category.clone_from(&category);
         items.push(item);
     }
@@ -36,32 +40,40 @@ pub fn read(bytes: &[u8], into: &Into) -> Result<Bank, ImportError> {
 }
 
 /// A question's text, with what its comments say of it.
+#[derive(Default)]
 struct Part {
     text: String,
     line: usize,
     id: Option<String>,
     tags: Vec<String>,
+    /// The line and the question's name that a comment of Moodle's told.
+    told: Option<(usize, String)>,
 }
 
 /// The parts between empty lines, comments taken off. Within braces an empty line parts
 /// nothing.
 fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
-    let mut part = Part {
-        text: String::new(),
-        line: 1,
-        id: None,
-        tags: Vec::new(),
-    };
+    let mut part = Part::default();
     let mut is_open = false;
     for (number, line) in text.lines().enumerate() {
         let trimmed = line.trim();
         if let Some(comment) = trimmed.strip_prefix("//") {
+            // Moodle's own comment of each question: its number and its name.
+            if let Some((its, name)) = comment
+                .trim_start()
+                .strip_prefix("question: ")
+                .and_then(|it| it.split_once("name: "))
+            {
+                part.told = (its.trim() != "0").then(|| (number + 1, name.trim().to_owned()));
+                continue;
+            }
             for (start, _) in comment.match_indices('[') {
-                let inside = comment[start + 1..].split(']').next().unwrap_or_default();
+                let inside = &comment[start + 1..];
+                let inside = &inside[..end_of(inside, ']').unwrap_or(0)];
                 match inside.split_once(':') {
-                    Some(("id", id)) => part.id = Some(id.trim().to_owned()),
-                    Some(("tag", tag)) => part.tags.push(tag.trim().to_owned()),
+                    Some(("id", id)) => part.id = Some(id.trim().replace("\\]", "]")),
+                    Some(("tag", tag)) => part.tags.push(tag.trim().replace("\\]", "]")),
                     _ => {}
                 }
             }
@@ -69,21 +81,14 @@ fn parts(text: &str) -> Vec<Part> {
         }
         let is_category = trimmed.starts_with("$CATEGORY:") && !is_open;
         if (trimmed.is_empty() && !is_open) || is_category {
-            if !part.text.trim().is_empty() {
-                parts.push(part);
-                part = Part {
-                    text: String::new(),
-                    line: 1,
-                    id: None,
-                    tags: Vec::new(),
-                };
+            if !part.text.trim().is_empty() || part.told.is_some() {
+                parts.push(std::mem::take(&mut part));
             }
             if is_category {
                 parts.push(Part {
                     text: trimmed.to_owned(),
                     line: number + 1,
-                    id: None,
-                    tags: Vec::new(),
+                    ..Part::default()
                 });
             }
             continue;
@@ -103,7 +108,7 @@ fn parts(text: &str) -> Vec<Part> {
         part.text.push_str(line);
         part.text.push('\n');
     }
-    if !part.text.trim().is_empty() {
+    if !part.text.trim().is_empty() || part.told.is_some() {
         parts.push(part);
     }
     parts
@@ -121,7 +126,12 @@ fn item(part: &Part) -> Item {
     };
     let mut rest = part.text.trim();
     if let Some((name, after)) = rest.strip_prefix("::").and_then(|named| {
-        let end = find(named, |text| text.starts_with("::"))?;
+        let mut end = find(named, |text| text.starts_with("::"))?;
+        // Of questions about an order Moodle does not escape a name that ends in a colon.
+        end += named[end + 2..]
+            .bytes()
+            .take_while(|it| *it == b':')
+            .count();
         Some((&named[..end], &named[end + 2..]))
     }) {
         item.name = unescaped(name)
@@ -205,6 +215,9 @@ fn answer(text: &str, read: &dyn Fn(&str) -> Text, left: &mut Vec<String>) -> Op
     if let Some(numbers) = text.strip_prefix('#') {
         return number(numbers.trim(), left);
     }
+    if let Some(items) = text.strip_prefix('>') {
+        return Some(Answer::Ordering(in_order(items)));
+    }
     let answers = marked(text);
     if answers.is_empty() {
         left.push("its answers begin neither with `=` nor with `~`: left out".into());
@@ -233,11 +246,12 @@ fn answer(text: &str, read: &dyn Fn(&str) -> Text, left: &mut Vec<String>) -> Op
                     "the feedback of `{words}` is not taken: say it in the explanation"
                 ));
             }
-            match answer.share.is_none_or(|share| share > 99.0) {
-                true => accepted.push(words),
-                false => left.push(format!(
+            match answer.share.unwrap_or(100.0) {
+                share if share > 99.0 => accepted.push(words),
+                share if share > 0.0 => left.push(format!(
                     "`{words}` is worth a part of the points: it counts as wrong here"
                 )),
+                _ => {}
             }
         }
         return Some(Answer::Short(accepted));
@@ -256,28 +270,80 @@ fn answer(text: &str, read: &dyn Fn(&str) -> Text, left: &mut Vec<String>) -> Op
     })
 }
 
-/// `3:0.5`, `1..5`, or several behind `=`, of which the first counts.
+/// The things to put in order, as Moodle writes them: how many are shown and five settings, of
+/// which any may be missing, then a line each. Moodle escapes nothing in these lines.
+fn in_order(text: &str) -> Vec<Text> {
+    let text = text.trim_start();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut rest = text[digits..].trim_start_matches([' ', '\t']);
+    for settings in ORDER_SETTINGS {
+        let line = rest.lines().next().unwrap_or_default();
+        let word = line.split_whitespace().next().unwrap_or_default();
+        if settings.contains(&word) {
+            rest = rest[word.len()..].trim_start_matches([' ', '\t']);
+        }
+    }
+    let items = rest.lines().map(str::trim).filter(|line| !line.is_empty());
+    items.map(|item| Text(rich::auto(item))).collect()
+}
+
+/// What is chosen of the things to put in order, how they stand, how they are marked, whether
+/// that is shown, how they are numbered.
+const ORDER_SETTINGS: [&[&str]; 5] = [
+    &["ALL", "EXACT", "RANDOM", "REL", "CONTIGUOUS", "CONTIG"],
+    &["HORIZONTAL", "HORI", "H", "1", "VERTICAL", "VERT", "V", "0"],
+    &[
+        "ALL_OR_NOTHING",
+        "ABSOLUTE_POSITION",
+        "ABSOLUTE",
+        "ABS",
+        "RELATIVE_NEXT_EXCLUDE_LAST",
+        "RELATIVE_NEXT_INCLUDE_LAST",
+        "RELATIVE_ONE_PREVIOUS_AND_NEXT",
+        "RELATIVE_ALL_PREVIOUS_AND_NEXT",
+        "RELATIVE_TO_CORRECT",
+        "RELATIVE",
+        "REL",
+        "LONGEST_ORDERED_SUBSET",
+        "LONGEST_CONTIGUOUS_SUBSET",
+    ],
+    &["SHOW", "TRUE", "YES", "1", "HIDE", "FALSE", "NO", "0"],
+    &["none", "123", "abc", "ABCD", "iii", "IIII"],
+];
+
+/// `3:0.5`, `1..5`, or several behind `=`, of which the first that gives all points counts;
+/// what stands behind `~` is told to all others.
 fn number(text: &str, left: &mut Vec<String>) -> Option<Answer> {
-    let mut all: Vec<&str> = marked(text)
-        .iter()
-        .filter(|it| it.is_right)
-        .map(|it| it.text)
-        .collect();
-    if all.is_empty() {
-        all.push(text);
-    } else if marked(text).len() > 1 {
+    let all = marked(text);
+    let rights: Vec<&Marked> = all.iter().filter(|it| it.is_right).collect();
+    let full = |it: &&&Marked| it.share.unwrap_or(100.0) > 99.0;
+    let right = match rights.is_empty() {
+        true => text[..end_of(text, '~').unwrap_or(text.len())].trim(),
+        false => match rights.iter().find(full) {
+            Some(right) => right.text,
+            None => {
+                left.push("no number is right: left out".into());
+                return None;
+            }
+        },
+    };
+    if rights.iter().filter(full).count() > 1 {
         left.push("several numbers are right: the first is taken".into());
     }
-    let (words, feedback) = cut(all.first()?, '#');
-    if feedback.is_some_and(|it| !it.trim().is_empty()) {
+    if rights
+        .iter()
+        .any(|it| matches!(it.share, Some(share) if share > 0.0 && share <= 99.0))
+    {
+        left.push("a number is worth a part of the points: it counts as wrong here".into());
+    }
+    let (words, _) = cut(right, '#');
+    let feedback = |it: &Marked| cut(it.text, '#').1.is_some_and(|it| !it.trim().is_empty());
+    if all.iter().any(feedback) || (rights.is_empty() && cut(right, '#').1.is_some()) {
         left.push("the feedback of a number is not taken: say it in the explanation".into());
     }
     let parse = |text: &str| {
-        text.trim()
-            .replace(',', ".")
-            .parse::<f64>()
-            .ok()
-            .filter(|it| it.is_finite())
+        let number: f64 = text.trim().replace(',', ".").parse().ok()?;
+        number.is_finite().then_some(number)
     };
     let range = match words.split_once("..") {
         Some((from, to)) => parse(from)
@@ -353,11 +419,7 @@ fn text_of(text: &str, format: Option<&str>) -> Text {
         Some("[plain]") => rich::paragraphs(&text),
         Some("[markdown]") => vec![Rich::Markdown(harmless(&text))],
         Some("[html]") => rich::html(&text),
-        // Moodle's own format: HTML may stand in it, empty lines part paragraphs.
-        _ if text.contains("</") || text.contains("/>") || text.contains("<br") => {
-            rich::html(&text.replace("\n\n", "<p>"))
-        }
-        _ => rich::paragraphs(&text),
+        _ => rich::auto(&text),
     })
 }
 

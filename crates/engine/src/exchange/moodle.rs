@@ -4,7 +4,7 @@ use base64::Engine as _;
 
 use super::bank::{self, Answer, Bank, Into, Item, Text};
 use super::rich::{self, Rich};
-use super::{ImportError, gift};
+use super::{ImportError, Left, gift};
 use crate::xml::{self, Element};
 
 /// Reads a bank.
@@ -21,27 +21,32 @@ pub fn read(bytes: &[u8], into: &Into) -> Result<Bank, ImportError> {
             found: format!("`<{}>`", root.name.chars().take(40).collect::<String>()),
         });
     }
-    let mut category = String::new();
+    let mut category = Vec::new();
+    let mut left = Vec::new();
     let mut items = Vec::new();
     for element in root.all("question") {
         let kind = element.get("type").unwrap_or_default();
         if kind == "category" {
             let path = element.at(&["category", "text"]).map(Element::words);
-            category = named(&path.unwrap_or_default());
+            category = bank::category(&path.unwrap_or_default());
+            let info = element.at(&["info", "text"]).map(Element::words);
+            if info.is_some_and(|it| !it.trim().is_empty()) {
+                left.push(Left {
+                    at: element.line,
+                    of: category.last().cloned().unwrap_or_default(),
+                    what: "what is said about this category is not taken".to_owned(),
+                });
+            }
             continue;
         }
         let mut item = item(element, kind);
         item.category.clone_from(&category);
         items.push(item);
     }
-    Ok(bank::write(items, into))
-}
-
-/// The part of a category's path that has a meaning for people.
-fn named(path: &str) -> String {
-    let parts = path.split('/').map(str::trim);
-    let parts = parts.filter(|part| !part.is_empty() && *part != "top" && !part.starts_with('$'));
-    parts.collect::<Vec<_>>().join("/")
+    let mut bank = bank::write(items, into);
+    bank.left.append(&mut left);
+    bank.left.sort_by_key(|left| left.at);
+    Ok(bank)
 }
 
 fn item(element: &Element, kind: &str) -> Item {
@@ -226,11 +231,13 @@ fn numerical(element: &Element, answers: &[&Element], item: &mut Item) -> Answer
 fn cloze(item: &mut Item) -> Answer {
     let mut stem = std::mem::take(&mut item.stem);
     let mut left = Vec::new();
-    let found = blanks(&mut stem.0, &mut left);
+    let points = blanks(&mut stem.0, &mut left);
     item.left.append(&mut left);
-    match found {
-        Some(count) if count > 0 => {
+    match points {
+        Some(points) if points > 0 => {
             item.stem = stem;
+            // Moodle gives the question what its blanks are worth together.
+            item.points = f64::from(points);
             Answer::Blanks
         }
         _ => {
@@ -241,9 +248,10 @@ fn cloze(item: &mut Item) -> Answer {
     }
 }
 
-/// Replaces the blanks in words; none if one is of another type.
-fn blanks(nodes: &mut Vec<Rich>, left: &mut Vec<String>) -> Option<usize> {
-    let mut count = 0;
+/// Replaces the blanks in words, and gives their points together; none if one is of another
+/// type.
+fn blanks(nodes: &mut Vec<Rich>, left: &mut Vec<String>) -> Option<u32> {
+    let mut points: u32 = 0;
     let mut done = Vec::new();
     for node in std::mem::take(nodes) {
         let words = match node {
@@ -253,7 +261,7 @@ fn blanks(nodes: &mut Vec<Rich>, left: &mut Vec<String>) -> Option<usize> {
                 attributes,
                 mut children,
             } => {
-                count += blanks(&mut children, left)?;
+                points = points.saturating_add(blanks(&mut children, left)?);
                 done.push(Rich::Element {
                     name,
                     attributes,
@@ -267,18 +275,21 @@ fn blanks(nodes: &mut Vec<Rich>, left: &mut Vec<String>) -> Option<usize> {
             }
         };
         let mut rest = words.as_str();
-        while let Some(start) = rest.find('{') {
-            let end = start + gift::end_of(&rest[start..], '}')?;
-            let inside = &rest[start + 1..end];
-            let (points, inside) = inside.split_once(':')?;
-            let (kind, answers) = inside.split_once(':')?;
-            let is_short = matches!(
-                kind.trim(),
+        let mut from = 0;
+        while let Some(found) = rest[from..].find('{') {
+            let start = from + found;
+            // Braces of a formula are none of Moodle's.
+            let Some((worth, kind, answers)) = blank_head(&rest[start + 1..]) else {
+                from = start + 1;
+                continue;
+            };
+            matches!(
+                kind,
                 "SHORTANSWER" | "SA" | "MW" | "SHORTANSWER_C" | "SAC" | "MWC"
-            );
-            (is_short && points.trim().parse::<u32>().is_ok() | points.trim().is_empty())
-                .then_some(())?;
-            let accepted: Vec<String> = gift::split(answers, '~')
+            )
+            .then_some(())?;
+            let end = gift::end_of(answers, '}')?;
+            let accepted: Vec<String> = gift::split(&answers[..end], '~')
                 .into_iter()
                 .filter_map(|answer| {
                     let answer = answer.trim();
@@ -300,13 +311,28 @@ fn blanks(nodes: &mut Vec<Rich>, left: &mut Vec<String>) -> Option<usize> {
             left.append(&mut notes.left);
             done.push(Rich::Text(rest[..start].to_owned()));
             done.push(Rich::Markdown(blank?));
-            count += 1;
-            rest = &rest[end + 1..];
+            points = points.saturating_add(worth);
+            rest = &answers[end + 1..];
+            from = 0;
         }
         done.push(Rich::Text(rest.to_owned()));
     }
     *nodes = done;
-    Some(count)
+    Some(points)
+}
+
+/// What stands behind the brace of a blank: its points, its type, its answers and what follows.
+fn blank_head(text: &str) -> Option<(u32, &str, &str)> {
+    let (points, rest) = text.split_once(':')?;
+    let (kind, answers) = rest.split_once(':')?;
+    let points = match points.trim() {
+        "" => 1,
+        points if points.len() <= 4 => points.parse().ok()?,
+        _ => return None,
+    };
+    let kind = kind.trim();
+    let is_kind = !kind.is_empty() && kind.bytes().all(|it| it.is_ascii_uppercase() || it == b'_');
+    is_kind.then_some((points, kind, answers))
 }
 
 /// The text of an element, with its pictures put aside.
@@ -342,6 +368,7 @@ fn take(item: &mut Item, element: Option<&Element>) -> Text {
     }
     Text(match element.get("format") {
         Some("plain_text") => rich::paragraphs(&words),
+        Some("moodle_auto_format") => rich::auto(words.trim()),
         Some("markdown") => vec![Rich::Markdown(gift::harmless(words.trim()))],
         _ => rich::html(words.trim()),
     })

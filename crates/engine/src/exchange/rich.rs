@@ -3,8 +3,16 @@
 
 use std::borrow::Cow;
 
+use crate::parse::is_readable;
+
 /// Deepest nesting kept; what is deeper stands beside.
 const DEPTH_LIMIT: usize = 60;
+
+/// How formulas begin and end in the words of Moodle.
+const FORMULAS: &[(&str, &str)] = &[("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$")];
+
+/// First number that a list of ours can't begin with: nine digits are read.
+const LIST_LIMIT: u32 = 900_000_000;
 
 /// Elements without an end.
 const VOID: &[&str] = &[
@@ -103,6 +111,14 @@ pub(super) fn paragraphs(text: &str) -> Vec<Rich> {
             Rich::element("p", inner)
         })
         .collect()
+}
+
+/// Words in Moodle's own format: HTML may stand in them, an empty line parts paragraphs.
+pub(super) fn auto(text: &str) -> Vec<Rich> {
+    match text.contains("</") || text.contains("/>") || text.contains("<br") {
+        true => html(&text.replace("\n\n", "<p>")),
+        false => paragraphs(text),
+    }
 }
 
 /// Reads HTML as browsers do: whatever is written, something comes of it.
@@ -451,6 +467,9 @@ impl Writer<'_> {
         };
         self.notes.pictures.push(path.clone());
         let alt = get("alt").split_whitespace_kept();
+        if alt.is_empty() && matches!(get("role"), "presentation" | "none") {
+            return Some(format!("::: figure {{src=\"{path}\" decorative}}\n:::"));
+        }
         if alt.is_empty() {
             self.notes.note(format!("the picture `{path}` has no text alternative: say between its brackets what it shows"));
         }
@@ -474,7 +493,11 @@ impl Writer<'_> {
                 }
             }
             "ul" | "ol" | "dl" => {
-                let list = self.list(name == "ol", children);
+                let start = attributes.iter().find(|(name, _)| name == "start");
+                let start = start
+                    .and_then(|(_, start)| start.parse::<u32>().ok())
+                    .filter(|start| *start < LIST_LIMIT);
+                let list = self.list((name == "ol").then_some(start.unwrap_or(1)), children);
                 if !list.is_empty() {
                     parts.push(list);
                 }
@@ -492,7 +515,9 @@ impl Writer<'_> {
                     true => "~~~~~~",
                     false => "```",
                 };
-                parts.push(format!("{fence}\n{}\n{fence}", code.trim_matches('\n')));
+                let language = language(children).unwrap_or_default();
+                let code = code.trim_matches('\n');
+                parts.push(format!("{fence}{language}\n{code}\n{fence}"));
             }
             "hr" => parts.push("---".to_owned()),
             "table" => self.table(children, parts),
@@ -501,7 +526,8 @@ impl Writer<'_> {
         }
     }
 
-    fn list(&mut self, is_ordered: bool, children: &[Rich]) -> String {
+    /// A list, numbered from `start` if there is one.
+    fn list(&mut self, start: Option<u32>, children: &[Rich]) -> String {
         let mut items = Vec::new();
         for child in children {
             let Rich::Element { children, .. } = child else {
@@ -509,9 +535,9 @@ impl Writer<'_> {
             };
             let mut parts = Vec::new();
             self.blocks(children, &mut parts);
-            let mark = match is_ordered {
-                true => format!("{}. ", items.len() + 1),
-                false => "- ".to_owned(),
+            let mark = match start {
+                Some(start) => format!("{}. ", items.len() as u64 + u64::from(start)),
+                None => "- ".to_owned(),
             };
             let text = parts.join("\n\n");
             if !text.is_empty() {
@@ -587,7 +613,7 @@ impl Writer<'_> {
         let mut text = String::new();
         for node in nodes {
             match node {
-                Rich::Text(words) => text.push_str(&escaped(words)),
+                Rich::Text(words) => self.words(words, &mut text),
                 Rich::Markdown(markdown) => text.push_str(markdown),
                 Rich::Element {
                     name,
@@ -599,6 +625,44 @@ impl Writer<'_> {
             }
         }
         text
+    }
+
+    /// Words, in which formulas stand as Moodle's filters know them: `\(…\)`, `\[…\]`, `$$…$$`.
+    fn words(&mut self, words: &str, text: &mut String) {
+        let mut rest = words;
+        loop {
+            let found = FORMULAS
+                .iter()
+                .filter_map(|(open, close)| Some((rest.find(open)?, *open, *close)));
+            let Some((start, open, close)) = found.min_by_key(|(at, ..)| *at) else {
+                break;
+            };
+            let inside = &rest[start + open.len()..];
+            let Some(end) = inside.find(close) else {
+                break;
+            };
+            let after = &inside[end + close.len()..];
+            let latex = decoded(&inside[..end]).split_whitespace_kept();
+            text.push_str(&escaped(&rest[..start]));
+            let is_word = |sign: Option<char>| sign.is_some_and(char::is_alphanumeric);
+            let touches = is_word(text.chars().next_back()) || is_word(after.chars().next());
+            match is_readable(&latex) && !touches {
+                true => {
+                    let dollars = if open == "\\(" { "$" } else { "$$" };
+                    text.push_str(&format!("{dollars}{latex}{dollars}"));
+                }
+                false => {
+                    let formula = &rest[start..rest.len() - after.len()];
+                    let shown: String = decoded(formula).chars().take(60).collect();
+                    self.notes.note(format!(
+                        "the formula `{shown}` can't be taken: it stays as words"
+                    ));
+                    text.push_str(&escaped(formula));
+                }
+            }
+            rest = after;
+        }
+        text.push_str(&escaped(rest));
     }
 
     fn inline_element(
@@ -689,6 +753,18 @@ impl Writer<'_> {
         let end = &inner[inner.trim_end_matches(spaces).len()..];
         text.push_str(&format!("{start}{mark}{words}{mark}{end}"));
     }
+}
+
+/// The language of code, as pages of the web name it: `<code class="language-rust">`.
+fn language(children: &[Rich]) -> Option<&str> {
+    let Rich::Element { attributes, .. } = children.first()? else {
+        return None;
+    };
+    let (_, classes) = attributes.iter().find(|(name, _)| name == "class")?;
+    let mut classes = classes.split_whitespace();
+    let language = classes.find_map(|class| class.strip_prefix("language-"))?;
+    let is_name = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '+' | '-' | '#');
+    (language.len() <= 20 && language.chars().all(is_name)).then_some(language)
 }
 
 fn has_block(node: &Rich) -> bool {

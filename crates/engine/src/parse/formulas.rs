@@ -1,7 +1,7 @@
 //! Formulas, written in LaTeX between dollars as most tools take them: MathML when the course
 //! is built, so that a page needs no script to show one, and a screen reader can say it.
 
-use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
+use math_core::{LatexError, LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::markdown::Text;
 use super::{linear, near};
@@ -62,18 +62,8 @@ impl Text<'_> {
             true => MathDisplay::Block,
             false => MathDisplay::Inline,
         };
-        let config = MathCoreConfig {
-            // What is copied from the page is the formula as it was written.
-            annotation: true,
-            ..MathCoreConfig::default()
-        };
-        let converted = match LatexToMathML::new(config) {
-            Ok(converter) => converter.convert_with_local_state(latex, display),
-            // Only macros can be wrong, and there are none.
-            Err((error, ..)) => Err(error),
-        };
-        let mathml = match converted {
-            Ok(converted) => converted.mathml,
+        let mathml = match mathml(latex, display) {
+            Ok(mathml) => mathml,
             Err(error) => {
                 let place = self.place_in(latex, error.0.clone(), at);
                 let message = error.error_message();
@@ -121,6 +111,30 @@ impl Text<'_> {
             _ => at,
         }
     }
+}
+
+/// A formula as browsers take it.
+fn mathml(latex: &str, display: MathDisplay) -> Result<String, Box<LatexError>> {
+    let config = MathCoreConfig {
+        // What is copied from the page is the formula as it was written.
+        annotation: true,
+        ..MathCoreConfig::default()
+    };
+    match LatexToMathML::new(config) {
+        Ok(converter) => Ok(converter.convert_with_local_state(latex, display)?.mathml),
+        // Only macros can be wrong, and there are none.
+        Err((error, ..)) => Err(error),
+    }
+}
+
+/// Whether a formula that others wrote can stand between our dollars.
+pub(crate) fn is_readable(latex: &str) -> bool {
+    let is_written = !latex.is_empty()
+        && latex.len() <= LIMIT
+        && latex.trim() == latex
+        && !latex.contains(['$', '`', '\n'])
+        && !latex.contains("[[");
+    is_written && mathml(latex, MathDisplay::Inline).is_ok()
 }
 
 /// Notes a formula in a text that is shown as plain words.

@@ -45,8 +45,10 @@ pub(crate) use self::toml::is_id;
 pub use self::toml::is_language;
 pub(crate) use attributes::values as attributes_of;
 pub(crate) use blocks::{relative, resolve};
+pub(crate) use formulas::is_readable;
 pub(crate) use markdown::slug;
 pub(crate) use pages::has_answers;
+pub(crate) use questions::{BLANK_LONGEST, NUMBER_LIMIT};
 
 const QUIZ_FILE: &str = "quiz.md";
 const GLOSSARY_FILE: &str = "glossaire.md";

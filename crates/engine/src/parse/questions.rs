@@ -37,6 +37,12 @@ const CATEGORY_LIMIT: usize = 6;
 /// Characters a learner may type beyond the longest right answer.
 const BLANK_ROOM: usize = 8;
 
+/// Longest answer to type, in characters.
+pub(crate) const BLANK_LONGEST: usize = BLANK_LIMIT - BLANK_ROOM;
+
+/// No number to type, nor its tolerance, is as large.
+pub(crate) const NUMBER_LIMIT: f64 = 1e9;
+
 impl Text<'_> {
     pub(super) fn question(&mut self, head: &Head, node: Node) -> Option<Block> {
         let id = self.id(head);
@@ -514,7 +520,7 @@ impl Text<'_> {
         for accepted in &blanks {
             let longest = accepted.iter().map(|text| text.chars().count()).max();
             let longest = longest.unwrap_or(0);
-            if longest > BLANK_LIMIT - BLANK_ROOM {
+            if longest > BLANK_LONGEST {
                 self.diagnostics.error(
                     head.at,
                     "wrong-answers",
@@ -540,7 +546,7 @@ impl Text<'_> {
                 return default;
             };
             let number = text.replace(',', ".").parse::<f64>().ok();
-            let number = number.filter(|n| n.is_finite() && n.abs() < 1e9);
+            let number = number.filter(|n| n.is_finite() && n.abs() < NUMBER_LIMIT);
             if number.is_none() {
                 self.diagnostics.error(
                     head.at(name),

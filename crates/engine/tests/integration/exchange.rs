@@ -160,113 +160,213 @@ fn left(bank: &Bank) -> String {
 }
 
 /// Questions of every type, with what may stand in them.
-const OURS: &str = r#"
-::: question {#q-lien type=single points=2 shuffle hint="Regardez *l’adresse*."}
-Un SMS donne un lien : `https://a.example/?x=1&y=2`. Que faites-vous ?
+const OURS: &str = include_str!("moodle/ours.md");
 
-- [ ] Je **clique** : c’est urgent. — Le lien mène ailleurs, #danger ~ = {x}.
-- [x] Je vais sur <kbd>le site</kbd>. — Oui : vous choisissez.
+/// The pictures that they show.
+const PICTURES: [&str; 2] = ["plan.png", "filet.png"];
 
-Aucun transporteur ne *réclame* de paiement.
+/// What Moodle 4.5.6 wrote when it had taken our bank of [`OURS`]: as XML, and as GIFT.
+const MOODLE_OF_OURS: &str = include_str!("moodle/ours.xml");
+const GIFT_OF_OURS: &str = include_str!("moodle/ours.gift");
 
-Ni par SMS, ni par téléphone.
-:::
+/// What it wrote when it had taken our bank in GIFT.
+const MOODLE_OF_GIFT: &str = include_str!("moodle/gift.xml");
+const GIFT_OF_GIFT: &str = include_str!("moodle/gift.gift");
 
-::: question {#q-trois type=multiple}
-Lesquels ?
-
-- [x] a : 1 — oui
-- [x] b — oui
-- [x] c — oui
-- [ ] d — non
-:::
-
-::: question {#q-vrai type=true-false}
-Un antivirus suffit.
-
-- [ ] Vrai — Il aide, sans plus.
-- [x] Faux — Oui.
-:::
-
-::: question {#q-paires type=matching}
-À chacun son numéro.
-
-- Cyberattaque => 17
-- Urgence <sup>2</sup> => 112
-- => 3615
-:::
-
-::: question {#q-ordre type=ordering}
-Dans l’ordre :
-
-1. Débrancher
-2. Prévenir **tout le monde**
-3. Garder les preuves
-
-Toujours dans cet ordre.
-:::
-
-::: question {#q-mot type=fill-in}
-Composez le [[17|dix-sept]] sans attendre.
-
----
-
-Il répond à toute heure.
-:::
-
-::: question {#q-mots type=fill-in}
-Le [[17]] ou le [[112|cent douze]], et $x^2$.
-:::
-
-::: question {#q-heures type=numeric answer=72 tolerance=0.5 unit="heures"}
-Combien d’heures ?
-
----
-
-72 heures.
-:::
-"#;
-
+/// Our questions, and the bank that they make; of GIFT, as it can hold them.
 fn exported(format: Format) -> (Vec<String>, export::Exported) {
-    let tree = course(&[OURS], &[]);
+    let tree = course(&[OURS], &PICTURES);
     let programme = read(&tree);
-    let all = questions(&programme).iter().map(shown).collect();
-    (all, export::bank(&tree, &programme, format, |_| None))
+    let mut all = questions(&programme);
+    if format == Format::Gift {
+        all.retain(|it| !matches!(&it.answer, Answer::FillIn { blanks, .. } if blanks.len() > 1));
+        for question in &mut all {
+            question.points = 1;
+            question.hints.clear();
+            if let Answer::Numeric { unit, .. } = &mut question.answer {
+                *unit = None;
+            }
+        }
+    }
+    let picture = |path: &str| Some(path.as_bytes().to_vec());
+    (
+        all.iter().map(shown).collect(),
+        export::bank(&tree, &programme, format, picture),
+    )
+}
+
+fn missing(bank: &export::Exported) -> String {
+    let lines = bank.missing.iter();
+    lines
+        .map(|it| format!("{}: {}\n", it.question, it.what))
+        .collect()
+}
+
+/// What came back and is not what was given; a question is known by its id.
+fn differences(before: &[String], after: &[String]) -> String {
+    let id = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
+    let mut lines = String::new();
+    for before in before {
+        let found = after.iter().find(|it| id(it) == id(before));
+        match found {
+            Some(after) if after == before => {}
+            Some(after) => lines.push_str(&format!("- {before}\n+ {after}\n")),
+            None => lines.push_str(&format!("- {before}\n")),
+        }
+    }
+    let strange = after
+        .iter()
+        .filter(|after| before.iter().all(|it| id(it) != id(after)));
+    lines.extend(strange.map(|it| format!("+ {it}\n")));
+    lines
 }
 
 #[test]
 fn what_moodle_is_given_comes_back_the_same() {
     let (before, bank) = exported(Format::MoodleXml);
-    assert_eq!(bank.missing, []);
+    expect_test::expect![[r#""#]].assert_eq(&missing(&bank));
     assert_eq!(bank.questions, before.len());
     let back = moodle::read(bank.text.as_bytes(), &into()).unwrap();
-    assert_eq!(left(&back), "");
+    expect_test::expect![[r#""#]].assert_eq(&left(&back));
     assert_eq!(back.pages.len(), 1);
-    let after = taken(&back);
-    assert_eq!(after.len(), before.len());
-    for (after, before) in after.iter().zip(&before) {
-        // Moodle's formulas are words to us.
-        if !before.starts_with("q-mots") {
-            assert_eq!(after, before);
-        }
-    }
+    expect_test::expect![[r#"
+        - q-faux-d-abord 1p Le 17Cyber répond la nuit. [true-false -Faux/Il répond à toute heure. | +Vrai/Oui.] (Vous pouvez l’appeler dès maintenant.) 
+        + q-faux-d-abord 1p Le 17Cyber répond la nuit. [true-false +Vrai/Oui. | -Faux/Il répond à toute heure.] (Vous pouvez l’appeler dès maintenant.) 
+        - q-oui-non 1p Prévenir vos collègues : est-ce utile ? [true-false +Oui, tout de suite/Le même message est peut-être chez eux. | -Non, à personne/Vous n’êtes sans doute pas seul visé.] () 
+        + q-oui-non 1p Prévenir vos collègues : est-ce utile ? [single +Oui, tout de suite/Le même message est peut-être chez eux. | -Non, à personne/Vous n’êtes sans doute pas seul visé.] () 
+    "#]].assert_eq(&differences(&before, &taken(&back)));
 }
 
 #[test]
 fn what_gift_can_hold_comes_back_the_same() {
     let (before, bank) = exported(Format::Gift);
+    expect_test::expect![[r#"
+        m/q-lien: GIFT holds no hints
+        m/q-lien: GIFT holds no points: it is worth one there
+        m/q-sept: GIFT holds no points: it is worth one there
+        m/q-vrai: GIFT holds no hints
+        m/q-vrai: GIFT holds no points: it is worth one there
+        m/q-paires: GIFT holds no points: it is worth one there
+        m/q-ordre: GIFT holds no hints
+        m/q-ordre: the order is in it as Moodle writes it: other tools may not read it
+        m/q-mot: GIFT holds no points: it is worth one there
+        m/q-mots: GIFT holds no points: it is worth one there
+        m/q-mots: GIFT holds no question with several blanks: left out
+        m/q-heures: GIFT holds no unit
+        m/q-blocs: GIFT holds no pictures
+    "#]]
+    .assert_eq(&missing(&bank));
     let back = gift::read(bank.text.as_bytes(), &into()).unwrap();
-    let after = taken(&back);
-    let missing: BTreeSet<&str> = bank.missing.iter().map(|it| it.question.as_str()).collect();
-    assert!(
-        missing.contains("m/q-ordre") && missing.contains("m/q-mots"),
-        "{missing:?}"
-    );
-    assert_eq!(after.len(), 6);
-    for id in ["q-trois", "q-vrai", "q-mot "] {
-        let found = |all: &[String]| all.iter().find(|it| it.starts_with(id)).cloned();
-        assert_eq!(found(&after), found(&before), "{id}");
+    expect_test::expect![[r#"
+        84 q-blocs: the picture `@@PLUGINFILE@@/plan%2Epng` is not in the file, or of a type that pages can't show
+        84 q-blocs: the picture `@@PLUGINFILE@@/filet%2Epng` is not in the file, or of a type that pages can't show
+    "#]].assert_eq(&left(&back));
+    expect_test::expect![[r#"
+        - q-faux-d-abord 1p Le 17Cyber répond la nuit. [true-false -Faux/Il répond à toute heure. | +Vrai/Oui.] (Vous pouvez l’appeler dès maintenant.) 
+        + q-faux-d-abord 1p Le 17Cyber répond la nuit. [true-false +Vrai/Oui. | -Faux/Il répond à toute heure.] (Vous pouvez l’appeler dès maintenant.) 
+        - q-oui-non 1p Prévenir vos collègues : est-ce utile ? [true-false +Oui, tout de suite/Le même message est peut-être chez eux. | -Non, à personne/Vous n’êtes sans doute pas seul visé.] () 
+        + q-oui-non 1p Prévenir vos collègues : est-ce utile ? [single +Oui, tout de suite/Le même message est peut-être chez eux. | -Non, à personne/Vous n’êtes sans doute pas seul visé.] () 
+    "#]].assert_eq(&differences(&before, &taken(&back)));
+}
+
+#[test]
+fn what_moodle_took_from_us_and_writes_comes_back_the_same() {
+    let (before, _) = exported(Format::MoodleXml);
+    let back = moodle::read(MOODLE_OF_OURS.as_bytes(), &into()).unwrap();
+    expect_test::expect![[r#""#]].assert_eq(&left(&back));
+    assert_eq!(back.pages.len(), 1);
+    assert_eq!(back.pages[0].title, "P");
+    expect_test::expect![[r#"
+        - q-faux-d-abord 1p Le 17Cyber répond la nuit. [true-false -Faux/Il répond à toute heure. | +Vrai/Oui.] (Vous pouvez l’appeler dès maintenant.) 
+        + q-faux-d-abord 1p Le 17Cyber répond la nuit. [true-false +Vrai/Oui. | -Faux/Il répond à toute heure.] (Vous pouvez l’appeler dès maintenant.) 
+        - q-oui-non 1p Prévenir vos collègues : est-ce utile ? [true-false +Oui, tout de suite/Le même message est peut-être chez eux. | -Non, à personne/Vous n’êtes sans doute pas seul visé.] () 
+        + q-oui-non 1p Prévenir vos collègues : est-ce utile ? [single +Oui, tout de suite/Le même message est peut-être chez eux. | -Non, à personne/Vous n’êtes sans doute pas seul visé.] () 
+    "#]].assert_eq(&differences(&before, &taken(&back)));
+
+    let (before, _) = exported(Format::Gift);
+    let back = gift::read(GIFT_OF_OURS.as_bytes(), &into()).unwrap();
+    expect_test::expect![[r#"
+        23 Le … ou le …, et 1/2 de x². Un numéro : {1} ou {2}: Moodle wrote only its name: GIFT does not hold its type. Export it as Moodle XML
+        53 Lisez ce journal : D’abord Ensuite heure échecs 02:00 41 | 42 03:00 Une citation: the picture `@@PLUGINFILE@@/plan%2Epng` is not in the file, or of a type that pages can't show
+        53 Lisez ce journal : D’abord Ensuite heure échecs 02:00 41 | 42 03:00 Une citation: the picture `@@PLUGINFILE@@/filet%2Epng` is not in the file, or of a type that pages can't show
+    "#]].assert_eq(&left(&back));
+    expect_test::expect![[r#"
+        - q-faux-d-abord 1p Le 17Cyber répond la nuit. [true-false -Faux/Il répond à toute heure. | +Vrai/Oui.] (Vous pouvez l’appeler dès maintenant.) 
+        + q-faux-d-abord 1p Le 17Cyber répond la nuit. [true-false +Vrai/Oui. | -Faux/Il répond à toute heure.] (Vous pouvez l’appeler dès maintenant.) 
+        - q-oui-non 1p Prévenir vos collègues : est-ce utile ? [true-false +Oui, tout de suite/Le même message est peut-être chez eux. | -Non, à personne/Vous n’êtes sans doute pas seul visé.] () 
+        + q-oui-non 1p Prévenir vos collègues : est-ce utile ? [single +Oui, tout de suite/Le même message est peut-être chez eux. | -Non, à personne/Vous n’êtes sans doute pas seul visé.] () 
+        - q-ordre 1p Dans l’ordre : [ordering +Débrancher le câble/ | +Prévenir tout le monde : même le directeur/ | +Garder les preuves/] (Toujours dans cet ordre.) 
+        + q-ordre 1p Dans l’ordre : [ordering +Débrancher le câble/ | +Prévenir tout le monde : même le directeur/ | +Garder les preuves/] () 
+    "#]].assert_eq(&differences(&before, &taken(&back)));
+}
+
+#[test]
+fn what_moodle_took_from_our_gift_comes_back_the_same() {
+    let (before, _) = exported(Format::Gift);
+    let back = moodle::read(MOODLE_OF_GIFT.as_bytes(), &into()).unwrap();
+    expect_test::expect![[r#"
+        92 q-blocs: the picture `@@PLUGINFILE@@/plan%2Epng` is not in the file, or of a type that pages can't show
+        92 q-blocs: the picture `@@PLUGINFILE@@/filet%2Epng` is not in the file, or of a type that pages can't show
+    "#]].assert_eq(&left(&back));
+    expect_test::expect![[r#"
+        - q-faux-d-abord 1p Le 17Cyber répond la nuit. [true-false -Faux/Il répond à toute heure. | +Vrai/Oui.] (Vous pouvez l’appeler dès maintenant.) 
+        + q-faux-d-abord 1p Le 17Cyber répond la nuit. [true-false +Vrai/Oui. | -Faux/Il répond à toute heure.] (Vous pouvez l’appeler dès maintenant.) 
+        - q-oui-non 1p Prévenir vos collègues : est-ce utile ? [true-false +Oui, tout de suite/Le même message est peut-être chez eux. | -Non, à personne/Vous n’êtes sans doute pas seul visé.] () 
+        + q-oui-non 1p Prévenir vos collègues : est-ce utile ? [single +Oui, tout de suite/Le même message est peut-être chez eux. | -Non, à personne/Vous n’êtes sans doute pas seul visé.] () 
+    "#]].assert_eq(&differences(&before, &taken(&back)));
+    let back = gift::read(GIFT_OF_GIFT.as_bytes(), &into()).unwrap();
+    expect_test::expect![[r#"
+        25 q-blocs: the picture `@@PLUGINFILE@@/plan%2Epng` is not in the file, or of a type that pages can't show
+        25 q-blocs: the picture `@@PLUGINFILE@@/filet%2Epng` is not in the file, or of a type that pages can't show
+    "#]].assert_eq(&left(&back));
+    expect_test::expect![[r#"
+        - q-faux-d-abord 1p Le 17Cyber répond la nuit. [true-false -Faux/Il répond à toute heure. | +Vrai/Oui.] (Vous pouvez l’appeler dès maintenant.) 
+        + q-faux-d-abord 1p Le 17Cyber répond la nuit. [true-false +Vrai/Oui. | -Faux/Il répond à toute heure.] (Vous pouvez l’appeler dès maintenant.) 
+        - q-oui-non 1p Prévenir vos collègues : est-ce utile ? [true-false +Oui, tout de suite/Le même message est peut-être chez eux. | -Non, à personne/Vous n’êtes sans doute pas seul visé.] () 
+        + q-oui-non 1p Prévenir vos collègues : est-ce utile ? [single +Oui, tout de suite/Le même message est peut-être chez eux. | -Non, à personne/Vous n’êtes sans doute pas seul visé.] () 
+        - q-ordre 1p Dans l’ordre : [ordering +Débrancher le câble/ | +Prévenir tout le monde : même le directeur/ | +Garder les preuves/] (Toujours dans cet ordre.) 
+        + q-ordre 1p Dans l’ordre : [ordering +Débrancher le câble/ | +Prévenir tout le monde : même le directeur/ | +Garder les preuves/] () 
+    "#]].assert_eq(&differences(&before, &taken(&back)));
+}
+
+/// Questions that Moodle 4.5.6 exports, of the types that we do not have too.
+#[test]
+fn what_moodle_makes_itself_is_taken_or_listed() {
+    let back = moodle::read(include_bytes!("moodle/theirs.xml"), &into()).unwrap();
+    expect_test::expect![[r#"
+        15 Les bases: what is said about this category is not taken
+        71 Deux moitiés [id:faux]: its `partiallycorrectfeedback` is not taken: say it in an answer's feedback
+        71 Deux moitiés [id:faux]: a dash in an answer became a comma: behind it feedback would begin
+        132 Une formule: the formula `\(b\)` can't be taken: it stays as words
+        132 Une formule: an answer has no words: left out, say in words what it shows
+        181 Nombre: the answer `70` can't be taken: one number is right here, and all of its points are given
+        181 Nombre: the feedback of `*` is not taken: say it in the explanation
+        181 Nombre: the unit `minutes` is not taken: one can be given here
+        233 Court: the feedback of `17` is not taken: say it in the explanation
+        233 Court: `112` is worth a part of the points: it counts as wrong here
+        233 Court: the feedback of `*` is not taken: say it in the explanation
+        326 Mots à glisser: questions of the type `ddwtos` can't be taken: left out
+        378 Rédaction: questions of the type `essay` can't be taken: left out
+        410 Mots à choisir: questions of the type `gapselect` can't be taken: left out
+        445 Menus: it has blanks of other types than SHORTANSWER: left out
+        461 Trous: the feedback of a blank is not taken: say it in the explanation
+    "#]].assert_eq(&left(&back));
+    assert_eq!(back.questions, 9);
+    // Two categories of one name are two pages.
+    let titles: Vec<&str> = back.pages.iter().map(|page| page.title.as_str()).collect();
+    assert_eq!(titles, ["Les bases", "Les bases"]);
+    assert_eq!(back.pictures.len(), 1);
+    let back = gift::read(include_bytes!("moodle/theirs.gift"), &into()).unwrap();
+    assert_eq!(back.questions, 8);
+    let left = left(&back);
+    for name in ["Menus", "Trous", "Mots à glisser", "Mots à choisir"] {
+        let missing = format!("{name}: Moodle wrote only its name");
+        assert!(left.contains(&missing), "{missing}: {left}");
     }
+    assert!(
+        left.contains("Rédaction: questions with a free answer"),
+        "{left}"
+    );
 }
 
 const MOODLE: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
@@ -324,13 +424,13 @@ fn a_bank_of_moodle_with_all_types() {
     assert_eq!(bank.pictures[0].name, "un-plan.png");
     assert_eq!(bank.questions, 7);
     expect_test::expect![[r#"
-        q-un-lien 2p Que faites-vous ? [single +Je vérifie, toujours/Oui | -Je demande/ | -Je clique - vite/Non] (Toujours vérifier : – l’adresse – le ton) Regardez ”bien”
+        q-un-lien 2p Que faites-vous ? [single +Je vérifie, toujours/Oui | -Je demande/ | -Je clique - vite/Non] (Toujours vérifier : – l’adresse – le ton) Regardez "bien"
         q-vf 1p 3 < 5 * 2 [true-false +Vrai/Eh oui | -Faux/Mais si] () 
         q-court 1p Le … répond. [fill-in [["17"]]] () 
         q-nombre 1p Combien ? [numeric 72 1.5 Some("heures")] () 
         q-paires 1p Associez : ::: info [matching un=1 | deux=2 → 3 / 4] () 
         q-ordre 1p Dans l’ordre [ordering +premier/ | +second/] () 
-        q-trous 1p Le … ou …. [fill-in [["17", "dix-sept"], ["112"]]] () "#]].assert_eq(&taken(&bank).join("\n"));
+        q-trous 2p Le … ou …. [fill-in [["17", "dix-sept"], ["112"]]] () "#]].assert_eq(&taken(&bank).join("\n"));
     expect_test::expect![[r#"
         4 Un lien: its `incorrectfeedback` is not taken: say it in an answer's feedback
         4 Un lien: an answer is worth a part of the points: it counts as wrong here
@@ -347,7 +447,7 @@ fn a_bank_of_moodle_with_all_types() {
     "#]]
     .assert_eq(&left(&bank));
     expect_test::expect![[r#"
-        ::: question {#q-un-lien type=single points=2 shuffle hint="Regardez ”bien”" tags="phishing"}
+        ::: question {#q-un-lien type=single points=2 shuffle hint="Regardez \"bien\"" tags="phishing"}
         Que faites-vous&nbsp;?
 
         ![Un plan](../media/un-plan.png)
@@ -394,7 +494,7 @@ fn a_bank_of_moodle_with_all_types() {
         2. second
         :::
 
-        ::: question {#q-trous type=fill-in}
+        ::: question {#q-trous type=fill-in points=2}
         Le [[17|dix-sept]] ou [[112]].
         :::
 
@@ -455,7 +555,7 @@ fn a_bank_in_gift_with_all_types() {
     expect_test::expect![[r#"
         2 Deux plus deux: an answer is worth a part of the points: it counts as wrong here
         2 Deux plus deux: several answers are right and one was asked for: all are asked for here
-        26 Plusieurs: several numbers are right: the first is taken
+        26 Plusieurs: a number is worth a part of the points: it counts as wrong here
         28 Racontez: questions with a free answer can't be taken: left out
         32 Mal fermée: its `{` is not closed: left out
     "#]]
@@ -654,6 +754,16 @@ fn spoilt(text: &'static str) -> impl Strategy<Value = String> {
         "$$",
         "+++",
         " — ",
+        "\\(",
+        "\\)",
+        "{>3 ALL",
+        "<img src='@@PLUGINFILE@@/plan.png' alt='' role=presentation>",
+        "<pre><code class='language-'>",
+        "<ol start='4294967295'>",
+        "$course$/top/",
+        "//",
+        "fraction=\"1e999\"",
+        "&#x202e;",
     ]);
     proptest::collection::vec((any::<proptest::sample::Index>(), piece, 0..30_usize), 1..6)
         .prop_map(move |slips| {
@@ -702,7 +812,15 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn spoilt_banks_are_read_or_refused(xml in spoilt(MOODLE), text in spoilt(GIFT)) {
+    fn spoilt_banks_are_read_or_refused(
+        xml in spoilt(MOODLE), text in spoilt(GIFT), ours in spoilt(MOODLE_OF_OURS), own in spoilt(GIFT_OF_OURS),
+    ) {
+        if let Ok(bank) = moodle::read(ours.as_bytes(), &into()) {
+            stands(&bank);
+        }
+        if let Ok(bank) = gift::read(own.as_bytes(), &into()) {
+            stands(&bank);
+        }
         if let Ok(bank) = moodle::read(xml.as_bytes(), &into()) {
             stands(&bank);
         }
