@@ -380,3 +380,15 @@ references = Sources
 table = Table
 new-tab = (new tab)
 note-back = Back to the text, reference
+
+## On paper
+paper-contents = Contents
+paper-answers = Answers
+paper-without-answers = Without the answers
+paper-activity = Activity { $n }
+paper-order = Your order:
+paper-go = → go to { $n }
+paper-document = Document: { $name }
+paper-inspection = Read this message as if it had just arrived. Circle what alerts you, then give your opinion.
+paper-cards-large = large print
+paper-cards-how = Print on both sides, then cut: two cards a sheet.

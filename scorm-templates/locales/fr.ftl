@@ -380,3 +380,15 @@ references = Sources
 table = Tableau
 new-tab = (nouvel onglet)
 note-back = Retour au texte, référence
+
+## Sur papier
+paper-contents = Sommaire
+paper-answers = Réponses
+paper-without-answers = Version sans les réponses
+paper-activity = Activité { $n }
+paper-order = Votre ordre :
+paper-go = → allez en { $n }
+paper-document = Document : { $name }
+paper-inspection = Lisez ce message comme s’il venait d’arriver. Entourez ce qui vous alerte, puis donnez votre avis.
+paper-cards-large = grand format
+paper-cards-how = À imprimer recto verso, puis à découper : deux cartes par feuille.

@@ -2,7 +2,9 @@
 //!
 //! The page is typeset by typst from `attestation.typ`: tagged (PDF/UA-1), made to be
 //! kept (PDF/A-2a), its fonts inside. Deliberately absent: files, network, clock, and
-//! any memory of what was typeset.
+//! any memory of what was typeset. [`handout`] puts courses on paper.
+
+pub mod handout;
 
 use std::sync::LazyLock;
 
@@ -59,6 +61,14 @@ pub enum Error {
     /// Our fonts have no such letters: Latin, Greek and Cyrillic are there.
     #[error("the fonts do not have `{0}`")]
     Letters(char),
+    /// A picture that can't be shown.
+    #[error("`{path}`: {why}")]
+    Picture {
+        /// Its path.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A defect of ours.
     #[error("typst: {0}")]
     Typst(String),

@@ -8,6 +8,7 @@ pub mod course;
 pub mod diagnostic;
 pub mod estimate;
 pub mod exchange;
+pub mod handout;
 mod highlight;
 pub mod intake;
 pub mod package;

@@ -14,7 +14,7 @@ pub(crate) fn speaks(lang: &str) -> bool {
 }
 
 /// The catalogue of `lang`, or of English where there is none.
-pub(super) fn of(lang: &str) -> Result<Catalogue, RenderError> {
+pub(crate) fn of(lang: &str) -> Result<Catalogue, RenderError> {
     let language = lang.split('-').next().unwrap_or(lang);
     let source = assets::text(&format!("locales/{language}.ftl"))
         .or_else(|| assets::text("locales/en.ftl"))

@@ -13,7 +13,7 @@ pub(crate) mod slots;
 mod text;
 mod views;
 
-pub(crate) use self::messages::speaks;
+pub(crate) use self::messages::{of as catalogue, speaks};
 
 use std::sync::Arc;
 
@@ -638,7 +638,7 @@ fn csp(boot: &str) -> String {
 }
 
 /// A licence's name for people, and its text's address.
-fn licence(spdx: &str) -> (&str, Option<&'static str>) {
+pub(crate) fn licence(spdx: &str) -> (&str, Option<&'static str>) {
     match spdx {
         "etalab-2.0" => (
             "Licence Ouverte 2.0",

@@ -7,6 +7,7 @@ mod sittings;
 
 mod diagnostics;
 mod exchange;
+mod handout;
 mod nothing_is_lost;
 mod properties;
 mod scaffold;

@@ -1,9 +1,11 @@
 //! Whatever stands in a page's source is in its page, or the author is told: every word of
-//! pages put together from all that may be written is looked for in the package.
+//! pages put together from all that may be written is looked for in the package, and in what is
+//! put on paper.
 
 use std::collections::HashSet;
 
 use engine::diagnostic::Severity;
+use engine::handout;
 use engine::package::{self, Content, Plan, Target};
 use engine::parse::Variant;
 use engine::render::Code;
@@ -75,11 +77,20 @@ fn lost(bodies: Vec<String>) -> (Vec<String>, usize) {
             shown.extend(words(&text).map(str::to_owned));
         }
     }
-    let lost = bodies.iter().filter_map(|body| {
-        let gone: Vec<&str> = words(body).filter(|word| !shown.contains(*word)).collect();
-        (!gone.is_empty()).then(|| format!("{gone:?} of:\n{body}"))
-    });
-    (lost.collect(), bodies.len())
+    let sheet = handout::module(&programme, &programme.modules[0], true).expect("our words");
+    let data = sheet.data.to_string();
+    let mut lost = Vec::new();
+    for body in &bodies {
+        let unshown: Vec<&str> = words(body).filter(|word| !shown.contains(*word)).collect();
+        // The words of a formula touch each other there.
+        let unprinted: Vec<&str> = words(body).filter(|word| !data.contains(word)).collect();
+        for (how, gone) in [("shown", unshown), ("printed", unprinted)] {
+            if !gone.is_empty() {
+                lost.push(format!("{gone:?}, not {how}, of:\n{body}"));
+            }
+        }
+    }
+    (lost, bodies.len())
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

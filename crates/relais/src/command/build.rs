@@ -18,7 +18,7 @@ use engine::partner;
 use engine::platform::{self, Platform};
 use engine::render::Code;
 use engine::source::{self, SourceTree};
-use engine::validate;
+use engine::validate::{self, ValidProgramme};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use scorm::inspect::inspect;
@@ -26,6 +26,8 @@ use scorm::package::Limits;
 use scorm::problem;
 use serde::Serialize;
 
+#[cfg(feature = "pdf")]
+use super::handout;
 use super::inspect::human_there;
 use super::{ScoPer, WrongUsage, platform_names, read_courses};
 use crate::show;
@@ -36,7 +38,7 @@ pub struct Build {
     /// A programme, a module, or a folder of programmes
     #[arg(default_value = "courses")]
     path: PathBuf,
-    /// Only for this target; for all if not given
+    /// Only for this target; LMS and web packages if not given
     #[arg(long = "target", value_enum)]
     targets: Vec<Target>,
     /// How packages are cut: many platforms cannot run several SCOs
@@ -57,6 +59,18 @@ pub struct Build {
     /// In every language and for every audience of the programme
     #[arg(long, conflicts_with_all = ["lang", "audience"])]
     every_variant: bool,
+    /// Of what is put on paper: no answers at the end, for a room
+    #[cfg(feature = "pdf")]
+    #[arg(long)]
+    without_answers: bool,
+    /// Of what is put on paper: letters of 18 points
+    #[cfg(feature = "pdf")]
+    #[arg(long)]
+    large_print: bool,
+    /// Of what is put on paper: the size of its sheets
+    #[cfg(feature = "pdf")]
+    #[arg(long, value_enum, default_value_t = Paper::A4)]
+    paper: Paper,
     /// Where to put the packages
     #[arg(long, value_name = "DIR", default_value = "dist")]
     out: PathBuf,
@@ -71,11 +85,27 @@ pub struct Build {
     deny_warnings: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
 enum Target {
+    /// Packages for an LMS
     Scorm12,
+    /// Packages for a web site, or a double click
     Html5,
+    /// Modules and documents on paper
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
+
+/// A sheet's size.
+#[cfg(feature = "pdf")]
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Paper {
+    A4,
+    A5,
+}
+
+/// A programme as it was read: from where, in which language and for whom.
+type Read<'a> = (&'a SourceTree, Variant, ValidProgramme);
 
 #[derive(Serialize)]
 struct Row {
@@ -100,6 +130,12 @@ impl Build {
             lang: None,
             audience: None,
             every_variant: true,
+            #[cfg(feature = "pdf")]
+            without_answers: false,
+            #[cfg(feature = "pdf")]
+            large_print: false,
+            #[cfg(feature = "pdf")]
+            paper: Paper::A4,
             out: out.to_owned(),
             readable: false,
             json: false,
@@ -113,6 +149,8 @@ impl Build {
             let reason = "`--for` builds for a platform, which takes SCORM packages: leave out `--target html5`";
             return Err(WrongUsage::new(reason).into());
         }
+        #[cfg(feature = "pdf")]
+        self.is_paper_wanted()?;
         let trees = read_courses(&self.path)?;
         let partners = match self.partners.is_empty() {
             true => Some(vec![None]),
@@ -123,9 +161,10 @@ impl Build {
             return Ok(ExitCode::FAILURE);
         };
         // Every course is read and checked before anything is written.
-        let Some(packages) = self.packages(&trees, &partners)? else {
+        let Some(programmes) = self.programmes(&trees) else {
             return Ok(ExitCode::FAILURE);
         };
+        let packages = self.packages(&programmes, &partners)?;
         if let Some(platform) = platform
             && !suits(platform, &packages)?
         {
@@ -144,18 +183,82 @@ impl Build {
                 figures: package.figures,
             })
             .collect();
-        match self.json {
-            true => show::print_json(&rows)?,
-            false => println!("{}", table(&rows)),
+        if self.json {
+            let mut all: Vec<serde_json::Value> = Vec::new();
+            for row in &rows {
+                all.push(serde_json::to_value(row)?);
+            }
+            #[cfg(feature = "pdf")]
+            for sheet in self.on_paper(&programmes)? {
+                all.push(serde_json::to_value(sheet)?);
+            }
+            show::print_json(&all)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        if !rows.is_empty() {
+            println!("{}", table(&rows));
+        }
+        #[cfg(feature = "pdf")]
+        for handout::Sheet { file, bytes } in self.on_paper(&programmes)? {
+            println!("{file}  {}", show::bytes(bytes));
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn packages(
-        &self,
-        trees: &[SourceTree],
-        partners: &[Option<Brand>],
-    ) -> anyhow::Result<Option<Vec<Package>>> {
+    /// Refuses what would be forgotten in silence.
+    #[cfg(feature = "pdf")]
+    fn is_paper_wanted(&self) -> Result<(), WrongUsage> {
+        let is_wanted = self.targets.contains(&Target::Pdf);
+        let options = [
+            (self.without_answers, "--without-answers"),
+            (self.large_print, "--large-print"),
+            (self.paper == Paper::A5, "--paper"),
+        ];
+        if let Some((_, option)) = options.iter().find(|(is_given, _)| *is_given)
+            && !is_wanted
+        {
+            let reason = format!("`{option}` is for what is put on paper: add `--target pdf`");
+            return Err(WrongUsage::new(reason));
+        }
+        if is_wanted && self.platform.is_some() {
+            let reason = "`--for` builds for a platform, which takes SCORM packages: leave out `--target pdf`";
+            return Err(WrongUsage::new(reason));
+        }
+        if is_wanted && self.targets().is_empty() && !self.partners.is_empty() {
+            let reason = "what is put on paper bears no partner's mark: leave out `--partner`";
+            return Err(WrongUsage::new(reason));
+        }
+        Ok(())
+    }
+
+    /// Writes what is asked for on paper.
+    #[cfg(feature = "pdf")]
+    fn on_paper(&self, programmes: &[Read]) -> anyhow::Result<Vec<handout::Sheet>> {
+        use attestation::handout::{Look, Paper as Sheets};
+        if !self.targets.contains(&Target::Pdf) {
+            return Ok(Vec::new());
+        }
+        create_folder(&self.out)?;
+        let wish = handout::Wish {
+            with_answers: !self.without_answers,
+            look: Look {
+                paper: match self.paper {
+                    Paper::A4 => Sheets::A4,
+                    Paper::A5 => Sheets::A5,
+                },
+                is_large: self.large_print,
+            },
+        };
+        let programmes: Vec<(&SourceTree, String, &ValidProgramme)> = programmes
+            .iter()
+            .map(|(tree, variant, programme)| (*tree, suffix(tree, variant), programme))
+            .collect();
+        handout::write(&programmes, wish, &self.out)
+    }
+
+    /// Reads and checks the programmes in every variant asked for; none if there are errors,
+    /// which are shown.
+    fn programmes<'a>(&self, trees: &'a [SourceTree]) -> Option<Vec<Read<'a>>> {
         let mut programmes = Vec::new();
         let mut failed = false;
         for tree in trees {
@@ -170,11 +273,19 @@ impl Build {
             // What is wrong in several of them is said once.
             failed |= show(tree, found.into_sorted(), self.deny_warnings, "built");
         }
-        if failed {
-            return Ok(None);
-        }
+        (!failed).then_some(programmes)
+    }
+
+    fn packages(
+        &self,
+        programmes: &[Read],
+        partners: &[Option<Brand>],
+    ) -> anyhow::Result<Vec<Package>> {
         let mut packages = Vec::new();
-        for (tree, variant, programme) in &programmes {
+        if self.targets().is_empty() {
+            return Ok(packages);
+        }
+        for (tree, variant, programme) in programmes {
             let plan = Plan {
                 targets: &self.targets(),
                 sco_per: self.sco.into(),
@@ -188,7 +299,7 @@ impl Build {
             packages.extend(package::packages(tree, programme, &plan)?);
         }
         tell_apart(&mut packages);
-        Ok(Some(packages))
+        Ok(packages)
     }
 
     /// The languages and audiences to build a programme in.
@@ -222,14 +333,16 @@ impl Build {
         let mut targets: Vec<package::Target> = self
             .targets
             .iter()
-            .map(|target| match target {
-                Target::Scorm12 => package::Target::Scorm12,
-                Target::Html5 => package::Target::Html5,
+            .filter_map(|target| match target {
+                Target::Scorm12 => Some(package::Target::Scorm12),
+                Target::Html5 => Some(package::Target::Html5),
+                #[cfg(feature = "pdf")]
+                Target::Pdf => None,
             })
             .collect();
         targets.sort();
         targets.dedup();
-        match (targets.is_empty(), &self.platform) {
+        match (self.targets.is_empty(), &self.platform) {
             (true, None) => vec![package::Target::Scorm12, package::Target::Html5],
             (true, Some(_)) => vec![package::Target::Scorm12],
             (false, _) => targets,

@@ -5,6 +5,8 @@ pub mod brand;
 pub mod build;
 pub mod check;
 pub mod export;
+#[cfg(feature = "pdf")]
+mod handout;
 pub mod import;
 pub mod inspect;
 pub mod new;

@@ -8,4 +8,5 @@ mod durability;
 mod serve;
 
 mod freeze;
+mod handout;
 mod statistics;
