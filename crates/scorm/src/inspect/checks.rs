@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Kind, Report};
+use super::identify::Kind;
+use super::report::Report;
 use crate::manifest::{FILE_NAME, Href, Manifest, Organization, Resource, ScormType, shorten};
 use crate::message;
 use crate::package::{

@@ -8,17 +8,16 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::decode::decode;
+use super::error::{MAX_BYTES, ReadError};
+use super::href::Href;
+use super::model::{File, Item, Manifest, Metadata, Organization, Resource};
+use super::namespaces::IMSCP;
+use super::ncname::MAX_IDENTIFIER;
+use super::read_lom;
 use super::tree::{self, Node, Tree, shorten};
-use super::write::IMSCP;
-use super::{
-    File, Href, Item, MAX_IDENTIFIER, Manifest, Metadata, Organization, Resource, read_lom,
-};
 use crate::message;
 use crate::problem::Severity::{Error, Note, Warning};
-use crate::problem::{Arguments, Message, Problem, Problems, Severity};
-
-/// The largest manifest that is read, in bytes.
-pub const MAX_BYTES: usize = 8 << 20;
+use crate::problem::{Message, Problem, Problems, Severity};
 
 /// A manifest as read.
 #[derive(Debug)]
@@ -30,43 +29,6 @@ pub struct ReadManifest {
     pub namespaces: Vec<String>,
     /// What is wrong with it.
     pub problems: Problems,
-}
-
-/// Why nothing can be made of a manifest.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReadError {
-    /// Over [`MAX_BYTES`].
-    #[error("the manifest has {0} bytes; at most {MAX_BYTES} are read")]
-    TooBig(usize),
-    /// A document type declaration, which may hide entities and references.
-    #[error("the manifest has a document type declaration; remove `<!DOCTYPE …>`")]
-    Dtd,
-    /// Not XML.
-    #[error("the manifest is not well-formed XML at line {line}: {message}")]
-    Malformed {
-        /// Line, from 1.
-        line: u32,
-        /// What the parser says.
-        message: String,
-    },
-    /// Elements nest too deep.
-    #[error("elements of the manifest nest deeper than {0}")]
-    TooDeep(usize),
-    /// Too many elements.
-    #[error("the manifest has more than {0} elements")]
-    TooManyElements(usize),
-    /// Too many attributes or namespaces on an element.
-    #[error("an element of the manifest has more than {0} attributes")]
-    TooManyAttributes(usize),
-    /// Too many attributes on all elements together.
-    #[error("the manifest has more than {0} attributes")]
-    TooManyInAll(usize),
-    /// A text too long for any purpose.
-    #[error("a text of the manifest is longer than {0} bytes")]
-    TooLong(usize),
-    /// XML, but something else.
-    #[error("the root element is `{0}`, not `manifest`")]
-    NotAManifest(String),
 }
 
 /// Reads a manifest in any encoding, strictly where the standard was kept and
@@ -111,45 +73,6 @@ pub(super) struct Reading<'t> {
     pub(super) identifiers: HashMap<String, u32>,
     /// Leniencies said once for the whole document.
     said: HashSet<&'static str>,
-}
-
-impl ReadError {
-    /// Which of the sentences it is, and what they name.
-    pub(crate) fn arguments(&self) -> Arguments {
-        let nothing = String::new();
-        let (case, limit, line, text) = match self {
-            ReadError::TooBig(size) => {
-                ("too-big", MAX_BYTES.to_string(), nothing, size.to_string())
-            }
-            ReadError::Dtd => ("dtd", nothing.clone(), nothing.clone(), nothing),
-            ReadError::Malformed { line, message } => {
-                ("malformed", nothing, line.to_string(), message.clone())
-            }
-            ReadError::TooDeep(limit) => ("too-deep", limit.to_string(), nothing.clone(), nothing),
-            ReadError::TooManyElements(limit) => {
-                ("elements", limit.to_string(), nothing.clone(), nothing)
-            }
-            ReadError::TooManyAttributes(limit) => {
-                ("attributes", limit.to_string(), nothing.clone(), nothing)
-            }
-            ReadError::TooManyInAll(limit) => (
-                "attributes-in-all",
-                limit.to_string(),
-                nothing.clone(),
-                nothing,
-            ),
-            ReadError::TooLong(limit) => ("too-long", limit.to_string(), nothing.clone(), nothing),
-            ReadError::NotAManifest(name) => ("root", nothing.clone(), nothing, name.clone()),
-        };
-        let case = case.to_owned();
-        [
-            ("case", case),
-            ("limit", limit),
-            ("line", line),
-            ("text", text),
-        ]
-        .into()
-    }
 }
 
 impl<'t> Reading<'t> {

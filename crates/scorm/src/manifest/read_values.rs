@@ -1,9 +1,9 @@
 //! Single values of a manifest: text as found -> the value it means, with a
 //! problem for every way of spelling it that LMSs trip over.
 
+use super::namespaces::ADLCP;
 use super::read::{Reading, filled};
 use super::tree::{Attribute, Node, shorten};
-use super::write::ADLCP;
 use super::{
     Href, MAX_IDENTIFIER, MasteryScore, MasteryScoreError, ResourceType, ScormType,
     TimeLimitAction, is_ncname,

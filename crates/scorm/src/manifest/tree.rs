@@ -10,7 +10,7 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use super::ReadError;
+use super::error::ReadError;
 use crate::message;
 use crate::problem::{Location, Problem, Problems, Severity};
 

@@ -11,17 +11,11 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::check::{self, References, WriteError};
+use super::namespaces::{ADLCP, IMSCP, IMSMD};
 use super::{
     File, Href, Item, LangString, Lom, MAX_DEPTH, Manifest, Metadata, Organization, Profile,
     Resource, ScormType, Vocabulary,
 };
-
-/// Namespace of the core elements (ADD 15).
-pub(super) const IMSCP: &str = "http://www.imsproject.org/xsd/imscp_rootv1p1p2";
-/// Namespace of what ADL added.
-pub(super) const ADLCP: &str = "http://www.adlnet.org/xsd/adlcp_rootv1p2";
-/// Namespace of metadata records.
-pub(super) const IMSMD: &str = "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1";
 
 /// Writes the manifest as `imsmanifest.xml`, valid against the schemas of SCORM
 /// 1.2 and the same bytes each time. Titles are trimmed.

@@ -1,6 +1,6 @@
 //! Every code that a problem can have.
 
-use super::{Arguments, MORE};
+use super::message::{Arguments, MORE};
 
 /// Codes, each with the names of the values that its message has, sorted.
 pub const CODES: &[(&str, &[&str])] = &[

@@ -25,6 +25,7 @@
 mod code;
 mod decimal;
 mod element;
+mod rules;
 mod value;
 
 mod cmi;
@@ -37,11 +38,12 @@ mod prerequisites;
 mod waiting;
 
 pub use begin::{Credit, LaunchData, Mode, begin, begin_again};
-pub use cmi::{Cmi, Refused, Rules};
+pub use cmi::{Cmi, Refused};
 pub use code::ErrorCode;
 pub use decimal::Decimal;
 pub use end::{Outcome, end_session, outcome, standing};
 pub use prerequisites::{Prerequisites, PrerequisitesError, Trouble};
+pub use rules::Rules;
 pub use session::{Answer, Phase, Session};
 pub use value::Status;
 pub use waiting::{Entry, in_a_circle};

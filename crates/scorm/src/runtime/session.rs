@@ -1,8 +1,9 @@
 //! The eight functions over a [`Cmi`] (RTE 3.3.2).
 
 use super::begin::begin_again;
-use super::cmi::{Cmi, Rules};
+use super::cmi::Cmi;
 use super::code::ErrorCode;
+use super::rules::Rules;
 
 /// How far the SCO is (RTE 3.3.2.2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::cmi::Rules;
 use super::decimal::Decimal;
+use super::rules::Rules;
 use crate::timespan::Timespan;
 
 /// Who reads and writes an element, seen from the SCO.
