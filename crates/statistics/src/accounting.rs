@@ -1,41 +1,16 @@
 //! What the release costs in privacy: ρ, σ and Δ² of each table in each tier, ε at δ; and
 //! what the noise does to what is published: margins.
 //!
-//! σ² is an exact fraction. ε and the attacker's chance are those of Gaussian noise with this ρ,
+//! σ² is an exact fraction, of [`sigma`](crate::plan::sigma). ε and the attacker's chance are those of Gaussian noise with this ρ,
 //! exactly (Balle and Wang 2018, theorem 8); the discrete Gaussian of Canonne, Kamath and Steinke
 //! (2020) is as private for the σ that a plan gives.
 
 use serde::Serialize;
 
+use crate::plan::sigma::{fraction, rho, sigma_squared_of};
 use crate::plan::{Draft, Plan, Tier};
 use crate::ratio::{Ratio, decimal};
 use crate::table::Table;
-
-/// ρ of one table in a tier: the year's budget times the table's share.
-pub fn rho(plan: &Plan, tier: &Tier, table: Table) -> Ratio {
-    plan.rho.times(Ratio::new(tier.shares.of(table), 1000))
-}
-
-/// σ² of one table in a tier: Δ² / 2ρ.
-pub fn sigma_squared(plan: &Plan, tier: &Tier, table: Table) -> Ratio {
-    sigma_squared_of(plan, table, rho(plan, tier, table))
-}
-
-/// σ² of the number of learners, which is drawn before the tier is known: all have one share.
-pub fn sigma_squared_of_learners(plan: &Plan) -> Ratio {
-    sigma_squared(plan, &plan.tiers[0], Table::Learners)
-}
-
-/// σ² of one table by the first method, which had one share for everybody.
-pub fn sigma_squared_first(plan: &Draft, table: Table) -> Ratio {
-    let share = plan.shares.map_or(1, |shares| shares.of(table).max(1));
-    sigma_squared_of(plan, table, plan.rho.times(Ratio::new(share, 100)))
-}
-
-fn sigma_squared_of(plan: &Draft, table: Table, rho: Ratio) -> Ratio {
-    let delta_squared = Ratio::new(table.delta_squared(plan), 1);
-    delta_squared.over(rho.times(Ratio::new(2, 1)))
-}
 
 /// Half the width of the interval that holds the true number 19 times in 20, where the noise
 /// has this variance: 1.96 σ, rounded down. Numbers are integers, so that an interval of ±n
@@ -87,11 +62,6 @@ impl TableCost {
             sigma: decimal(sigma_squared.sqrt_up(10_000), 4),
         }
     }
-}
-
-/// σ² as files have it.
-pub(crate) fn fraction(ratio: Ratio) -> String {
-    format!("{}/{}", ratio.numerator(), ratio.denominator())
 }
 
 /// What is told about the learners of a tier.
@@ -256,6 +226,7 @@ pub mod first {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::sigma::sigma_squared;
 
     /// By hand, for 6 modules and ρ = 0.30: in the largest tier ρ of module_status is 0.126,
     /// its σ² 6 / 0.252 = 23.8095…; monthly 6 / 0.066 = 90.9090…; questions 40 / 0.066

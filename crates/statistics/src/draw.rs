@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::accounting::{sigma_squared, sigma_squared_of_learners};
 use crate::counts::{Counts, CountsError};
 use crate::noise::Noise;
+use crate::noisy::{Noisy, Part};
+use crate::plan::sigma::{sigma_squared, sigma_squared_of_learners};
 use crate::plan::{Plan, Tier, is_id};
 use crate::random::{NoRandomness, RandomSource};
 use crate::ratio::Ratio;
@@ -110,31 +111,6 @@ pub struct Rest {
     pub kind: String,
     /// The server's, then beacons'.
     pub parts: Vec<Part>,
-}
-
-/// Noisy tables of one source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    /// Tables that the source knows, whether they are drawn here or in a rest.
-    pub knows: BTreeSet<Table>,
-    /// Those that are drawn here.
-    pub tables: BTreeMap<Table, Noisy>,
-}
-
-/// A table with noise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Noisy {
-    /// Numerator and denominator of σ².
-    pub sigma_squared: (u64, u64),
-    /// In the table's order.
-    pub cells: Vec<i64>,
-}
-
-impl Noisy {
-    /// σ².
-    pub fn variance(&self) -> f64 {
-        self.sigma_squared.0 as f64 / self.sigma_squared.1.max(1) as f64
-    }
 }
 
 /// Why nothing was drawn.

@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
-use crate::accounting::sigma_squared_first;
-use crate::draw::{self, DrawError, Drawn, Noisy, Part, PartnerYear};
+use crate::draw::{self, DrawError, Drawn, PartnerYear};
 use crate::files::{FileError, ReleaseFile, Writer};
+use crate::noisy::{Noisy, Part};
 use crate::plan::Plan;
+use crate::plan::sigma::sigma_squared_first;
 use crate::random::OsRandom;
 use crate::release::Release;
 use crate::returns::with_unknown;

@@ -17,6 +17,7 @@ pub mod counts;
 pub mod accounting;
 mod gaussian;
 mod noise;
+pub mod noisy;
 pub mod random;
 
 pub mod draw;

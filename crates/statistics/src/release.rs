@@ -4,10 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::accounting::{as_f64, margin_95, margin_of_share, sigma_squared_of_learners};
-use crate::draw::{Drawn, DrawnGroup, Part};
+use crate::accounting::{as_f64, margin_95, margin_of_share};
+use crate::draw::{Drawn, DrawnGroup};
 use crate::fit::{reconcile, settle, settle_columns, settle_within};
+use crate::noisy::Part;
 use crate::plan::Plan;
+use crate::plan::sigma::sigma_squared_of_learners;
 use crate::shape::{Anchor, Slice, slices};
 use crate::table::{Status, Table, cell};
 
@@ -660,8 +662,9 @@ impl Entity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::{Noisy, Part, Partner, PartnerYear, Rest, draw};
+    use crate::draw::{Partner, PartnerYear, Rest, draw};
     use crate::example;
+    use crate::noisy::Noisy;
     use crate::random::Seeded;
     use crate::table::MONTHS;
 

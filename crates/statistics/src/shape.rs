@@ -1,19 +1,10 @@
-//! What a plan makes of the tables: how many cells each has, how far one learner can move
-//! them, and which of their cells must add up to which number.
+//! What a plan makes of the tables: how many cells each has, and which of them must add up to
+//! which number.
 
-use crate::plan::{Draft, Plan};
+use crate::plan::Draft;
 use crate::table::{BAND_CELLS, MONTH_CELLS, REGIONS, Status, Table, cell};
 
 impl Table {
-    /// Squared L2 norm of what one learner can change (Δ²).
-    pub fn delta_squared(self, plan: &Draft) -> u64 {
-        match self {
-            Table::Learners => 1,
-            Table::Questions => u64::from(plan.questions_per_learner),
-            _ => plan.modules.len() as u64,
-        }
-    }
-
     /// How many cells a slice has, and how many cells of `module_status` it answers to; none
     /// for tables whose cells need not make anything.
     pub fn slice(self) -> Option<(u64, u64)> {
@@ -27,7 +18,7 @@ impl Table {
     }
 
     /// How many cells.
-    pub fn cells(self, plan: &Plan) -> usize {
+    pub fn cells(self, plan: &Draft) -> usize {
         let modules = plan.modules.len();
         match self {
             Table::Learners => 1,
@@ -94,7 +85,7 @@ impl Anchor {
 
 /// The slices of a table, which cover each of its cells once; none for the
 /// anchor itself and for learners.
-pub fn slices(plan: &Plan, table: Table) -> Vec<Slice> {
+pub fn slices(plan: &Draft, table: Table) -> Vec<Slice> {
     let modules = 0..plan.modules.len();
     match table {
         Table::Learners | Table::ModuleStatus => Vec::new(),
@@ -143,6 +134,7 @@ pub fn slices(plan: &Plan, table: Table) -> Vec<Slice> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Plan;
 
     fn slices_of(plan: &Plan, table: Table) -> Option<(u64, u64)> {
         let slice = slices(plan, table).into_iter().next()?;

@@ -3,6 +3,7 @@
 //!
 //! A plain function of the release, the stamp and the key: the same bytes always.
 
+mod error;
 mod sheet;
 mod tables;
 
@@ -26,6 +27,8 @@ use crate::release::{Entity, Level, Release};
 use crate::signature::{pem_of, public_key};
 use crate::stamp::Stamp;
 use crate::table::Table;
+pub use error::FileError;
+
 use method::Facts;
 use sheet::Sheet;
 use zip::Entry;
@@ -41,20 +44,6 @@ pub struct ReleaseFile {
     pub report: String,
     /// The zip.
     pub bytes: Vec<u8>,
-}
-
-/// Why files can't be written.
-#[derive(Debug, thiserror::Error)]
-#[allow(missing_docs)] // each says it
-pub enum FileError {
-    #[error("`{0}` is not a day such as `2026-03-15`")]
-    Day(String),
-    #[error("report: {0}")]
-    Report(String),
-    #[error("spreadsheet: {0}")]
-    Spreadsheet(String),
-    #[error("zip: {0}")]
-    Zip(String),
 }
 
 /// Files that are made at once: memory holds no more of them.

@@ -10,7 +10,7 @@ use tera::{Context, Tera};
 use crate::release::{Entity, Level, PartOf, Share, Shown};
 use crate::table::{BAND_CELLS, MONTHS, REGIONS, Status, Table, UNKNOWN_REGION, cell};
 
-use super::FileError;
+use super::error::FileError;
 use super::method::Facts;
 use super::tables::band_label;
 use chart::{Bar, Drawing, columns, horizontal, stacked};

@@ -9,8 +9,8 @@ use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::accounting::{fraction, sigma_squared, sigma_squared_first};
-use crate::draw::{Noisy, Part};
+use crate::noisy::{Noisy, Part};
+use crate::plan::sigma::{fraction, sigma_squared, sigma_squared_first};
 use crate::plan::{Plan, is_id};
 use crate::ratio::Ratio;
 use crate::signature::{public_key, sign, verify};

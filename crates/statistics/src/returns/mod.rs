@@ -29,9 +29,9 @@ use language::Lang;
 use serde_json::json;
 use sha2::Sha256;
 
-use crate::accounting::{fraction, sigma_squared, sigma_squared_of_learners};
 use crate::counts::Counts;
 use crate::noise::Noise;
+use crate::plan::sigma::{fraction, sigma_squared, sigma_squared_of_learners};
 use crate::plan::{Plan, hex};
 use crate::random::{NoRandomness, OsRandom, RandomSource};
 use crate::table::{Status, Table, cell};
