@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use crate::diagnostic;
-use crate::render::escape;
+use crate::html::escape;
 
 /// Longest code that is coloured, in bytes: a page shows some lines.
 const LIMIT: usize = 64 * 1024;

@@ -4,13 +4,16 @@
 //! Reading happens in [`source`], writing in [`package::write`]; everything
 //! between is a plain function of its input.
 
+mod assets;
 pub mod course;
 pub mod diagnostic;
 pub mod estimate;
 pub mod exchange;
 pub mod handout;
 mod highlight;
+mod html;
 pub mod intake;
+mod messages;
 pub mod package;
 pub mod parse;
 pub mod partner;
@@ -21,6 +24,7 @@ pub mod sco;
 pub mod sittings;
 pub mod source;
 mod span;
+mod target;
 pub mod tracking;
 pub mod translate;
 pub mod typography;

@@ -298,3 +298,17 @@ pub fn words(blocks: &[Block]) -> usize {
     }
     count
 }
+
+/// Whether something in these blocks is answered; a checklist is for oneself.
+pub fn has_answers(blocks: &[Block]) -> bool {
+    walk(blocks).into_iter().any(|block| {
+        matches!(
+            block,
+            Block::Question(_)
+                | Block::Scenario(_)
+                | Block::Inspection(_)
+                | Block::Exploration(_)
+                | Block::Poll(_)
+        )
+    })
+}

@@ -10,7 +10,7 @@ use crate::course::Module;
 use crate::course::activity::{Answer, Choice, Question};
 use crate::course::block::{Block, walk};
 use crate::course::inline::{Inline, Target, plain};
-use crate::render::escape;
+use crate::html::escape;
 use crate::source::SourceTree;
 use crate::validate::ValidProgramme;
 

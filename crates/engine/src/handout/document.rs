@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::{Handout, weight};
 use crate::course::Programme;
-use crate::render::{self, RenderError};
+use crate::messages;
+use crate::render::RenderError;
 use crate::source::{FileId, SourceTree};
 use crate::typography::polish;
 
@@ -214,7 +215,7 @@ impl Document {
     /// # Errors
     /// [`RenderError`] when one of our own words is missing.
     pub fn handout(&self, programme: &Programme, is_large: bool) -> Result<Handout, RenderError> {
-        let messages = render::catalogue(&self.lang)?;
+        let messages = messages::of(&self.lang)?;
         let mut title = String::new();
         let mut blocks = Vec::new();
         for line in &self.lines {

@@ -13,6 +13,7 @@ use crate::course::activity::{Answer, Choice, Inspection, Outcome, Question, Sce
 use crate::course::block::{self, Block, Callout, Figure, Media};
 use crate::course::inline::{Inline, Target, plain};
 use crate::course::{Module, Note, Page, Term};
+use crate::messages;
 use crate::render::{self, RenderError};
 use crate::source::extension;
 use crate::validate::ValidProgramme;
@@ -45,7 +46,7 @@ pub fn module(
     with_answers: bool,
 ) -> Result<Handout, RenderError> {
     let mut writer = Writer {
-        messages: render::catalogue(&programme.lang)?,
+        messages: messages::of(&programme.lang)?,
         pictures: Vec::new(),
         activities: 0,
         answers: Vec::new(),

@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use brand::Field;
 use brand::kit::{Alternative, KIT_FILE, Kit, mark};
+use brand::package::IDENTITY_FILE;
 use scorm::manifest::{
     self, CatalogEntry, Classification, Contribute, Educational, File, General, Href, Item,
     LearningTime, Lifecycle, Lom, Manifest, MasteryScore, Metadata, Metametadata, Organization,
     Resource, ResourceType, Rights, ScormType, Technical, Vocabulary, text,
 };
 
-use super::{Content, IDENTITY_FILE, Scope, document_path, media_of};
+use super::content::Content;
+use super::scope::{Scope, document_path, media_of};
 use crate::course::Completion;
 use crate::render::{RenderError, sco_minutes};
 use crate::sco::{Document, Part};

@@ -6,12 +6,14 @@
 //! partner's is made from it as anybody can make it without the sources.
 //! [`mod@write`] is the last small step, and the only one that touches the disk.
 
+mod content;
+mod identity;
 mod manifest;
 mod offline;
+mod scope;
 pub mod write;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -22,44 +24,18 @@ pub use brand::worker::SERVICE_WORKER;
 use brand::Brand;
 use brand::kit::{self, KIT_FILE, Kit};
 
-use crate::course::block::{Block, walk};
-use crate::course::{Module, Page};
-use crate::parse::{self, Variant};
+pub use content::Content;
+pub use identity::GENERATOR;
+
+pub use crate::target::Target;
+
 use crate::render::{self, Code, Place, RenderError, Theme, slots};
-use crate::sco::{Document, Sco, ScoPer, of_programme, scos};
+use crate::sco::{Document, Sco, ScoPer};
 use crate::source::SourceTree;
 use crate::validate::ValidProgramme;
 
-/// Name and version of what makes packages.
-pub const GENERATOR: &str = concat!("Relais ", env!("CARGO_PKG_VERSION"));
-
-/// What a package is made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Target {
-    /// A SCORM 1.2 LMS.
-    Scorm12,
-    /// Any browser, from a web server or a disk.
-    Html5,
-}
-
-impl Target {
-    /// Its name on the command line and in file names.
-    pub fn name(self) -> &'static str {
-        match self {
-            Target::Scorm12 => "scorm12",
-            Target::Html5 => "html5",
-        }
-    }
-
-    /// Which tracker it ships.
-    pub(crate) fn tracker(self) -> &'static str {
-        match self {
-            Target::Scorm12 => "scorm12",
-            Target::Html5 => "local",
-        }
-    }
-}
+use identity::identity;
+use scope::{Scope, cut_suffix, document_path, media_of, scopes};
 
 /// What to build from a programme.
 #[derive(Debug, Clone)]
@@ -95,20 +71,6 @@ pub struct Package {
     pub figures: Figures,
 }
 
-/// What a package's file holds.
-#[derive(Debug, Clone)]
-pub enum Content {
-    /// Made here.
-    Bytes(Vec<u8>),
-    /// A media file, as it is on the disk.
-    File {
-        /// Where.
-        disk: PathBuf,
-        /// BLAKE3 of its bytes when it was read.
-        hash: [u8; 32],
-    },
-}
-
 /// What a producer wants to know of a package.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Figures {
@@ -122,38 +84,6 @@ pub struct Figures {
     pub target_minutes: u32,
     /// Longest `suspend_data` of any SCO, in characters.
     pub worst_suspend_data: usize,
-}
-
-impl Content {
-    /// BLAKE3 of its bytes.
-    pub fn hash(&self) -> [u8; 32] {
-        match self {
-            Content::Bytes(bytes) => *blake3::hash(bytes).as_bytes(),
-            Content::File { hash, .. } => *hash,
-        }
-    }
-}
-
-/// Which modules one package holds.
-struct Scope<'a> {
-    name: String,
-    title: &'a str,
-    description: &'a str,
-    modules: Vec<&'a Module>,
-    documents: Vec<Document<'a>>,
-    /// Whether it stands for the programme.
-    is_programme: bool,
-    /// How it is cut.
-    sco_per: ScoPer,
-    /// For which targets it is cut so.
-    targets: &'static [Target],
-}
-
-impl<'a> Scope<'a> {
-    /// The modules, or parts of them, of all documents.
-    fn scos(&self) -> impl Iterator<Item = &Sco<'a>> {
-        self.documents.iter().flat_map(|document| &document.scos)
-    }
 }
 
 /// What can be built on its own: a module, or the whole programme.
@@ -217,58 +147,6 @@ pub fn packages_of(
     Ok(packages)
 }
 
-const ALL: &[Target] = &[Target::Scorm12, Target::Html5];
-
-fn scopes(programme: &ValidProgramme, sco_per: ScoPer) -> Vec<Scope<'_>> {
-    // A module is one SCO unless it is cut in chapters.
-    let module_per = match sco_per {
-        ScoPer::Programme => ScoPer::Module,
-        per => per,
-    };
-    let documents = |module| {
-        let scos = scos(module, module_per).into_iter();
-        scos.map(Document::from).collect::<Vec<_>>()
-    };
-    let mut scopes: Vec<Scope> = programme
-        .modules
-        .iter()
-        .map(|module| Scope {
-            name: format!("{}-{}", programme.id, module.id),
-            title: &module.title,
-            description: &module.description,
-            modules: vec![module],
-            documents: documents(module),
-            is_programme: false,
-            sco_per: module_per,
-            targets: ALL,
-        })
-        .collect();
-    if programme.modules.len() > 1 {
-        let whole = |sco_per, documents, targets| Scope {
-            name: programme.id.clone(),
-            title: &programme.title,
-            description: &programme.description,
-            modules: programme.modules.iter().collect(),
-            documents,
-            is_programme: true,
-            sco_per,
-            targets,
-        };
-        let cut = programme.modules.iter().flat_map(documents).collect();
-        if sco_per == ScoPer::Programme {
-            // What an LMS launches must be one; a browser opens any address: there each
-            // module is a document of its own, lighter to load, with the progress that
-            // the module's own package has in this browser.
-            let one = vec![of_programme(programme)];
-            scopes.push(whole(sco_per, one, &[Target::Scorm12]));
-            scopes.push(whole(module_per, cut, &[Target::Html5]));
-        } else {
-            scopes.push(whole(sco_per, cut, ALL));
-        }
-    }
-    scopes
-}
-
 fn scope_packages(
     tree: &SourceTree,
     programme: &ValidProgramme,
@@ -321,16 +199,6 @@ fn scope_packages(
     Ok(packages)
 }
 
-/// What a name says of a package that is cut in more SCOs than others: both may lie in one
-/// folder.
-fn cut_suffix(scope: &Scope, target: Target) -> &'static str {
-    match scope.sco_per {
-        ScoPer::Chapter => ".chapters",
-        ScoPer::Module if scope.is_programme && target == Target::Scorm12 => ".modules",
-        ScoPer::Module | ScoPer::Programme => "",
-    }
-}
-
 /// The files of a package without a partner, its kit among them.
 #[allow(clippy::too_many_arguments)]
 fn plain(
@@ -347,7 +215,7 @@ fn plain(
     let mut kit = Kit::default();
     kit.slots = slots::texts(theme, &programme.lang, root)?;
     let mut entries = media.clone();
-    for (path, bytes) in render::runtime(theme, target, render::asks_more(pages))? {
+    for (path, bytes) in render::runtime(theme.code(), target, render::asks_more(pages))? {
         add(&mut entries, &mut kit, path, bytes)?;
     }
     let hash = content_hash(programme, scope, target, pages, media, &entries)?;
@@ -446,25 +314,6 @@ fn branded(
     Ok(entries)
 }
 
-fn of_module<'a>(module: &'a Module, scope: &Scope<'_>) -> OfModule<'a> {
-    let scos = scope.scos().filter(|it| it.module.id == module.id);
-    OfModule {
-        id: &module.id,
-        title: &module.title,
-        minutes: scos.map(render::sco_minutes).sum(),
-        objectives: &module.objectives,
-    }
-}
-
-/// Where a document stands in its package.
-fn document_path(scope: &Scope, document: &Document) -> String {
-    if scope.documents.len() > 1 {
-        format!("{}/index.html", document.id)
-    } else {
-        "index.html".into()
-    }
-}
-
 /// The media files that the pages of a scope use.
 fn media(tree: &SourceTree, scope: &Scope) -> BTreeMap<String, Content> {
     let mut entries = BTreeMap::new();
@@ -486,23 +335,6 @@ fn media(tree: &SourceTree, scope: &Scope) -> BTreeMap<String, Content> {
         }
     }
     entries
-}
-
-/// Paths of the media files of a page; captions are in the page itself.
-fn media_of(page: &Page) -> Vec<&str> {
-    let mut paths = Vec::new();
-    for block in walk(&page.blocks) {
-        match block {
-            Block::Figure(figure) => paths.push(figure.src.as_str()),
-            Block::Document { src, .. } => paths.push(src),
-            Block::Media(media) => {
-                paths.push(&media.src);
-                paths.extend(media.poster.as_deref());
-            }
-            _ => {}
-        }
-    }
-    paths
 }
 
 /// One hash for all that a learner gets, whoever the partner is.
@@ -550,151 +382,6 @@ fn content_hash(
         }
     }
     Ok(hasher.finalize().to_hex().to_string())
-}
-
-#[derive(Serialize)]
-struct Identity<'a> {
-    generator: &'a str,
-    course: &'a str,
-    title: &'a str,
-    description: &'a str,
-    programme: Named<'a>,
-    /// The module it is; absent in a programme's package.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    module: Option<Placed<'a>>,
-    /// Ids, in order.
-    modules: Vec<&'a str>,
-    /// The modules of a whole programme, each as its own package would say it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    parts: Vec<OfModule<'a>>,
-    publisher: &'a str,
-    version: &'a str,
-    /// Estimated duration.
-    minutes: u32,
-    /// What learners will be able to do.
-    objectives: Vec<&'a str>,
-    /// Path of the picture for catalogues.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cover: Option<&'a str>,
-    /// What is new in this version, for those who distribute it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    changes: Vec<String>,
-    target: Target,
-    sco: ScoPer,
-    lang: &'a str,
-    audience: Option<&'a str>,
-    /// Its place among the programme's languages and audiences, from 1, the default.
-    variant: usize,
-    partner: Option<&'a str>,
-    /// BLAKE3 of what learners get.
-    content: &'a str,
-    /// BLAKE3 of each file.
-    files: BTreeMap<&'a str, String>,
-}
-
-#[derive(Serialize)]
-struct Named<'a> {
-    id: &'a str,
-    title: &'a str,
-    description: &'a str,
-}
-
-#[derive(Serialize)]
-struct OfModule<'a> {
-    id: &'a str,
-    title: &'a str,
-    minutes: u32,
-    objectives: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Placed<'a> {
-    id: &'a str,
-    /// Its place in the programme's list of modules, from 1.
-    place: u32,
-}
-
-fn identity(
-    tree: &SourceTree,
-    programme: &ValidProgramme,
-    scope: &Scope,
-    target: Target,
-    hash: &str,
-    entries: &BTreeMap<String, Content>,
-) -> Result<Vec<u8>, RenderError> {
-    let module = match scope.modules.as_slice() {
-        [module] if !scope.is_programme => Some(module),
-        _ => None,
-    };
-    let variants = parse::variants(tree);
-    let is_this = |it: &Variant| {
-        it.lang.as_ref() == Some(&programme.lang) && it.audience == programme.audience
-    };
-    let variant = variants.iter().position(is_this).map_or(1, |it| it + 1);
-    let identity = Identity {
-        generator: GENERATOR,
-        course: &scope.name,
-        title: scope.title,
-        description: scope.description,
-        programme: Named {
-            id: &programme.id,
-            title: &programme.title,
-            description: &programme.description,
-        },
-        module: module.map(|it| Placed {
-            id: &it.id,
-            place: it.place,
-        }),
-        modules: scope.modules.iter().map(|it| it.id.as_str()).collect(),
-        parts: match scope.is_programme {
-            true => scope
-                .modules
-                .iter()
-                .map(|it| of_module(it, scope))
-                .collect(),
-            false => Vec::new(),
-        },
-        publisher: &programme.publisher,
-        version: &programme.version,
-        minutes: scope.scos().map(render::sco_minutes).sum(),
-        objectives: scope
-            .modules
-            .iter()
-            .flat_map(|it| it.objectives.iter().map(String::as_str))
-            .collect(),
-        cover: module.and_then(|it| it.cover.as_deref()),
-        changes: changes(scope),
-        target,
-        sco: scope.sco_per,
-        lang: &programme.lang,
-        audience: programme.audience.as_deref(),
-        variant,
-        partner: None,
-        content: hash,
-        files: entries
-            .iter()
-            .map(|(path, content)| {
-                let hash = blake3::Hash::from_bytes(content.hash());
-                (path.as_str(), hash.to_hex().to_string())
-            })
-            .collect(),
-    };
-    let mut json = serde_json::to_vec_pretty(&identity)
-        .map_err(|error| RenderError::Data(error.to_string()))?;
-    json.push(b'\n');
-    Ok(json)
-}
-
-/// What is new in the modules of a scope; in a programme each says which it is.
-fn changes(scope: &Scope) -> Vec<String> {
-    let modules = scope.modules.iter();
-    let changes = modules.flat_map(|module| module.changes.iter().map(move |it| (module, it)));
-    changes
-        .map(|(module, change)| match scope.is_programme {
-            true => format!("{}\u{a0}: {change}", module.title),
-            false => change.clone(),
-        })
-        .collect()
 }
 
 fn figures(scope: &Scope) -> Figures {

@@ -7,8 +7,10 @@ use brand::kit::mark;
 use brand::worker::{self, Kept};
 use serde::Serialize;
 
-use super::{Content, Scope};
-use crate::render::{self, RenderError, slots};
+use super::content::Content;
+use super::scope::Scope;
+use crate::html::link_to;
+use crate::render::{self, RenderError, slot};
 use crate::source::SourceTree;
 use crate::validate::ValidProgramme;
 
@@ -48,7 +50,7 @@ pub(super) fn icon_and_manifest(
     programme: &ValidProgramme,
     scope: &Scope,
 ) -> Result<[(String, Vec<u8>); 2], RenderError> {
-    let icon = mark(slots::ICON, &render::offline()?.icon);
+    let icon = mark(slot::ICON, &render::offline()?.icon);
     let manifest = web_manifest(programme, scope)?;
     Ok([
         ("assets/icon.svg".into(), icon.into_bytes()),
@@ -71,7 +73,7 @@ pub(super) fn worker(
         files: entries
             .keys()
             .filter(|path| is_kept(tree, path))
-            .map(|path| render::link_to("", path))
+            .map(|path| link_to("", path))
             .collect(),
     };
     let printed = worker::print(&kept, &render::offline()?.worker);
@@ -88,7 +90,7 @@ fn is_kept(tree: &SourceTree, path: &str) -> bool {
 }
 
 fn web_manifest(programme: &ValidProgramme, scope: &Scope) -> Result<Vec<u8>, RenderError> {
-    let theme_color = mark(slots::THEME_COLOUR, PRIMARY);
+    let theme_color = mark(slot::THEME_COLOUR, PRIMARY);
     let mut json = json(&WebManifest {
         name: scope.title,
         short_name: scope.title,

@@ -5,8 +5,8 @@ use comrak::nodes::{AstNode, NodeValue};
 
 use super::blocks::label;
 use super::head::Head;
-use super::markdown::{Node, Text};
-use super::toml::is_id;
+use super::ids::{ID_HINT, is_id};
+use super::text::{Node, Text};
 use crate::course::activity::{
     Checklist, Inspection, InspectionKind, Outcome, Scenario, Step, StepChoice, Verdict,
 };
@@ -17,10 +17,6 @@ use crate::source::Span;
 
 const KINDS: &[&str] = &["email", "sms", "web"];
 const VERDICTS: &[&str] = &["fraudulent", "legitimate", "verify"];
-
-/// What to do about a wrong id.
-pub(super) const ID_HINT: &str =
-    "use lower-case letters, digits and hyphens, a letter first, at most 64";
 
 /// Answers have the letters a to z.
 pub(super) const CHOICE_LIMIT: usize = 26;

@@ -1,16 +1,15 @@
 //! Directives of text; where a directive goes by its name.
 
 use comrak::nodes::NodeValue;
-use percent_encoding::percent_decode_str;
 
 use super::french;
 use super::head::Head;
 use super::inlines::split_at;
-use super::markdown::{Node, Text};
+use super::text::{Node, Text};
 use crate::course::block::{Block, Callout, Event, Part, PartsKind};
 use crate::course::inline::{self, Inline};
 use crate::diagnostic::{Diagnostics, suggestion};
-use crate::source::{Span, composed};
+use crate::source::Span;
 
 /// What learners do.
 const ACTIVITIES: &[&str] = &[
@@ -310,39 +309,6 @@ impl Text<'_> {
 pub(super) struct Section<'n> {
     pub heading: Node<'n>,
     pub nodes: Vec<Node<'n>>,
-}
-
-/// Follows a relative path from the folder of `from`; none if it leaves the course. Like any
-/// address it may be percent-encoded, and its accents written in either way.
-pub(crate) fn resolve(from: &str, path: &str) -> Option<String> {
-    let decoded = percent_decode_str(path).decode_utf8();
-    let path = decoded.as_deref().unwrap_or(path);
-    let path = &*composed(path);
-    if path.starts_with('/') || path.contains('\\') {
-        return None;
-    }
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-/// How a text at `from` names the file at `path`: undoes [`resolve`].
-pub(crate) fn relative(from: &str, path: &str) -> String {
-    let folders: Vec<&str> = from.split('/').collect();
-    let parts: Vec<&str> = path.split('/').collect();
-    let depth = folders.len() - 1;
-    let pairs = folders[..depth].iter().zip(&parts[..parts.len() - 1]);
-    let shared = pairs.take_while(|(a, b)| a == b).count();
-    "../".repeat(depth - shared) + &parts[shared..].join("/")
 }
 
 /// The first words of a text, before any colon, as a label.

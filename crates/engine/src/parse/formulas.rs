@@ -3,10 +3,10 @@
 
 use math_core::{LatexError, LatexToMathML, MathCoreConfig, MathDisplay};
 
-use super::markdown::Text;
-use super::{linear, near};
+use super::linear;
+use super::plain::plain_formula;
+use super::text::Text;
 use crate::course::inline::Inline;
-use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 
 /// Longest formula, in bytes.
@@ -135,18 +135,6 @@ pub(crate) fn is_readable(latex: &str) -> bool {
         && !latex.contains(['$', '`', '\n'])
         && !latex.contains("[[");
     is_written && mathml(latex, MathDisplay::Inline).is_ok()
-}
-
-/// Notes a formula in a text that is shown as plain words.
-pub(super) fn plain_formula(text: &str, at: Span, diagnostics: &mut Diagnostics) {
-    if near::formula(text).is_some() {
-        diagnostics.warning(
-            at,
-            "formula",
-            "a formula is shown here as it is written",
-            "say it in words: titles and alternatives are plain text",
-        );
-    }
 }
 
 /// The first letter small, unless the word is all capitals.

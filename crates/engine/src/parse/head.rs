@@ -2,7 +2,7 @@
 
 use super::attributes::{self, Attribute};
 use super::directive;
-use super::markdown::{Node, Text};
+use super::text::{Node, Text};
 use crate::diagnostic::{nearest, suggestion};
 use crate::source::Span;
 

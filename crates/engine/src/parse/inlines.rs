@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use comrak::nodes::{NodeLink, NodeValue};
 
-use super::activities::ID_HINT;
 use super::french;
 use super::html::{self, Html};
-use super::markdown::{Node, Text};
-use super::toml::is_id;
+use super::ids::{ID_HINT, is_id};
+use super::text::{Node, Text};
 use crate::course::activity::Zone;
 use crate::course::inline::{Inline, Looks, Target};
 use crate::diagnostic::{Diagnostics, suggestion};
@@ -302,7 +301,7 @@ impl Text<'_> {
     fn target(&mut self, url: &str, content: &[Inline], at: Span) -> Option<Target> {
         if let Some(term) = url.strip_prefix("terme:") {
             let term = match term {
-                "" => super::markdown::slug(&crate::course::inline::plain(content)),
+                "" => super::ids::slug(&crate::course::inline::plain(content)),
                 term => term.to_owned(),
             };
             return Some(Target::Term(term));

@@ -4,7 +4,7 @@
 use comrak::nodes::NodeValue;
 
 use super::inlines::{DASH, split_at};
-use super::markdown::{Node, Text};
+use super::text::{Node, Text};
 use crate::course::inline::Inline;
 use crate::source::Span;
 

@@ -4,60 +4,21 @@
 //! nodes into ours. Directives are handed to [`super::blocks`] and
 //! [`super::activities`], running text to [`super::inlines`].
 
-use std::collections::HashMap;
-use std::ops::Range;
+use comrak::Arena;
+use comrak::nodes::{ListType, NodeCodeBlock, NodeValue};
 
-use comrak::nodes::{AstNode, ListType, NodeCodeBlock, NodeValue, Sourcepos};
-use comrak::{Arena, Options};
-
-use super::activities::ID_HINT;
 use super::attributes::split_info;
+use super::ids::{ID_HINT, is_id, slug};
 use super::inlines::alone;
-use super::toml::is_id;
-use super::{Reading, fences, near, references};
+use super::reading::Reading;
+use super::text::{Node, Text, options};
+use super::{fences, near, references};
 use crate::course::Note;
-use crate::course::activity::Zone;
 use crate::course::block::Block;
 use crate::course::inline::{self, Inline};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::highlight;
 use crate::source::{FileId, Span};
-
-/// Deepest nesting of blocks or emphasis taken; real pages stay under ten.
-const DEPTH_LIMIT: usize = 32;
-
-pub(super) type Node<'n> = &'n AstNode<'n>;
-
-/// One Markdown text being read.
-pub(crate) struct Text<'a> {
-    pub(super) reading: &'a Reading<'a>,
-    pub(super) file: FileId,
-    /// Language of the words.
-    pub(super) lang: &'a str,
-    pub(super) diagnostics: Diagnostics,
-    /// In a fill-in question: what its blanks accept, so far.
-    pub(super) blanks: Option<Vec<Vec<String>>>,
-    /// In an inspection: its zones, so far.
-    pub(super) zones: Option<Vec<Zone>>,
-    /// Numbers of the references, by name.
-    pub(super) note_numbers: HashMap<String, u32>,
-    /// What this is when it is not a page: it can hold neither media nor activities.
-    pub(super) text_only: Option<&'static str>,
-    /// In the list of a picture's places.
-    pub(super) is_in_places: bool,
-    /// In `before`, whose questions spare pages.
-    pub(super) is_before: bool,
-    /// The activity around, which can hold no other.
-    pub(super) inside: Option<&'static str>,
-    depth: usize,
-    pub(super) source: &'a str,
-    /// Where each line of the body begins in the file.
-    line_starts: Vec<usize>,
-    /// The one place of a text that comes from an attribute.
-    fixed: Option<Span>,
-    /// Ids of the headings so far, each with the number its next namesake takes.
-    heading_ids: HashMap<String, u32>,
-}
 
 /// What a text gave.
 #[derive(Debug, Default)]
@@ -147,51 +108,7 @@ fn read_text(
     }
 }
 
-pub(super) fn options() -> Options<'static> {
-    let mut options = Options::default();
-    let extension = &mut options.extension;
-    extension.block_directive = true;
-    extension.tasklist = true;
-    extension.table = true;
-    extension.footnotes = true;
-    extension.strikethrough = true;
-    extension.header_attributes = true;
-    extension.link_attributes = true;
-    extension.math_dollars = true;
-    options
-}
-
-impl<'a> Text<'a> {
-    fn new(
-        reading: &'a Reading<'a>,
-        file: FileId,
-        lang: &'a str,
-        source: &'a str,
-        body: usize,
-    ) -> Self {
-        let newlines = source[body..]
-            .match_indices('\n')
-            .map(|(n, _)| body + n + 1);
-        Text {
-            reading,
-            file,
-            lang,
-            diagnostics: Diagnostics::default(),
-            blanks: None,
-            zones: None,
-            note_numbers: HashMap::new(),
-            text_only: None,
-            is_in_places: false,
-            is_before: false,
-            inside: None,
-            depth: 0,
-            source,
-            line_starts: std::iter::once(body).chain(newlines).collect(),
-            fixed: None,
-            heading_ids: HashMap::new(),
-        }
-    }
-
+impl Text<'_> {
     /// Reads a short text found in an attribute, all of it placed at `at`.
     pub(super) fn short(&mut self, text: &str, at: Span) -> Vec<Inline> {
         let arena = Arena::new();
@@ -209,60 +126,11 @@ impl<'a> Text<'a> {
         content
     }
 
-    /// Whether this comes from an attribute: then its places are not its own.
-    pub(super) fn is_short(&self) -> bool {
-        self.fixed.is_some()
-    }
-
     /// Reads a whole text found in another file (a transcript), placed there.
     pub(super) fn other_file(&mut self, file: FileId) -> Vec<Block> {
         let read = read_text_only(self.reading, file, self.lang, "a transcript");
         self.diagnostics.extend(read.diagnostics);
         read.blocks
-    }
-
-    /// The place of a node.
-    pub(super) fn at(&self, node: Node) -> Span {
-        self.span(node.data().sourcepos)
-    }
-
-    pub(super) fn span(&self, place: Sourcepos) -> Span {
-        if let Some(fixed) = self.fixed {
-            return fixed;
-        }
-        let offset = |line: usize, column: usize| {
-            let start = self.line_starts.get(line.saturating_sub(1));
-            let start = start.copied().unwrap_or(self.source.len());
-            (start + column.saturating_sub(1)).min(self.source.len())
-        };
-        let start = offset(place.start.line, place.start.column);
-        // Places of blocks end on their last byte, or before the next line.
-        let end = offset(place.end.line, place.end.column + 1);
-        let start = self.source.floor_char_boundary(start);
-        Span::new(
-            self.file,
-            start..self.source.ceil_char_boundary(end).max(start),
-        )
-    }
-
-    /// The place of `words[range]`, where the source says `words` as they are.
-    pub(super) fn within(&self, at: Span, words: &str, range: Range<usize>) -> Span {
-        let written = self.source.get(at.start as usize..).unwrap_or_default();
-        if self.fixed.is_some() || !written.starts_with(words) {
-            return at;
-        }
-        Span::new(
-            self.file,
-            at.start as usize + range.start..at.start as usize + range.end,
-        )
-    }
-
-    /// The first line of a node, for what is wrong with a whole block.
-    pub(super) fn first_line(&self, node: Node) -> Span {
-        let span = self.at(node);
-        let text = &self.source[span.start as usize..(span.end as usize).max(span.start as usize)];
-        let length = text.lines().next().unwrap_or("").trim_end().len();
-        Span::new(self.file, span.start as usize..span.start as usize + length)
     }
 
     /// Turns nodes into blocks.
@@ -276,18 +144,6 @@ impl<'a> Text<'a> {
             self.depth -= 1;
         }
         blocks
-    }
-
-    /// The place of an attribute in the braces at the end of a heading, or
-    /// after a link: the parser does not tell.
-    pub(super) fn attribute_at(&self, line: Span, attribute: &str) -> Span {
-        let text = &self.source[line.start as usize..line.end as usize];
-        let text = text.lines().next().unwrap_or("");
-        let found = text.rfind(attribute).filter(|_| self.fixed.is_none());
-        found.map_or(line, |at| {
-            let start = line.start as usize + at;
-            Span::new(self.file, start..start + attribute.len())
-        })
     }
 
     /// The nodes inside a directive. Those of a `::: only` for this reading stand
@@ -326,26 +182,6 @@ impl<'a> Text<'a> {
         (self.blanks, self.zones) = (blanks, zones);
         self.heading_ids = heading_ids;
         self.note_numbers = note_numbers;
-    }
-
-    /// Goes one level down unless the text is nested beyond reason.
-    pub(super) fn deeper(&mut self, node: Node) -> bool {
-        if self.depth >= DEPTH_LIMIT {
-            let at = self.first_line(node);
-            self.diagnostics.error(
-                at,
-                "too-deep",
-                format!("this is nested more than {DEPTH_LIMIT} levels deep"),
-                "say it with fewer lists or quotations inside each other",
-            );
-            return false;
-        }
-        self.depth += 1;
-        true
-    }
-
-    pub(super) fn shallower(&mut self) {
-        self.depth -= 1;
     }
 
     fn block(&mut self, node: Node, blocks: &mut Vec<Block>) {
@@ -515,13 +351,5 @@ impl<'a> Text<'a> {
         }
         notes.sort_by_key(|note| note.number);
         notes
-    }
-}
-
-/// An id made of a heading's words.
-pub(crate) fn slug(text: &str) -> String {
-    match language::slug(text) {
-        slug if slug.is_empty() => "titre".into(),
-        slug => slug,
     }
 }

@@ -3,9 +3,9 @@
 
 use comrak::nodes::NodeValue;
 
-use super::blocks::{relative, resolve};
 use super::head::Head;
-use super::markdown::{Node, Text};
+use super::paths::{relative, resolve};
+use super::text::{Node, Text};
 use super::{captions, french};
 use crate::course::block::{Block, Figure, Media};
 use crate::course::inline;

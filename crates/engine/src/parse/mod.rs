@@ -18,6 +18,7 @@ mod french;
 mod head;
 mod hotspots;
 mod html;
+mod ids;
 mod inlines;
 mod items;
 mod linear;
@@ -26,81 +27,35 @@ mod media;
 mod near;
 mod opinions;
 mod pages;
+mod paths;
+mod plain;
 mod questions;
+mod reading;
 mod references;
 mod reuse;
 mod table;
+mod text;
 pub(crate) mod toml;
 
 use std::collections::BTreeMap;
 
 use self::pages::{glossary, pages, quiz};
-use self::table::{Table, Wanted};
+use self::table::Table;
 use crate::course::{Chapter, Completion, Module, ModulePlaces, Programme};
 use crate::diagnostic::{Diagnostics, suggestion};
-use crate::render;
+use crate::messages;
 use crate::source::{CHAPTER_FILE, FileId, MODULE_FILE, PROGRAMME_FILE, SourceTree, Span};
 
-pub(crate) use self::toml::is_id;
-pub use self::toml::is_language;
 pub(crate) use attributes::values as attributes_of;
-pub(crate) use blocks::{relative, resolve};
 pub(crate) use formulas::is_readable;
-pub(crate) use markdown::slug;
-pub(crate) use pages::has_answers;
+pub use ids::is_language;
+pub(crate) use ids::{is_id, slug};
+pub(crate) use paths::{relative, resolve};
 pub(crate) use questions::{BLANK_LONGEST, NUMBER_LIMIT};
+pub(crate) use reading::Reading;
+pub use reading::Variant;
 
 const QUIZ_FILE: &str = "quiz.md";
-const GLOSSARY_FILE: &str = "glossaire.md";
-
-/// Which reading of the sources is wanted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Variant {
-    /// Language; the programme's first if none.
-    pub lang: Option<String>,
-    /// Audience; the programme's first if none.
-    pub audience: Option<String>,
-}
-
-/// One reading: the sources with a language and an audience chosen.
-pub(crate) struct Reading<'a> {
-    pub tree: &'a SourceTree,
-    pub lang: String,
-    pub languages: Vec<String>,
-    pub audience: Option<String>,
-    pub audiences: Vec<String>,
-    /// Its pages are read for their questions, which are asked elsewhere.
-    pub is_reused: bool,
-}
-
-impl Reading<'_> {
-    fn wanted(&self) -> Wanted<'_> {
-        Wanted {
-            lang: &self.lang,
-            default: self.languages.first().unwrap_or(&self.lang),
-        }
-    }
-
-    /// Whether something with that `audience` list is for this reading.
-    fn is_for_me(&self, table: &Table, diagnostics: &mut Diagnostics) -> bool {
-        let list = table.list("audience");
-        let known: Vec<&str> = self.audiences.iter().map(String::as_str).collect();
-        for (audience, at) in list {
-            if !known.contains(&audience.as_str()) {
-                diagnostics.error(
-                    *at,
-                    "unknown-variant",
-                    format!("`{audience}` is not an audience of the programme"),
-                    suggestion(audience, &known),
-                );
-            }
-        }
-        list.is_empty()
-            || list
-                .iter()
-                .any(|(audience, _)| Some(audience) == self.audience.as_ref())
-    }
-}
 
 /// Every variant that `relais.toml` promises.
 pub fn variants(tree: &SourceTree) -> Vec<Variant> {
@@ -223,7 +178,7 @@ fn readable(languages: &[(String, Span)], diagnostics: &mut Diagnostics) {
                 format!("`{language}` is written from right to left, and packages are not made for it"),
                 "remove it from `languages`; some words of it in a page are written `<span lang=\"ar\" dir=\"rtl\">…</span>`",
             );
-        } else if !render::speaks(language) {
+        } else if !messages::speaks(language) {
             diagnostics.warning(
                 *at,
                 "no-catalogue",
@@ -379,7 +334,7 @@ fn cover(
 
 /// The folder's name, when it can be an id; else nothing, and this is noted.
 fn module_id(folder: &str, table: &Table, diagnostics: &mut Diagnostics) -> String {
-    if toml::is_id(folder) {
+    if is_id(folder) {
         return folder.to_owned();
     }
     diagnostics.error(

@@ -7,7 +7,8 @@ use comrak::nodes::NodeValue;
 
 use super::directive;
 use super::fences::CodeFences;
-use super::markdown::{Node, Text};
+use super::plain::formula;
+use super::text::{Node, Text};
 use crate::diagnostic::Severity;
 use crate::source::Span;
 
@@ -511,21 +512,6 @@ fn near_attributes(words: &str) -> Option<&str> {
         };
         (is_marked && !is_letter).then_some(&words[start..=start + end])
     })
-}
-
-/// `$…$` that only a formula would hold; a price is none.
-pub(super) fn formula(words: &str) -> Option<&str> {
-    let start = words.find('$')?;
-    let inside = &words[start + 1..];
-    let length = inside.trim_start_matches('$').find('$')? + inside.len()
-        - inside.trim_start_matches('$').len();
-    let body = inside[..length].trim_matches('$');
-    let is_formula = body.contains(['\\', '^', '_', '{', '='])
-        || (!body.is_empty()
-            && !body.starts_with(' ')
-            && !body.ends_with(' ')
-            && body.chars().count() <= 3);
-    is_formula.then_some(&words[start..start + 1 + length + 1])
 }
 
 /// `$x^2` without its end.

@@ -3,13 +3,18 @@
 
 use rayon::prelude::*;
 
+use super::ids::is_language;
+use super::plain::plain_formula;
+use super::reading::Reading;
 use super::table::Table;
-use super::{GLOSSARY_FILE, Reading, fields, formulas, french, markdown, toml};
-use crate::course::block::Block;
+use super::{fields, french, markdown, toml};
+use crate::course::block::{Block, has_answers};
 use crate::course::{Page, Quiz, Term};
 use crate::diagnostic::{Diagnostics, list};
 use crate::estimate;
 use crate::source::{FileId, Span};
+
+const GLOSSARY_FILE: &str = "glossaire.md";
 
 /// Reads pages side by side: each is independent of the others.
 pub(super) fn pages(
@@ -59,7 +64,7 @@ fn is_translation(reading: &Reading, file: FileId, diagnostics: &mut Diagnostics
             );
             true
         }
-        (false, true) if toml::is_language(lang) => {
+        (false, true) if is_language(lang) => {
             diagnostics.warning(
                 Span::of_file(file),
                 "unknown-variant",
@@ -138,7 +143,7 @@ fn page(
     }
     let is_for_me = reading.is_for_me(&table, diagnostics);
     let title = table.text("title").unwrap_or_default().trim();
-    formulas::plain_formula(title, table.at("title"), diagnostics);
+    plain_formula(title, table.at("title"), diagnostics);
     let title = french::set(title, lang, diagnostics, |_| table.at("title"));
     let page = Page {
         // What is missing or wrong was noted; other pages may link to this one.
@@ -189,20 +194,6 @@ fn same_ids(
             "translate it too, and keep its id: learners' answers hang on it",
         );
     }
-}
-
-/// Whether something in these blocks is answered; a checklist is for oneself.
-pub(crate) fn has_answers(blocks: &[Block]) -> bool {
-    crate::course::block::walk(blocks).into_iter().any(|block| {
-        matches!(
-            block,
-            Block::Question(_)
-                | Block::Scenario(_)
-                | Block::Inspection(_)
-                | Block::Exploration(_)
-                | Block::Poll(_)
-        )
-    })
 }
 
 fn activity_ids(blocks: &[Block]) -> Vec<&str> {

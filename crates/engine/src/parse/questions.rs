@@ -6,10 +6,10 @@ use comrak::nodes::{ListType, NodeValue};
 
 use super::activities::{CHOICE_LIMIT, is_list};
 use super::head::Head;
+use super::ids::is_id;
 use super::inlines::split_at;
-use super::markdown::{Node, Text};
 use super::reuse;
-use super::toml::is_id;
+use super::text::{Node, Text};
 use crate::course::activity::{Answer, Choice, Pair, Question};
 use crate::course::block::Block;
 use crate::course::inline::{self, Inline};

@@ -6,13 +6,14 @@
 use std::collections::BTreeSet;
 
 use super::head::Head;
-use super::markdown::{self, Text};
-use super::{MODULE_FILE, Reading};
+use super::markdown;
+use super::reading::Reading;
+use super::text::Text;
 use crate::course::activity::Question;
 use crate::course::block::{Block, walk};
 use crate::course::inline::{self, Inline, Target};
 use crate::diagnostic::suggestion;
-use crate::source::FileId;
+use crate::source::{FileId, MODULE_FILE};
 
 impl Text<'_> {
     /// The questions that a `reuse` names, in the order of its ids, else of their pages.

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{formulas, french};
+use super::french;
+use super::plain::plain_formula;
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 
@@ -163,6 +164,6 @@ fn choose(
             }
         }
     };
-    formulas::plain_formula(text, at, diagnostics);
+    plain_formula(text, at, diagnostics);
     french::set(text.trim(), lang, diagnostics, |_| at)
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::fields::{Field, ITEM_TITLE_LIMIT, Kind, TITLE_LIMIT};
+use super::ids::{ID_HINT, is_id, is_language};
 use super::table::{Table, Value};
 use crate::diagnostic::{Diagnostics, nearest, suggestion};
 use crate::source::{FileId, SourceTree, Span};
@@ -290,12 +291,8 @@ impl Reader<'_> {
         if is_id(&text) {
             return Some((text, span));
         }
-        self.diagnostics.error(
-            span,
-            "wrong-id",
-            format!("`{text}` is not an id"),
-            "use lower-case letters, digits and hyphens, a letter first, at most 64",
-        );
+        self.diagnostics
+            .error(span, "wrong-id", format!("`{text}` is not an id"), ID_HINT);
         None
     }
 
@@ -388,26 +385,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a text can be an id: see `courses/README.md`.
-pub(crate) fn is_id(text: &str) -> bool {
-    text.len() <= 64
-        && text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-}
-
 fn is_folder(text: &str) -> bool {
     !text.starts_with('.') && !text.contains(['/', '\\'])
-}
-
-/// Whether a text is the code of a language: `fr`, `de-CH`.
-pub fn is_language(text: &str) -> bool {
-    let (language, region) = text.split_once('-').unwrap_or((text, "FR"));
-    matches!(language.len(), 2 | 3)
-        && language.bytes().all(|b| b.is_ascii_lowercase())
-        && region.len() == 2
-        && region.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 fn is_logo(text: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Activities -> HTML, through their templates.
 
-use super::RenderError;
 use super::blocks::{Html, Printer};
+use super::error::RenderError;
 use super::views::*;
 use crate::course::activity::{
     Answer, Area, Choice, Exploration, Inspection, Poll, Question, Scenario,

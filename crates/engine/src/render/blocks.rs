@@ -8,13 +8,15 @@ use language::Lang;
 use language::number::size;
 use serde::Serialize;
 
+use super::error::RenderError;
+use super::theme::Theme;
 use super::views::*;
-use super::{RenderError, Theme, escape, link_to};
 use crate::course::activity::Question;
 use crate::course::block::{Block, Callout, Media, PartsKind};
 use crate::course::inline::{self, Inline};
 use crate::course::{Note, Page};
 use crate::highlight;
+use crate::html::{escape, link_to};
 use crate::sco::Sco;
 use crate::source::{SourceTree, extension};
 use crate::tracking::key;

@@ -5,15 +5,15 @@ use language::Catalogue;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::RenderError;
-use super::messages::SCRIPT_PREFIX;
+use super::error::RenderError;
+use super::minutes::whole_minutes;
 use crate::course::activity::{Answer, Choice, Inspection, Question, Scenario};
 
-use crate::course::block::{Block, Pool, walk};
+use crate::course::block::{Block, Pool, has_answers, walk};
 use crate::course::inline::plain;
 use crate::course::{Module, Page, Programme};
 use crate::estimate;
-use crate::parse;
+use crate::messages::SCRIPT_PREFIX;
 use crate::sco::{Document, Sco};
 use crate::sittings::sittings;
 use crate::tracking::key;
@@ -137,7 +137,7 @@ pub(super) fn course_json(
     let json = json.replace('<', "\\u003c");
     // With whose copy it is begins what branded packages have here.
     let fields = json.strip_prefix('{').unwrap_or_default();
-    let partner = brand::kit::mark(super::slots::COURSE, "");
+    let partner = brand::kit::mark(super::slot::COURSE, "");
     Ok(format!("{{{partner}{fields}"))
 }
 
@@ -183,7 +183,7 @@ impl<'a> Found<'a> {
             let pages: Vec<String> = sitting.pages.iter().map(|it| self.id(&it.id)).collect();
             let described = json!({
                 "title": sitting.title,
-                "minutes": super::whole_minutes(sitting.minutes),
+                "minutes": whole_minutes(sitting.minutes),
                 "pages": pages,
             });
             let described = self.of_module(described);
@@ -206,7 +206,7 @@ impl<'a> Found<'a> {
         if chapter.is_some() {
             described["seconds"] = json!(estimate::least_seconds(page));
             let requires = page.requires_activities || module.requires_activities;
-            if requires && parse::has_answers(&page.blocks) {
+            if requires && has_answers(&page.blocks) {
                 described["requires"] = json!(true);
             }
         }

@@ -3,198 +3,44 @@
 //! is checked here: validation came before.
 
 mod activities;
-mod assets;
 mod blocks;
 mod data;
-mod messages;
+mod error;
+mod minutes;
 mod namespace;
+mod runtime;
 mod script;
+pub(crate) mod slot;
 pub(crate) mod slots;
 mod text;
+mod theme;
 mod views;
 
-pub(crate) use self::messages::{of as catalogue, speaks};
-
-use std::sync::Arc;
-
 use base64::Engine as _;
-use fluent_bundle::{FluentArgs, FluentValue};
-use language::{Catalogue, CatalogueError};
 use rayon::prelude::*;
-use serde::Serialize;
 use sha2::{Digest, Sha256};
-use tera::{Context, Kwargs, State, Tera, Value};
 
 use self::blocks::Printer;
+use self::minutes::{page_minutes, whole_minutes};
+use self::runtime::{ASKS_MORE, ASSETS, LATER_STYLES, MORE_STYLES, SCRIPT, STYLES};
 use self::views::*;
-use crate::course::{Module, Programme, Term};
+use crate::course::{Programme, Term};
 use crate::estimate;
-use crate::package::Target;
+use crate::parse::slug;
 use crate::sco::{Document, Part, Sco};
 use crate::sittings::sittings;
 use crate::source::SourceTree;
+use crate::target::Target;
 use crate::tracking::key;
 use crate::validate::ValidProgramme;
 
-/// The only inline script: pages look right, and keep a click, before the others are there.
-const BOOT: &str = "boot.js";
-
-/// Scripts that the first page needs, in the order in which they are joined; the tracker is
-/// the target's.
-const FIRST: &[&str] = &[
-    "codec.js",
-    "typed.js",
-    "scoring.js",
-    "lifecycle.js",
-    "storage.js",
-    "journal.js",
-    "tabs.js",
-    "TRACKER",
-    "dom.js",
-    "screens.js",
-    "course.js",
-];
-
-/// Scripts that only some pages need: the course loads them once its first page answers. A
-/// partner's follows them.
-const LATER: &[&str] = &[
-    "interactions.js",
-    "activities.js",
-    "results.js",
-    "recall.js",
-    "widgets.js",
-];
-
-/// Scripts that only documents with such blocks need: `data-more` in a block's template asks for
-/// them. They load with those of [`LATER`].
-const MORE: &[&str] = &["telephone.js", "drag.js", "places.js", "apart.js"];
-
-/// What asks for them in what is printed.
-const ASKS_MORE: &str = " data-more";
-
-/// Tells a server that a module is completed: in packages of partners that opted in.
-const BEACON: &str = "beacon.js";
-
-/// Where that server hears it.
-const BEACON_PATH: &str = "/balise";
-
-/// Folder of the runtime in packages.
-const ASSETS: &str = "assets";
-
-/// The joined scripts of the first page, there.
-const SCRIPT: &str = "relais.js";
-
-/// Those of the other pages, beside it.
-const LATER_SCRIPT: &str = "pages.js";
-
-/// The styles of the first page, there.
-const STYLES: &str = "relais.css";
-
-/// Those of the other pages, beside it.
-const LATER_STYLES: &str = "pages.css";
-
-/// Scripts and styles of blocks that few documents have, beside them.
-const MORE_SCRIPT: &str = "more.js";
-const MORE_STYLES: &str = "more.css";
-
-/// What a SCO asks its platform for, to find out whether it answers.
-const PROBE: &str = "probe.txt";
-
-/// Trouble with the templates or messages, which ship with the program.
-#[derive(Debug, thiserror::Error)]
-pub enum RenderError {
-    /// A template that cannot be printed.
-    #[error("template: {0}")]
-    Template(String),
-    /// A message that is missing or malformed.
-    #[error("messages: {0}")]
-    Messages(#[from] CatalogueError),
-    /// There is no catalogue, not even of English.
-    #[error("messages: no catalogue for `{0}`")]
-    NoCatalogue(String),
-    /// Data that cannot be written as JSON.
-    #[error("course data: {0}")]
-    Data(String),
-}
-
-/// How the scripts and styles of a package are shipped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Code {
-    /// In as few bytes as they take.
-    #[default]
-    Small,
-    /// As they stand in the sources, for who wants to read a package.
-    Readable,
-}
-
-/// Templates and messages of one language, ready to print.
-pub struct Theme {
-    tera: Tera,
-    messages: Arc<Catalogue>,
-    code: Code,
-    /// The inline script.
-    boot: String,
-}
-
-impl Theme {
-    /// Prepares the templates for a language.
-    ///
-    /// # Errors
-    /// [`RenderError`] when a template or message does not parse.
-    pub fn new(lang: &str, code: Code) -> Result<Theme, RenderError> {
-        let messages = Arc::new(messages::of(lang)?);
-        let mut tera = Tera::new();
-        let catalogue = Arc::clone(&messages);
-        tera.register_function("t", move |kwargs: Kwargs, _: &State| {
-            let key: String = kwargs.must_get("key")?;
-            let mut arguments = FluentArgs::new();
-            for (name, value) in kwargs.iter() {
-                let value = match value.as_f64().filter(|_| value.is_number()) {
-                    Some(number) => FluentValue::from(number),
-                    None => FluentValue::from(value.to_string()),
-                };
-                arguments.set(name.to_string(), value);
-            }
-            catalogue
-                .format(&key, &arguments)
-                .map_err(|error| tera::Error::message(error.to_string()))
-        });
-        // What it encloses is the plain package's; a partner's may take its place.
-        tera.register_filter("slot", |plain: &str, kwargs: Kwargs, _: &State| {
-            let slot: &str = kwargs.must_get("name")?;
-            Ok::<_, tera::Error>(Value::safe_string(&brand::kit::mark(slot, plain)))
-        });
-        let mut sources = Vec::new();
-        for path in assets::templates() {
-            let source = assets::text(&path)
-                .ok_or_else(|| RenderError::Template(format!("`{path}` is not text")))?;
-            sources.push((path.to_string(), source));
-        }
-        tera.add_raw_templates(sources).map_err(template_error)?;
-        let boot = script_text(BOOT, code)?;
-        Ok(Theme {
-            tera,
-            messages,
-            code,
-            boot,
-        })
-    }
-
-    fn print(&self, template: &str, view: impl Serialize) -> Result<String, RenderError> {
-        let context = Context::from_serialize(&view).map_err(template_error)?;
-        self.tera.render(template, &context).map_err(template_error)
-    }
-}
-
-fn template_error(error: tera::Error) -> RenderError {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(&error);
-    while let Some(inner) = source {
-        text = format!("{text}: {inner}");
-        source = inner.source();
-    }
-    RenderError::Template(text)
-}
+pub use self::error::RenderError;
+pub use self::minutes::minutes_of;
+pub(crate) use self::minutes::sco_minutes;
+pub(crate) use self::runtime::offline;
+pub use self::runtime::{Code, runtime};
+pub use self::theme::Theme;
+pub use crate::html::escape;
 
 /// The pages of one document, printed once for all targets and partners.
 pub struct Pages<'a> {
@@ -245,7 +91,7 @@ pub fn pages<'a>(
             });
         }
     }
-    glossary.sort_by_key(|term| crate::parse::slug(term.term));
+    glossary.sort_by_key(|term| slug(term.term));
     Ok(Pages {
         document,
         root,
@@ -532,97 +378,12 @@ pub fn home(
     )
 }
 
-/// The runtime of a target: path in the package and bytes; with what few documents have where
-/// one of its pages `asks_more`. The partner's colour ends the stylesheet.
-///
-/// # Errors
-/// [`RenderError`] when a file of the runtime is missing.
-pub fn runtime(
-    theme: &Theme,
-    target: Target,
-    asks_more: bool,
-) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
-    let joined = |names: &[&str]| {
-        let texts = names.iter().map(|name| match *name {
-            "TRACKER" => script_text(&format!("tracker-{}.js", target.tracker()), theme.code),
-            name => script_text(name, theme.code),
-        });
-        texts.collect::<Result<String, RenderError>>()
-    };
-    let later = joined(LATER)? + &brand::kit::mark(slots::BEACON_SCRIPT, "");
-    let styles = |name: &str| {
-        runtime_text(name).map(|text| match theme.code {
-            Code::Small => script::small_styles(&text),
-            Code::Readable => text,
-        })
-    };
-    let later_styles = styles(LATER_STYLES)?;
-    let more_styles = styles(MORE_STYLES)?;
-    let mut styles = styles(STYLES)?;
-    styles.push_str(&brand::kit::mark(slots::COLOUR, ""));
-    let mut files = vec![
-        (format!("{ASSETS}/{SCRIPT}"), joined(FIRST)?.into_bytes()),
-        (format!("{ASSETS}/{LATER_SCRIPT}"), later.into_bytes()),
-        (format!("{ASSETS}/{STYLES}"), styles.into_bytes()),
-        (
-            format!("{ASSETS}/{LATER_STYLES}"),
-            later_styles.into_bytes(),
-        ),
-    ];
-    if asks_more {
-        files.push((
-            format!("{ASSETS}/{MORE_SCRIPT}"),
-            joined(MORE)?.into_bytes(),
-        ));
-        files.push((format!("{ASSETS}/{MORE_STYLES}"), more_styles.into_bytes()));
-    }
-    if target == Target::Scorm12 {
-        let probe = runtime_text(PROBE)?;
-        files.push((format!("{ASSETS}/{PROBE}"), probe.into_bytes()));
-    }
-    Ok(files)
-}
-
-/// A file of the runtime.
-fn runtime_text(name: &str) -> Result<String, RenderError> {
-    assets::text(&format!("runtime/{name}"))
-        .ok_or_else(|| RenderError::Template(format!("`runtime/{name}` is missing")))
-}
-
-/// A script of the runtime as it is shipped; what can be read says which file it was.
-fn script_text(name: &str, code: Code) -> Result<String, RenderError> {
-    let source = runtime_text(name)?;
-    match code {
-        Code::Small => script::small(name, &source),
-        Code::Readable => Ok(format!("// --- {name}\n\n{source}\n")),
-    }
-}
-
-/// What an html5 package needs to be kept by a browser.
-pub(crate) struct Offline {
-    /// The service worker, `PACKAGE` still to be defined in front of it.
-    pub worker: String,
-    /// The icon of the installed package.
-    pub icon: String,
-}
-
-/// The files of `scorm-templates/offline`.
-pub(crate) fn offline() -> Result<Offline, RenderError> {
-    let read = |path: &str| {
-        assets::text(path).ok_or_else(|| RenderError::Template(format!("`{path}` is missing")))
-    };
-    Ok(Offline {
-        worker: read("offline/sw.js")?,
-        icon: read("offline/icon.svg")?,
-    })
-}
-
 /// What a document may load: its own package, nothing else; and, in packages of partners
 /// that opted in, whom it may tell that it is completed. Frames around it are the LMS's
 /// business, which a policy in the page cannot restrict.
 /// `boot` is the one inline script, if there is any.
 fn csp(boot: &str) -> String {
-    let server = brand::kit::mark(slots::POLICY, "");
+    let server = brand::kit::mark(slot::POLICY, "");
     let script = match boot {
         "" => String::new(),
         _ => {
@@ -654,40 +415,4 @@ pub(crate) fn licence(spdx: &str) -> (&str, Option<&'static str>) {
         ),
         other => (other, None),
     }
-}
-
-/// Minutes of a SCO, final quiz included.
-pub(crate) fn sco_minutes(sco: &Sco) -> u32 {
-    let pages = sco.chapters.iter().flat_map(|chapter| &chapter.pages);
-    let quiz = sco.quiz.map_or(0.0, estimate::quiz_minutes);
-    whole_minutes(pages.map(estimate::page_minutes).sum::<f64>() + quiz)
-}
-
-/// Minutes of a module for people.
-pub fn minutes_of(module: &Module) -> u32 {
-    whole_minutes(estimate::module_minutes(module))
-}
-
-fn page_minutes(sco: &Sco, page: &crate::course::Page) -> u32 {
-    match sco.quiz {
-        Some(quiz) if std::ptr::eq(&quiz.page, page) => whole_minutes(estimate::quiz_minutes(quiz)),
-        _ => whole_minutes(estimate::page_minutes(page)),
-    }
-}
-
-fn whole_minutes(minutes: f64) -> u32 {
-    minutes.round().max(1.0) as u32
-}
-
-/// The link to a file of the package from a document, percent-encoded.
-pub(crate) fn link_to(root: &str, path: &str) -> String {
-    format!("{root}{}", scorm::manifest::Href::from_path(path).as_str())
-}
-
-/// As text of HTML, or inside the quotation marks of an attribute.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    // Nothing refuses to be written to a string.
-    let _ = comrak::html::escape(&mut escaped, text);
-    escaped
 }

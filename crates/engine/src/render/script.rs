@@ -8,7 +8,7 @@ use oxc_mangler::{MangleOptions, Mangler};
 use oxc_parser::Parser;
 use oxc_span::SourceType;
 
-use super::RenderError;
+use super::error::RenderError;
 
 /// A script in as few bytes as its statements take: no comments, no spaces, short names for
 /// what it declares inside its functions. No statement is rewritten, and what scripts see of
@@ -104,8 +104,8 @@ mod tests {
 
     #[test]
     fn every_script_of_packages_is_one() {
-        for name in super::super::assets::runtime() {
-            let source = super::super::assets::text(&name).expect("text");
+        for name in crate::assets::runtime() {
+            let source = crate::assets::text(&name).expect("text");
             if name.ends_with(".js") {
                 let small = small(&name, &source).expect("a script");
                 assert!(small.len() < source.len(), "{name}");

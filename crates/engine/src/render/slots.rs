@@ -7,8 +7,11 @@ use brand::Field;
 use brand::kit::Alternative;
 use serde::Serialize;
 
+use super::error::RenderError;
+use super::runtime::{BEACON, BEACON_PATH, script_text};
+use super::slot::{BEACON_SCRIPT, COLOUR, COURSE, ICON, POLICY, THEME_COLOUR};
+use super::theme::Theme;
 use super::views::WithPlace;
-use super::{BEACON, BEACON_PATH, RenderError, Theme, script_text};
 
 /// Slots printed from a template: the slot, its template, and what a branding must have for
 /// each of its texts, the first that fits.
@@ -31,19 +34,6 @@ const PRINTED_AT_HOME: &[(&str, &str, &[&[Field]])] = &[
     ("home-header", "header", &[&[Field::Logo], &[]]),
     ("home-contact", "home-contact", &[&[Field::Contact]]),
 ];
-
-/// Slot of the style sheet: its end.
-pub(crate) const COLOUR: &str = "colour";
-/// Slot of the security policy: whom a page may tell something.
-pub(crate) const POLICY: &str = "policy";
-/// Slot of the data for the scripts: its beginning.
-pub(crate) const COURSE: &str = "course";
-/// Slot that is the script that tells.
-pub(crate) const BEACON_SCRIPT: &str = "beacon-script";
-/// Slot that is the icon.
-pub(crate) const ICON: &str = "icon";
-/// Slot of the theme's colour in the web manifest.
-pub(crate) const THEME_COLOUR: &str = "theme-colour";
 
 /// The partner's parts, as the templates of slots see them.
 #[derive(Default, Serialize)]
@@ -105,7 +95,7 @@ pub(crate) fn texts(
             slots.insert((*slot).to_owned(), texts);
         }
     }
-    let beacon_script = script_text(BEACON, theme.code)?;
+    let beacon_script = script_text(BEACON, theme.code())?;
     let one = |needs: &[Field], text: String| {
         let needs = needs.to_vec();
         vec![Alternative { needs, text }]

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use super::blocks::Printer;
-use super::{RenderError, escape};
+use super::error::RenderError;
 use crate::course::inline::{Inline, Looks, Target, plain};
+use crate::html::escape;
 use crate::validate::page_at;
 
 impl Printer<'_> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{CHAPTER_FILE, MODULE_FILE};
+use super::names::{CHAPTER_FILE, MODULE_FILE};
 
 /// Files that name others to be left out, in each folder.
 const LISTS: &[&str] = &[".gitignore", ".ignore"];

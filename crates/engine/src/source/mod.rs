@@ -6,6 +6,7 @@
 
 mod left_out;
 mod media;
+mod names;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,17 +20,11 @@ use rayon::prelude::*;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 pub use media::MediaInfo;
+pub use names::{CHAPTER_FILE, MODULE_FILE, PROGRAMME_FILE};
 
 pub use crate::span::{FileId, Span};
 
 use crate::diagnostic::{Diagnostic, Severity};
-
-/// Name of the file that makes a folder a programme.
-pub const PROGRAMME_FILE: &str = "relais.toml";
-/// Name of the file that makes a folder a module.
-pub const MODULE_FILE: &str = "module.toml";
-/// Name of the file that makes a folder a chapter.
-pub const CHAPTER_FILE: &str = "chapter.toml";
 
 /// Longest text file read, in bytes: a page is a few kilobytes.
 const TEXT_LIMIT: u64 = 8 * 1024 * 1024;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{Document, Segment, State, Translation};
-use crate::render::escape;
+use super::document::{Document, Segment, State, Translation};
+use crate::html::escape;
 use crate::xml::{self, Element};
 
 /// Why an exchange file can't be taken.

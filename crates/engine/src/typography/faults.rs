@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::{NARROW, NO_BREAK, UNITS, is_french, is_space};
+use super::signs::{NARROW, NO_BREAK, UNITS, is_french, is_space};
 
 /// One fault.
 #[derive(Debug, Clone, PartialEq, Eq)]

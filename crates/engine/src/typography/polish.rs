@@ -5,7 +5,7 @@
 //! before `;`, `!`, `?` and inside « », a no-break space before `:`, after `n°`
 //! and between a number and its unit, curly apostrophes.
 
-use super::{NARROW, NO_BREAK, begins_with_unit, is_french, is_space};
+use super::signs::{NARROW, NO_BREAK, begins_with_unit, is_french, is_space};
 
 /// Sets spaces and apostrophes of a piece of running text.
 pub fn polish(text: &str, lang: &str) -> String {

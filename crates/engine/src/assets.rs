@@ -16,22 +16,22 @@ use rust_embed::RustEmbed;
 struct Embedded;
 
 /// A file of `scorm-templates/` by its path there.
-pub(super) fn bytes(path: &str) -> Option<Cow<'static, [u8]>> {
+pub(crate) fn bytes(path: &str) -> Option<Cow<'static, [u8]>> {
     Embedded::get(path).map(|file| file.data)
 }
 
 /// A text file of `scorm-templates/`.
-pub(super) fn text(path: &str) -> Option<String> {
+pub(crate) fn text(path: &str) -> Option<String> {
     bytes(path).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok())
 }
 
 /// Every template's path.
-pub(super) fn templates() -> impl Iterator<Item = Cow<'static, str>> {
+pub(crate) fn templates() -> impl Iterator<Item = Cow<'static, str>> {
     Embedded::iter().filter(|path| path.ends_with(".html"))
 }
 
 /// Every file of the runtime, by its path.
 #[cfg(test)]
-pub(super) fn runtime() -> impl Iterator<Item = Cow<'static, str>> {
+pub(crate) fn runtime() -> impl Iterator<Item = Cow<'static, str>> {
     Embedded::iter().filter(|path| path.starts_with("runtime/"))
 }
