@@ -6,6 +6,7 @@
 mod command;
 mod preview;
 mod show;
+mod usage;
 
 use std::process::ExitCode;
 

@@ -17,13 +17,13 @@ pub mod translate;
 pub mod yearly;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use engine::platform::PLATFORMS;
-use engine::source::{self, SourceError, SourceTree};
 use server::settings::ReturnWasm;
+
+pub use crate::usage::{WrongUsage, read_courses};
 
 /// How packages are cut, on the command line.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -49,41 +49,6 @@ impl From<ScoPer> for engine::sco::ScoPer {
 /// The names of platforms, on the command line.
 pub fn platform_names() -> PossibleValuesParser {
     PossibleValuesParser::new(PLATFORMS.iter().map(|one| one.name))
-}
-
-/// What was asked for cannot be: exit code 2.
-#[derive(Debug)]
-pub struct WrongUsage(String);
-
-impl WrongUsage {
-    /// With the reason, lower case and without full stop.
-    pub fn new(reason: impl Into<String>) -> Self {
-        WrongUsage(reason.into())
-    }
-}
-
-impl std::fmt::Display for WrongUsage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for WrongUsage {}
-
-/// Reads the programmes at a path given by the user.
-pub fn read_courses(path: &Path) -> anyhow::Result<Vec<SourceTree>> {
-    read_courses_again(path, &[])
-}
-
-/// As [`read_courses`], with what an earlier reading knows of media.
-pub fn read_courses_again(
-    path: &Path,
-    before: &[Arc<SourceTree>],
-) -> anyhow::Result<Vec<SourceTree>> {
-    source::read_again(path, before).map_err(|error| match error {
-        SourceError::NoCourse(_) => WrongUsage::new(error.to_string()).into(),
-        SourceError::Unreadable { .. } => error.into(),
-    })
 }
 
 /// The code of the page for returns: of a file, or what the program was made with; none: neither.

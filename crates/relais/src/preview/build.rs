@@ -14,10 +14,10 @@ use engine::render::Code;
 use engine::sco::ScoPer;
 use engine::source::{self, SourceTree};
 use engine::validate::{self, ValidProgramme};
+use serde::Serialize;
 
-use super::view::Sco;
-use crate::command::read_courses_again;
 use crate::show::{JsonDiagnostic as Problem, json};
+use crate::usage::read_courses_again;
 
 /// What to read, and how to build it.
 pub struct Sources {
@@ -49,6 +49,16 @@ pub struct Shown {
     pub package: Arc<Package>,
     /// What an LMS launches.
     pub scos: Vec<Sco>,
+}
+
+/// What an LMS launches, in the words of the manifest.
+#[derive(Clone, Serialize)]
+pub struct Sco {
+    pub id: String,
+    pub title: String,
+    pub href: String,
+    pub mastery_score: Option<String>,
+    pub launch_data: Option<String>,
 }
 
 /// Reads everything again, but media that stayed as they were.

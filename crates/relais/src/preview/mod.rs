@@ -22,7 +22,7 @@ use engine::parse::Variant;
 use engine::platform::Platform;
 use engine::sco::ScoPer;
 
-use crate::command::WrongUsage;
+use crate::usage::WrongUsage;
 use build::Sources;
 use shelf::Shelf;
 

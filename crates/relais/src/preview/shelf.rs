@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use super::build::{self, Reading, Shown, Sound, Sources};
 use super::view::{CourseView, Programme, State};
-use crate::command::WrongUsage;
+use crate::usage::WrongUsage;
 use crate::show::JsonDiagnostic as Problem;
 
 /// What browsers wait for.

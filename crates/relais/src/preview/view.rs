@@ -7,7 +7,7 @@ use engine::package::{Content, Course, IDENTITY_FILE, Package};
 use engine::platform::Platform;
 use serde::Serialize;
 
-use super::build::{Shown, Sound};
+use super::build::{Sco, Shown, Sound};
 use crate::show::JsonDiagnostic as Problem;
 
 /// Everything a page of the preview shows.
@@ -40,16 +40,6 @@ pub struct CourseView {
     pub audience: Option<String>,
     pub languages: Vec<String>,
     pub audiences: Vec<String>,
-}
-
-/// What an LMS launches, in the words of the manifest.
-#[derive(Clone, Serialize)]
-pub struct Sco {
-    pub id: String,
-    pub title: String,
-    pub href: String,
-    pub mastery_score: Option<String>,
-    pub launch_data: Option<String>,
 }
 
 /// A programme on the index page.
