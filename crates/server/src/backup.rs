@@ -15,8 +15,9 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::domain::objects::Objects;
 use crate::domain::year_key;
+use crate::error::Error;
 use crate::settings::Settings;
-use crate::start::{Error, Parts, make_folder};
+use crate::start::{Parts, make_folder};
 use crate::store::{Kind, Store, counting, integrity};
 
 /// What an archive says of itself, first.

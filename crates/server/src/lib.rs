@@ -6,6 +6,7 @@
 //! `docs/security.md`. Nothing but caches is in memory, so that several nodes can share
 //! one database.
 
+mod clock;
 pub mod judge;
 pub mod settings;
 
@@ -13,9 +14,12 @@ pub mod domain;
 pub mod http;
 pub mod store;
 
+mod error;
 mod start;
 
 pub mod backup;
 
+pub use clock::now;
+pub use error::Error;
 pub use settings::Settings;
-pub use start::{Error, Parts, Server, now};
+pub use start::{Parts, Server};

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -24,34 +24,6 @@ use crate::domain::year_key::YearKeys;
 use crate::http::{App, Origins};
 use crate::settings::Settings;
 use crate::store::{FEWEST_CONNECTIONS, Opening, Store, StoreError, account, node, spent};
-
-/// Why a server can't start or go on.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A setting is not what it should be.
-    #[error("{0}")]
-    Setting(String),
-    /// A file or a port.
-    #[error("failed to {what}: {error}")]
-    Io {
-        /// What was tried.
-        what: String,
-        /// What happened.
-        error: io::Error,
-    },
-    /// The database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The store of files.
-    #[error(transparent)]
-    Objects(#[from] ObjectsError),
-    /// An account.
-    #[error(transparent)]
-    Account(#[from] AccountError),
-    /// No randomness.
-    #[error("the operating system gives no random numbers: {0}")]
-    Random(#[from] getrandom::Error),
-}
 
 /// The database, the files and the keys: what a server works with, and all that a
 /// command needs that opens no port.
@@ -404,13 +376,6 @@ const GRACE: Duration = Duration::from_secs(15);
 const DAY: i64 = 86_400_000;
 /// How long the writer of commits may go on after that.
 const LAST: Duration = Duration::from_secs(10);
-
-/// Unix milliseconds. A clock before 1970 reads as 1970.
-pub fn now() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |it| i64::try_from(it.as_millis()).unwrap_or(i64::MAX))
-}
 
 /// Opens the year, and destroys what is over, every hour.
 async fn sweep(app: Arc<App>) {

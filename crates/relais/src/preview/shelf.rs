@@ -15,8 +15,8 @@ use tokio::sync::watch;
 
 use super::build::{self, Reading, Shown, Sound, Sources};
 use super::view::{CourseView, Programme, State};
-use crate::usage::WrongUsage;
 use crate::show::JsonDiagnostic as Problem;
+use crate::usage::WrongUsage;
 
 /// What browsers wait for.
 #[derive(Clone, Copy, Default)]

@@ -16,6 +16,7 @@ pub mod words;
 pub mod accounts;
 pub mod password;
 pub mod second_factor;
+pub mod tries;
 
 pub mod catalogue;
 pub mod findings;

@@ -213,7 +213,7 @@ impl Node {
         years: &YearKeys,
         history: &History,
     ) {
-        let clock = crate::start::now;
+        let clock = crate::clock::now;
         let beats = async {
             let mut seconds = tokio::time::interval(SECOND);
             seconds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

@@ -16,18 +16,16 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::App;
+use super::addresses::BEACON;
 use super::visitor::Visitor;
 use crate::domain::calendar;
 use crate::store::beacon;
-
-/// Where packages tell it. Not under the guard against other origins' forms.
-pub const PATH: &str = "/balise";
 
 /// Most bytes of one.
 const MOST_BYTES: usize = 1024;
 
 pub fn router() -> Router<Arc<App>> {
-    Router::new().route(PATH, post(hear).layer(DefaultBodyLimit::max(MOST_BYTES)))
+    Router::new().route(BEACON, post(hear).layer(DefaultBodyLimit::max(MOST_BYTES)))
 }
 
 #[derive(Deserialize)]

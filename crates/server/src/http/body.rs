@@ -9,13 +9,12 @@ use axum::http::StatusCode;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio_stream::StreamExt;
 
+use super::limits::PIECE;
 use super::{App, Error};
 use crate::domain::token::CommitToken;
 
 /// Most bytes of a body: everything that an attempt holds in practice, escaped.
 const MOST: usize = 12 << 20;
-/// Most bytes before the token is looked at. Every ordinary commit is below.
-pub const PIECE: usize = 64 << 10;
 /// How long a body may take to come.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Large bodies that are held at one time, in pieces.
@@ -60,6 +59,7 @@ async fn read(app: &App, body: Body) -> Result<Received, Error> {
             return Err(Error::TooLarge(MOST as u64));
         }
         bytes.extend_from_slice(&piece);
+        // Before so many the token is not looked at.
         if bytes.len() > PIECE && room.is_none() {
             let token = CommitToken::verify(&app.keys, leading_token(&bytes), app.now())?;
             let announced = announced.min(MOST);

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 
-use super::pages::Failure;
+use super::page::Failure;
 use super::visitor::Visitor;
 use super::{App, Error};
 

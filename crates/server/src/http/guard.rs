@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::error::ForScripts;
 use super::measures::Measured;
-use super::{App, Error, beacon, operation, pages, visitor};
+use super::{App, Error, addresses, failed, operation, visitor};
 use crate::domain::words;
 
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
@@ -35,7 +35,7 @@ pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     let measured = Measured::begin("app", &request);
     let mut response = if is_host(&app.origins.app, request.headers()) {
         // A beacon comes from anywhere: it has no cookie to abuse.
-        let is_open = is_safe(request.method()) || request.uri().path() == beacon::PATH;
+        let is_open = is_safe(request.method()) || request.uri().path() == addresses::BEACON;
         if is_open || is_from(&app.origins.app, request.headers()) {
             let asked = Asked::of(&request);
             let response = run(&app, &asked, request, next).await;
@@ -46,14 +46,14 @@ pub async fn app(State(app): State<Arc<App>>, request: Request, next: Next) -> R
             let for_scripts = for_scripts.filter(|_| asked.is_page());
             match said.or_else(|| for_scripts.map(|it| Arc::clone(&it.0))) {
                 Some(error) => {
-                    pages::failed(&app, &asked.headers, &asked.method, &asked.path, &error).await
+                    failed::page(&app, &asked.headers, &asked.method, &asked.path, &error).await
                 }
                 None => response,
             }
         } else {
             let (path, method) = (request.uri().path(), request.method());
             let error = Error::Forbidden("origin");
-            pages::failed(&app, request.headers(), method, path, &error).await
+            failed::page(&app, request.headers(), method, path, &error).await
         }
     } else if is_safe(request.method()) && is_localhost(&app, request.headers()) {
         let path = request.uri().path_and_query().map_or("/", |it| it.as_str());
@@ -113,7 +113,7 @@ pub async fn content(State(app): State<Arc<App>>, request: Request, next: Next) 
         let response = run(&app, &asked, request, next).await;
         // The frame of a course is looked at as a page is.
         match response.extensions().get::<ForScripts>() {
-            Some(error) if asked.is_page() => pages::failed_in_frame(&asked.headers, &error.0),
+            Some(error) if asked.is_page() => failed::in_frame(&asked.headers, &error.0),
             _ => response,
         }
     };
@@ -186,19 +186,6 @@ async fn run(app: &App, asked: &Asked, request: Request, next: Next) -> Response
     }
     let answered = tokio::time::timeout(LONGEST, next.run(request)).await;
     answered.unwrap_or_else(|_| Error::Away("the answer took too long").into_response())
-}
-
-/// The policy of packages: framed by the app and by themselves only, otherwise with the
-/// freedom that old tools need.
-pub fn content_policy(app: &str) -> HeaderValue {
-    let policy = format!(
-        "frame-ancestors 'self' {app}; default-src 'self' 'unsafe-inline' 'unsafe-eval' data: \
-         blob: https:; connect-src 'self' data: blob: https:; base-uri 'self'; \
-         form-action 'self' https:"
-    );
-    // An origin was checked to be an address.
-    HeaderValue::try_from(policy)
-        .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
 }
 
 /// For a name that is not ours.

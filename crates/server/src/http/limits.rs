@@ -1,15 +1,13 @@
-//! How often one may try, by address of the client. Kept in memory, per node, and for
-//! what is guessed in the database too, or each node would allow as much once more.
+//! How often one may try, by address of the client. Kept in memory, per node.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use super::body::PIECE;
-use super::{App, Error};
-use crate::store::Kind;
-use crate::store::spent::{self, Price};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+/// Bytes of a commit that count as one: every ordinary one is below.
+pub const PIECE: usize = 64 << 10;
 
 /// The limits.
 #[derive(Debug)]
@@ -66,68 +64,8 @@ impl Default for Limits {
     }
 }
 
-/// A minute, in milliseconds.
-const MINUTE: i64 = 60_000;
-/// Passwords and codes, as in [`Limits`].
-const GUESSES: Price = Price {
-    cost: MINUTE / 10,
-    most: 20 * (MINUTE / 10),
-};
-/// Tries with one login.
-const LOGINS: Price = Price {
-    cost: MINUTE / 4,
-    most: 20 * (MINUTE / 4),
-};
-/// Tries from one known browser.
-const DEVICES: Price = Price {
-    cost: MINUTE / 4,
-    most: 10 * (MINUTE / 4),
-};
-/// A course begun anew.
-const RESTARTS: Price = Price {
-    cost: 10 * MINUTE,
-    most: 5 * 10 * MINUTE,
-};
-
-/// On all nodes together.
-impl App {
-    /// Whether this address may guess a secret now.
-    pub async fn may_guess(&self, address: IpAddr) -> Result<bool, Error> {
-        let whom = network(address).to_string();
-        Ok(self.limits.may_guess(address) && self.affords("guess", &whom, GUESSES).await?)
-    }
-
-    /// Whether anybody may try to sign in with this login now. It may be longer than any.
-    pub async fn may_sign_in(&self, login: &str) -> Result<bool, Error> {
-        let whom = plain(login);
-        Ok(self.limits.may_sign_in(login) && self.affords("login", &whom, LOGINS).await?)
-    }
-
-    /// Whether somebody may try to sign in from this known browser now, whatever others
-    /// did from elsewhere.
-    pub async fn may_sign_in_from(&self, device: &str) -> Result<bool, Error> {
-        let is_allowed = self.limits.may_sign_in_from(device);
-        Ok(is_allowed && self.affords("device", device, DEVICES).await?)
-    }
-
-    /// Whether this registration may be begun anew now.
-    pub async fn may_restart(&self, registration_id: &str) -> Result<bool, Error> {
-        let is_allowed = self.limits.may_restart(registration_id);
-        Ok(is_allowed && self.affords("restart", registration_id, RESTARTS).await?)
-    }
-
-    /// Where there are other nodes, the database says. It learns neither address nor login.
-    async fn affords(&self, limit: &str, whom: &str, price: Price) -> Result<bool, Error> {
-        if self.store.kind() == Kind::Sqlite {
-            return Ok(true);
-        }
-        let name = format!("{limit} {}", self.keys.hash("limit", whom));
-        Ok(spent::pay(&self.store, &name, price, self.now()).await?)
-    }
-}
-
 /// A login as it is compared.
-fn plain(login: &str) -> String {
+pub fn plain(login: &str) -> String {
     login.trim().to_lowercase().chars().take(64).collect()
 }
 
@@ -205,7 +143,7 @@ impl Limits {
 }
 
 /// A household has a whole /64; IPv4 written as IPv6 is IPv4.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => {

@@ -8,8 +8,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode};
 use metrics::{Counter, Histogram};
 
-use super::beacon;
-use super::pages::catalogue;
+use super::addresses;
 
 /// A request that is being answered.
 pub struct Measured {
@@ -100,7 +99,7 @@ fn with_series(route: &str, key: Key, record: impl FnOnce(&Series)) {
 /// Where a request that succeeds counts in the statistics of a year, one by one: a module that a
 /// package told of, a course begun. How many there were is drawn with the year and never shown
 /// before; what fails is measured.
-const COUNTED: [&str; 2] = [beacon::PATH, catalogue::BEGIN];
+const COUNTED: [&str; 2] = [addresses::BEACON, addresses::BEGIN];
 
 fn is_measured(route: &str, status: StatusCode) -> bool {
     !COUNTED.contains(&route) || status.is_client_error() || status.is_server_error()
@@ -120,13 +119,16 @@ mod tests {
 
     #[test]
     fn what_the_year_counts_is_not_measured() {
-        assert!(!is_measured(beacon::PATH, StatusCode::NO_CONTENT));
-        assert!(!is_measured(catalogue::BEGIN, StatusCode::SEE_OTHER));
+        assert!(!is_measured(addresses::BEACON, StatusCode::NO_CONTENT));
+        assert!(!is_measured(addresses::BEGIN, StatusCode::SEE_OTHER));
         assert!(is_measured(
-            catalogue::BEGIN,
+            addresses::BEGIN,
             StatusCode::SERVICE_UNAVAILABLE
         ));
-        assert!(is_measured(beacon::PATH, StatusCode::TOO_MANY_REQUESTS));
+        assert!(is_measured(
+            addresses::BEACON,
+            StatusCode::TOO_MANY_REQUESTS
+        ));
         assert!(is_measured("/", StatusCode::NO_CONTENT));
     }
 

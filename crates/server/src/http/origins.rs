@@ -3,8 +3,8 @@
 use axum::http::Uri;
 use tokio::net::TcpListener;
 
+use crate::error::Error;
 use crate::settings::Settings;
-use crate::start::Error;
 
 /// Addresses of the app and of the content.
 #[derive(Clone, Debug)]

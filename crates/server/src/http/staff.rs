@@ -13,7 +13,7 @@ use axum_extra::extract::cookie::{Cookie, CookieJar};
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 
-use super::pages::Failure;
+use super::page::Failure;
 use super::visitor::Visitor;
 use super::{App, Error, cookies};
 use crate::domain::token;

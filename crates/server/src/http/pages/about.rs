@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use axum_extra::extract::cookie::CookieJar;
 use serde::{Deserialize, Serialize};
 
-use super::Page;
 use crate::domain::words::{self, Lang};
+use crate::http::page::Page;
 use crate::http::visitor::{self, LANG, Visitor};
 use crate::http::{App, Error, cookies, view};
 

@@ -11,12 +11,12 @@ use axum::routing::{get, post};
 use axum_extra::extract::cookie::CookieJar;
 use serde::{Deserialize, Serialize};
 
-use super::Page;
 use crate::domain::accounts::{self, Accepted};
 use crate::domain::password::SHORTEST;
 use crate::domain::second_factor::{Shared, Use};
 use crate::domain::words;
 use crate::http::form::Form;
+use crate::http::page::{Failure, Page};
 use crate::http::staff::{self, Staff, StaffForm};
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, device, error, view};
@@ -229,7 +229,7 @@ fn second_factor_page(app: &App, staff: &Staff, error: String, shared: Option<Sh
     let title = words::say(staff.lang, "factor-title", &[]);
     let status = status(&page.error);
     let page = view::staff_page(app, staff, "account/second_factor.html", "", &title, page)?;
-    Ok::<Response, super::Failure>((status, page).into_response())
+    Ok::<Response, Failure>((status, page).into_response())
 }
 
 #[derive(Deserialize)]

@@ -19,13 +19,13 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "pdf")]
 use tokio::sync::Semaphore;
 
-use super::Page;
 use super::cards::{self, After};
 use crate::domain::attestation::{self, Attestation};
 use crate::domain::catalogue::{self, Inside, inside};
 use crate::domain::words::{self, Lang};
 use crate::domain::{calendar, percent};
 use crate::http::form::Form;
+use crate::http::page::Page;
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, qr, view};
 #[cfg(feature = "pdf")]

@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::Page;
 use crate::domain::words::{self, Lang};
 use crate::domain::{calendar, participation, percent, profile};
 use crate::http::form::Form;
+use crate::http::page::Page;
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, view};
 use crate::store::StoreError;

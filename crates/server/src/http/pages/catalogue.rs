@@ -10,20 +10,17 @@ use axum::routing::{get, post};
 use axum_extra::extract::cookie::CookieJar;
 use serde::{Deserialize, Serialize};
 
-use super::Page;
 use super::about::is_own;
 use super::cards::{self, After, Card, Way};
 use crate::domain::catalogue::{self, Length, Search, Step};
 use crate::domain::participation::{self, Beginning};
 use crate::domain::words::{self, Lang};
 use crate::http::form::Form;
+use crate::http::page::Page;
 use crate::http::visitor::{self, AUDIENCE, PARTNER, Visitor};
 use crate::http::{App, Error, cookies, view};
 use crate::store::session::Holder;
 use crate::store::{course, learner, partner, registration};
-
-/// Where a course is begun.
-pub const BEGIN: &str = "/cours/{slug}/commencer";
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()

@@ -8,9 +8,9 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use serde::{Deserialize, Serialize};
 
-use super::Page;
 use super::cards::{self, Card, Paper};
 use crate::domain::{catalogue, percent, words};
+use crate::http::page::Page;
 use crate::http::visitor::Visitor;
 use crate::http::{App, view};
 use crate::store::{belongings, course, registration};

@@ -8,10 +8,10 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use serde::Serialize;
 
-use super::Page;
-use super::admin::size;
 use crate::domain::words::{self, Lang};
 use crate::domain::{calendar, releases};
+use crate::http::format::size;
+use crate::http::page::Page;
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, release_file, view};
 use crate::store::release::{self, File, Signed};

@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use serde::{Deserialize, Serialize};
 
-use super::Page;
 use crate::domain::{resume, words};
 use crate::http::form::Form;
+use crate::http::page::Page;
 use crate::http::visitor::{self, Visitor};
 use crate::http::{App, Error, view};
 use crate::store::learner;

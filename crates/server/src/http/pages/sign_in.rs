@@ -13,10 +13,11 @@ use axum::routing::get;
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use serde::Deserialize;
 
-use super::{Explanation, Page};
 use crate::domain::participation;
 use crate::domain::sign_in::SignInError;
 use crate::domain::words;
+use crate::http::failed::Explanation;
+use crate::http::page::Page;
 use crate::http::visitor::{self, Visitor};
 use crate::http::{App, Error, cookies, view};
 use crate::store::belongings::{self, Merged};

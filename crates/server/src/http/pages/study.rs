@@ -9,10 +9,10 @@ use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::Page;
 use crate::domain::launch::{Course, LaunchError, Opened, TOKEN_LIFE};
 use crate::domain::token::{Access, CommitToken, Mode, Ticket};
 use crate::http::form::Form;
+use crate::http::page::Page;
 use crate::http::player;
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, view};

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::RustEmbed;
 
-use super::Page;
+use crate::http::page::Page;
 use crate::http::{App, Error};
 
 #[derive(RustEmbed)]

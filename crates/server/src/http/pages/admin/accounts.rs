@@ -10,11 +10,13 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
-use super::super::Page;
-use super::{Done, day, identifier, page};
+use super::form::{Done, identifier};
 use crate::domain::accounts::{self, Invited};
 use crate::domain::words;
+use crate::http::format::day;
+use crate::http::page::Page;
 use crate::http::staff::{AdminForm, Administrator, Staff};
+use crate::http::staff_page::page;
 use crate::http::{App, Error};
 use crate::store::account::{self, Role};
 use crate::store::partner;

@@ -10,14 +10,16 @@ use axum::routing::{get, post};
 use scorm::problem::Arguments;
 use serde::{Deserialize, Serialize};
 
-use super::super::Page;
 use super::super::cards;
-use super::arranging::{self, Place};
-use super::{Done, moment, page, size};
+use super::form::Done;
+use super::placing::{self, Place};
 use crate::domain::findings;
 use crate::domain::import::{self, Arrival, ImportError, Imported};
 use crate::domain::words::{self, Lang};
+use crate::http::format::{moment, size};
+use crate::http::page::Page;
 use crate::http::staff::{AdminForm, Administrator, Staff};
+use crate::http::staff_page::page;
 use crate::http::upload::{self, Upload};
 use crate::http::{App, Error, view};
 use crate::store::course::{self, Course};
@@ -88,7 +90,7 @@ async fn list(
 /// The list, with what is wrong with a form or was done by it.
 pub(super) async fn list_page(app: &App, staff: &Staff, error: String, done: String) -> Page {
     let all = catalogue::all(&app.store).await?;
-    let mut programmes: Vec<(Option<i64>, arranging::Known)> = arranging::programmes(&all, "")
+    let mut programmes: Vec<(Option<i64>, placing::Known)> = placing::programmes(&all, "")
         .into_iter()
         .map(|known| {
             let mut of_it = all.iter().filter(|it| it.course.programme == known.id);
@@ -97,7 +99,7 @@ pub(super) async fn list_page(app: &App, staff: &Staff, error: String, done: Str
         .collect();
     // By title they stand already.
     programmes.sort_by_key(|(place, _)| place.unwrap_or(i64::MAX));
-    let none = arranging::Known {
+    let none = placing::Known {
         id: String::new(),
         title: String::new(),
         is_chosen: false,
@@ -126,7 +128,7 @@ pub(super) async fn list_page(app: &App, staff: &Staff, error: String, done: Str
             id: known.id.clone(),
             title: known.title.clone(),
             place: place
-                .filter(|it| *it < arranging::LAST)
+                .filter(|it| *it < placing::LAST)
                 .map_or(String::new(), |it| it.to_string()),
             courses: lines.collect(),
         }

@@ -7,11 +7,12 @@ use axum::extract::State;
 use axum::routing::get;
 use serde::Serialize;
 
-use super::super::Page;
-use super::{moment, page};
 use crate::domain::words;
 use crate::http::App;
+use crate::http::format::moment;
+use crate::http::page::Page;
 use crate::http::staff::Administrator;
+use crate::http::staff_page::page;
 use crate::store::journal;
 
 /// Actions shown.

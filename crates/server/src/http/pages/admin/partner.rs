@@ -12,13 +12,15 @@ use brand::colour::is_readable;
 use serde::{Deserialize, Serialize};
 use statistics::plan::PARTNER_TYPES;
 
-use super::super::{Page, cards};
+use super::super::cards;
+use super::form::Done;
 use super::partners::{Kind, kinds};
-use super::{Done, day, moment};
 use crate::domain::agreement;
 use crate::domain::banner::COLOUR;
 use crate::domain::shelf;
 use crate::domain::words::{self, Lang};
+use crate::http::format::{day, moment};
+use crate::http::page::Page;
 use crate::http::staff::{AdminForm, Administrator, Staff};
 use crate::http::{App, Error, view};
 use crate::store::partner::{self, Partner};

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use statistics::draw::is_partner_id;
 use statistics::plan::PARTNER_TYPES;
 
-use super::super::Page;
 use crate::domain::counting;
 use crate::domain::import;
 use crate::domain::words::{self, Lang};
+use crate::http::page::Page;
 use crate::http::staff::{AdminForm, Administrator, Staff};
 use crate::http::{App, view};
 use crate::store::{StoreError, partner};

@@ -10,12 +10,14 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
-use super::super::Page;
-use super::{Done, day, identifier, page};
+use super::form::{Done, identifier};
 use crate::domain::participation;
 use crate::domain::percent;
 use crate::domain::words::{self, Lang};
+use crate::http::format::day;
+use crate::http::page::Page;
 use crate::http::staff::{AdminForm, Administrator};
+use crate::http::staff_page::page;
 use crate::http::{App, Error};
 use crate::store::registration::{self, Registration};
 use crate::store::{attempt, course};

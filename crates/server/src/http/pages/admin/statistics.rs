@@ -14,12 +14,14 @@ use serde::{Deserialize, Serialize};
 use statistics::freeze::{Record, StateName, StepError};
 use tokio::runtime::Handle;
 
-use super::super::Page;
-use super::{Done, page, size};
+use super::form::Done;
 use crate::domain::counting::CountError;
 use crate::domain::releases::{self, ReleaseError, preview, retention};
 use crate::domain::words::{self, Lang};
+use crate::http::format::size;
+use crate::http::page::Page;
 use crate::http::staff::{AdminForm, Administrator, Staff};
+use crate::http::staff_page::page;
 use crate::http::{App, Error, release_file, view};
 use crate::store::release::{self, File};
 

@@ -10,12 +10,14 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
-use super::super::Page;
 use super::courses::find;
-use super::{Done, moment, page, size};
+use super::form::Done;
 use crate::domain::health::frequency;
 use crate::domain::{findings, versions, words};
+use crate::http::format::{moment, size};
+use crate::http::page::Page;
 use crate::http::staff::{AdminForm, Administrator};
+use crate::http::staff_page::page;
 use crate::http::{App, Error};
 use crate::store::course::{self, Course, Version};
 use crate::store::{health, problem};

@@ -10,12 +10,12 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use serde::{Deserialize, Serialize};
 
-use super::super::admin::moment;
-use super::Page;
 use crate::domain::agreement::{self, Text};
 use crate::domain::calendar;
 use crate::domain::words::{self, Lang};
+use crate::http::format::moment;
 use crate::http::member::Newcomer;
+use crate::http::page::Page;
 use crate::http::staff::StaffForm;
 use crate::http::{App, view};
 use crate::store::agreement as agreements;

@@ -15,12 +15,12 @@ use brand::logo::{self, LogoProblem};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
-use super::super::admin::moment;
-use super::Page;
 use crate::domain::banner::COLOUR;
 use crate::domain::branding::{self, Problem, Theme};
 use crate::domain::words::{self, Lang};
+use crate::http::format::moment;
 use crate::http::member::{Member, Newcomer};
+use crate::http::page::Page;
 use crate::http::staff::Staff;
 use crate::http::{App, Error, upload, view};
 use crate::store::built_package::BuiltPackage;
@@ -95,7 +95,7 @@ async fn all(app: &App, partner: &Partner) -> Result<usize, Error> {
     let mut count = 0;
     while let Some(brand) = in_force(app, partner).await? {
         let (store, objects) = (&app.store, &app.objects);
-        let made = branding::make(store, objects, &folder, partner, &brand, crate::start::now);
+        let made = branding::make(store, objects, &folder, partner, &brand, crate::clock::now);
         match made
             .await
             .map_err(|error| Error::Upload(error.to_string()))?

@@ -8,9 +8,10 @@ use axum::response::Redirect;
 use axum::routing::get;
 use serde::Serialize;
 
-use super::{Page, page};
 use crate::domain::guide;
 use crate::http::member::Member;
+use crate::http::page::Page;
+use crate::http::staff_page::page;
 use crate::http::{App, Error};
 
 pub fn router() -> Router<Arc<App>> {

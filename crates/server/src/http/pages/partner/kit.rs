@@ -9,10 +9,11 @@ use axum::routing::get;
 use serde::Serialize;
 
 use super::link::{address, picture};
-use super::{Page, page};
 use crate::domain::banner::{Banner, COLOUR, FORMATS, Format};
 use crate::domain::words::{self, Lang};
 use crate::http::member::Member;
+use crate::http::page::Page;
+use crate::http::staff_page::page;
 use crate::http::{App, Error, download};
 use crate::store::partner::Partner;
 use crate::store::partner_profile;

@@ -7,9 +7,10 @@ use axum::extract::State;
 use axum::routing::get;
 use serde::Serialize;
 
-use super::{Page, page};
 use crate::domain::words;
 use crate::http::member::Member;
+use crate::http::page::Page;
+use crate::http::staff_page::page;
 use crate::http::{App, Error, download, qr};
 
 pub fn router() -> Router<Arc<App>> {

@@ -14,15 +14,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::response::IntoResponse;
 use axum::routing::get;
 use serde::Serialize;
 
-use super::Page;
 use crate::domain::words;
+use crate::http::App;
 use crate::http::member::Member;
-use crate::http::staff::Staff;
-use crate::http::{App, view};
+use crate::http::page::Page;
+use crate::http::staff_page::page;
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
@@ -35,19 +34,6 @@ pub fn router() -> Router<Arc<App>> {
         .merge(kit::router())
         .merge(statistics::router())
         .merge(returns::router())
-}
-
-/// Prints a page of the area.
-fn page(
-    app: &App,
-    staff: &Staff,
-    template: &str,
-    here: &str,
-    title: &str,
-    page: impl Serialize,
-) -> Page {
-    let printed = view::staff_page(app, staff, template, here, title, page)?;
-    Ok(printed.into_response())
 }
 
 #[derive(Serialize)]

@@ -7,13 +7,15 @@ use axum::extract::{Path, Query, State};
 use axum::routing::get;
 use serde::{Deserialize, Serialize};
 
-use super::super::admin::{day, size};
 use super::super::cards;
-use super::{Page, branding as own, page};
+use super::branding as own;
 use crate::domain::branding::{self, Standing};
 use crate::domain::shelf::{self, Course};
 use crate::domain::words::{self, Lang};
+use crate::http::format::{day, size};
 use crate::http::member::Member;
+use crate::http::page::Page;
+use crate::http::staff_page::page;
 use crate::http::{App, Error, download};
 use crate::store::built_package::{self, BuiltPackage};
 

@@ -17,11 +17,11 @@ use statistics::release::Figures;
 use statistics::returns::{MOST_BYTES, ReturnError};
 use statistics::table::{Status, Table};
 
-use super::super::admin::{moment, size};
-use super::Page;
 use crate::domain::returns::{self, Good, Refusal};
 use crate::domain::words::{self, Lang};
+use crate::http::format::{moment, size};
 use crate::http::member::{Member, MemberForm};
+use crate::http::page::Page;
 use crate::http::return_page::{self, ReturnPage};
 use crate::http::{App, Error, download, upload, view};
 use crate::store::partner_return;

@@ -9,10 +9,11 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 use serde::Serialize;
 
-use super::super::admin::size;
-use super::{Page, page};
 use crate::domain::{calendar, words};
+use crate::http::format::size;
 use crate::http::member::Member;
+use crate::http::page::Page;
+use crate::http::staff_page::page;
 use crate::http::{App, Error, release_file};
 use crate::store::release::{self, File, Signed};
 
