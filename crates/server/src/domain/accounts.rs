@@ -41,6 +41,36 @@ pub enum Accepted {
 /// How long an invitation holds.
 const INVITATION: i64 = 7 * 86_400_000;
 
+/// Why an account is not closed.
+#[derive(Debug, thiserror::Error)]
+pub enum CloseError {
+    /// It is the one that would close it: somebody must be left who can open it again.
+    #[error("nobody closes their own account")]
+    Own,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Closes an account, or opens it again.
+///
+/// # Errors
+///
+/// [`CloseError`], as named.
+pub async fn close(
+    store: &Store,
+    by: &Account,
+    account: &Account,
+    is_closed: bool,
+    now: i64,
+) -> Result<(), CloseError> {
+    if account.account_id == by.account_id {
+        return Err(CloseError::Own);
+    }
+    let (by, id) = (Some(by.account_id.as_str()), &account.account_id);
+    Ok(account::set_disabled(store, by, id, is_closed, now).await?)
+}
+
 /// Makes an invitation: the secret that its link carries.
 ///
 /// # Errors

@@ -4,7 +4,8 @@
 
 use jiff::civil::{Date, date};
 
-use crate::store::agreement::Agreement;
+use crate::store::agreement::{self, Agreement};
+use crate::store::{Store, StoreError};
 
 /// One version of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,21 @@ pub fn text(version: i64) -> Option<Text> {
 pub fn current(agreements: &[Agreement]) -> Option<&Agreement> {
     let in_force = in_force().version;
     agreements.iter().find(|it| it.version == in_force)
+}
+
+/// Notes that an account agrees, for its partner, to the text of this version.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn accept(
+    store: &Store,
+    partner_id: &str,
+    account_id: &str,
+    version: i64,
+    now: i64,
+) -> Result<(), StoreError> {
+    agreement::accept(store, partner_id, account_id, version, now).await
 }
 
 #[cfg(test)]

@@ -179,6 +179,31 @@ pub struct Standing {
     pub unable: usize,
 }
 
+/// Keeps what a partner typed, as a draft or in force.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn keep(
+    store: &Store,
+    by: Option<&str>,
+    partner: &Partner,
+    stage: Stage,
+    kept: &PartnerBrand,
+) -> Result<(), StoreError> {
+    let (id, slug) = (&partner.partner_id, &partner.slug);
+    partner_brand::keep(store, by, id, slug, stage, kept).await
+}
+
+/// Forgets what a partner tried out.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn drop_draft(store: &Store, partner: &Partner) -> Result<(), StoreError> {
+    partner_brand::drop_draft(store, &partner.partner_id).await
+}
+
 /// What is still to be made for a partner that brands its packages itself.
 ///
 /// # Errors

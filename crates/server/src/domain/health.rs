@@ -6,8 +6,11 @@
 //! less is seen once in fifty times at most. What happened today is said tomorrow: whoever
 //! watches the page does not see who came.
 
+use std::collections::BTreeSet;
+
 use super::token::Keys;
-use crate::store::health::{ContentError, day_of};
+use crate::store::health::{self, ContentError, OTHERS, day_of};
+use crate::store::{Store, StoreError};
 
 /// How many attempts met an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +31,27 @@ impl Frequency {
             Frequency::Often => "health-often",
             Frequency::VeryOften => "health-very-often",
         }
+    }
+}
+
+/// Counts one attempt at each of these errors that it met; `has_others`: it met more.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn count(
+    store: &Store,
+    attempt_id: &str,
+    mut met: BTreeSet<String>,
+    has_others: bool,
+    now: i64,
+) -> Result<(), StoreError> {
+    if has_others {
+        met.insert(OTHERS.to_owned());
+    }
+    match met.is_empty() {
+        true => Ok(()),
+        false => health::count(store, attempt_id, &met, now).await,
     }
 }
 

@@ -16,8 +16,10 @@ pub mod words;
 pub mod accounts;
 pub mod password;
 pub mod second_factor;
+pub mod session;
 pub mod tries;
 
+pub mod arrangement;
 pub mod catalogue;
 pub mod findings;
 pub mod health;
@@ -32,6 +34,7 @@ pub mod banner;
 pub mod branding;
 pub mod built;
 pub mod guide;
+pub mod partners;
 pub mod returns;
 pub mod shelf;
 
@@ -49,6 +52,8 @@ pub mod year_key;
 pub mod releases;
 
 pub mod attestation;
+pub mod learners;
 pub mod profile;
+pub mod qr;
 pub mod resume;
 pub mod sign_in;

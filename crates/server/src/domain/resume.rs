@@ -3,10 +3,14 @@
 //! Six words of `words/reprise.txt`, drawn with the operating system's randomness:
 //! 59 bits. The words have no accents, and no two begin with the same four letters,
 //! so that a code is read back from hurried handwriting. The server keeps a keyed
-//! hash only ([`Keys::hash`](super::token::Keys::hash)).
+//! hash only ([`Keys::hash`]).
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use super::token::Keys;
+use crate::store::learner::{self, Learner};
+use crate::store::{Store, StoreError};
 
 /// Words in a code.
 pub const WORDS: usize = 6;
@@ -53,6 +57,31 @@ pub fn read(typed: &str) -> Option<String> {
         .map(word)
         .collect::<Option<_>>()?;
     (words.len() == WORDS).then(|| words.join(" "))
+}
+
+/// The learner of a typed code. One that reads like none takes the same way through the
+/// database as one that is nobody's.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn find(store: &Store, keys: &Keys, typed: &str) -> Result<Option<Learner>, StoreError> {
+    let code = read(typed).unwrap_or_default();
+    learner::find_by_resume(store, &keys.hash("resume", &code)).await
+}
+
+/// Makes a code a learner's; the former one no longer works.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn keep(
+    store: &Store,
+    keys: &Keys,
+    learner_id: &str,
+    code: &str,
+) -> Result<(), StoreError> {
+    learner::set_resume(store, learner_id, &keys.hash("resume", code)).await
 }
 
 /// The word of the list that is typed so, or begins so as the only one.

@@ -18,8 +18,7 @@ use serde::Deserialize;
 use super::App;
 use super::addresses::BEACON;
 use super::visitor::Visitor;
-use crate::domain::calendar;
-use crate::store::beacon;
+use crate::domain::{calendar, partners};
 
 /// Most bytes of one.
 const MOST_BYTES: usize = 1024;
@@ -47,7 +46,7 @@ async fn hear(State(app): State<Arc<App>>, visitor: Visitor, body: Bytes) -> Res
     }
     // Its version is not kept: the statistics do not tell versions apart.
     let (partner, module, month) = (told.partner, told.module, told.month);
-    match beacon::hear(&app.store, &partner, &module, &month).await {
+    match partners::hear(&app.store, &partner, &module, &month).await {
         Ok(()) => answer(StatusCode::NO_CONTENT),
         Err(error) => {
             tracing::warn!(%error, "a beacon is lost");

@@ -8,13 +8,14 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::domain::accounts::AccountError;
+use crate::domain::accounts::{AccountError, CloseError};
 use crate::domain::import::ImportError;
 use crate::domain::launch::LaunchError;
 use crate::domain::objects::ObjectsError;
 use crate::domain::password::PasswordError;
 use crate::domain::releases::ReleaseError;
 use crate::domain::token::TokenError;
+use crate::domain::versions::VersionError;
 use crate::domain::year_key::KeyError;
 use crate::store::StoreError;
 
@@ -224,6 +225,24 @@ impl From<AccountError> for Error {
             AccountError::Password(PasswordError::Busy) => StoreError::Busy.into(),
             AccountError::Password(error) => Error::Defect(error.to_string()),
             AccountError::Random(error) => error.into(),
+        }
+    }
+}
+
+impl From<CloseError> for Error {
+    fn from(error: CloseError) -> Error {
+        match error {
+            CloseError::Store(error) => error.into(),
+            error @ CloseError::Own => Error::Bad(error.to_string()),
+        }
+    }
+}
+
+impl From<VersionError> for Error {
+    fn from(error: VersionError) -> Error {
+        match error {
+            VersionError::Store(error) => error.into(),
+            error @ VersionError::Withdrawn => Error::Bad(error.to_string()),
         }
     }
 }

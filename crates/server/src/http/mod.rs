@@ -1,6 +1,6 @@
 //! Requests in, responses out: two origins, one state.
 //!
-//! [`app`] has the learner's and the administrator's pages; [`content`] has packages,
+//! [`app()`] has the learner's and the administrator's pages; [`content()`] has packages,
 //! the player and its commits, and never sees a cookie.
 
 mod addresses;
@@ -25,7 +25,6 @@ mod download;
 mod failed;
 mod format;
 mod page;
-mod qr;
 mod view;
 
 mod pages;
@@ -86,10 +85,4 @@ pub fn content(app: Arc<App>) -> Router {
             guard::content,
         ))
         .with_state(app)
-}
-
-/// Whether a text fits a QR code.
-#[cfg(test)]
-pub(crate) fn qr_fits(text: &str) -> bool {
-    qr::svg(text).is_some()
 }

@@ -22,10 +22,11 @@ use serde_json::json;
 
 use super::{App, Error, body, view};
 use crate::domain::commits::{Applied, Commit, MOST_ELEMENTS, Session, Verdict};
+use crate::domain::health;
 use crate::domain::launch::{Course, Entry, LaunchError, Opened, TOKEN_LIFE};
 use crate::domain::token::{CommitToken, Mode, Ticket};
 use crate::domain::words::{self, Lang};
-use crate::store::{StoreError, health, registration};
+use crate::store::{StoreError, registration};
 
 /// Scripts and style of the player; `player.html` is printed as a template.
 #[derive(RustEmbed)]
@@ -567,14 +568,12 @@ async fn report(app: &App, attempt_id: &str, calls: Calls, now: i64) {
         }
     }
     // Those of which the player kept no sample.
-    if calls.errors > named {
-        met.insert(health::OTHERS.to_owned());
-    }
+    let has_others = calls.errors > named;
     // However often it makes an error, an attempt is one of those that met it.
-    if met.is_empty() || !app.limits.may_report(attempt_id) {
+    if (met.is_empty() && !has_others) || !app.limits.may_report(attempt_id) {
         return;
     }
-    if let Err(error) = health::count(&app.store, attempt_id, &met, now).await {
+    if let Err(error) = health::count(&app.store, attempt_id, met, has_others, now).await {
         tracing::warn!(%error, "errors of content not counted");
     }
 }

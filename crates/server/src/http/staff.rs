@@ -16,10 +16,10 @@ use subtle::ConstantTimeEq;
 use super::page::Failure;
 use super::visitor::Visitor;
 use super::{App, Error, cookies};
-use crate::domain::token;
 use crate::domain::words::Lang;
+use crate::domain::{session, token};
 use crate::store::account::{self, Account, Role};
-use crate::store::session::{self, Holder};
+use crate::store::session::Holder;
 
 /// Hours that an account stays signed in, whatever it does.
 const HOURS: i64 = 8;
@@ -53,7 +53,7 @@ impl Staff {
     ///
     /// [`Error::Store`].
     pub async fn sign_out(&self, app: &App) -> Result<CookieJar, Error> {
-        session::close(&app.store, &app.keys.hash("session", &self.secret)).await?;
+        session::close(&app.store, &app.keys, &self.secret).await?;
         let mut cookie = cookie(app, String::new());
         cookie.make_removal();
         Ok(CookieJar::new().add(cookie))
@@ -74,9 +74,9 @@ impl Staff {
 /// [`Error::Store`].
 pub async fn sign_in(app: &App, account_id: &str) -> Result<CookieJar, Error> {
     let secret = token::new_secret()?;
-    let hash = app.keys.hash("session", &secret);
     let holder = Holder::Account(account_id.to_owned());
-    session::open(&app.store, &hash, &holder, app.now() + HOURS * 3_600_000).await?;
+    let until = app.now() + HOURS * 3_600_000;
+    session::open(&app.store, &app.keys, &secret, &holder, until).await?;
     Ok(CookieJar::new().add(cookie(app, secret)))
 }
 
@@ -107,8 +107,7 @@ impl FromRequestParts<Arc<App>> for Staff {
         let Some(secret) = secret else {
             return Err(to_sign_in());
         };
-        let hash = app.keys.hash("session", &secret);
-        let holder = session::holder(&app.store, &hash, app.now()).await;
+        let holder = session::holder(&app.store, &app.keys, &secret, app.now()).await;
         let Some(Holder::Account(id)) = holder.map_err(failed)? else {
             return Err(to_sign_in());
         };

@@ -13,10 +13,10 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 
 use super::{App, Error, cookies};
-use crate::domain::token;
 use crate::domain::words::Lang;
+use crate::domain::{session, token};
 use crate::store::learner::{self, Learner};
-use crate::store::session::{self, Holder};
+use crate::store::session::Holder;
 
 /// Days that a learner's browser is remembered.
 pub const LEARNER_DAYS: i64 = 90;
@@ -79,7 +79,7 @@ impl Visitor {
     /// [`Error::Store`].
     pub async fn sign_out(&self, app: &App) -> Result<CookieJar, Error> {
         if let Some(secret) = &self.secret {
-            session::close(&app.store, &app.keys.hash("session", secret)).await?;
+            session::close(&app.store, &app.keys, secret).await?;
         }
         let mut cookie = cookies::cookie(app, name(app), String::new(), None);
         cookie.make_removal();
@@ -94,9 +94,8 @@ impl Visitor {
 /// [`Error::Store`].
 pub async fn sign_in(app: &App, holder: &Holder) -> Result<CookieJar, Error> {
     let secret = token::new_secret()?;
-    let hash = app.keys.hash("session", &secret);
     let until = app.now() + LEARNER_DAYS * 86_400_000;
-    session::open(&app.store, &hash, holder, until).await?;
+    session::open(&app.store, &app.keys, &secret, holder, until).await?;
     let lasting = cookies::days(LEARNER_DAYS.unsigned_abs());
     let cookie = cookies::cookie(app, name(app), secret, lasting);
     Ok(CookieJar::new().add(cookie))
@@ -131,7 +130,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
         let secret = jar.get(name(app)).map(|it| it.value().to_owned());
         let holder = match &secret {
             Some(secret) if secret.len() < 100 => {
-                session::holder(&app.store, &app.keys.hash("session", secret), app.now()).await?
+                session::holder(&app.store, &app.keys, secret, app.now()).await?
             }
             _ => None,
         };

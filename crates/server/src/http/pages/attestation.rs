@@ -23,11 +23,11 @@ use super::cards::{self, After};
 use crate::domain::attestation::{self, Attestation};
 use crate::domain::catalogue::{self, Inside, inside};
 use crate::domain::words::{self, Lang};
-use crate::domain::{calendar, percent};
+use crate::domain::{calendar, percent, qr};
 use crate::http::form::Form;
 use crate::http::page::Page;
 use crate::http::visitor::Visitor;
-use crate::http::{App, Error, qr, view};
+use crate::http::{App, Error, view};
 #[cfg(feature = "pdf")]
 use crate::store::StoreError;
 use crate::store::course::About;

@@ -13,14 +13,16 @@ use serde::{Deserialize, Serialize};
 use super::about::is_own;
 use super::cards::{self, After, Card, Way};
 use crate::domain::catalogue::{self, Length, Search, Step};
+use crate::domain::learners;
 use crate::domain::participation::{self, Beginning};
 use crate::domain::words::{self, Lang};
+use crate::http::addresses::BEGIN;
 use crate::http::form::Form;
 use crate::http::page::Page;
 use crate::http::visitor::{self, AUDIENCE, PARTNER, Visitor};
 use crate::http::{App, Error, cookies, view};
 use crate::store::session::Holder;
-use crate::store::{course, learner, partner, registration};
+use crate::store::{course, partner, registration};
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
@@ -446,18 +448,14 @@ async fn begin(
     let now = app.now();
     let (learner_id, region, jar) = match found {
         Some(learner) => {
-            learner::seen(&app.store, &learner.learner_id, now).await?;
+            learners::seen(&app.store, &learner.learner_id, now).await?;
             (learner.learner_id, learner.region, CookieJar::new())
         }
         None => {
             if !app.limits.may_begin(visitor.address) {
                 return Err(Error::TooMany.into());
             }
-            let new = learner::New {
-                partner_id: partner_id.as_deref(),
-                subject_hash: None,
-            };
-            let id = learner::create(&app.store, new, now).await?;
+            let id = learners::make(&app.store, partner_id.as_deref(), now).await?;
             let jar = visitor::sign_in(&app, &Holder::Learner(id.clone())).await?;
             (id, None, jar)
         }

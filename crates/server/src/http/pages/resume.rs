@@ -9,12 +9,11 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{resume, words};
+use crate::domain::{learners, resume, words};
 use crate::http::form::Form;
 use crate::http::page::Page;
 use crate::http::visitor::{self, Visitor};
 use crate::http::{App, Error, view};
-use crate::store::learner;
 use crate::store::session::Holder;
 
 pub fn router() -> Router<Arc<App>> {
@@ -49,15 +48,12 @@ struct Typed {
     code: String,
 }
 
-/// Opens a session for the code's learner. A code that reads like none takes the same
-/// way through the database as one that is nobody's.
+/// Opens a session for the code's learner.
 async fn enter(State(app): State<Arc<App>>, Form { visitor, fields }: Form<Typed>) -> Page {
     if !app.may_guess(visitor.address).await? {
         return Err(Error::TooMany.into());
     }
-    let code = resume::read(&fields.code).unwrap_or_default();
-    let hash = app.keys.hash("resume", &code);
-    let found = learner::find_by_resume(&app.store, &hash).await?;
+    let found = resume::find(&app.store, &app.keys, &fields.code).await?;
     let Some(learner) = found else {
         let page = Asked {
             is_wrong: true,
@@ -69,7 +65,7 @@ async fn enter(State(app): State<Arc<App>>, Form { visitor, fields }: Form<Typed
     };
     // The new session's cookie takes the place of the former one.
     let _ = visitor.sign_out(&app).await?;
-    learner::seen(&app.store, &learner.learner_id, app.now()).await?;
+    learners::seen(&app.store, &learner.learner_id, app.now()).await?;
     let jar = visitor::sign_in(&app, &Holder::Learner(learner.learner_id)).await?;
     Ok((jar, Redirect::to("/mes-cours")).into_response())
 }
@@ -87,8 +83,7 @@ struct Code {
 async fn make(State(app): State<Arc<App>>, Form { visitor, .. }: Form<Nothing>) -> Page {
     let learner = visitor.learner(&app).await?;
     let code = resume::draw()?;
-    let hash = app.keys.hash("resume", &code);
-    learner::set_resume(&app.store, &learner.learner_id, &hash).await?;
+    resume::keep(&app.store, &app.keys, &learner.learner_id, &code).await?;
     let page = Code {
         words: code.split(' ').map(str::to_owned).collect(),
         app: app.origins.app.clone(),

@@ -13,15 +13,14 @@ use axum::routing::get;
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use serde::Deserialize;
 
-use crate::domain::participation;
+use crate::domain::learners;
 use crate::domain::sign_in::SignInError;
 use crate::domain::words;
 use crate::http::failed::Explanation;
 use crate::http::page::Page;
 use crate::http::visitor::{self, Visitor};
 use crate::http::{App, Error, cookies, view};
-use crate::store::belongings::{self, Merged};
-use crate::store::learner;
+use crate::store::belongings::Merged;
 use crate::store::session::Holder;
 
 pub fn router() -> Router<Arc<App>> {
@@ -86,53 +85,20 @@ async fn finish(
         Ok(subject_hash) => subject_hash,
         Err(error) => return failed(&app, &visitor, &error),
     };
-    let (learner_id, merged) = attach(&app, &visitor, &subject_hash).await?;
+    let here = visitor.find_learner(&app).await?;
+    let (store, now) = (&app.store, app.now());
+    let (learner_id, merged) =
+        learners::sign_in(store, &app.years, here, &subject_hash, now).await?;
     // A fresh session: nobody who knew the former one comes along.
     // The new session's cookie takes the place of the former one.
     let _ = visitor.sign_out(&app).await?;
-    learner::seen(&app.store, &learner_id, app.now()).await?;
+    learners::seen(store, &learner_id, now).await?;
     let jar = visitor::sign_in(&app, &Holder::Learner(learner_id)).await?;
     let mut used = cookie(&app, String::new());
     used.make_removal();
     let Merged { moved, chosen } = merged;
     let to = format!("/mes-cours?connexion=oui&repris={moved}&choisis={chosen}");
     Ok((jar.add(used), Redirect::to(&to)).into_response())
-}
-
-/// The learner of this subject: the one who is known by it, who then gets the courses
-/// begun in this browser; or the one of this browser, who is known by it from now on;
-/// or a new one.
-async fn attach(
-    app: &App,
-    visitor: &Visitor,
-    subject_hash: &str,
-) -> Result<(String, Merged), Error> {
-    let known = learner::find_by_subject(&app.store, subject_hash).await?;
-    // Somebody else who signed in here before stays who they are.
-    let current = match visitor.find_learner(app).await? {
-        Some(current) if belongings::has_subject(&app.store, &current.learner_id).await? => None,
-        current => current.map(|it| it.learner_id),
-    };
-    if let Some(known) = known {
-        let merged = match current {
-            Some(current) => {
-                participation::merge(&app.store, &app.years, &current, &known.learner_id).await?
-            }
-            None => Merged::default(),
-        };
-        return Ok((known.learner_id, merged));
-    }
-    if let Some(current) = current
-        && belongings::set_subject(&app.store, &current, subject_hash).await?
-    {
-        return Ok((current, Merged::default()));
-    }
-    let new = learner::New {
-        partner_id: None,
-        subject_hash: Some(subject_hash),
-    };
-    let learner_id = learner::create(&app.store, new, app.now()).await?;
-    Ok((learner_id, Merged::default()))
 }
 
 /// Says that it did not work, and that nothing is lost.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::domain::launch::{Course, LaunchError, Opened, TOKEN_LIFE};
+use crate::domain::learners;
 use crate::domain::token::{Access, CommitToken, Mode, Ticket};
 use crate::http::form::Form;
 use crate::http::page::Page;
@@ -17,7 +18,7 @@ use crate::http::player;
 use crate::http::visitor::Visitor;
 use crate::http::{App, Error, view};
 use crate::store::registration::Registration;
-use crate::store::{attempt, course, learner, registration};
+use crate::store::{attempt, course, registration};
 
 /// How long a page may take from being made to opening its player.
 const TICKET_LIFE: i64 = 5 * 60_000;
@@ -58,7 +59,7 @@ async fn study(
     visitor: Visitor,
 ) -> Page {
     let (course, registered) = own(&app, &visitor, &slug).await?;
-    learner::seen(&app.store, &registered.learner_id, app.now()).await?;
+    learners::seen(&app.store, &registered.learner_id, app.now()).await?;
     let ticket = Ticket {
         registration_id: registered.registration_id,
         mode: match how.mode.as_str() {

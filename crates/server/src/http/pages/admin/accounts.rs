@@ -168,11 +168,7 @@ async fn close(
         "0" => false,
         _ => return Err(Error::Bad("`closed` is 0 or 1".into()).into()),
     };
-    if account.account_id == staff.account.account_id {
-        // Somebody must be left who can open it again.
-        return Err(Error::Bad("nobody closes their own account".into()).into());
-    }
-    account::set_disabled(&app.store, staff.id(), id, is_closed, app.now()).await?;
+    accounts::close(&app.store, &staff.account, &account, is_closed, app.now()).await?;
     let done = if is_closed { "ferme" } else { "rouvert" };
     Ok(Redirect::to(&format!("/admin/comptes?fait=compte-{done}")).into_response())
 }

@@ -11,8 +11,8 @@ use axum::routing::post;
 use serde::Deserialize;
 
 use super::courses::{self, find};
-use super::placing::{self, LAST, TITLE, Typed, number};
-use crate::domain::words;
+use super::placing::{self, TITLE, Typed, number};
+use crate::domain::{arrangement, words};
 use crate::http::page::Page;
 use crate::http::staff::AdminForm;
 use crate::http::{App, Error};
@@ -43,9 +43,6 @@ async fn place(
         }
     };
     let (by, now) = (staff.id(), app.now());
-    if let Some(title) = &wanted.new_title {
-        catalogue::set_programme(&app.store, by, &wanted.programme, title, LAST, now).await?;
-    }
     let placement = Placement {
         programme: &wanted.programme,
         module: &wanted.module,
@@ -57,7 +54,8 @@ async fn place(
             .as_ref()
             .map(|(language, audience)| Labels { language, audience }),
     };
-    catalogue::arrange(&app.store, by, &course, &placement, now).await?;
+    let new_title = wanted.new_title.as_deref();
+    arrangement::place(&app.store, by, &course, &placement, new_title, now).await?;
     Ok(Redirect::to(&format!("/admin/cours/{slug}?fait=place")).into_response())
 }
 
@@ -94,15 +92,8 @@ async fn set_programme(
         let error = words::say(staff.lang, key, &[]);
         return courses::list_page(&app, &staff, error, String::new()).await;
     }
-    let place = match place.unwrap_or_default() {
-        0 => LAST,
-        place => place,
-    };
-    // What its packages say needs no keeping.
-    let said = all.iter().find(|it| it.course.programme == programme);
-    let is_said = said.is_some_and(|it| it.programme_title == title);
-    let title = if is_said { "" } else { &title };
-    let (by, now) = (staff.id(), app.now());
-    catalogue::set_programme(&app.store, by, &programme, title, place, now).await?;
+    let (store, by, now) = (&app.store, staff.id(), app.now());
+    let place = place.unwrap_or_default();
+    arrangement::set_programme(store, by, &all, &programme, &title, place, now).await?;
     Ok(Redirect::to("/admin?fait=programme").into_response())
 }

@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::super::cards;
 use super::form::Done;
 use super::placing::{self, Place};
-use crate::domain::findings;
 use crate::domain::import::{self, Arrival, ImportError, Imported};
 use crate::domain::words::{self, Lang};
+use crate::domain::{arrangement, findings};
 use crate::http::format::{moment, size};
 use crate::http::page::Page;
 use crate::http::staff::{AdminForm, Administrator, Staff};
@@ -128,7 +128,7 @@ pub(super) async fn list_page(app: &App, staff: &Staff, error: String, done: Str
             id: known.id.clone(),
             title: known.title.clone(),
             place: place
-                .filter(|it| *it < placing::LAST)
+                .filter(|it| *it < arrangement::LAST)
                 .map_or(String::new(), |it| it.to_string()),
             courses: lines.collect(),
         }
@@ -410,7 +410,7 @@ async fn set_listed(
         "0" => false,
         _ => return Err(Error::Bad("`listed` is 0 or 1".into()).into()),
     };
-    course::set_listed(&app.store, staff.id(), &course, is_listed, app.now()).await?;
+    arrangement::list(&app.store, staff.id(), &course, is_listed, app.now()).await?;
     let done = if is_listed { "liste" } else { "retire" };
     Ok(Redirect::to(&format!("/admin/cours/{slug}?fait={done}")).into_response())
 }

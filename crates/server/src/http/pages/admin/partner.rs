@@ -8,17 +8,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
-use brand::colour::is_readable;
 use serde::{Deserialize, Serialize};
-use statistics::plan::PARTNER_TYPES;
 
 use super::super::cards;
 use super::form::Done;
-use super::partners::{Kind, kinds};
-use crate::domain::agreement;
+use super::partners::{Kind, kinds, wrong};
 use crate::domain::banner::COLOUR;
-use crate::domain::shelf;
 use crate::domain::words::{self, Lang};
+use crate::domain::{agreement, partners, shelf};
 use crate::http::format::{day, moment};
 use crate::http::page::Page;
 use crate::http::staff::{AdminForm, Administrator, Staff};
@@ -117,7 +114,7 @@ async fn set_audience(
     if !fields.public.is_empty() && !known.iter().any(|it| it.value == fields.public) {
         return Err(Error::Bad("no such audience".into()).into());
     }
-    partner::set_audience(&app.store, staff.id(), &partner, &fields.public, app.now()).await?;
+    partners::set_audience(&app.store, staff.id(), &partner, &fields.public, app.now()).await?;
     Ok(Redirect::to(&format!("/admin/partenaires/{slug}?fait=public")).into_response())
 }
 
@@ -220,46 +217,11 @@ async fn edit(
     AdminForm { staff, fields }: AdminForm<Edit>,
 ) -> Page {
     let partner = find(&app, &slug).await?;
-    let name = fields.name.trim().to_owned();
-    let colour = fields.colour.trim().to_lowercase();
-    let length = name.chars().count();
-    if !(2..=100).contains(&length) || name.chars().any(char::is_control) {
-        return shown(
-            &app,
-            &staff,
-            &partner,
-            String::new(),
-            "partner-bad-name",
-            fields,
-        )
-        .await;
-    }
-    if !is_readable(&colour) {
-        return shown(
-            &app,
-            &staff,
-            &partner,
-            String::new(),
-            "partner-bad-colour",
-            fields,
-        )
-        .await;
-    }
-    if !PARTNER_TYPES.iter().any(|(it, _)| *it == fields.kind) {
-        return shown(
-            &app,
-            &staff,
-            &partner,
-            String::new(),
-            "partner-bad-kind",
-            fields,
-        )
-        .await;
-    }
-    let by = staff.id();
-    let kind = &fields.kind;
-    if !partner_profile::edit(&app.store, by, &slug, &name, kind, &colour, app.now()).await? {
-        return Err(Error::NotFound.into());
+    let typed = (&*fields.name, &*fields.kind, &*fields.colour);
+    let edited = partners::edit(&app.store, staff.id(), &partner, typed, app.now()).await;
+    if let Err(error) = edited {
+        let key = wrong(error)?;
+        return shown(&app, &staff, &partner, String::new(), key, fields).await;
     }
     let to = format!("/admin/partenaires/{slug}?fait=partenaire");
     Ok(Redirect::to(&to).into_response())
@@ -278,7 +240,7 @@ async fn listen(
 ) -> Page {
     let partner = find(&app, &slug).await?;
     let is_heard = fields.is_heard;
-    beacon::listen(&app.store, staff.id(), &partner.slug, is_heard, app.now()).await?;
+    partners::listen(&app.store, staff.id(), &partner, is_heard, app.now()).await?;
     let to = format!("/admin/partenaires/{slug}?fait=partenaire");
     Ok(Redirect::to(&to).into_response())
 }

@@ -8,16 +8,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use serde::{Deserialize, Serialize};
-use statistics::draw::is_partner_id;
 use statistics::plan::PARTNER_TYPES;
 
-use crate::domain::counting;
-use crate::domain::import;
+use crate::domain::partners::{self, PartnerError};
 use crate::domain::words::{self, Lang};
 use crate::http::page::Page;
 use crate::http::staff::{AdminForm, Administrator, Staff};
-use crate::http::{App, view};
-use crate::store::{StoreError, partner};
+use crate::http::{App, Error, view};
+use crate::store::partner;
 
 pub fn router() -> Router<Arc<App>> {
     Router::new().route("/admin/partenaires", get(list).post(add))
@@ -106,26 +104,22 @@ fn kind_in_words(lang: Lang, kind: &str) -> String {
 }
 
 async fn add(State(app): State<Arc<App>>, AdminForm { staff, fields }: AdminForm<New>) -> Page {
-    let name = fields.name.trim().to_owned();
-    let length = name.chars().count();
-    if !(2..=100).contains(&length) || name.chars().any(char::is_control) {
-        return shown(&app, &staff, "partner-bad-name", fields).await;
+    let (by, now) = (staff.id(), app.now());
+    let New { name, slug, kind } = &fields;
+    match partners::create(&app.store, by, name, slug, kind, now).await {
+        Ok(()) => Ok(Redirect::to("/admin/partenaires").into_response()),
+        Err(error) => shown(&app, &staff, wrong(error)?, fields).await,
     }
-    let wished = match fields.slug.trim() {
-        "" => import::slug(&name),
-        slug => import::slug(slug),
-    };
-    let kind = fields.kind.clone();
-    if !PARTNER_TYPES.iter().any(|(it, _)| *it == kind) {
-        return shown(&app, &staff, "partner-bad-kind", fields).await;
-    }
-    // Names that files of statistics have for something else.
-    if !is_partner_id(&wished) || wished == counting::DIRECT.0 {
-        return shown(&app, &staff, "partner-slug-taken", fields).await;
-    }
-    match partner::create(&app.store, staff.id(), &wished, &name, &kind, app.now()).await {
-        Ok(_) => Ok(Redirect::to("/admin/partenaires").into_response()),
-        Err(StoreError::Conflict(_)) => shown(&app, &staff, "partner-slug-taken", fields).await,
-        Err(error) => Err(error.into()),
+}
+
+/// The key of what is wrong with what was typed.
+pub(super) fn wrong(error: PartnerError) -> Result<&'static str, Error> {
+    match error {
+        PartnerError::Name => Ok("partner-bad-name"),
+        PartnerError::Taken => Ok("partner-slug-taken"),
+        PartnerError::Kind => Ok("partner-bad-kind"),
+        PartnerError::Colour => Ok("partner-bad-colour"),
+        PartnerError::Gone => Err(Error::NotFound),
+        PartnerError::Store(error) => Err(error.into()),
     }
 }

@@ -7,6 +7,7 @@ use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use super::super::cards;
+use crate::domain::arrangement::LAST;
 use crate::domain::words::Lang;
 use crate::store::catalogue::Shelved;
 use crate::store::course::Course;
@@ -69,8 +70,6 @@ pub struct Typed {
 
 /// Characters of a programme's title.
 pub const TITLE: usize = 255;
-/// Last place of a course or programme.
-pub const LAST: i64 = 999;
 
 impl Place {
     /// What a course's form shows first.

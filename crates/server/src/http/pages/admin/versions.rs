@@ -198,10 +198,7 @@ async fn choose(
     AdminForm { staff, .. }: AdminForm<Nothing>,
 ) -> Page {
     let (course, version) = both(&app, &slug, number(&text)?).await?;
-    if version.withdrawn_at.is_some() {
-        return Err(Error::Bad("the version is withdrawn".into()).into());
-    }
-    course::set_current(&app.store, staff.id(), &version, app.now()).await?;
+    versions::choose(&app.store, staff.id(), &version, app.now()).await?;
     back(&course.slug, version.number, "actuelle")
 }
 
@@ -228,7 +225,7 @@ async fn play(
     };
     let now = app.now();
     let by = staff.id();
-    course::set_playing(&app.store, by, &version, is_strict, presentation, now).await?;
+    versions::play(&app.store, by, &version, is_strict, presentation, now).await?;
     back(&course.slug, version.number, "lecture")
 }
 
@@ -249,7 +246,7 @@ async fn offer(
         _ => return Err(Error::Bad("`withdrawn` is 0 or 1".into()).into()),
     };
     let now = app.now();
-    course::set_withdrawn(&app.store, staff.id(), &version, is_withdrawn, now).await?;
+    versions::withdraw(&app.store, staff.id(), &version, is_withdrawn, now).await?;
     back(&course.slug, version.number, done)
 }
 
@@ -260,9 +257,6 @@ async fn carry(
     AdminForm { staff, .. }: AdminForm<Nothing>,
 ) -> Page {
     let (course, version) = both(&app, &slug, number(&text)?).await?;
-    if version.withdrawn_at.is_some() {
-        return Err(Error::Bad("the version is withdrawn".into()).into());
-    }
     versions::move_learners(&app.store, &app.years, staff.id(), &version, app.now()).await?;
     back(&course.slug, version.number, "deplaces")
 }

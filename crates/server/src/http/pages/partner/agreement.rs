@@ -18,7 +18,6 @@ use crate::http::member::Newcomer;
 use crate::http::page::Page;
 use crate::http::staff::StaffForm;
 use crate::http::{App, view};
-use crate::store::agreement as agreements;
 
 pub fn router() -> Router<Arc<App>> {
     Router::new().route("/partenaire/engagements", get(read).post(accept))
@@ -107,7 +106,7 @@ async fn accept(
     }
     let account_id = &newcomer.staff.account.account_id;
     let partner_id = &newcomer.partner.partner_id;
-    agreements::accept(
+    agreement::accept(
         &app.store,
         partner_id,
         account_id,

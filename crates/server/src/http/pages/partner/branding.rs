@@ -296,13 +296,12 @@ async fn receive(State(app): State<Arc<App>>, staff: Staff, request: Request) ->
     let text = |value: Option<&String>| value.cloned().unwrap_or_default();
     let fields = &upload.fields;
     if text(fields.get("faire")) == "abandonner" {
-        partner_brand::drop_draft(&app.store, &member.partner.partner_id).await?;
+        branding::drop_draft(&app.store, &member.partner).await?;
         return Ok(Redirect::to("/partenaire/marque?fait=abandon").into_response());
     }
     if text(fields.get("faire")) == "retirer" {
         let Member { staff, partner } = &member;
-        let (id, slug) = (&partner.partner_id, &partner.slug);
-        partner_brand::withdraw(&app.store, staff.id(), id, slug, app.now()).await?;
+        branding::withdraw(&app.store, staff.id(), partner, app.now()).await?;
         return Ok(Redirect::to("/partenaire/paquets?fait=retrait").into_response());
     }
     let mut typed = branding::tidied(PartnerBrand {
@@ -361,8 +360,7 @@ async fn receive(State(app): State<Arc<App>>, staff: Staff, request: Request) ->
 
 async fn keep(app: &App, member: &Member, stage: Stage, kept: &PartnerBrand) -> Result<(), Error> {
     let Member { staff, partner } = member;
-    let (id, slug) = (&partner.partner_id, &partner.slug);
-    partner_brand::keep(&app.store, staff.id(), id, slug, stage, kept).await?;
+    branding::keep(&app.store, staff.id(), partner, stage, kept).await?;
     Ok(())
 }
 

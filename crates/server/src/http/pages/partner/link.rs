@@ -7,11 +7,11 @@ use axum::extract::State;
 use axum::routing::get;
 use serde::Serialize;
 
-use crate::domain::words;
+use crate::domain::{qr, words};
 use crate::http::member::Member;
 use crate::http::page::Page;
 use crate::http::staff_page::page;
-use crate::http::{App, Error, download, qr};
+use crate::http::{App, Error, download};
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
