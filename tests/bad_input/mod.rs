@@ -29,13 +29,13 @@ mod scenario {
     use serde_json::{Value, json};
     use server::domain::commits::Commits;
     use server::domain::history::History;
-    use server::domain::objects::Objects;
     use server::domain::token::{Access, CommitToken, Keys, Mode, Ticket};
     use server::domain::year_key::YearKeys;
     use server::http::{App, Origins};
     use server::settings::Settings;
     use server::store::Store;
     use server::store::course::Version;
+    use server::store::objects::Objects;
     use tests::learners::{self, Open, sco};
     use tower::ServiceExt;
 

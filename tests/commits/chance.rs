@@ -12,9 +12,9 @@ mod scenario {
     use proptest::test_runner::{Config, TestCaseError, TestRunner};
     use scorm::runtime::Mode;
     use server::domain::commits::{Commit, Commits, Verdict};
-    use server::domain::objects::Objects;
     use server::domain::year_key::YearKeys;
     use server::store::course::Version;
+    use server::store::objects::Objects;
     use server::store::{Store, attempt, registration};
     use tests::learners::{self, sco};
 

@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 use scorm::runtime::Mode;
 use server::domain::commits::{Commit, Commits, Verdict};
-use server::domain::objects::Objects;
 use server::domain::year_key::YearKeys;
 use server::store::attempt::{self, Attempt};
 use server::store::course::Version;
+use server::store::objects::Objects;
 use server::store::registration::{self, Registration};
 use server::store::{Store, StoreError};
 use tests::learners::{self, Open};

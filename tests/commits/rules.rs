@@ -40,8 +40,8 @@ tests::on_both! { scenario:
 mod scenario {
     use scorm::runtime::{ErrorCode, Mode};
     use server::domain::commits::{Commit, Commits, Session, Verdict};
-    use server::domain::objects::Objects;
     use server::domain::year_key::YearKeys;
+    use server::store::objects::Objects;
     use server::store::{Store, attempt, learner, registration};
     use tests::learners::{open, sco};
 

@@ -11,11 +11,11 @@ tests::on_both! { scenario:
 mod scenario {
     use scorm::message;
     use scorm::problem::{Location, Problem, Severity};
-    use server::domain::objects::Objects;
     use server::domain::versions;
     use server::domain::year_key::YearKeys;
     use server::store::account::{self, Role};
     use server::store::course::{self, Entry, NewVersion, Version};
+    use server::store::objects::Objects;
     use server::store::session::{self, Holder};
     use server::store::{Store, StoreError, attempt, integrity, journal, problem, registration};
     use tests::learners::{course, open, sco};

@@ -2,10 +2,10 @@
 
 use server::domain::history::History;
 use server::domain::nodes;
-use server::domain::objects::Objects;
 use server::domain::token::Keys;
 use server::domain::year_key::{KeyError, YearKeys};
 use server::store::course::{self, Entry, NewVersion, Version};
+use server::store::objects::Objects;
 use server::store::spent::{self, Price};
 use server::store::{Store, node, shared};
 use server::{Server, Settings};

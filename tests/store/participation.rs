@@ -24,10 +24,10 @@ pub mod year {
     use scorm::runtime::Mode;
     use server::domain::commits::{Commit, Commits, Verdict};
     use server::domain::counting;
-    use server::domain::objects::Objects;
     use server::domain::participation::{self, Beginning};
     use server::domain::year_key::YearKeys;
     use server::store::course::{self, Course, Version};
+    use server::store::objects::Objects;
     use server::store::{Store, attempt, learner, partner, registration};
     use statistics::draw::PartnerYear;
     use statistics::plan::Plan;

@@ -21,17 +21,17 @@ mod scenario {
     use std::sync::Mutex;
 
     use serde_json::json;
-    use server::domain::objects::Objects;
     use server::domain::releases::{ReleaseError, Releases, public_key, retention};
     use server::domain::token::Keys;
     use server::domain::year_key::{self, YearKeys};
     use server::store::course::Version;
+    use server::store::objects::Objects;
     use server::store::partner_return::{self, NewReturn, Put};
     use server::store::release::{self, File};
     use server::store::{
         Store, account, attempt, counting, journal, learner, partner, registration, session,
     };
-    use statistics::accounting::sigma_squared;
+    use statistics::plan::sigma::sigma_squared;
     use statistics::draw::{Drawn, PartnerYear};
     use statistics::files::ReleaseFile;
     use statistics::freeze::{FreezeError, Record, Stamp, State, StateName, Step, StepError};

@@ -6,9 +6,9 @@ use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
-use server::domain::objects::Objects;
 use server::domain::releases::Releases;
 use server::domain::token::Keys;
+use server::store::objects::Objects;
 use server::store::{self, Kind, Store, beacon, journal, partner};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use statistics::freeze::StateName;

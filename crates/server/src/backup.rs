@@ -13,11 +13,11 @@ use serde::{Deserialize, Serialize};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use crate::domain::objects::Objects;
 use crate::domain::year_key;
 use crate::error::Error;
 use crate::settings::Settings;
 use crate::start::{Parts, make_folder};
+use crate::store::objects::Objects;
 use crate::store::{Kind, Store, counting, integrity};
 
 /// What an archive says of itself, first.

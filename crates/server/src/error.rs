@@ -3,8 +3,8 @@
 use std::io;
 
 use crate::domain::accounts::AccountError;
-use crate::domain::objects::ObjectsError;
 use crate::store::StoreError;
+use crate::store::objects::ObjectsError;
 
 /// Why a server can't start or go on.
 #[derive(Debug, thiserror::Error)]

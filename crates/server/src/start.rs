@@ -9,21 +9,23 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::domain::accounts::{self, AccountError, Invited};
+use crate::clock::now;
+use crate::domain::accounts::{self, Invited};
 use crate::domain::built;
 use crate::domain::commits::Commits;
 use crate::domain::history::History;
 use crate::domain::identity::Identity;
 use crate::domain::import::{self, Arrival};
 use crate::domain::nodes::{self, Node, Offset};
-use crate::domain::objects::{Objects, ObjectsError};
 use crate::domain::releases::{Releases, retention};
 use crate::domain::sign_in::Provider;
 use crate::domain::token::Keys;
 use crate::domain::year_key::YearKeys;
+use crate::error::Error;
 use crate::http::{App, Origins};
 use crate::settings::Settings;
-use crate::store::{FEWEST_CONNECTIONS, Opening, Store, StoreError, account, node, spent};
+use crate::store::objects::Objects;
+use crate::store::{FEWEST_CONNECTIONS, Opening, Store, account, node, spent};
 
 /// The database, the files and the keys: what a server works with, and all that a
 /// command needs that opens no port.

@@ -15,8 +15,8 @@ use brand::{Brand, is_address, is_origin};
 
 use super::built::{self, BuiltError};
 use super::identity::Identity;
-use super::objects::Objects;
 use crate::store::built_package::{self, BuiltPackage};
+use crate::store::objects::Objects;
 use crate::store::partner::{self, Partner};
 use crate::store::partner_brand::{self, Made, PartnerBrand, Stage};
 use crate::store::{Store, StoreError};
@@ -193,6 +193,22 @@ pub async fn keep(
 ) -> Result<(), StoreError> {
     let (id, slug) = (&partner.partner_id, &partner.slug);
     partner_brand::keep(store, by, id, slug, stage, kept).await
+}
+
+/// Takes the branding in force back, as a draft: gives whether one was in force. The partner's
+/// packages in its name are no longer offered.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn withdraw(
+    store: &Store,
+    by: Option<&str>,
+    partner: &Partner,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let (id, slug) = (&partner.partner_id, &partner.slug);
+    partner_brand::withdraw(store, by, id, slug, now).await
 }
 
 /// Forgets what a partner tried out.

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::identity::Identity;
-use super::objects::{Objects, ObjectsError};
 use crate::store::built_package::{self, BuiltPackage};
+use crate::store::objects::{Objects, ObjectsError};
 use crate::store::partner_brand;
 use crate::store::{Store, StoreError};
 

@@ -13,7 +13,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::objects::Objects;
+use crate::store::objects::Objects;
 use crate::store::{self, Store, StoreError, history, shared};
 
 /// Where the files remember it.

@@ -25,8 +25,8 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
 use super::identity::{self, Identity, OBJECTIVE, OBJECTIVES};
-use super::objects::{Objects, ObjectsError};
 use crate::store::course::{self, About, Entry, Item, NewVersion, Version};
+use crate::store::objects::{Objects, ObjectsError};
 use crate::store::{Store, StoreError};
 
 /// Why a package is not taken.

@@ -3,7 +3,7 @@
 //! A learner's way: [`launch`] (a ticket, then the player's data) -> [`commits`]
 //! (durable, in groups) -> [`rollup`] (what the course shows), [`modules`] (what each module
 //! of a whole programme does). A package's way in:
-//! [`import`] -> [`objects`], what it is in [`identity`], its problems in [`findings`], those of learners with it in [`health`]; from one version to the next: [`versions`]. Those who
+//! [`import`] -> [`objects`](crate::store::objects), what it is in [`identity`], its problems in [`findings`], those of learners with it in [`health`]; from one version to the next: [`versions`]. Those who
 //! administer: [`accounts`]. What a year comes to: [`releases`]. What a partner gets:
 //! [`agreement`], then [`built`] -> [`shelf`], and a [`guide`] of what to do with it; what it
 //! sends: [`returns`]; what it shows others: [`banner`].
@@ -26,7 +26,6 @@ pub mod health;
 pub mod identity;
 pub mod import;
 pub mod modules;
-pub mod objects;
 pub mod versions;
 
 pub mod agreement;

@@ -11,9 +11,9 @@ use std::time::Duration;
 
 use super::commits::Commits;
 use super::history::History;
-use super::objects::Objects;
 use super::token::Keys;
 use super::year_key::{KeyError, YearKeys};
+use crate::store::objects::Objects;
 use crate::store::{Kind, Store, StoreError, shared};
 
 /// Under which name the secret is agreed on.

@@ -13,7 +13,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use super::calendar;
-use super::objects::{Objects, ObjectsError};
+use crate::store::objects::{Objects, ObjectsError};
 use crate::store::participation::Pseudonym;
 use crate::store::{Store, StoreError, counting, shared};
 

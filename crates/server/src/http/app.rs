@@ -9,13 +9,13 @@ use crate::domain::commits::Commits;
 use crate::domain::history::History;
 use crate::domain::launch::Signing;
 use crate::domain::nodes::{Node, Offset};
-use crate::domain::objects::Objects;
 use crate::domain::releases::Releases;
 use crate::domain::sign_in::Provider;
 use crate::domain::token::Keys;
 use crate::domain::year_key::YearKeys;
 use crate::settings::Settings;
 use crate::store::Store;
+use crate::store::objects::Objects;
 
 /// All that requests work with. Nothing in it is a learner's.
 #[derive(Debug)]

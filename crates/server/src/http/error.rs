@@ -11,13 +11,13 @@ use serde_json::json;
 use crate::domain::accounts::{AccountError, CloseError};
 use crate::domain::import::ImportError;
 use crate::domain::launch::LaunchError;
-use crate::domain::objects::ObjectsError;
 use crate::domain::password::PasswordError;
 use crate::domain::releases::ReleaseError;
 use crate::domain::token::TokenError;
 use crate::domain::versions::VersionError;
 use crate::domain::year_key::KeyError;
 use crate::store::StoreError;
+use crate::store::objects::ObjectsError;
 
 /// A request that can't be answered as hoped.
 #[derive(Debug, thiserror::Error)]

@@ -25,9 +25,9 @@ use serde::Serialize;
 use super::media_type::media_type;
 use super::range::{Piece, piece};
 use super::{App, Error};
-use crate::domain::objects::Whole;
 use crate::domain::token::Access;
 use crate::store::course::{self, File};
+use crate::store::objects::Whole;
 
 pub fn router() -> Router<Arc<App>> {
     Router::new().route("/c/{access}/{*path}", get(file))

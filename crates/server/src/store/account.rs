@@ -89,10 +89,6 @@ macro_rules! account_sql {
 }
 
 /// The account of this login, disabled ones too.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find_by_login(store: &Store, login: &str) -> Result<Option<Account>> {
     Ok(sqlx::query_as(account_sql!("where login = $1"))
         .bind(login)
@@ -101,10 +97,6 @@ pub async fn find_by_login(store: &Store, login: &str) -> Result<Option<Account>
 }
 
 /// The account of this identifier, disabled ones too.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find(store: &Store, account_id: &str) -> Result<Option<Account>> {
     Ok(sqlx::query_as(account_sql!("where account_id = $1"))
         .bind(account_id)
@@ -113,10 +105,6 @@ pub async fn find(store: &Store, account_id: &str) -> Result<Option<Account>> {
 }
 
 /// Every account, by login.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn all(store: &Store) -> Result<Vec<Account>> {
     Ok(sqlx::query_as(account_sql!("order by login"))
         .fetch_all(store.read())
@@ -124,10 +112,6 @@ pub async fn all(store: &Store) -> Result<Vec<Account>> {
 }
 
 /// Whether anybody administers this server.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn has_administrator(store: &Store) -> Result<bool> {
     let (count,): (i64,) = sqlx::query_as(
         "select count(*) from account where role = 'administrator' and disabled_at is null",
@@ -138,10 +122,6 @@ pub async fn has_administrator(store: &Store) -> Result<bool> {
 }
 
 /// Keeps an invitation.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn invite(
     store: &Store,
     by: Option<&str>,
@@ -169,10 +149,6 @@ pub async fn invite(
 }
 
 /// The invitation of this hash, if it can still be used.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn invitation(store: &Store, hash: &str, now: i64) -> Result<Option<Invitation>> {
     Ok(sqlx::query_as(
         "select role, partner_id, account_id from invitation \
@@ -186,10 +162,6 @@ pub async fn invitation(store: &Store, hash: &str, now: i64) -> Result<Option<In
 
 /// Keeps an invitation for somebody who has an account: it will get another password
 /// and another second factor. Until then nothing changes.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn renew(
     store: &Store,
     by: Option<&str>,
@@ -283,10 +255,6 @@ pub async fn accept(
 }
 
 /// Forgets invitations that are over. Gives how many.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
     let mut write = store.begin().await?;
     let done = sqlx::query("delete from invitation where used_at is not null or expires_at <= $1")
@@ -299,10 +267,6 @@ pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
 
 /// Sets the second factor, with the time step of the code that proved it. False: there
 /// is one already, and only a new invitation takes it away.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn set_second_factor(
     store: &Store,
     account_id: &str,
@@ -329,10 +293,6 @@ pub async fn set_second_factor(
 }
 
 /// Uses a time step up. False: it, or a later one, was used before.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn use_step(store: &Store, account_id: &str, step: i64) -> Result<bool> {
     let mut write = store.begin().await?;
     let done =
@@ -346,10 +306,6 @@ pub async fn use_step(store: &Store, account_id: &str, step: i64) -> Result<bool
 }
 
 /// Closes an account, its sessions and the links to renew it, or opens it again.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn set_disabled(
     store: &Store,
     by: Option<&str>,

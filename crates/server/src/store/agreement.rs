@@ -54,10 +54,6 @@ pub async fn accept(
 }
 
 /// What a partner agreed to, the newest text first.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn of_partner(store: &Store, partner_id: &str) -> Result<Vec<Agreement>> {
     Ok(sqlx::query_as(
         "select agreement.partner_id, version, login, agreed_at \
@@ -70,10 +66,6 @@ pub async fn of_partner(store: &Store, partner_id: &str) -> Result<Vec<Agreement
 }
 
 /// The newest agreement of each partner that has one.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn latest(store: &Store) -> Result<Vec<Agreement>> {
     Ok(sqlx::query_as(
         "select agreement.partner_id, agreement.version, login, agreed_at from agreement \

@@ -64,10 +64,6 @@ pub struct Interaction {
 }
 
 /// The attempts of a registration, in order of item and number.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn of_registration(store: &Store, registration_id: &str) -> Result<Vec<Attempt>> {
     Ok(sqlx::query_as(concat!(
         "select ",
@@ -80,10 +76,6 @@ pub async fn of_registration(store: &Store, registration_id: &str) -> Result<Vec
 }
 
 /// The attempt of this identifier.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find(store: &Store, attempt_id: &str) -> Result<Option<Attempt>> {
     Ok(sqlx::query_as(concat!(
         "select ",
@@ -96,10 +88,6 @@ pub async fn find(store: &Store, attempt_id: &str) -> Result<Option<Attempt>> {
 }
 
 /// The interactions of an attempt, in order.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn interactions(store: &Store, attempt_id: &str) -> Result<Vec<Interaction>> {
     Ok(sqlx::query_as(
         "select attempt_id, position, record from interaction \
@@ -222,10 +210,6 @@ macro_rules! target_columns {
 /// Reads, and on PostgreSQL locks, the attempts that a group of commits is for. Whoever
 /// takes both takes a registration before its attempts, and those of several in order.
 /// Those that somebody else holds are left out: see [`held`].
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn lock(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec<Target>> {
     targets(
         kind,
@@ -237,10 +221,6 @@ pub async fn lock(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec
 }
 
 /// Which of these attempts, that [`lock`] left out, are there: somebody holds them.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn held(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec<String>> {
     // Whoever may write to SQLite is alone.
     if kind == Kind::Sqlite || ids.is_empty() {
@@ -257,10 +237,6 @@ pub async fn held(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec
 }
 
 /// Reads the attempts that a group of commits is for, as they are at the moment.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn read(reader: &mut Reader, ids: &[&str]) -> Result<Vec<Target>> {
     targets(reader.kind, &mut reader.connection, ids, "").await
 }
@@ -301,10 +277,6 @@ async fn targets(
 }
 
 /// The interactions of a group of attempts, in order.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn interactions_of(
     kind: Kind,
     write: &mut Write<'_>,
@@ -329,10 +301,6 @@ pub async fn interactions_of(
 
 /// Writes the state of attempts back and what they come to, in one statement: a row is
 /// written once.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn save(kind: Kind, write: &mut Write<'_>, targets: &[&Target], now: i64) -> Result<()> {
     const COLUMNS: &[Column] = &[
         ("attempt_id", "text"),
@@ -441,10 +409,6 @@ pub async fn save_seen(turn: &mut Turn, seen: &[Seen<'_>], now: i64) -> Result<u
 }
 
 /// Writes interactions, over those of the same index.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn save_interactions(
     kind: Kind,
     write: &mut Write<'_>,

@@ -20,10 +20,6 @@ pub struct Completions {
 /// Keeps one, when there are such a partner, who opted in, and such a course of ours, in
 /// a year that is not closed: what came later would outlive the purge of the year.
 /// Nothing tells the sender whether it was kept. `month`: such as `2026-11`.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn hear(store: &Store, partner: &str, course: &str, month: &str) -> Result<()> {
     let number = |range: std::ops::Range<usize>| month.get(range).and_then(|it| it.parse().ok());
     let (Some(year), Some(month @ 1..=12)) = (number(0..4), number(5..7)) else {
@@ -64,10 +60,6 @@ pub async fn hear(store: &Store, partner: &str, course: &str, month: &str) -> Re
 }
 
 /// What was told in a year, by partner, course and month: for its freeze alone.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn of_year(store: &Store, year: u16) -> Result<Vec<Completions>> {
     let mut all: Vec<Completions> = sqlx::query_as(
         "select p.slug as partner, c.name as course, h.month as month, h.count as count \
@@ -105,10 +97,6 @@ pub async fn of_year(store: &Store, year: u16) -> Result<Vec<Completions>> {
 }
 
 /// Whether each partner's packages are heard, by its name in addresses.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn partners(store: &Store) -> Result<Vec<String>> {
     Ok(
         sqlx::query_scalar("select slug from partner where has_beacon = 1 order by slug")
@@ -118,10 +106,6 @@ pub async fn partners(store: &Store) -> Result<Vec<String>> {
 }
 
 /// Whether a partner's packages are heard.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn is_heard(store: &Store, partner_id: &str) -> Result<bool> {
     let found: Option<i64> =
         sqlx::query_scalar("select has_beacon from partner where partner_id = $1")
@@ -133,10 +117,6 @@ pub async fn is_heard(store: &Store, partner_id: &str) -> Result<bool> {
 
 /// Begins or ceases to hear a partner's packages. What was heard stays, and counts if the
 /// partner is heard when its year is frozen.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn listen(
     store: &Store,
     account_id: Option<&str>,
@@ -160,10 +140,6 @@ pub async fn listen(
 }
 
 /// Forgets what former versions counted of a year, when its rows are destroyed.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn forget(write: &mut Write<'_>, year: i64) -> Result<()> {
     sqlx::query("delete from beacon where month between $1 and $2")
         .bind(format!("{year:04}-01"))

@@ -127,10 +127,6 @@ pub struct Belongings {
 }
 
 /// Everything about a learner; `counted`: as the years' statistics know them.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn of_learner(
     store: &Store,
     learner_id: &str,
@@ -194,10 +190,6 @@ pub async fn of_learner(
 }
 
 /// Whether a learner is known by an identity provider.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn has_subject(store: &Store, learner_id: &str) -> Result<bool> {
     let row: Option<(i64,)> = sqlx::query_as(
         "select cast(1 as bigint) from learner \
@@ -211,10 +203,6 @@ pub async fn has_subject(store: &Store, learner_id: &str) -> Result<bool> {
 
 /// Gives a learner the subject they signed in as, where neither has another.
 /// Whether it was given.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn set_subject(store: &Store, learner_id: &str, subject_hash: &str) -> Result<bool> {
     let mut write = store.begin().await?;
     let done = sqlx::query(

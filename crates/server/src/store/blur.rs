@@ -32,10 +32,6 @@ impl Span {
 const PIECE: i64 = 500;
 
 /// Whether registrations of a year have days yet.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn is_needed(store: &Store, span: Span) -> Result<bool> {
     let found: Option<(String,)> = sqlx::query_as(
         "select course_id from course where exists (select 1 from registration \

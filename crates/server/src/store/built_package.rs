@@ -59,10 +59,6 @@ macro_rules! package_sql {
 
 /// The package of this description, size and name, if it is there: no need to read
 /// all of it again then.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn known(
     store: &Store,
     identity: &str,
@@ -81,10 +77,6 @@ pub async fn known(
 
 /// Offers a package from `offered_at` on: it is then the newest of its kind. One that is
 /// the newest already stays as it is; gives whether anything changed.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn offer(store: &Store, package: &BuiltPackage) -> Result<bool> {
     let mut write = store.begin().await?;
     let is_new = offer_in(&mut write, package).await?;
@@ -151,10 +143,6 @@ pub(super) async fn offer_in(write: &mut Write<'_>, package: &BuiltPackage) -> R
 }
 
 /// What a partner may download, the newest first: its own packages and everybody's.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn for_partner(store: &Store, slug: &str) -> Result<Vec<BuiltPackage>> {
     Ok(sqlx::query_as(package_sql!(
         "where partner_slug = $1 or partner_slug = '' order by offered_at desc, file, sha256"
@@ -165,10 +153,6 @@ pub async fn for_partner(store: &Store, slug: &str) -> Result<Vec<BuiltPackage>>
 }
 
 /// The package of this sum and name, where this partner may have it.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn find(
     store: &Store,
     slug: &str,
@@ -186,10 +170,6 @@ pub async fn find(
 }
 
 /// How many branded files each partner has in force, by slug.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn branded(store: &Store) -> Result<Vec<(String, i64)>> {
     Ok(sqlx::query_as(
         "select partner_slug, count(distinct file) from built_package \

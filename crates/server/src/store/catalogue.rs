@@ -30,10 +30,6 @@ pub struct Shelved {
 }
 
 /// Every course, listed or not.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn all(store: &Store) -> Result<Vec<Shelved>> {
     Ok(sqlx::query_as(
         "select course.course_id, course.slug, course.title, course.summary, course.language, \
@@ -86,10 +82,6 @@ pub struct Labels<'a> {
 
 /// Places a course. Where that is another place than its package asks for, packages that
 /// come change it no longer.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn arrange(
     store: &Store,
     account_id: Option<&str>,
@@ -129,10 +121,6 @@ pub async fn arrange(
 }
 
 /// Names a programme and says where it stands. An empty title is that of its packages.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn set_programme(
     store: &Store,
     account_id: Option<&str>,

@@ -31,10 +31,6 @@ impl Cell {
 }
 
 /// Names by code: of partners (identifiers), or of courses (slugs).
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn codes(store: &Store, kind: &str) -> Result<BTreeMap<i64, String>> {
     let rows: Vec<(i64, String)> =
         sqlx::query_as("select code, name from participation_code where kind = $1")
@@ -45,10 +41,6 @@ pub async fn codes(store: &Store, kind: &str) -> Result<BTreeMap<i64, String>> {
 }
 
 /// The registrations of a year, put together by what is the same.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn cells(store: &Store, year: i64, mut each: impl FnMut(Cell)) -> Result<()> {
     let mut rows = sqlx::query_as(
         "select partner, course, cell, count(*) as number from participation \
@@ -63,10 +55,6 @@ pub async fn cells(store: &Store, year: i64, mut each: impl FnMut(Cell)) -> Resu
 }
 
 /// First answers of each learner of a year who gave some, by the partner's code.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn answers(store: &Store, year: i64, mut each: impl FnMut(i64, Answers)) -> Result<()> {
     let mut rows = sqlx::query_as(
         "select partner, answers from participant where year = $1 and answers <> ''",
@@ -82,10 +70,6 @@ pub async fn answers(store: &Store, year: i64, mut each: impl FnMut(i64, Answers
 
 /// Learners of a year by the partner's code. `courses`: only those who began one of
 /// these; none: whatever they took.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn learners(
     store: &Store,
     year: i64,
@@ -113,10 +97,6 @@ pub async fn learners(
 }
 
 /// Years of which there are rows, the first one first.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn years(store: &Store) -> Result<Vec<i64>> {
     let mut years = Vec::new();
     loop {
@@ -137,10 +117,6 @@ pub async fn years(store: &Store) -> Result<Vec<i64>> {
 pub type Question = (String, String);
 
 /// Says which questions a year counts, in order; those that it counts already stay.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn expect(write: &mut Write<'_>, year: i64, questions: &[Question]) -> Result<()> {
     let there: Option<(i64,)> =
         sqlx::query_as("select place from counted_question where year = $1 limit 1")
@@ -166,10 +142,6 @@ pub async fn expect(write: &mut Write<'_>, year: i64, questions: &[Question]) ->
 }
 
 /// Says which modules a year counts, by the names of their courses.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn expect_modules(write: &mut Write<'_>, year: i64, courses: &[String]) -> Result<()> {
     for course in courses {
         sqlx::query(
@@ -184,10 +156,6 @@ pub async fn expect_modules(write: &mut Write<'_>, year: i64, courses: &[String]
 }
 
 /// The questions that a year counts, in order.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn expected(store: &Store, year: i64) -> Result<Vec<Question>> {
     Ok(sqlx::query_as(
         "select course, question from counted_question where year = $1 order by place",

@@ -1,9 +1,8 @@
 //! Courses, their versions, the entries of their menus and their files.
 
-use scorm::problem::Problem;
 use sqlx::FromRow;
 
-use super::{Result, Store, Write, journal, new_id, problem};
+use super::{Result, Store, Write};
 
 /// One course of the catalogue.
 #[derive(Clone, Debug, FromRow)]
@@ -204,11 +203,14 @@ macro_rules! about_sql {
     };
 }
 
+// After the statements, which they use.
+mod adding;
+mod changing;
+
+pub use adding::{Entry, NewVersion, add};
+pub use changing::{describe, set_current, set_listed, set_playing, set_withdrawn};
+
 /// The courses of the catalogue at this moment, by title.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn listed(store: &Store, now: i64) -> Result<Vec<Course>> {
     Ok(sqlx::query_as(course_sql!(
         "where is_listed = 1 and course_version_id is not null \
@@ -221,10 +223,6 @@ pub async fn listed(store: &Store, now: i64) -> Result<Vec<Course>> {
 }
 
 /// Every course, by title.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn all(store: &Store) -> Result<Vec<Course>> {
     Ok(
         sqlx::query_as(course_sql!("order by is_own desc, title, slug"))
@@ -234,10 +232,6 @@ pub async fn all(store: &Store) -> Result<Vec<Course>> {
 }
 
 /// The course of this slug.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn find_by_slug(store: &Store, slug: &str) -> Result<Option<Course>> {
     Ok(sqlx::query_as(course_sql!("where slug = $1"))
         .bind(slug)
@@ -246,10 +240,6 @@ pub async fn find_by_slug(store: &Store, slug: &str) -> Result<Option<Course>> {
 }
 
 /// The course of this identifier.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn find(store: &Store, course_id: &str) -> Result<Option<Course>> {
     Ok(sqlx::query_as(course_sql!("where course_id = $1"))
         .bind(course_id)
@@ -258,10 +248,6 @@ pub async fn find(store: &Store, course_id: &str) -> Result<Option<Course>> {
 }
 
 /// The version of this identifier.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn version(store: &Store, course_version_id: &str) -> Result<Option<Version>> {
     Ok(sqlx::query_as(version_sql!("where course_version_id = $1"))
         .bind(course_version_id)
@@ -270,10 +256,6 @@ pub async fn version(store: &Store, course_version_id: &str) -> Result<Option<Ve
 }
 
 /// The versions of a course, newest first.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn versions(store: &Store, course_id: &str) -> Result<Vec<Version>> {
     Ok(
         sqlx::query_as(version_sql!("where course_id = $1 order by number desc"))
@@ -284,10 +266,6 @@ pub async fn versions(store: &Store, course_id: &str) -> Result<Vec<Version>> {
 }
 
 /// The entries of a version's menu, in order.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn items(store: &Store, course_version_id: &str) -> Result<Vec<Item>> {
     Ok(sqlx::query_as(
         "select position, identifier, level, title, is_visible, kind, url, prerequisites, \
@@ -301,10 +279,6 @@ pub async fn items(store: &Store, course_version_id: &str) -> Result<Vec<Item>> 
 
 /// A file of a version by its name, else by its name whatever the case. None of a
 /// version that was withdrawn.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn file(store: &Store, course_version_id: &str, path: &str) -> Result<Option<File>> {
     let exact: Option<File> = sqlx::query_as(
         "select path, object, package_file.bytes, is_compressed \
@@ -331,10 +305,6 @@ pub async fn file(store: &Store, course_version_id: &str, path: &str) -> Result<
 }
 
 /// All files of a version, withdrawn or not.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn files(store: &Store, course_version_id: &str) -> Result<Vec<File>> {
     Ok(sqlx::query_as(
         "select path, object, bytes, is_compressed from package_file \
@@ -345,370 +315,7 @@ pub async fn files(store: &Store, course_version_id: &str) -> Result<Vec<File>> 
     .await?)
 }
 
-/// What the catalogue says of a course.
-#[derive(Clone, Debug)]
-pub struct Entry<'a> {
-    /// In addresses.
-    pub slug: &'a str,
-    /// As shown.
-    pub title: &'a str,
-    /// A sentence or two.
-    pub summary: &'a str,
-    /// Such as `fr`.
-    pub language: &'a str,
-    /// Whom it is for.
-    pub audience: &'a str,
-    /// Estimated duration; 0: unknown.
-    pub minutes: i64,
-    /// What one learns.
-    pub objectives: &'a [String],
-    /// Built by us.
-    pub is_own: bool,
-    /// In the catalogue.
-    pub is_listed: bool,
-}
-
-/// A package ready to be kept: its files are in the object store.
-#[derive(Clone, Debug)]
-pub struct NewVersion<'a> {
-    /// The organization's title.
-    pub title: &'a str,
-    /// BLAKE3 of the zip, in hexadecimal.
-    pub package_hash: &'a str,
-    /// Bytes of the zip.
-    pub bytes: i64,
-    /// Where a server publishes its own packages at its start: the version that this one says
-    /// of itself. None: a person asks.
-    pub publication: Option<&'a str>,
-    /// Whether strictly, and `frame` or `popup`. None: as the version that new learners get,
-    /// else leniently in a frame.
-    pub playing: Option<(bool, &'a str)>,
-    /// Nobody gets it until an administrator chooses it.
-    pub is_aside: bool,
-    /// Its menu.
-    pub items: &'a [Item],
-    /// Its files.
-    pub files: &'a [File],
-    /// What is wrong with it, the worst first.
-    pub problems: &'a [Problem],
-    /// What it says of itself; none: nobody read that yet.
-    pub about: Option<&'a About>,
-}
-
-/// Adds a course, or a version to the course of that slug, with what is wrong with it, and
-/// makes it what new learners get unless it is to be kept aside. The version that is there
-/// already, if the package is the same.
-///
-/// A server that starts changes nothing by packages that were there before, or say that
-/// they are older than what learners get: which version is offered is for people to decide,
-/// and for newer publications, whatever lies on a node's disk.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails; nothing is kept then.
-pub async fn add(
-    store: &Store,
-    account_id: Option<&str>,
-    entry: &Entry<'_>,
-    new: &NewVersion<'_>,
-    now: i64,
-) -> Result<Version> {
-    let mut write = store.begin().await?;
-    let known: Option<Course> = sqlx::query_as(course_sql!("where slug = $1"))
-        .bind(entry.slug)
-        .fetch_optional(&mut *write)
-        .await?;
-    let stays = match new.publication {
-        Some(publication) => is_former(&mut write, entry.slug, new, publication).await?,
-        None => !entry.is_own && is_another(&mut write, entry.slug, new).await?,
-    };
-    let is_held_back = new.is_aside || stays;
-    // What the catalogue says of a course comes from what learners get.
-    if let Some(course) = known.filter(|_| is_held_back) {
-        let version = kept_version(&mut write, &course, new, now).await?;
-        write.commit().await?;
-        return Ok(version);
-    }
-    sqlx::query(
-        "insert into course (course_id, slug, title, summary, language, audience, minutes, \
-         objectives, is_own, is_listed, created_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
-         on conflict (slug) do update set title = excluded.title, summary = excluded.summary, \
-         language = case when course.is_labelled = 1 then course.language \
-         else excluded.language end, \
-         audience = case when course.is_labelled = 1 then course.audience \
-         else excluded.audience end, \
-         minutes = excluded.minutes, objectives = excluded.objectives",
-    )
-    .bind(new_id())
-    .bind(entry.slug)
-    .bind(entry.title)
-    .bind(entry.summary)
-    .bind(entry.language)
-    .bind(entry.audience)
-    .bind(entry.minutes)
-    .bind(serde_json::to_string(entry.objectives).unwrap_or_default())
-    .bind(i64::from(entry.is_own))
-    .bind(i64::from(entry.is_listed))
-    .bind(now)
-    .execute(&mut *write)
-    .await?;
-    let course: Course = sqlx::query_as(course_sql!("where slug = $1"))
-        .bind(entry.slug)
-        .fetch_one(&mut *write)
-        .await?;
-    let version = kept_version(&mut write, &course, new, now).await?;
-    if let Some(about) = new.about {
-        place(&mut write, &course.course_id, about).await?;
-    }
-    // What was withdrawn stays so until somebody offers it again.
-    if !is_held_back
-        && version.withdrawn_at.is_none()
-        && course.course_version_id.as_deref() != Some(version.course_version_id.as_str())
-    {
-        sqlx::query("update course set course_version_id = $2 where course_id = $1")
-            .bind(&course.course_id)
-            .bind(&version.course_version_id)
-            .execute(&mut *write)
-            .await?;
-        let subject = format!("{} {}", entry.slug, version.number);
-        journal::note(&mut write, account_id, "course.add", &subject, now).await?;
-    }
-    write.commit().await?;
-    Ok(version)
-}
-
-/// Gives a course the place that its package asks for, unless an administrator did.
-async fn place(write: &mut Write<'_>, course_id: &str, about: &About) -> Result<()> {
-    sqlx::query(
-        "update course set programme = $2, module = $3, place = $4 \
-         where course_id = $1 and is_arranged = 0",
-    )
-    .bind(course_id)
-    .bind(&about.programme)
-    .bind(&about.module)
-    .bind(about.place)
-    .execute(&mut **write)
-    .await?;
-    Ok(())
-}
-
-/// Whether a package looks like another course than the one at this address: neither the
-/// title nor any SCO is that of the version which new learners get. Somebody chose the
-/// wrong file, perhaps, and nobody shall get it before somebody looked.
-async fn is_another(write: &mut Write<'_>, slug: &str, new: &NewVersion<'_>) -> Result<bool> {
-    let about: Option<About> = sqlx::query_as(about_sql!(
-        "join course using (course_id, course_version_id) where course.slug = $1 \
-         and is_described = 1 and course_version.module <> ''"
-    ))
-    .bind(slug)
-    .fetch_optional(&mut **write)
-    .await?;
-    // Variants of one module have the same title and the same SCOs.
-    if let (Some(new), Some(former)) = (new.about.filter(|it| !it.module.is_empty()), about) {
-        return Ok(new.identity() != former.identity());
-    }
-    let current: Vec<(String, Option<String>)> = sqlx::query_as(
-        "select course_version.title, identifier from course \
-         join course_version using (course_id, course_version_id) \
-         left join item on item.course_version_id = course_version.course_version_id \
-         and kind = 'sco' where slug = $1",
-    )
-    .bind(slug)
-    .fetch_all(&mut **write)
-    .await?;
-    let is_same = |(title, identifier): &(String, Option<String>)| {
-        let mut items = new.items.iter();
-        title == new.title
-            || items.any(|it| it.kind == "sco" && Some(&it.identifier) == identifier.as_ref())
-    };
-    Ok(!current.is_empty() && !current.iter().any(is_same))
-}
-
-/// Whether a package was published before, or says that it is older than what learners get.
-async fn is_former(
-    write: &mut Write<'_>,
-    slug: &str,
-    new: &NewVersion<'_>,
-    publication: &str,
-) -> Result<bool> {
-    let versions: Vec<(String, String, i64)> = sqlx::query_as(
-        "select package_hash, publication, \
-         cast(case when course_version.course_version_id = course.course_version_id then 1 else 0 \
-         end as bigint) from course_version join course using (course_id) \
-         where slug = $1 and course.course_version_id is not null",
-    )
-    .bind(slug)
-    .fetch_all(&mut **write)
-    .await?;
-    let is_there = versions.iter().any(|it| it.0 == new.package_hash);
-    let current = versions.iter().find(|it| it.2 == 1);
-    Ok(is_there || current.is_some_and(|it| is_older(publication, &it.1)))
-}
-
-/// Whether a version, as packages write them (`2`, `1.10`, `2026-03`), is before another.
-/// Numbers are compared as numbers; what is not written is before everything.
-fn is_older(one: &str, other: &str) -> bool {
-    fn parts(text: &str) -> Vec<(u64, &str)> {
-        let pieces = text.split(['.', '-', '_', '+', ' ']);
-        pieces
-            .map(|piece| {
-                let digits = piece
-                    .find(|c: char| !c.is_ascii_digit())
-                    .unwrap_or(piece.len());
-                let (number, rest) = piece.split_at(digits);
-                (number.parse().unwrap_or(0), rest)
-            })
-            .collect()
-    }
-    !other.is_empty() && parts(one) < parts(other)
-}
-
-/// The version of this package, there already or new.
-async fn kept_version(
-    write: &mut Write<'_>,
-    course: &Course,
-    new: &NewVersion<'_>,
-    now: i64,
-) -> Result<Version> {
-    let same: Option<Version> = sqlx::query_as(version_sql!(
-        "where course_id = $1 and package_hash = $2 order by number desc limit 1"
-    ))
-    .bind(&course.course_id)
-    .bind(new.package_hash)
-    .fetch_optional(&mut **write)
-    .await?;
-    let version = match same {
-        Some(version) => version,
-        None => insert_version(write, course, new, now).await?,
-    };
-    problem::keep(write, &version.course_version_id, new.problems).await?;
-    Ok(version)
-}
-
-/// How the version is played that new learners of a course get.
-async fn playing(write: &mut Write<'_>, course: &Course) -> Result<(bool, String)> {
-    let former: Option<(i64, String)> = sqlx::query_as(
-        "select is_strict, presentation from course_version where course_version_id = $1",
-    )
-    .bind(&course.course_version_id)
-    .fetch_optional(&mut **write)
-    .await?;
-    let (is_strict, presentation) = former.unwrap_or((0, "frame".to_owned()));
-    Ok((is_strict == 1, presentation))
-}
-
-async fn insert_version(
-    write: &mut Write<'_>,
-    course: &Course,
-    new: &NewVersion<'_>,
-    now: i64,
-) -> Result<Version> {
-    let (is_strict, presentation) = match new.playing {
-        Some((is_strict, presentation)) => (is_strict, presentation.to_owned()),
-        None => playing(write, course).await?,
-    };
-    let id = new_id();
-    sqlx::query(
-        "insert into course_version (course_version_id, course_id, number, title, package_hash, \
-         bytes, is_strict, presentation, imported_at, publication) \
-         select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9 \
-         from course_version where course_id = $2",
-    )
-    .bind(&id)
-    .bind(&course.course_id)
-    .bind(new.title)
-    .bind(new.package_hash)
-    .bind(new.bytes)
-    .bind(i64::from(is_strict))
-    .bind(presentation)
-    .bind(now)
-    .bind(new.publication.unwrap_or_default())
-    .execute(&mut **write)
-    .await?;
-    for item in new.items {
-        sqlx::query(
-            "insert into item (course_version_id, position, identifier, level, title, is_visible, \
-             kind, url, prerequisites, mastery_score, max_time_allowed, time_limit_action, \
-             data_from_lms) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        )
-        .bind(&id)
-        .bind(item.position)
-        .bind(&item.identifier)
-        .bind(item.level)
-        .bind(&item.title)
-        .bind(item.is_visible)
-        .bind(&item.kind)
-        .bind(&item.url)
-        .bind(&item.prerequisites)
-        .bind(&item.mastery_score)
-        .bind(&item.max_time_allowed)
-        .bind(&item.time_limit_action)
-        .bind(&item.data_from_lms)
-        .execute(&mut **write)
-        .await?;
-    }
-    for file in new.files {
-        sqlx::query(
-            "insert into package_file (course_version_id, path, path_folded, object, bytes, \
-             is_compressed) values ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(&id)
-        .bind(&file.path)
-        .bind(file.path.to_lowercase())
-        .bind(&file.object)
-        .bind(file.bytes)
-        .bind(file.is_compressed)
-        .execute(&mut **write)
-        .await?;
-    }
-    if let Some(about) = new.about {
-        set_about(write, &id, about).await?;
-    }
-    Ok(sqlx::query_as(version_sql!("where course_version_id = $1"))
-        .bind(&id)
-        .fetch_one(&mut **write)
-        .await?)
-}
-
-async fn set_about(write: &mut Write<'_>, course_version_id: &str, about: &About) -> Result<()> {
-    sqlx::query(
-        "update course_version set programme = $2, programme_title = $3, module = $4, \
-         place = $5, edition = $6, publisher = $7, summary = $8, language = $9, audience = $10, \
-         minutes = $11, objectives = $12, cover = $13, programme_summary = $14, variant = $15, \
-         parts = $16, is_described = 1 \
-         where course_version_id = $1",
-    )
-    .bind(course_version_id)
-    .bind(&about.programme)
-    .bind(&about.programme_title)
-    .bind(&about.module)
-    .bind(about.place)
-    .bind(&about.edition)
-    .bind(&about.publisher)
-    .bind(&about.summary)
-    .bind(&about.language)
-    .bind(&about.audience)
-    .bind(about.minutes)
-    .bind(&about.objectives)
-    .bind(&about.cover)
-    .bind(&about.programme_summary)
-    .bind(about.variant)
-    .bind(if about.parts.is_empty() {
-        "[]"
-    } else {
-        &about.parts
-    })
-    .execute(&mut **write)
-    .await?;
-    Ok(())
-}
-
 /// What a version's package says of itself; nothing where nobody read it yet.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn about(store: &Store, course_version_id: &str) -> Result<Option<About>> {
     Ok(sqlx::query_as(about_sql!(
         "where course_version_id = $1 and is_described = 1"
@@ -728,10 +335,6 @@ pub struct Shape {
 }
 
 /// What a version is made of; nothing, where there is no such version.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn shape(write: &mut Write<'_>, course_version_id: &str) -> Result<Shape> {
     let found: Option<Shape> = sqlx::query_as(
         "select parts, (select count(*) from item where kind <> 'heading' \
@@ -745,10 +348,6 @@ pub async fn shape(write: &mut Write<'_>, course_version_id: &str) -> Result<Sha
 }
 
 /// Versions whose package nobody of this program read yet, some of them.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn undescribed(store: &Store, limit: i64) -> Result<Vec<Version>> {
     Ok(sqlx::query_as(version_sql!(
         "where is_described = 0 order by imported_at, course_version_id limit $1"
@@ -758,62 +357,7 @@ pub async fn undescribed(store: &Store, limit: i64) -> Result<Vec<Version>> {
     .await?)
 }
 
-/// Keeps what a version's package says of itself. Where it is what new learners get, the
-/// course has it too.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn describe(store: &Store, version: &Version, about: &About) -> Result<()> {
-    let mut write = store.begin().await?;
-    set_about(&mut write, &version.course_version_id, about).await?;
-    let current: Option<(String,)> = sqlx::query_as(
-        "select course_id from course where course_id = $1 and course_version_id = $2",
-    )
-    .bind(&version.course_id)
-    .bind(&version.course_version_id)
-    .fetch_optional(&mut *write)
-    .await?;
-    if current.is_some() {
-        take_over(&mut write, version).await?;
-    }
-    write.commit().await?;
-    Ok(())
-}
-
-/// Makes a course what its version says, where the version's package was read.
-async fn take_over(write: &mut Write<'_>, version: &Version) -> Result<()> {
-    let about: Option<About> = sqlx::query_as(about_sql!(
-        "where course_version_id = $1 and is_described = 1"
-    ))
-    .bind(&version.course_version_id)
-    .fetch_optional(&mut **write)
-    .await?;
-    let Some(about) = about else {
-        return Ok(());
-    };
-    sqlx::query(
-        "update course set summary = $2, \
-         language = case when is_labelled = 1 then language else $3 end, \
-         audience = case when is_labelled = 1 then audience else $4 end, \
-         minutes = $5, objectives = $6 where course_id = $1",
-    )
-    .bind(&version.course_id)
-    .bind(&about.summary)
-    .bind(&about.language)
-    .bind(&about.audience)
-    .bind(about.minutes)
-    .bind(&about.objectives)
-    .execute(&mut **write)
-    .await?;
-    place(write, &version.course_id, &about).await
-}
-
 /// The course of ours for this module, language and audience, if there is one.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn of_identity(store: &Store, about: &About, is_own: bool) -> Result<Option<Course>> {
     if about.module.is_empty() {
         return Ok(None);
@@ -837,10 +381,6 @@ pub async fn of_identity(store: &Store, about: &About, is_own: bool) -> Result<O
 }
 
 /// A version as the journal names it.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn subject(write: &mut Write<'_>, version: &Version) -> Result<String> {
     let (slug,): (String,) = sqlx::query_as("select slug from course where course_id = $1")
         .bind(&version.course_id)
@@ -849,141 +389,7 @@ pub async fn subject(write: &mut Write<'_>, version: &Version) -> Result<String>
     Ok(format!("{slug} {}", version.number))
 }
 
-/// Chooses what new learners get.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn set_current(
-    store: &Store,
-    account_id: Option<&str>,
-    version: &Version,
-    now: i64,
-) -> Result<()> {
-    let mut write = store.begin().await?;
-    sqlx::query("update course set course_version_id = $2, title = $3 where course_id = $1")
-        .bind(&version.course_id)
-        .bind(&version.course_version_id)
-        .bind(&version.title)
-        .execute(&mut *write)
-        .await?;
-    take_over(&mut write, version).await?;
-    let subject = subject(&mut write, version).await?;
-    journal::note(&mut write, account_id, "course.version", &subject, now).await?;
-    write.commit().await?;
-    Ok(())
-}
-
-/// Puts a course in the catalogue or takes it out; those who take it go on.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn set_listed(
-    store: &Store,
-    account_id: Option<&str>,
-    course: &Course,
-    is_listed: bool,
-    now: i64,
-) -> Result<()> {
-    let mut write = store.begin().await?;
-    sqlx::query("update course set is_listed = $2 where course_id = $1")
-        .bind(&course.course_id)
-        .bind(i64::from(is_listed))
-        .execute(&mut *write)
-        .await?;
-    let action = if is_listed {
-        "course.list"
-    } else {
-        "course.unlist"
-    };
-    journal::note(&mut write, account_id, action, &course.slug, now).await?;
-    write.commit().await?;
-    Ok(())
-}
-
-/// Says how a version is played.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn set_playing(
-    store: &Store,
-    account_id: Option<&str>,
-    version: &Version,
-    is_strict: bool,
-    presentation: &str,
-    now: i64,
-) -> Result<()> {
-    let mut write = store.begin().await?;
-    sqlx::query(
-        "update course_version set is_strict = $2, presentation = $3 where course_version_id = $1",
-    )
-    .bind(&version.course_version_id)
-    .bind(i64::from(is_strict))
-    .bind(presentation)
-    .execute(&mut *write)
-    .await?;
-    let subject = subject(&mut write, version).await?;
-    journal::note(&mut write, account_id, "course.playing", &subject, now).await?;
-    write.commit().await?;
-    Ok(())
-}
-
-/// Withdraws a version, at once and for everybody, or offers it again. A course whose
-/// current version is withdrawn takes no new learners until another one is chosen.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
-pub async fn set_withdrawn(
-    store: &Store,
-    account_id: Option<&str>,
-    version: &Version,
-    is_withdrawn: bool,
-    now: i64,
-) -> Result<()> {
-    let mut write = store.begin().await?;
-    sqlx::query("update course_version set withdrawn_at = $2 where course_version_id = $1")
-        .bind(&version.course_version_id)
-        .bind(is_withdrawn.then_some(now))
-        .execute(&mut *write)
-        .await?;
-    // Offered again, it is what new learners get, unless there is another one by now.
-    let sql = match is_withdrawn {
-        true => {
-            "update course set course_version_id = null \
-             where course_id = $1 and course_version_id = $2"
-        }
-        false => {
-            "update course set course_version_id = $2 \
-             where course_id = $1 and course_version_id is null"
-        }
-    };
-    let changed = sqlx::query(sql)
-        .bind(&version.course_id)
-        .bind(&version.course_version_id)
-        .execute(&mut *write)
-        .await?;
-    if !is_withdrawn && changed.rows_affected() > 0 {
-        take_over(&mut write, version).await?;
-    }
-    let action = if is_withdrawn {
-        "course.withdraw"
-    } else {
-        "course.offer-again"
-    };
-    let subject = subject(&mut write, version).await?;
-    journal::note(&mut write, account_id, action, &subject, now).await?;
-    write.commit().await?;
-    Ok(())
-}
-
 /// The entry of a version by its identifier, the first one if several have it.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn item(
     write: &mut Write<'_>,
     course_version_id: &str,
@@ -1001,10 +407,6 @@ pub async fn item(
 }
 
 /// The version that new learners of a course get, if it is this package.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn current_if(store: &Store, slug: &str, package_hash: &str) -> Result<Option<Version>> {
     Ok(sqlx::query_as(
         "select course_version_id, course_id, number, course_version.title, package_hash, bytes, \
@@ -1019,10 +421,6 @@ pub async fn current_if(store: &Store, slug: &str, package_hash: &str) -> Result
 }
 
 /// The version of a course of ours that is this package, offered or not, and the address.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn published(store: &Store, package_hash: &str) -> Result<Option<(String, Version)>> {
     let found: Option<Version> = sqlx::query_as(version_sql!(
         "where package_hash = $1 and course_id in \
@@ -1040,10 +438,6 @@ pub async fn published(store: &Store, package_hash: &str) -> Result<Option<(Stri
 }
 
 /// A course that has this package: its address and title, and the version's number.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn with_package(
     store: &Store,
     package_hash: &str,
@@ -1055,27 +449,4 @@ pub async fn with_package(
     .bind(package_hash)
     .fetch_optional(store.read())
     .await?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_older;
-
-    #[test]
-    fn versions_are_compared_as_people_count() {
-        for (one, other, expected) in [
-            ("1", "2", true),
-            ("2", "1", false),
-            ("2", "2", false),
-            ("1.9", "1.10", true),
-            ("2026-2", "2026-10", true),
-            ("2026.1", "2026.1.1", true),
-            ("1a", "1b", true),
-            ("1", "", false),
-            ("", "1", true),
-            ("", "", false),
-        ] {
-            assert_eq!(is_older(one, other), expected, "`{one}` before `{other}`");
-        }
-    }
 }

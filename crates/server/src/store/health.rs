@@ -35,10 +35,6 @@ pub fn day_of(at: i64) -> i64 {
 }
 
 /// Counts an attempt for each of the errors that it met.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn count(
     store: &Store,
     attempt_id: &str,
@@ -75,10 +71,6 @@ pub async fn count(
 }
 
 /// The errors of a version, by where they were made.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn of_version(store: &Store, course_version_id: &str) -> Result<Vec<ContentError>> {
     Ok(sqlx::query_as(
         "select item_identifier, call, count, settled, last_at from content_error \

@@ -4,10 +4,6 @@ use super::{Result, Store};
 
 /// Says that a server works on this database: how often one said so, this time included.
 /// It only grows, as long as no older copy is put in its place.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn beat(store: &Store) -> Result<i64> {
     let mut write = store.begin().await?;
     let (beats,): (i64,) = sqlx::query_as(

@@ -44,10 +44,6 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
 }
 
 /// Every file that versions, releases and downloads need, once.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn needed(store: &Store) -> Result<Vec<Needed>> {
     Ok(sqlx::query_as(
         "select object, max(bytes) as bytes, max(is_compressed) as is_compressed from \

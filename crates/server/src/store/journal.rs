@@ -18,10 +18,6 @@ pub struct Action {
 }
 
 /// Notes an action in the transaction that does it.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn note(
     write: &mut Write<'_>,
     account_id: Option<&str>,
@@ -44,10 +40,6 @@ pub async fn note(
 }
 
 /// The latest actions, newest first.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn latest(store: &Store, limit: i64) -> Result<Vec<Action>> {
     Ok(sqlx::query_as(
         "select at, login, action, subject from journal left join account using (account_id) \

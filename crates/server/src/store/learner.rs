@@ -32,10 +32,6 @@ pub struct New<'a> {
 }
 
 /// Makes a learner.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn create(store: &Store, new: New<'_>, now: i64) -> Result<String> {
     let id = new_opaque_id();
     let mut write = store.begin().await?;
@@ -55,10 +51,6 @@ pub async fn create(store: &Store, new: New<'_>, now: i64) -> Result<String> {
 }
 
 /// The learner of this identifier.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find(store: &Store, learner_id: &str) -> Result<Option<Learner>> {
     let sql = select(COLUMNS, "learner_id = $1");
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
@@ -68,10 +60,6 @@ pub async fn find(store: &Store, learner_id: &str) -> Result<Option<Learner>> {
 }
 
 /// The learner of this resume code.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find_by_resume(store: &Store, resume_hash: &str) -> Result<Option<Learner>> {
     let sql = select(COLUMNS, "resume_hash = $1");
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
@@ -81,10 +69,6 @@ pub async fn find_by_resume(store: &Store, resume_hash: &str) -> Result<Option<L
 }
 
 /// The learner who signed in as this subject.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find_by_subject(store: &Store, subject_hash: &str) -> Result<Option<Learner>> {
     let sql = select(COLUMNS, "subject_hash = $1");
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
@@ -115,10 +99,6 @@ pub async fn set_resume(store: &Store, learner_id: &str, resume_hash: &str) -> R
 
 /// Sets the coarse profile; callers check the values against the closed lists.
 /// `counted`: the learner as this year's statistics know them, and the region there.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn set_profile(
     store: &Store,
     learner_id: &str,
@@ -139,10 +119,6 @@ pub async fn set_profile(
 }
 
 /// Notes the day a learner was last here.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn seen(store: &Store, learner_id: &str, now: i64) -> Result<()> {
     let mut write = store.begin().await?;
     sqlx::query("update learner set seen_day = $2 where learner_id = $1 and seen_day < $2")
@@ -199,10 +175,6 @@ async fn delete_once(store: &Store, learner_id: &str, counted: &[Pseudonym]) -> 
 }
 
 /// Learners not seen since a day, oldest first, at most `limit`.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn unseen_since(store: &Store, before: i64, limit: i64) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = sqlx::query_as(
         "select learner_id from learner where seen_day < $1 order by seen_day limit $2",

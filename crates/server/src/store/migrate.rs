@@ -12,7 +12,7 @@ use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor};
 
-use super::Result;
+use super::database::Result;
 
 static ALL: Migrator = sqlx::migrate!("./migrations");
 

@@ -36,10 +36,6 @@ macro_rules! now {
 
 /// Says that a node is there, by a write as durable as that of commits: the database's
 /// clock, in unix milliseconds.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn write(turn: &mut Turn, node_id: &str, trouble: &str) -> Result<i64> {
     let sql = now!(
         turn.kind,
@@ -57,10 +53,6 @@ pub async fn write(turn: &mut Turn, node_id: &str, trouble: &str) -> Result<i64>
 }
 
 /// The database's clock, in unix milliseconds: what is judged across nodes is judged by it.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn now(store: &Store) -> Result<i64> {
     let sql = now!(store.kind(), "select ", "");
     let (now,): (i64,) = sqlx::query_as(sql).fetch_one(store.read()).await?;
@@ -68,10 +60,6 @@ pub async fn now(store: &Store) -> Result<i64> {
 }
 
 /// All of them, the newest first.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn all(store: &Store) -> Result<Vec<Node>> {
     Ok(sqlx::query_as(
         "select node_id, started_at, seen_at, trouble from node order by seen_at desc, node_id",
@@ -81,10 +69,6 @@ pub async fn all(store: &Store) -> Result<Vec<Node>> {
 }
 
 /// Forgets those that were not seen since.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn sweep(store: &Store, before: i64) -> Result<()> {
     let mut write = store.begin().await?;
     sqlx::query("delete from node where seen_at < $1")

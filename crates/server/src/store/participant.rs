@@ -48,10 +48,6 @@ pub struct Kept {
 }
 
 /// Everything of these pseudonyms, for their learner.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn of(store: &Store, whose: &[Pseudonym]) -> Result<Vec<Kept>> {
     let mut all = Vec::new();
     for who in whose {
@@ -77,10 +73,6 @@ pub async fn of(store: &Store, whose: &[Pseudonym]) -> Result<Vec<Kept>> {
 }
 
 /// Deletes everything of these pseudonyms.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn forget(write: &mut Write<'_>, whose: &[Pseudonym]) -> Result<()> {
     for who in whose {
         for sql in [
@@ -99,10 +91,6 @@ pub async fn forget(write: &mut Write<'_>, whose: &[Pseudonym]) -> Result<()> {
 }
 
 /// Deletes what these pseudonyms did in one course: its registration is deleted.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn leave(write: &mut Write<'_>, whose: &[Pseudonym], course: &str) -> Result<()> {
     for who in whose {
         let mut year = load(write, *who).await?;
@@ -118,10 +106,6 @@ pub async fn leave(write: &mut Write<'_>, whose: &[Pseudonym], course: &str) -> 
 /// Gives the rows of one pseudonym to another of the same year, who was shown to be the
 /// same person. Of a course that both have in the year, the one whose registration is
 /// kept stays: `from` keeps the courses of `chosen`, by their slugs.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn merge(
     write: &mut Write<'_>,
     from: Pseudonym,
@@ -162,10 +146,6 @@ pub async fn merge(
 }
 
 /// Sets the region of all that a learner began in an open year.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn set_region(write: &mut Write<'_>, who: Pseudonym, region: i64) -> Result<()> {
     if !year_is_open(write, who.year).await? {
         return Ok(());

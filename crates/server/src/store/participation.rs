@@ -23,10 +23,6 @@ pub struct Pseudonym {
 }
 
 /// Whether the statistics of a year still take something in.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn year_is_open(write: &mut Write<'_>, year: i64) -> Result<bool> {
     let row: Option<(String,)> =
         sqlx::query_as("select state from statistics_year where year = $1")
@@ -53,10 +49,6 @@ pub struct Start<'a> {
 }
 
 /// Keeps a start; where the learner began this course in the year, that one stays.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn start(write: &mut Write<'_>, start: &Start<'_>) -> Result<()> {
     if !year_is_open(write, start.who.year).await? {
         return Ok(());
@@ -130,10 +122,6 @@ struct Identity {
 
 /// The name under which a course counts in a year: that of the plan's module that it is, in
 /// whatever language and for whomever; else its own.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub(super) async fn counted_as(write: &mut Write<'_>, year: i64, slug: &str) -> Result<String> {
     let known: Option<(String,)> =
         sqlx::query_as("select counted_as from counted_course where year = $1 and course = $2")
@@ -200,10 +188,6 @@ pub struct Counted {
 }
 
 /// Those of these registrations that are counted in a year, if they are of it.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn counted(
     kind: Kind,
     write: &mut Write<'_>,
@@ -243,10 +227,6 @@ pub struct Ended {
 
 /// Keeps what registrations came to. What was passed stays passed, as it was first;
 /// what failed may be passed yet.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn end(kind: Kind, write: &mut Write<'_>, year: i64, ended: &[Ended]) -> Result<()> {
     if ended.is_empty() || !year_is_open(write, year).await? {
         return Ok(());
@@ -311,10 +291,6 @@ struct Row {
 }
 
 /// Keeps the first answers to questions that the year counts; others are nothing.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn answer(
     kind: Kind,
     write: &mut Write<'_>,

@@ -49,10 +49,6 @@ pub async fn create(
 }
 
 /// The partner of this slug.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn find_by_slug(store: &Store, slug: &str) -> Result<Option<Partner>> {
     Ok(
         sqlx::query_as("select partner_id, slug, name, kind from partner where slug = $1")
@@ -63,10 +59,6 @@ pub async fn find_by_slug(store: &Store, slug: &str) -> Result<Option<Partner>> 
 }
 
 /// The partner of this identifier.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn find(store: &Store, partner_id: &str) -> Result<Option<Partner>> {
     Ok(
         sqlx::query_as("select partner_id, slug, name, kind from partner where partner_id = $1")
@@ -78,10 +70,6 @@ pub async fn find(store: &Store, partner_id: &str) -> Result<Option<Partner>> {
 
 /// Whom a partner's learners are, of the audiences that courses are for; empty: nobody
 /// said.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn audience(store: &Store, partner_id: &str) -> Result<String> {
     let found: Option<(String,)> =
         sqlx::query_as("select audience from partner where partner_id = $1")
@@ -92,10 +80,6 @@ pub async fn audience(store: &Store, partner_id: &str) -> Result<String> {
 }
 
 /// Says whom a partner's learners are.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn set_audience(
     store: &Store,
     account_id: Option<&str>,
@@ -122,10 +106,6 @@ pub async fn set_audience(
 }
 
 /// Every partner, by name.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn all(store: &Store) -> Result<Vec<Partner>> {
     Ok(
         sqlx::query_as("select partner_id, slug, name, kind from partner order by name, slug")

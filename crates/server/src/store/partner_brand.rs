@@ -42,10 +42,6 @@ impl Stage {
 }
 
 /// A partner's branding; none: it has not made one.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn find(store: &Store, partner_id: &str, stage: Stage) -> Result<Option<PartnerBrand>> {
     Ok(sqlx::query_as(
         "select name, colour, contact, return_url, return_label, logo, tells, changed_at \
@@ -58,10 +54,6 @@ pub async fn find(store: &Store, partner_id: &str, stage: Stage) -> Result<Optio
 }
 
 /// Whether the partner of this slug brands its packages itself.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn is_own(store: &Store, slug: &str) -> Result<bool> {
     let found: Option<(i64,)> = sqlx::query_as(
         "select is_in_force from partner_brand join partner using (partner_id) \
@@ -75,10 +67,6 @@ pub async fn is_own(store: &Store, slug: &str) -> Result<bool> {
 
 /// Keeps a branding in the place of the former one of its stage. One that comes into force
 /// is noted in the journal of actions, and takes the draft's place.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn keep(
     store: &Store,
     account_id: Option<&str>,
@@ -127,10 +115,6 @@ pub async fn keep(
 }
 
 /// Forgets what a partner tried out.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn drop_draft(store: &Store, partner_id: &str) -> Result<()> {
     let mut write = store.begin().await?;
     sqlx::query("delete from partner_brand where partner_id = $1 and is_in_force = 0")
@@ -144,10 +128,6 @@ pub async fn drop_draft(store: &Store, partner_id: &str) -> Result<()> {
 /// Takes the branding in force back: it is the draft then, unless there is one, and the
 /// partner's packages in its name are no longer offered. Noted in the journal of actions.
 /// Gives whether one was in force.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn withdraw(
     store: &Store,
     account_id: Option<&str>,
@@ -197,10 +177,6 @@ pub struct Made {
 }
 
 /// What was made for a partner.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn made(store: &Store, partner_id: &str) -> Result<Vec<Made>> {
     Ok(sqlx::query_as(
         "select source_sha256, source_file, brand, sha256 from branded_package \
@@ -213,10 +189,6 @@ pub async fn made(store: &Store, partner_id: &str) -> Result<Vec<Made>> {
 
 /// Offers what was made (none: it could not be) and notes it, in the place of what was made
 /// of the same package before. Does neither once the branding was withdrawn.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn offer_made(
     store: &Store,
     partner_id: &str,

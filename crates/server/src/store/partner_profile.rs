@@ -5,10 +5,6 @@
 use super::{Result, Store, journal};
 
 /// A partner's colour, `#rrggbb`; empty: the programme's, or no such partner.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn colour(store: &Store, partner_id: &str) -> Result<String> {
     let row: Option<(String,)> = sqlx::query_as("select colour from partner where partner_id = $1")
         .bind(partner_id)
@@ -19,10 +15,6 @@ pub async fn colour(store: &Store, partner_id: &str) -> Result<String> {
 
 /// Changes a partner's name, kind and colour; callers check them. False: there is no such
 /// partner.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn edit(
     store: &Store,
     account_id: Option<&str>,

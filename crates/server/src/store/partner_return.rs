@@ -68,10 +68,6 @@ macro_rules! return_sql {
 }
 
 /// Keeps a return, unless the year takes none or there is one.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn put_return(store: &Store, new: NewReturn<'_>, now: i64) -> Result<Put> {
     let mut write = store.begin().await?;
     // Whoever closes the year waits for this row, or this waits for them.
@@ -125,10 +121,6 @@ pub async fn put_return(store: &Store, new: NewReturn<'_>, now: i64) -> Result<P
 }
 
 /// Returns of a year, by partner.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn returns_of(store: &Store, year: i64) -> Result<Vec<Received>> {
     Ok(
         sqlx::query_as(return_sql!("where year = $1 order by partner_id"))
@@ -139,10 +131,6 @@ pub async fn returns_of(store: &Store, year: i64) -> Result<Vec<Received>> {
 }
 
 /// Returns of a partner, the latest first.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn returns_of_partner(store: &Store, partner_id: &str) -> Result<Vec<Received>> {
     Ok(
         sqlx::query_as(return_sql!("where partner_id = $1 order by year desc"))
@@ -153,10 +141,6 @@ pub async fn returns_of_partner(store: &Store, partner_id: &str) -> Result<Vec<R
 }
 
 /// Partners that sent a return for a year, by identifier.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn sent(store: &Store, year: i64) -> Result<Vec<String>> {
     let rows: Vec<(String,)> =
         sqlx::query_as("select partner_id from partner_return where year = $1 order by partner_id")
@@ -167,10 +151,6 @@ pub async fn sent(store: &Store, year: i64) -> Result<Vec<String>> {
 }
 
 /// Destroys the documents of a year; that there were returns stays known.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn forget_documents(write: &mut Write<'_>, year: i64) -> Result<()> {
     sqlx::query("update partner_return set document = null where year = $1")
         .bind(year)

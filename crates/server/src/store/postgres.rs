@@ -10,8 +10,11 @@ use std::time::Duration;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, Connection, Executor};
 
-use super::{ACQUIRE, COMMIT_CONNECTIONS, FEWEST_CONNECTIONS, Kind, Opening, Result, Store};
-use super::{StoreError, migrate};
+use super::database::{
+    ACQUIRE, COMMIT_CONNECTIONS, FEWEST_CONNECTIONS, Kind, Opening, Result, Store, options,
+};
+use super::error::StoreError;
+use super::migrate;
 
 /// For pages and commands. A transaction that says nothing for five seconds is undone, one
 /// whose client can't be reached for fifteen too.
@@ -43,7 +46,7 @@ pub(super) async fn open(url: &str, opening: Opening) -> Result<Store> {
             "a database is `sqlite:PATH` or `postgres://…`",
         ));
     }
-    let options = super::options(url)?;
+    let options = options(url)?;
     // A first one that waits for a database that is starting.
     let first = pool(1, "select 1").connect_with(options.clone());
     let is_pooled = is_pooled(&options).await.map_err(explained)?;

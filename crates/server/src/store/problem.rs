@@ -23,10 +23,6 @@ pub struct Kept {
 }
 
 /// Keeps what an import found, in place of what an earlier one did.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn keep(
     write: &mut Write<'_>,
     course_version_id: &str,
@@ -63,10 +59,6 @@ pub async fn keep(
 }
 
 /// What is wrong with a version, the worst first.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn of_version(store: &Store, course_version_id: &str) -> Result<Vec<Kept>> {
     Ok(sqlx::query_as(
         "select severity, code, message, hint, place, arguments from version_problem \

@@ -48,10 +48,6 @@ macro_rules! registration_sql {
 }
 
 /// The registration of this identifier.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find(store: &Store, registration_id: &str) -> Result<Option<Registration>> {
     Ok(
         sqlx::query_as(registration_sql!("where registration_id = $1"))
@@ -62,10 +58,6 @@ pub async fn find(store: &Store, registration_id: &str) -> Result<Option<Registr
 }
 
 /// The registration of a learner for a course.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find_for(
     store: &Store,
     learner_id: &str,
@@ -81,10 +73,6 @@ pub async fn find_for(
 }
 
 /// All registrations of a learner, the latest first.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn of_learner(store: &Store, learner_id: &str) -> Result<Vec<Registration>> {
     Ok(sqlx::query_as(registration_sql!(
         "where learner_id = $1 order by started_at desc, registration_id desc"
@@ -95,10 +83,6 @@ pub async fn of_learner(store: &Store, learner_id: &str) -> Result<Vec<Registrat
 }
 
 /// Registers a learner for a course; where they are, that one is given back.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn create(
     write: &mut Write<'_>,
     learner_id: &str,
@@ -153,10 +137,6 @@ pub async fn launch(write: &mut Write<'_>, registration_id: &str) -> Result<i64>
 }
 
 /// Deletes a registration with all its attempts.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub(super) async fn remove(write: &mut Write<'_>, registration_id: &str) -> Result<()> {
     for sql in [
         // A registration is taken before its attempts, as everybody takes them.
@@ -175,10 +155,6 @@ pub(super) async fn remove(write: &mut Write<'_>, registration_id: &str) -> Resu
 }
 
 /// Moves a learner to another version of the course.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn move_to(
     write: &mut Write<'_>,
     registration_id: &str,
@@ -213,10 +189,6 @@ pub struct ScoState {
 
 /// Every SCO of the versions of these registrations with each attempt at it; those of
 /// one registration stand together, in the order of the menu.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn sco_states(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Result<Vec<ScoState>> {
     // All come in one text: a row each would cost more than the rest of the statement.
     let rows = |score: &str, array: &str, ids: &str| {
@@ -261,10 +233,6 @@ pub async fn sco_states(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Resu
 }
 
 /// What the modules of a whole programme came to in this registration, a JSON object.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn modules(write: &mut Write<'_>, registration_id: &str) -> Result<String> {
     let (modules,): (String,) =
         sqlx::query_as("select modules from registration where registration_id = $1")
@@ -275,10 +243,6 @@ pub async fn modules(write: &mut Write<'_>, registration_id: &str) -> Result<Str
 }
 
 /// Keeps what the modules of a whole programme came to.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn set_modules(
     write: &mut Write<'_>,
     registration_id: &str,
@@ -308,10 +272,6 @@ pub struct RolledUp<'a> {
 }
 
 /// Keeps roll-ups, in one statement.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn set_states(kind: Kind, write: &mut Write<'_>, states: &[RolledUp<'_>]) -> Result<()> {
     const COLUMNS: &[Column] = &[
         ("id", "text"),
@@ -345,10 +305,6 @@ pub async fn set_states(kind: Kind, write: &mut Write<'_>, states: &[RolledUp<'_
 
 /// Some learners who can move to a version: who is not done, is in another one, and tried
 /// nothing that this one has not.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn movable(
     write: &mut Write<'_>,
     course_id: &str,

@@ -82,10 +82,6 @@ macro_rules! file_sql {
 }
 
 /// Every year, the latest first.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn years(store: &Store) -> Result<Vec<Year>> {
     Ok(
         sqlx::query_as("select year, version, state from statistics_year order by year desc")
@@ -95,10 +91,6 @@ pub async fn years(store: &Store) -> Result<Vec<Year>> {
 }
 
 /// The record of a year, as JSON.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn record(store: &Store, year: i64) -> Result<Option<String>> {
     let row: Option<(String,)> =
         sqlx::query_as("select record from statistics_year where year = $1")
@@ -111,10 +103,6 @@ pub async fn record(store: &Store, year: i64) -> Result<Option<String>> {
 /// Replaces the record of a year if `before` is what is stored, or makes it if nothing
 /// should be. False: it is not, and nothing changed. Nobody else changes the year, nor
 /// adds a return to it, until the transaction ends.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn replace(
     write: &mut Write<'_>,
     before: Option<Before<'_>>,
@@ -190,10 +178,6 @@ pub async fn add_file(write: &mut Write<'_>, file: &File) -> Result<()> {
 }
 
 /// Releases that were signed, the latest first.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn signed(store: &Store) -> Result<Vec<Signed>> {
     Ok(sqlx::query_as(
         "select year, version, signed_on, digest, public_key, software \
@@ -204,10 +188,6 @@ pub async fn signed(store: &Store) -> Result<Vec<Signed>> {
 }
 
 /// Files of a year, of all its versions: the latest first, the national ones first.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn files_of_year(store: &Store, year: i64) -> Result<Vec<File>> {
     Ok(sqlx::query_as(file_sql!(
         "where year = $1 order by version desc, case when partner_id is null then 0 else 1 end, \
@@ -220,10 +200,6 @@ pub async fn files_of_year(store: &Store, year: i64) -> Result<Vec<File>> {
 
 /// Files for one partner, the latest first. A partner that is too small to stand alone
 /// has those of its group, in its own name.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn files_of(store: &Store, partner_id: &str) -> Result<Vec<File>> {
     Ok(sqlx::query_as(file_sql!(
         "where partner_id = $1 order by year desc, version desc, name"
@@ -234,10 +210,6 @@ pub async fn files_of(store: &Store, partner_id: &str) -> Result<Vec<File>> {
 }
 
 /// National files, the latest first.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn national_files(store: &Store) -> Result<Vec<File>> {
     Ok(sqlx::query_as(file_sql!(
         "where partner_id is null order by year desc, version desc, name"

@@ -12,10 +12,6 @@ pub enum Holder {
 }
 
 /// Keeps a session until `expires_at`.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn open(store: &Store, hash: &str, holder: &Holder, expires_at: i64) -> Result<()> {
     let (learner, account) = match holder {
         Holder::Learner(id) => (Some(id.as_str()), None),
@@ -37,10 +33,6 @@ pub async fn open(store: &Store, hash: &str, holder: &Holder, expires_at: i64) -
 }
 
 /// Whose session this is, if it is one and still valid.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn holder(store: &Store, hash: &str, now: i64) -> Result<Option<Holder>> {
     let row: Option<(Option<String>, Option<String>)> = sqlx::query_as(
         "select learner_id, account_id from session where session_hash = $1 and expires_at > $2",
@@ -57,10 +49,6 @@ pub async fn holder(store: &Store, hash: &str, now: i64) -> Result<Option<Holder
 }
 
 /// Ends a session.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn close(store: &Store, hash: &str) -> Result<()> {
     let mut write = store.begin().await?;
     sqlx::query("delete from session where session_hash = $1")
@@ -72,10 +60,6 @@ pub async fn close(store: &Store, hash: &str) -> Result<()> {
 }
 
 /// Forgets sessions that are over. Gives how many.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
     let mut write = store.begin().await?;
     let done = sqlx::query("delete from session where expires_at <= $1")

@@ -6,10 +6,6 @@ use super::{Kind, Result, Store, Write, new_id};
 const INCARNATION: &str = "incarnation";
 
 /// What holds under this name: this value, if none was said before.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn agree(store: &Store, name: &str, value: &str, now: i64) -> Result<String> {
     if let Some(value) = find(store, name).await? {
         return Ok(value);
@@ -33,10 +29,6 @@ pub async fn agree(store: &Store, name: &str, value: &str, now: i64) -> Result<S
 }
 
 /// What was agreed on under a name.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn find(store: &Store, name: &str) -> Result<Option<String>> {
     let row: Option<(String,)> = sqlx::query_as("select value from shared where name = $1")
         .bind(name)
@@ -69,10 +61,6 @@ pub async fn turn(store: &Store, name: &str) -> Result<Option<Write<'static>>> {
 
 /// Forgets what was agreed on: the next one who has it says it anew. Whether there was
 /// something.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn forget(store: &Store, name: &str) -> Result<bool> {
     let mut write = store.begin().await?;
     let done = sqlx::query("delete from shared where name = $1")
@@ -85,20 +73,12 @@ pub async fn forget(store: &Store, name: &str) -> Result<bool> {
 
 /// Which life of the database this is: the same for all nodes, another one once a copy of
 /// it was restored.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn incarnation(store: &Store, now: i64) -> Result<String> {
     agree(store, INCARNATION, &new_id(), now).await
 }
 
 /// Begins another life, unless somebody else did: what was written after the copy was made
 /// is not in it. `old`: the one that was restored.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn begin_incarnation(store: &Store, old: &str, now: i64) -> Result<String> {
     let mut write = store.begin().await?;
     sqlx::query("update shared set value = $1, agreed_at = $2 where name = $3 and value = $4")

@@ -12,10 +12,6 @@ pub struct Price {
 }
 
 /// Pays for a try, if it can be afforded now. Whether it can.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn pay(store: &Store, name: &str, price: Price, now: i64) -> Result<bool> {
     let mut write = store.begin().await?;
     let row: Option<(i64,)> = sqlx::query_as(
@@ -34,10 +30,6 @@ pub async fn pay(store: &Store, name: &str, price: Price, now: i64) -> Result<bo
 }
 
 /// Forgets what is paid for.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn sweep(store: &Store, now: i64) -> Result<()> {
     let mut write = store.begin().await?;
     sqlx::query("delete from spent where until < $1")

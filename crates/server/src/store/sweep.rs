@@ -4,10 +4,6 @@ use super::{Result, Store};
 
 /// Goes on to `now`, but no further than `most` beyond the last time (at first: beyond the
 /// day on which a learner was seen last): the hour to judge by.
-///
-/// # Errors
-///
-/// [`StoreError`](super::StoreError) when the database fails.
 pub async fn advance(store: &Store, now: i64, most: i64) -> Result<i64> {
     let mut write = store.begin().await?;
     sqlx::query(

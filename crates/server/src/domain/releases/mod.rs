@@ -5,6 +5,7 @@
 //! [`preview`] is all that anybody sees of a year before it is signed; [`retention`]
 //! destroys what is no longer needed.
 
+mod error;
 pub mod plan;
 pub mod preview;
 pub mod retention;
@@ -12,77 +13,16 @@ pub mod storage;
 
 use ed25519_dalek::SigningKey;
 use jiff::civil::Date;
-use statistics::freeze::{
-    self, Before, FreezeError, Record, Stamp, StateName, Step, StepError, Storage,
-};
-use statistics::plan::{Plan, PlanError};
+use statistics::freeze::{self, Before, Record, Stamp, StateName, Step, Storage};
+use statistics::plan::Plan;
 use statistics::signature;
 
 use super::calendar;
-use super::counting::CountError;
-use super::objects::{Objects, ObjectsError};
 use super::token::Keys;
-use super::year_key::KeyError;
-use crate::store::{Store, StoreError, release};
+use crate::store::objects::Objects;
+use crate::store::{Store, release};
 
-/// Why nothing was done to a year.
-#[derive(Debug, thiserror::Error)]
-pub enum ReleaseError {
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The store of files failed.
-    #[error(transparent)]
-    Objects(#[from] ObjectsError),
-    /// No plan can be made.
-    #[error("no plan can be made of the published courses: {0}")]
-    Plan(#[from] PlanError),
-    /// What is stored can't be read.
-    #[error("the record of {year} can't be read: {error}")]
-    Record {
-        /// Which.
-        year: u16,
-        /// Why.
-        error: String,
-    },
-    /// The key of a year.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// The year can't be counted.
-    #[error(transparent)]
-    Count(#[from] CountError),
-    /// A return that was accepted does not fit the plan any more: a defect.
-    #[error("the return of `{0}` can't be counted")]
-    Return(String),
-    /// There is nothing to open a year with.
-    #[error("no own course is published: name a plan")]
-    NoCourse,
-    /// It has a plan already, which never changes.
-    #[error("{0} was opened before: its plan never changes")]
-    Opened(u16),
-    /// It has no plan.
-    #[error("{0} is not open: open the year with its plan first")]
-    NotOpened(u16),
-    /// Its data are not complete.
-    #[error("{0} is not over yet")]
-    NotOver(u16),
-    /// Somebody else made a step in the same moment.
-    #[error("somebody else changed {0} in the same moment: look again")]
-    Overtaken(u16),
-    /// The step can't be made.
-    #[error(transparent)]
-    Step(StepError),
-}
-
-impl From<FreezeError<ReleaseError>> for ReleaseError {
-    fn from(error: FreezeError<ReleaseError>) -> ReleaseError {
-        match error {
-            FreezeError::NotOpened(year) => ReleaseError::NotOpened(year),
-            FreezeError::Step(error) => ReleaseError::Step(error),
-            FreezeError::Storage(error) => error,
-        }
-    }
-}
+pub use error::ReleaseError;
 
 /// The statistics of one server, and who asks for what is done to them.
 #[derive(Clone, Copy, Debug)]

@@ -4,10 +4,10 @@
 use serde::Deserialize;
 use statistics::plan::{Draft, Offered, Plan, is_id};
 
-use super::ReleaseError;
-use crate::domain::objects::Objects;
+use super::error::ReleaseError;
 use crate::store::Store;
 use crate::store::course::{self, Course, Item};
+use crate::store::objects::Objects;
 
 /// A page of ours is smaller than this.
 const MOST_BYTES: u64 = 16 << 20;

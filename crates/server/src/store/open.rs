@@ -1,0 +1,88 @@
+//! An address -> an open database, migrated.
+
+use std::path::Path;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::{AssertSqlSafe, Connection, Executor};
+
+use super::database::{ACQUIRE, Kind, Opening, Result, Store, options};
+use super::{migrate, postgres};
+
+/// Connections that read, on SQLite.
+const SQLITE_READERS: u32 = 4;
+
+impl Store {
+    /// Opens `sqlite:PATH` (created when absent) or `postgres://…`, and migrates.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`](super::StoreError) when it can't be reached, opened or migrated.
+    pub async fn open(url: &str) -> Result<Store> {
+        Store::open_with(url, Opening::default()).await
+    }
+
+    /// The same, as told.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`](super::StoreError) when it can't be reached, opened or migrated.
+    pub async fn open_with(url: &str, opening: Opening) -> Result<Store> {
+        sqlx::any::install_default_drivers();
+        match url.strip_prefix("sqlite:") {
+            Some(path) => sqlite(Path::new(path.trim_start_matches("//"))).await,
+            None => postgres::open(url, opening).await,
+        }
+    }
+}
+
+async fn sqlite(path: &Path) -> Result<Store> {
+    let options = options(&format!("sqlite://{}?mode=rwc", path.display()))?;
+    let pool = |connections: u32, pragmas: &'static str| {
+        AnyPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(ACQUIRE)
+            .idle_timeout(None)
+            // A file does not hang up.
+            .test_before_acquire(false)
+            // A disk that is full ends SQLite's transaction by itself, and the driver loses
+            // count: that connection would never begin another one. It makes way for a new one.
+            .before_acquire(|connection, _| {
+                let is_free = !connection.is_in_transaction();
+                Box::pin(async move { Ok(is_free) })
+            })
+            .max_lifetime(None)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    connection
+                        .execute(sqlx::raw_sql(AssertSqlSafe(pragmas)))
+                        .await?;
+                    Ok(())
+                })
+            })
+    };
+    // The page size must be set before the file has a page.
+    let write = pool(
+        1,
+        "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; \
+         pragma foreign_keys = on; pragma busy_timeout = 5000; pragma cache_size = -32768; \
+         pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864; \
+         pragma secure_delete = on;",
+    )
+    .connect_with(options.clone())
+    .await?;
+    let read = pool(
+        SQLITE_READERS,
+        // What counting sorts by is in no file.
+        "pragma query_only = on; pragma busy_timeout = 5000; pragma cache_size = -4096; \
+         pragma temp_store = memory;",
+    )
+    .connect_lazy_with(options);
+    migrate::sqlite(&write).await?;
+    Ok(Store {
+        kind: Kind::Sqlite,
+        commit_read: read.clone(),
+        commit_write: write.clone(),
+        read,
+        write,
+    })
+}
