@@ -8,6 +8,8 @@ mod zip;
 
 mod conformance;
 
+mod arrows;
+
 mod store;
 
 mod bad_input;

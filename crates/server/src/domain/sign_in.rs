@@ -212,7 +212,7 @@ impl Http {
             }
             body.extend_from_slice(&chunk);
         }
-        let mut response = axum::http::Response::new(body);
+        let mut response = openidconnect::http::Response::new(body);
         *response.status_mut() = answer.status();
         *response.headers_mut() = answer.headers().clone();
         Ok(response)
