@@ -11,7 +11,7 @@ use std::sync::Arc;
 use scorm::runtime::{Cmi, Credit, LaunchData, Mode, Prerequisites, Status, begin, end_session};
 use serde::Serialize;
 
-use super::commits::{self, Applied};
+use super::commits::{Applied, past};
 use super::token::{Access, CommitToken, Keys};
 use crate::store::attempt::{self, Attempt};
 use crate::store::course::{self, Item, Version};
@@ -108,7 +108,7 @@ pub enum LaunchError {
 
 /// Where an attempt is, and what else is in it.
 fn applied(attempt: &Attempt) -> Vec<Applied> {
-    let mut all = commits::past(&attempt.past);
+    let mut all = past(&attempt.past);
     if attempt.state_launch > 0 {
         let history = attempt.history.clone();
         all.push((history, attempt.state_launch, attempt.state_seq));

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
-use super::Job;
-use super::writer::{Writing, answer};
+use super::queue::Job;
+use super::writing::{Writing, answer};
 use crate::store::StoreError;
 
 /// How long a commit is tried; its player sends it again.

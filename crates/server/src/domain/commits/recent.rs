@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use scorm::runtime::Cmi;
 
-use super::Commit;
+use super::commit::Commit;
 use crate::store::attempt::Target;
 
 /// An attempt as it was written. Its elements are in `cmi`, not in the target.
