@@ -66,6 +66,29 @@ pub enum QuestionKind {
     Numeric,
 }
 
+impl QuestionKind {
+    /// All of them, with the word for each and what learners do, for people.
+    pub const ALL: [(QuestionKind, &'static str, &'static str); 7] = [
+        (QuestionKind::Single, "single", "Choose the right answer"),
+        (
+            QuestionKind::Multiple,
+            "multiple",
+            "Choose all right answers",
+        ),
+        (QuestionKind::TrueFalse, "true-false", "True or false"),
+        (QuestionKind::Matching, "matching", "Put pairs together"),
+        (QuestionKind::Ordering, "ordering", "Put in order"),
+        (QuestionKind::FillIn, "fill-in", "Type words"),
+        (QuestionKind::Numeric, "numeric", "Type a number"),
+    ];
+
+    /// The one that a word is for.
+    pub fn of(word: &str) -> Option<QuestionKind> {
+        let mut all = QuestionKind::ALL.into_iter();
+        all.find(|(_, known, _)| *known == word).map(|it| it.0)
+    }
+}
+
 macro_rules! texts {
     ($($file:literal),* $(,)?) => {
         fn text(lang: &str, name: &str) -> &'static str {

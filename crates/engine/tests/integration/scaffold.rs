@@ -8,16 +8,6 @@ use engine::sco::ScoPer;
 use engine::source::SourceTree;
 use engine::validate;
 
-const KINDS: &[QuestionKind] = &[
-    QuestionKind::Single,
-    QuestionKind::Multiple,
-    QuestionKind::TrueFalse,
-    QuestionKind::Matching,
-    QuestionKind::Ordering,
-    QuestionKind::FillIn,
-    QuestionKind::Numeric,
-];
-
 fn course(lang: &str, title: &str, audiences: &[&str]) -> Vec<(String, String)> {
     scaffold::course(&Course {
         title: title.to_owned(),
@@ -89,9 +79,9 @@ fn pages_and_activities_are_added_until_nobody_counts() {
             let (name, mut text) = scaffold::page(lang, "Une page de plus", &ids, names);
             let path = format!("{chapter}/{name}");
             assert!(files.iter().all(|(other, _)| *other != path), "{path}");
-            let mut activities: Vec<Activity> = KINDS
+            let mut activities: Vec<Activity> = QuestionKind::ALL
                 .iter()
-                .map(|kind| Activity::Question { kind: *kind })
+                .map(|(kind, ..)| Activity::Question { kind: *kind })
                 .collect();
             activities.push(Activity::Scenario {
                 title: Some("Un \"titre\" {#x}".into()),

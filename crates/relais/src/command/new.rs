@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 use engine::parse;
 use engine::scaffold::{self, Activity, QuestionKind};
@@ -74,8 +75,8 @@ struct Question {
     /// The page's file
     page: PathBuf,
     /// What learners do
-    #[arg(long = "type", value_enum, default_value_t = Kind::Single)]
-    kind: Kind,
+    #[arg(long = "type", value_parser = kinds(), default_value = "single")]
+    kind: QuestionKind,
     /// Its id; the next that is free in the module if not given
     #[arg(long)]
     id: Option<String>,
@@ -108,22 +109,10 @@ struct Inspection {
     id: Option<String>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Kind {
-    /// Choose the right answer
-    Single,
-    /// Choose all right answers
-    Multiple,
-    /// True or false
-    TrueFalse,
-    /// Put pairs together
-    Matching,
-    /// Put in order
-    Ordering,
-    /// Type words
-    FillIn,
-    /// Type a number
-    Numeric,
+/// The types of question, on the command line.
+fn kinds() -> impl TypedValueParser<Value = QuestionKind> {
+    let all = QuestionKind::ALL.map(|(_, word, help)| PossibleValue::new(word).help(help));
+    PossibleValuesParser::new(all).try_map(|word| QuestionKind::of(&word).ok_or("no such type"))
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -142,15 +131,7 @@ impl New {
             None => self.course.run(),
             Some(What::Page(page)) => page.run(),
             Some(What::Question(question)) => {
-                let kind = match question.kind {
-                    Kind::Single => QuestionKind::Single,
-                    Kind::Multiple => QuestionKind::Multiple,
-                    Kind::TrueFalse => QuestionKind::TrueFalse,
-                    Kind::Matching => QuestionKind::Matching,
-                    Kind::Ordering => QuestionKind::Ordering,
-                    Kind::FillIn => QuestionKind::FillIn,
-                    Kind::Numeric => QuestionKind::Numeric,
-                };
+                let kind = question.kind;
                 add(
                     &question.page,
                     question.id.as_deref(),
