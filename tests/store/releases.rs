@@ -31,11 +31,11 @@ mod scenario {
     use server::store::{
         Store, account, attempt, counting, journal, learner, partner, registration, session,
     };
-    use statistics::plan::sigma::sigma_squared;
     use statistics::draw::{Drawn, PartnerYear};
     use statistics::files::ReleaseFile;
     use statistics::freeze::{FreezeError, Record, Stamp, State, StateName, Step, StepError};
     use statistics::freeze::{Storage, freeze};
+    use statistics::plan::sigma::sigma_squared;
     use statistics::plan::{PARTNER_TYPES, Plan};
     use statistics::returns::{FORMAT, Return};
     use statistics::table::Table;

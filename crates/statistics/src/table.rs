@@ -171,7 +171,7 @@ pub mod cell {
     pub fn duration(module: usize, band: usize) -> usize {
         module * BAND_CELLS + band
     }
-    /// In [`super::Table::Questions`]; `question` as [`crate::plan::Plan::question`] has it.
+    /// In [`super::Table::Questions`]; `question` as [`crate::plan::Draft::question`] has it.
     pub fn question(question: usize, right: bool) -> usize {
         question * 2 + usize::from(!right)
     }

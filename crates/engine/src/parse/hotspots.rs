@@ -4,7 +4,7 @@ use comrak::nodes::NodeValue;
 
 use super::activities::{CHOICE_LIMIT, is_list};
 use super::head::Head;
-use super::markdown::{Node, Text};
+use super::text::{Node, Text};
 use crate::course::activity::{Answer, Area, Exploration};
 use crate::course::block::{Block, walk};
 use crate::course::inline::{Inline, Target};

@@ -5,7 +5,7 @@ use comrak::nodes::NodeValue;
 use super::activities::{CHOICE_LIMIT, is_list};
 use super::head::Head;
 use super::inlines::split_at;
-use super::markdown::{Node, Text};
+use super::text::{Node, Text};
 use crate::course::activity::{Poll, Reflection};
 use crate::course::block::Block;
 use crate::course::inline;

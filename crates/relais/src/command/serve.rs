@@ -495,7 +495,7 @@ mod tests {
         }
     }
 
-    /// What the command line and the file come to.
+    /// The settings that the command line and the file give together.
     fn options(words: &[String], file: Options) -> BTreeMap<String, Value> {
         let words = [&["serve".to_owned()], words].concat();
         // That of whoever runs the tests is not looked at.

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::samples;
 use super::*;
 use crate::problem::Severity;
+use crate::timespan::Timespan;
 
 /// A right manifest around some organizations and resources.
 fn document(organizations: &str, resources: &str) -> String {

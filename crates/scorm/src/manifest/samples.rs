@@ -6,6 +6,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::*;
+use crate::timespan::Timespan;
 
 /// Any manifest that [`write`] accepts.
 pub(crate) fn manifest() -> impl Strategy<Value = Manifest> {

@@ -338,7 +338,7 @@
     }
 
     /**
-     * What an ended session comes to, for one that follows in the same launch. Silence
+     * The status of an ended session, for one that follows in the same launch. Silence
      * completes nothing here: the SCO is still there (RTE p. 3-25 speaks of its end).
      */
     function judged() {

@@ -1,4 +1,4 @@
-//! What a session has come to (RTE 3.4.4 lesson_status, total_time; CR p. 2-19).
+//! The status, score and time of a session (RTE 3.4.4 lesson_status, total_time; CR p. 2-19).
 
 use super::cmi::Cmi;
 use super::decimal::Decimal;
@@ -66,7 +66,7 @@ pub fn standing(cmi: &Cmi, is_over: bool) -> Status {
     }
 }
 
-/// Folds the last session in, once, and says what it came to: the time always, the
+/// Folds the last session in, once, and gives its outcome: the time always, the
 /// status that counts only when the session ended. One that was cut (the browser died,
 /// the line was lost) did not end, so nothing is completed or judged by it: RTE p. 3-25
 /// speaks of LMSFinish and of leaving. `stood` is the status that the LMS kept at the
@@ -74,7 +74,7 @@ pub fn standing(cmi: &Cmi, is_over: bool) -> Status {
 /// what an earlier session reached, where that is kept.
 ///
 /// Call it before the next [`begin`](super::begin), and not before: until then late
-/// commits may still change what the session comes to.
+/// commits may still change the session's outcome.
 pub fn end_session(cmi: &mut Cmi, stood: Status) -> Outcome {
     let mut outcome = outcome(cmi);
     let was_cut =

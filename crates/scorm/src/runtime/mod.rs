@@ -7,7 +7,7 @@
 //!    [restored](Cmi::restore);
 //! 2. the SCO reads and writes it, by the eight functions of a [`Session`], or
 //!    far away in a browser whose changes then [`Cmi::apply`];
-//! 3. [`outcome`] tells at any time what the session would come to if it ended, and
+//! 3. [`outcome`] tells at any time the status and score that the session would have if it ended, and
 //!    [`standing`] its status until then. They change nothing, so late or repeated
 //!    writes do no harm;
 //! 4. [`begin_again`] is for content that begins again after its end, without being

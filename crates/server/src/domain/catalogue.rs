@@ -90,11 +90,11 @@ pub struct Step {
 pub struct Inside {
     /// What the package says of it.
     pub part: Part,
-    /// What the visitor came to in it.
+    /// The status that the visitor has in it.
     pub state: State,
 }
 
-/// The modules inside a version, as it is kept, with what somebody came to.
+/// The modules inside a version, as it is kept, with somebody's status in each.
 pub fn inside(parts: &str, registration: Option<&Registration>) -> Vec<Inside> {
     let mut states = registration.map_or(modules::States::new(), |it| modules::read(&it.modules));
     let parts = modules::parts(parts).into_iter();

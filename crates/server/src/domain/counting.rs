@@ -44,7 +44,7 @@ pub async fn open(write: &mut Write<'_>, plan: &Plan) -> Result<(), StoreError> 
 }
 
 /// Counts a year for all partners, those without learners included; returns are not in
-/// it. A row counts for a module by the name of its course ([`Plan::course`]); other
+/// it. A row counts for a module by the name of its course ([`course`](statistics::plan::Draft::course)); other
 /// courses count nowhere. Beacons are: completions told by packages on other platforms.
 ///
 /// # Errors

@@ -1,12 +1,17 @@
 //! What the server does, whatever speaks to it: plain functions over the store.
 //!
-//! A learner's way: [`launch`] (a ticket, then the player's data) -> [`commits`]
-//! (durable, in groups) -> [`rollup`] (what the course shows), [`modules`] (what each module
-//! of a whole programme does). A package's way in:
-//! [`import`] -> [`objects`](crate::store::objects), what it is in [`identity`], its problems in [`findings`], those of learners with it in [`health`]; from one version to the next: [`versions`]. Those who
-//! administer: [`accounts`]. What a year comes to: [`releases`]. What a partner gets:
-//! [`agreement`], then [`built`] -> [`shelf`], and a [`guide`] of what to do with it; what it
-//! sends: [`returns`]; what it shows others: [`banner`].
+//! - A learner: [`learners`] and their [`session`], a registration in [`participation`], then
+//!   [`launch`] (a ticket, then the player's data) -> [`commits`] (durable, in groups) ->
+//!   [`rollup`] (the course's status), [`modules`] (each module's of a whole programme), at last
+//!   an [`attestation`].
+//! - A package: [`import`] -> [`objects`](crate::store::objects), what it is in [`identity`], its
+//!   problems in [`findings`], those of learners with it in [`health`]; then its [`versions`] and
+//!   its place in the [`catalogue`] ([`arrangement`]).
+//! - A partner: [`partners`], what it agrees to in [`agreement`], its packages [`built`] -> [`shelf`]
+//!   in its own [`branding`], a [`guide`] of what to do with them, a [`banner`] for others; what
+//!   it sends: [`returns`].
+//! - Those who administer: [`accounts`]. A year: [`counting`] -> [`releases`].
+//! - Several servers as one: [`nodes`], [`history`], [`year_key`].
 
 pub mod calendar;
 pub mod percent;

@@ -1,4 +1,4 @@
-//! A whole programme that is one SCO -> what each of its modules has come to, out of the
+//! A whole programme that is one SCO -> the status and score of each of its modules, out of the
 //! objectives that its script keeps: one with the module's id, its status and its score.
 //!
 //! What a module reached is never lowered by a later visit, as with whole courses.
@@ -12,7 +12,7 @@ use super::identity::Part;
 use super::rollup::better;
 use crate::store::blur::Span;
 
-/// What a module has come to.
+/// Status and score of a module.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct State {
     /// As SCORM spells it.

@@ -83,7 +83,7 @@ pub struct Answered {
     pub is_right: bool,
 }
 
-/// Counts what commits changed: what first tries came to, and answers.
+/// Counts what commits changed: the status by first tries, and answers.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! The SCOs of a course -> what the course has come to.
+//! The SCOs of a course -> the status and score of the course (roll-up).
 //!
 //! SCORM 1.2 leaves this to the LMS. Ours: of several tries at a SCO the best one
 //! counts; a course is done when every SCO is; it is passed when it is done and a
@@ -9,7 +9,7 @@ use scorm::runtime::Status;
 use crate::store::registration::{self, RolledUp, ScoState};
 use crate::store::{Kind, StoreError, Write};
 
-/// What a course has come to.
+/// Status and score of a course.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rollup {
     /// Never `browsed`.
@@ -20,7 +20,7 @@ pub struct Rollup {
     pub progress: i64,
 }
 
-/// What a course has come to when only the first try at each SCO counts.
+/// Status of a course when only the first try at each SCO counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct First {
     /// Of which registration.
@@ -29,8 +29,8 @@ pub struct First {
     pub status: Status,
 }
 
-/// Keeps what these registrations come to, after one of their SCOs changed; what first
-/// tries come to is given back.
+/// Rolls these registrations up, after one of their SCOs changed, and keeps it; the status by
+/// first tries is given back.
 ///
 /// # Errors
 ///

@@ -103,7 +103,7 @@ pub async fn move_learners(
         for registration_id in &group {
             registration::move_to(&mut write, registration_id, &to.course_version_id).await?;
         }
-        // More SCOs, or fewer: the courses have come to something else.
+        // More SCOs, or fewer: the status of the courses may be another one.
         let ids: Vec<&str> = group.iter().map(String::as_str).collect();
         let firsts = roll_up(database.kind(), &mut write, &ids, now).await?;
         participation::follow(database.kind(), &mut write, years, &firsts, &[], now).await?;

@@ -1,4 +1,4 @@
-//! What a request comes to when it fails: a status and a clear text. Details go to
+//! Why a request fails: a status and a clear text. Details go to
 //! the log, never to the learner.
 
 use std::sync::Arc;

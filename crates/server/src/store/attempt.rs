@@ -299,7 +299,7 @@ pub async fn interactions_of(
         .await?)
 }
 
-/// Writes the state of attempts back and what they come to, in one statement: a row is
+/// Writes the state of attempts back with their status and score, in one statement: a row is
 /// written once.
 pub async fn save(kind: Kind, write: &mut Write<'_>, targets: &[&Target], now: i64) -> Result<()> {
     const COLUMNS: &[Column] = &[

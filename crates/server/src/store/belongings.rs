@@ -49,7 +49,7 @@ pub struct Taken {
     pub partner: Option<String>,
     /// How often the player was opened.
     pub launch: i64,
-    /// What the course comes to.
+    /// Status of the course, rolled up.
     pub status: String,
     /// Percent.
     pub score: Option<f64>,
@@ -59,7 +59,7 @@ pub struct Taken {
     pub started_at: i64,
     /// Unix milliseconds.
     pub completed_at: Option<i64>,
-    /// What each module of a whole programme came to, as JSON.
+    /// Status and score of each module of a whole programme, as JSON.
     pub modules: String,
 }
 

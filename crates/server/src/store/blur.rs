@@ -1,5 +1,5 @@
 //! Registrations of a year whose rows were destroyed: they lose their partner, and of their dates
-//! all but the year, so that nobody can count the year again by them. What learners came to stays
+//! all but the year, so that nobody can count the year again by them. Learners' results stay
 //! theirs.
 //!
 //! A date that was cut down is the first millisecond of its year, in Paris; of several tries of

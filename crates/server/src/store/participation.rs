@@ -225,7 +225,7 @@ pub struct Ended {
     pub passed: Option<(i64, i64)>,
 }
 
-/// Keeps what registrations came to. What was passed stays passed, as it was first;
+/// Keeps the results of registrations. What was passed stays passed, as it was first;
 /// what failed may be passed yet.
 pub async fn end(kind: Kind, write: &mut Write<'_>, year: i64, ended: &[Ended]) -> Result<()> {
     if ended.is_empty() || !year_is_open(write, year).await? {

@@ -33,7 +33,7 @@ pub struct Registration {
     pub started_at: i64,
     /// When it was first completed or passed.
     pub completed_at: Option<i64>,
-    /// What each module of a whole programme came to, a JSON object.
+    /// Status and score of each module of a whole programme, a JSON object.
     pub modules: String,
 }
 
@@ -168,7 +168,7 @@ pub async fn move_to(
     Ok(())
 }
 
-/// What a SCO comes to, for the roll-up. The order of the fields is that of the columns
+/// Status and score of a SCO, for the roll-up. The order of the fields is that of the columns
 /// below.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ScoState {
@@ -232,7 +232,7 @@ pub async fn sco_states(kind: Kind, write: &mut Write<'_>, ids: &[&str]) -> Resu
     Ok(states)
 }
 
-/// What the modules of a whole programme came to in this registration, a JSON object.
+/// Status and score of the modules of a whole programme in this registration, a JSON object.
 pub async fn modules(write: &mut Write<'_>, registration_id: &str) -> Result<String> {
     let (modules,): (String,) =
         sqlx::query_as("select modules from registration where registration_id = $1")
@@ -242,7 +242,7 @@ pub async fn modules(write: &mut Write<'_>, registration_id: &str) -> Result<Str
     Ok(modules)
 }
 
-/// Keeps what the modules of a whole programme came to.
+/// Keeps status and score of the modules of a whole programme.
 pub async fn set_modules(
     write: &mut Write<'_>,
     registration_id: &str,
@@ -256,7 +256,7 @@ pub async fn set_modules(
     Ok(())
 }
 
-/// What a registration comes to.
+/// A registration after roll-up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RolledUp<'a> {
     /// Which.

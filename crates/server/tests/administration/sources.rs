@@ -108,14 +108,17 @@ fn inside(text: &str) -> &str {
     &text[..end.expect("it is closed")]
 }
 
-/// A text, as it stands there or as a constant of the same file.
+/// A text, as it stands there, or as a constant of the same file or of the addresses that several
+/// files know.
 fn literal(file: &str, text: &str) -> String {
     if let Some(text) = text.strip_prefix('"') {
         return text.trim_end_matches('"').to_owned();
     }
     let constant = format!("const {text}: &str = \"");
-    let at = places(file, &constant);
-    let rest = &file[*at.first().expect("a constant of the same file")..];
+    let found = [file, include_str!("../../src/http/addresses.rs")]
+        .into_iter()
+        .find_map(|file| Some(&file[*places(file, &constant).first()?..]));
+    let rest = found.expect("a constant");
     rest[..rest.find('"').expect("closed")].to_owned()
 }
 

@@ -141,7 +141,7 @@ fn is_in(target: &Target, commit: &Commit) -> bool {
     })
 }
 
-/// What an attempt comes to.
+/// Status and score of an attempt.
 #[derive(Clone, Debug, PartialEq)]
 struct Outcome {
     status: Status,

@@ -43,7 +43,7 @@ pub(super) enum Plan {
     Transaction,
 }
 
-/// What a step comes to, which on PostgreSQL has an end.
+/// Makes a step, which on PostgreSQL may not take for ever.
 pub(super) async fn bounded<T>(
     kind: Kind,
     step: impl Future<Output = Result<T, StoreError>>,

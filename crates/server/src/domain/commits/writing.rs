@@ -18,7 +18,7 @@ use crate::domain::modules;
 use crate::domain::participation::{self, Answered};
 use crate::domain::rollup::roll_up;
 use crate::domain::year_key::YearKeys;
-use crate::store::attempt::{self, Interaction, Seen};
+use crate::store::attempt::{self, Interaction, Seen, Target};
 use crate::store::{Kind, Store, StoreError, Turn, Write, node, registration};
 
 /// Groups that are written in one turn; then others may write to SQLite.
@@ -269,7 +269,7 @@ impl<C: Fn() -> i64> Writing<C> {
     }
 }
 
-/// Keeps what the modules of whole programmes have come to.
+/// Keeps status and score of the modules of whole programmes.
 async fn follow_modules(
     items: &mut Items,
     write: &mut Write<'_>,

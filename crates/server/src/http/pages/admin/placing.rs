@@ -179,7 +179,7 @@ pub fn title(all: &[Shelved], id: &str) -> String {
         .map_or(id.to_owned(), String::clone)
 }
 
-/// What a right form comes to.
+/// What a right form asks for.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wanted {
     pub programme: String,
