@@ -136,6 +136,11 @@ fn read(text: &str, lang: &str) -> Result<(Vec<Line>, Option<String>), Wrong> {
             }
             continue;
         }
+        // A card's picture, of a collection that lies outside of the programme: its name is none
+        // of the card's words.
+        if line.starts_with("+ ") && matches!(lines.last(), Some(Line::Cards(_))) {
+            continue;
+        }
         if let Some(word) = line.strip_prefix("@ ") {
             back = Some(word.to_owned());
             continue;
@@ -363,7 +368,7 @@ mod tests {
 
     #[test]
     fn cards_have_backs_that_tell_no_more_than_their_number() {
-        let text = "# Cartes\n@ Réflexe\nÀ lire\n=== A. Fermer\nJe ferme.\nJe respire.\n=== 12. Demander\n---\n=== À vous\n";
+        let text = "# Cartes\n@ Réflexe\nÀ lire\n=== A. Fermer\n+ croix\nJe ferme.\nJe respire.\n=== 12. Demander\n---\n=== À vous\n";
         let found = data(text, false);
         assert_eq!(
             found["blocks"][1]["cards"],

@@ -168,6 +168,14 @@ impl Writer {
         Ok(all)
     }
 
+    /// Blocks that stand with the answers: their headings are none of the page's.
+    fn apart(&mut self, blocks: &[Block]) -> Result<Vec<Value>, CatalogueError> {
+        let level = self.level;
+        let all = self.list(blocks);
+        self.level = level;
+        all
+    }
+
     fn block(&mut self, block: &Block, all: &mut Vec<Value>) -> Result<(), CatalogueError> {
         let value = match block {
             Block::Heading { level, content, .. } => {
@@ -467,7 +475,7 @@ impl Writer {
             after.push(labelled(&self.messages.get("hint")?, hint, self.is_french));
         }
         after.extend(why);
-        after.extend(self.list(&question.explanation)?);
+        after.extend(self.apart(&question.explanation)?);
         let right = right.join(if self.is_french { "\u{202f}; " } else { "; " });
         self.answers
             .push(json!({ "number": number, "right": right, "blocks": after }));
@@ -531,7 +539,7 @@ impl Writer {
             let title = self.text(&step.title)?;
             steps.push(json!({ "title": title, "blocks": blocks, "choices": choices }));
         }
-        after.extend(self.list(&scenario.debrief)?);
+        after.extend(self.apart(&scenario.debrief)?);
         self.answers
             .push(json!({ "number": number, "right": "", "blocks": after }));
         let kind = self.messages.get("scenario")?;
@@ -570,7 +578,7 @@ impl Writer {
             content.push(words(&format!(". {}", zone.why)));
             after.push(json!({ "k": "p", "c": content }));
         }
-        after.extend(self.list(&inspection.explanation)?);
+        after.extend(self.apart(&inspection.explanation)?);
         let right = self.messages.get(verdict)?;
         self.answers
             .push(json!({ "number": number, "right": right, "blocks": after }));

@@ -124,6 +124,16 @@ fn headings_leave_no_level_out() {
         .collect();
     // The page's own title is of the third level.
     assert_eq!(levels, [4, 5, 5]);
+    // One that stands with the answers counts for nothing in the page.
+    let apart = put(
+        "::: question {#q type=single}\nQuoi ?\n\n- [x] a — b\n- [ ] c — d\n\n## Dit\n:::\n\n## Ici\n\n### Plus\n",
+        true,
+    );
+    let levels: Vec<u64> = blocks(&apart)
+        .iter()
+        .filter_map(|it| it["level"].as_u64())
+        .collect();
+    assert_eq!(levels, [4, 5]);
     let deep = put("## a\n\n### b\n\n#### c\n\n##### d\n\n###### e\n", true);
     let levels: Vec<u64> = blocks(&deep)
         .iter()
