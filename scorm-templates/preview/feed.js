@@ -32,7 +32,7 @@
  * @property {number} build
  * @property {number} build_ms
  * @property {PreviewCourse|null} course
- * @property {{folder: string, courses: PreviewListed[]}[]} programmes
+ * @property {{folder: string, languages: string[], courses: PreviewListed[]}[]} programmes
  * @property {PreviewProblem[]} problems
  * @property {PreviewPlatform[]} platforms
  * @property {string|null} platform the one to begin with

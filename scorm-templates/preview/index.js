@@ -26,11 +26,16 @@
   }
 
   Preview.follow({}, (state) => {
-    const programmes = state.programmes.map(({ folder, courses }) => {
+    const programmes = state.programmes.map(({ folder, courses, languages }) => {
       const section = make("section", "programme");
       const list = make("ul", "courses");
       list.append(...courses.map(row));
       section.append(make("h2", "", folder), courses.length ? list : make("p", "note", text("never-built")));
+      if (languages.length > 1) {
+        const link = make("a", "translation-link", text("tr-open"));
+        link.setAttribute("href", "/translation?" + new URLSearchParams({ programme: folder }));
+        section.append(link);
+      }
       return section;
     });
     place.replaceChildren(...programmes);

@@ -184,6 +184,9 @@
     byId("title").textContent = course.title;
     document.title = `${course.title} – ${Preview.text("app")}`;
     choice("lang", course.languages, course.lang);
+    const programme = state.programmes.find((one) => one.courses.some((other) => other.name === name));
+    byId("translation").hidden = !programme || course.languages.length < 2;
+    byId("translation").setAttribute("href", "/translation?" + new URLSearchParams({ programme: programme?.folder || "" }));
     choice("audience", course.audiences, course.audience || "");
     const { scos } = course;
     const chosen = sco();

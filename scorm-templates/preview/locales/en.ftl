@@ -108,3 +108,43 @@ not-ticked = not ticked
 login-title = Sign in
 login-words = Your session is over (simulated by the preview).
 window-title = Course
+
+## Shared review
+review-title = Review of a course
+review-enter-words = You can read this course before it is published, and remark on each paragraph. Remarks go to its author, on their computer, and nowhere else.
+review-initials = Your initials
+review-initials-how = One to four letters. The author reads them beside your remarks.
+review-initials-wrong = Write one to four letters.
+review-enter = Start reading
+review-closed = This link leads nowhere any more
+review-closed-words = A link serves once, and only while the author shares the preview. Ask for another.
+review-lead = Choose what you want to read.
+review-new = Your remark
+review-remark = Remark
+review-send = Send
+review-cancel = Cancel
+review-remarks = Remarks
+review-none = None so far. Each paragraph of the course ends in a button to make one.
+review-on = Remark on “{ $quote }”
+review-sent = Your remark is in the author’s file.
+review-failed = The remark could not be sent. Your words stay here: try again, or tell the author.
+review-full = The author’s file is full: tell them. Your words stay here.
+review-lost = The preview does not answer any more: its author may have stopped it.
+review-resolved = Dealt with
+review-go = Go to the passage
+review-go-to = Go to the passage “{ $quote }”
+
+## Translation
+tr-title = Translation
+tr-open = Read the translation
+tr-files = Files
+tr-how = Each sentence beside its translation, as the course says it today. “relais translate” writes the file that translators read.
+tr-source = The course’s text
+tr-target = Translation
+tr-state = State
+tr-initial = To be translated
+tr-changed = The text changed
+tr-translated = Translated
+tr-reviewed = Read over
+tr-final = Done
+tr-was = Before:

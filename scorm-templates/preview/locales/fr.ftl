@@ -108,3 +108,43 @@ not-ticked = non cochée
 login-title = Connexion
 login-words = Votre session est terminée (simulation de l’aperçu).
 window-title = Cours
+
+## Relecture partagée
+review-title = Relecture d’un cours
+review-enter-words = Vous pouvez lire ce cours avant sa publication, et faire des remarques sur chaque paragraphe. Elles vont à son auteur, sur son ordinateur, et nulle part ailleurs.
+review-initials = Vos initiales
+review-initials-how = De une à quatre lettres. L’auteur les lira à côté de vos remarques.
+review-initials-wrong = Écrivez de une à quatre lettres.
+review-enter = Commencer la lecture
+review-closed = Ce lien ne mène plus à rien
+review-closed-words = Un lien ne sert qu’une fois, et seulement tant que l’auteur partage son aperçu. Demandez-lui-en un autre.
+review-lead = Choisissez ce que vous voulez relire.
+review-new = Votre remarque
+review-remark = Remarque
+review-send = Envoyer
+review-cancel = Annuler
+review-remarks = Remarques
+review-none = Aucune pour l’instant. Chaque paragraphe du cours se termine par un bouton pour en faire une.
+review-on = Faire une remarque sur « { $quote } »
+review-sent = Votre remarque est dans le fichier de l’auteur.
+review-failed = La remarque n’a pas pu être envoyée. Vos mots restent ici : réessayez, ou prévenez l’auteur.
+review-full = Le fichier de l’auteur est plein : prévenez-le. Vos mots restent ici.
+review-lost = L’aperçu ne répond plus : son auteur l’a peut-être arrêté.
+review-resolved = Traitée
+review-go = Aller au passage
+review-go-to = Aller au passage « { $quote } »
+
+## Traduction
+tr-title = Traduction
+tr-open = Relire la traduction
+tr-files = Fichiers
+tr-how = Chaque phrase à côté de sa traduction, telle que le cours la dit aujourd’hui. « relais translate » écrit le fichier que lisent les traducteurs.
+tr-source = Texte du cours
+tr-target = Traduction
+tr-state = État
+tr-initial = À traduire
+tr-changed = Le texte a changé
+tr-translated = Traduite
+tr-reviewed = Relue
+tr-final = Terminée
+tr-was = Auparavant :

@@ -1,5 +1,6 @@
 //! `relais preview`: courses in the browser while they are written.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,16 +9,21 @@ use engine::parse::Variant;
 use engine::platform;
 
 use super::{ScoPer, WrongUsage, platform_names};
-use crate::preview::{self, Options};
+use crate::preview::{self, Options, Sharing};
 
 /// Show courses in the browser while they are written, under a simulated LMS
 ///
-/// Every save is shown at once. Nothing is written; Ctrl-C ends it.
+/// Every save is shown at once. Nothing is written, but remarks of colleagues where it is
+/// shared; Ctrl-C ends it.
 #[derive(Args)]
 pub struct Preview {
     /// A programme, a module, or a folder of programmes
     #[arg(default_value = "courses")]
     path: PathBuf,
+    /// Let colleagues on the local network read and remark, each behind a link that serves
+    /// once; at this machine's address there, or at the one given, on the port after `--port`
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true)]
+    share: Option<Option<IpAddr>>,
     /// Port on 127.0.0.1; 0 takes any that is free
     #[arg(long, default_value_t = 8010)]
     port: u16,
@@ -43,6 +49,10 @@ impl Preview {
         if let Some(path) = self.partner.as_ref().filter(|path| !path.is_file()) {
             return Err(WrongUsage::new(format!("no partner file `{}`", path.display())).into());
         }
+        if self.share.flatten().is_some_and(|it| it.is_unspecified()) {
+            let reason = "`--share` needs one address of this machine: colleagues' links name it";
+            return Err(WrongUsage::new(reason).into());
+        }
         preview::run(Options {
             path: self.path,
             partner: self.partner,
@@ -53,6 +63,10 @@ impl Preview {
             },
             platform: self.platform.as_deref().and_then(platform::find),
             port: self.port,
+            share: self.share.map(|address| match address {
+                Some(address) => Sharing::At(address),
+                None => Sharing::Own,
+            }),
         })?;
         Ok(ExitCode::SUCCESS)
     }

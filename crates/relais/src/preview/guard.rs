@@ -12,13 +12,23 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// The port that is served.
-#[derive(Clone, Copy)]
-pub struct Port(pub u16);
+/// The names under which this program is asked, port included.
+#[derive(Clone)]
+pub struct Hosts(pub Vec<String>);
+
+impl Hosts {
+    /// This machine's own, on a port.
+    pub fn local(port: u16) -> Hosts {
+        Hosts(vec![
+            format!("127.0.0.1:{port}"),
+            format!("localhost:{port}"),
+        ])
+    }
+}
 
 /// Refuses strangers, and marks every answer.
-pub async fn guard(State(port): State<Port>, request: Request, next: Next) -> Response {
-    let mut response = match is_local(request.headers(), port) {
+pub async fn guard(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+    let mut response = match is_known(request.headers(), &hosts) {
         true => next.run(request).await,
         false => (
             StatusCode::MISDIRECTED_REQUEST,
@@ -41,11 +51,10 @@ pub async fn guard(State(port): State<Port>, request: Request, next: Next) -> Re
     response
 }
 
-fn is_local(headers: &HeaderMap, Port(port): Port) -> bool {
+fn is_known(headers: &HeaderMap, Hosts(known): &Hosts) -> bool {
     let mut hosts = headers.get_all(HOST).iter();
     let host = hosts.next().and_then(|host| host.to_str().ok());
-    let name = host.and_then(|host| host.strip_suffix(&format!(":{port}")));
-    matches!(name, Some("127.0.0.1" | "localhost")) && hosts.next().is_none()
+    host.is_some_and(|host| known.iter().any(|it| it == host)) && hosts.next().is_none()
 }
 
 #[cfg(test)]
@@ -59,7 +68,7 @@ mod tests {
             for host in hosts {
                 headers.append(HOST, HeaderValue::from_static(host));
             }
-            super::is_local(&headers, Port(8010))
+            super::is_known(&headers, &Hosts::local(8010))
         };
         assert!(is_local(&["127.0.0.1:8010"]));
         assert!(is_local(&["localhost:8010"]));

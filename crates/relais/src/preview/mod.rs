@@ -2,18 +2,21 @@
 //! read and built in memory ([`build`]), kept if it is sound ([`shelf`]), told
 //! to the browser ([`view`]) and served ([`server`]).
 //!
-//! Nothing is written to the disk, and nobody but this machine is answered.
+//! Nobody but this machine is answered, and nothing is written to the disk; unless the author
+//! shares it, and then colleagues read it behind a link, and remark on it ([`share`]).
 
 mod build;
 mod content;
 mod guard;
 mod server;
+mod share;
 mod shelf;
+mod translation;
 mod view;
 mod watch;
 mod words;
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -24,6 +27,7 @@ use engine::sco::ScoPer;
 
 use crate::usage::WrongUsage;
 use build::Sources;
+use share::Share;
 use shelf::Shelf;
 
 /// What to show, and where.
@@ -40,6 +44,17 @@ pub struct Options {
     pub platform: Option<&'static Platform>,
     /// 0: any that is free.
     pub port: u16,
+    /// Colleagues on the network read along, at this address of this machine.
+    pub share: Option<Sharing>,
+}
+
+/// Where colleagues find a preview.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sharing {
+    /// At the address that this machine has on its network.
+    Own,
+    /// At this one.
+    At(IpAddr),
 }
 
 /// Serves until Ctrl-C.
@@ -65,5 +80,20 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         move || shelf.renew()
     })?;
     println!("http://127.0.0.1:{port}/");
-    server::serve(listener, port, shelf)
+    let share = match options.share {
+        None => None,
+        Some(sharing) => {
+            let address = match sharing {
+                Sharing::At(address) => address,
+                Sharing::Own => share::own_address().ok_or_else(|| {
+                    let reason = "this machine's address on its network is not known: name it, `--share=192.168.1.20`";
+                    WrongUsage::new(reason)
+                })?,
+            };
+            // Beside the author's own port, if that was chosen.
+            let port = options.port.checked_add(1).filter(|_| options.port > 0);
+            Some(Share::open(address, port.unwrap_or(0), Arc::clone(&shelf))?)
+        }
+    };
+    server::serve(listener, port, shelf, share)
 }

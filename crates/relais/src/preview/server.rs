@@ -25,9 +25,10 @@ use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
 use super::content::{mime, respond};
-use super::guard::{Port, guard};
+use super::guard::{Hosts, guard};
+use super::share::Share;
 use super::shelf::{Shelf, Wanted};
-use super::words;
+use super::{translation, words};
 
 /// Pages, scripts and style of the preview itself, all but the data model.
 #[derive(RustEmbed)]
@@ -38,8 +39,13 @@ struct Own;
 const POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'self'";
 
-/// Answers until Ctrl-C.
-pub fn serve(listener: TcpListener, port: u16, shelf: Arc<Shelf>) -> anyhow::Result<()> {
+/// Answers until Ctrl-C, colleagues too if it is shared.
+pub fn serve(
+    listener: TcpListener,
+    port: u16,
+    shelf: Arc<Shelf>,
+    share: Option<Share>,
+) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -47,13 +53,21 @@ pub fn serve(listener: TcpListener, port: u16, shelf: Arc<Shelf>) -> anyhow::Res
     runtime.block_on(async {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        axum::serve(listener, router(port, Arc::clone(&shelf)))
-            .with_graceful_shutdown(async move {
+        let own = axum::serve(listener, router(port, Arc::clone(&shelf))).with_graceful_shutdown(
+            async move {
                 stopped().await;
                 // Open streams of news end here, or they would keep us.
                 shelf.close();
-            })
-            .await?;
+            },
+        );
+        let Some(share) = share else {
+            return Ok(own.await?);
+        };
+        let router = share.router();
+        share.listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(share.listener)?;
+        let shared = axum::serve(listener, router).with_graceful_shutdown(stopped());
+        tokio::try_join!(own.into_future(), shared.into_future())?;
         Ok(())
     })
 }
@@ -74,6 +88,7 @@ fn router(port: u16, shelf: Arc<Shelf>) -> Router {
             "/html5/{course}/",
             get(|headers: HeaderMap| async move { page("simulator.html", &headers) }),
         )
+        .route("/translation", get(translation::page))
         .route(
             "/preview/login",
             get(|headers: HeaderMap| async move { page("login.html", &headers) }),
@@ -91,7 +106,7 @@ fn router(port: u16, shelf: Arc<Shelf>) -> Router {
         .route("/package/{name}/{*path}", get(package))
         .route("/events", get(events))
         .with_state(shelf)
-        .layer(middleware::from_fn_with_state(Port(port), guard))
+        .layer(middleware::from_fn_with_state(Hosts::local(port), guard))
 }
 
 /// Ctrl-C, or what service managers and closing terminals send.
@@ -153,15 +168,36 @@ async fn first(State(shelf): State<Arc<Shelf>>, target: Target, headers: HeaderM
 
 /// A page of the preview, in the language of who asks.
 fn page(path: &str, headers: &HeaderMap) -> Response {
+    page_with(path, headers, &[])
+}
+
+/// A page of the preview, with pieces of HTML that stand for `[[name]]`; what courses say in
+/// them went through [`words::text`].
+pub fn page_with(path: &str, headers: &HeaderMap, pieces: &[(&str, String)]) -> Response {
+    page_under(path, headers, POLICY, pieces)
+}
+
+/// The same under another policy.
+pub fn page_under(
+    path: &str,
+    headers: &HeaderMap,
+    policy: &'static str,
+    pieces: &[(&str, String)],
+) -> Response {
     let language = headers
         .get(ACCEPT_LANGUAGE)
         .and_then(|wanted| wanted.to_str().ok());
     let text = find(path).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok());
+    let text = text.map(|text| {
+        pieces.iter().fold(text, |text, (name, piece)| {
+            text.replace(&format!("[[{name}]]"), piece)
+        })
+    });
     match text.map(|text| words::fill(&text, language, find)) {
         Some(Ok(html)) => {
             let headers = [
                 (CONTENT_TYPE, mime(path)),
-                (CONTENT_SECURITY_POLICY, POLICY),
+                (CONTENT_SECURITY_POLICY, policy),
             ];
             (headers, html).into_response()
         }
@@ -173,11 +209,16 @@ fn page(path: &str, headers: &HeaderMap) -> Response {
 }
 
 fn own(path: &str) -> Response {
+    own_under(path, POLICY)
+}
+
+/// A script or style of ours under a policy.
+pub fn own_under(path: &str, policy: &'static str) -> Response {
     match find(path) {
         Some(bytes) => {
             let headers = [
                 (CONTENT_TYPE, mime(path)),
-                (CONTENT_SECURITY_POLICY, POLICY),
+                (CONTENT_SECURITY_POLICY, policy),
             ];
             (headers, bytes).into_response()
         }
@@ -262,10 +303,10 @@ async fn events(
 }
 
 /// Builds and reads files away from the thread that answers.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     tokio::task::spawn_blocking(work).await.ok()
 }
 
-fn missing() -> Response {
+pub fn missing() -> Response {
     (StatusCode::NOT_FOUND, "no such file\n").into_response()
 }

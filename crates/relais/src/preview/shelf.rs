@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use brand::Brand;
+use engine::course::{Module, Page};
 use engine::package::{Package, Target};
 use engine::parse::{self, Variant};
 use engine::platform::{PLATFORMS, Platform};
@@ -70,6 +71,24 @@ struct Made {
     sound: Arc<Sound>,
     partner: Option<Brand>,
     shown: Arc<Shown>,
+}
+
+/// A module, and what was made of it.
+pub struct Found {
+    pub sound: Arc<Sound>,
+    pub shown: Arc<Shown>,
+    module: usize,
+}
+
+impl Found {
+    pub fn module(&self) -> &Module {
+        &self.sound.programme.modules[self.module]
+    }
+
+    /// Its pages, with the ids of their sections in the document.
+    pub fn pages(&self) -> impl Iterator<Item = (String, &Page)> {
+        self.module().pages().map(|page| (page.id.clone(), page))
+    }
 }
 
 impl Shelf {
@@ -191,6 +210,10 @@ impl Shelf {
             programmes: entries()
                 .map(|entry| Programme {
                     folder: entry.tree.root.display().to_string(),
+                    languages: match &entry.sound {
+                        Some(sound) => sound.languages.clone(),
+                        None => Vec::new(),
+                    },
                     courses: match &entry.sound {
                         Some(sound) => sound.courses.clone(),
                         None => Vec::new(),
@@ -220,6 +243,55 @@ impl Shelf {
             let partner = &inner.reading.partner;
             let made = inner.entries[at].course(&course, target, partner, &self.sources);
             return made.map(|(_, shown)| Arc::clone(&shown.package));
+        }
+        None
+    }
+
+    /// The programmes as they were read last.
+    pub fn trees(&self) -> Vec<Arc<SourceTree>> {
+        self.lock().reading.trees.clone()
+    }
+
+    /// The modules of all programmes, name of the course and title.
+    pub fn modules(&self) -> Vec<(String, String)> {
+        let mut inner = self.lock();
+        let inner = &mut *inner;
+        let mut found = Vec::new();
+        for tree in 0..inner.reading.trees.len() {
+            let at = inner.entry(tree, &self.default, &self.sources);
+            let Some(sound) = &inner.entries[at].sound else {
+                continue;
+            };
+            let modules = sound.programme.modules.iter();
+            found.extend(modules.map(|module| {
+                let name = format!("{}-{}", sound.programme.id, module.id);
+                (name, module.title.clone())
+            }));
+        }
+        found
+    }
+
+    /// A module by the name of its course, as a package for browsers.
+    pub fn module(&self, name: &str) -> Option<Found> {
+        let mut inner = self.lock();
+        let inner = &mut *inner;
+        for tree in 0..inner.reading.trees.len() {
+            let at = inner.entry(tree, &self.default, &self.sources);
+            let mut modules = inner.entries[at].sound.iter().flat_map(|sound| {
+                let id = &sound.programme.id;
+                let modules = sound.programme.modules.iter();
+                modules.map(move |module| format!("{id}-{}", module.id))
+            });
+            let Some(module) = modules.position(|known| known == name) else {
+                continue;
+            };
+            let partner = &inner.reading.partner;
+            let made = inner.entries[at].course(name, Target::Html5, partner, &self.sources);
+            return made.map(|(sound, shown)| Found {
+                sound,
+                shown,
+                module,
+            });
         }
         None
     }

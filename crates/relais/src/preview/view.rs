@@ -46,6 +46,7 @@ pub struct CourseView {
 #[derive(Serialize)]
 pub struct Programme {
     pub folder: String,
+    pub languages: Vec<String>,
     pub courses: Vec<Course>,
 }
 
@@ -67,7 +68,7 @@ impl CourseView {
 }
 
 /// The identity file holds the hash of every other.
-fn fingerprint(package: &Package) -> String {
+pub fn fingerprint(package: &Package) -> String {
     let hash = package.entries.get(IDENTITY_FILE).map(Content::hash);
     let hash = hash.unwrap_or_default();
     hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()

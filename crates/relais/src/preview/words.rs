@@ -26,9 +26,23 @@ pub fn fill(
     Ok(filled.replace("{{ words }}", &json))
 }
 
+/// What a course says, as a piece of a page: text, in which no `{{ key }}` nor `[[name]]` means
+/// anything.
+pub fn text(said: &str) -> String {
+    escape(said).replace('{', "&#123;").replace('[', "&#91;")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_course_says_is_no_place_for_words() {
+        assert_eq!(
+            text("<{{ a }}> [[b]]"),
+            "&lt;&#123;&#123; a }}&gt; &#91;&#91;b]]"
+        );
+    }
 
     #[test]
     fn words_cannot_leave_their_place() {

@@ -6,6 +6,7 @@ mod preview;
 
 mod durability;
 mod serve;
+mod share;
 
 mod freeze;
 mod handout;
