@@ -42,11 +42,22 @@ pub(crate) fn write(
             .set_print_fit_to_pages(1, 0);
         page.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
         let widths = widths(sheet);
-        for (index, (column, width)) in (0u16..).zip(sheet.columns.iter().zip(widths)) {
+        for (index, (column, width)) in (0u16..).zip(sheet.columns.iter().zip(&widths)) {
             page.write_string_with_format(0, index, column.name, &head)?;
-            page.set_column_width(index, width)?;
+            page.set_column_width(index, *width)?;
         }
         for (line, row) in (1u32..).zip(&sheet.rows) {
+            // Not every program makes a row as high as its wrapped text.
+            let lines = row.iter().zip(&widths).map(|(value, width)| match value {
+                Value::Text(text) if text.chars().count() > 60 => {
+                    (text.chars().count() as f64 / width).ceil()
+                }
+                _ => 1.0,
+            });
+            let lines = lines.fold(1.0, f64::max);
+            if lines > 1.0 {
+                page.set_row_height(line, 15.0 * lines)?;
+            }
             for (index, value) in (0u16..).zip(row) {
                 let name = sheet.columns[usize::from(index)].name;
                 match value {
