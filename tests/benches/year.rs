@@ -8,9 +8,9 @@
 use std::time::Instant;
 
 use server::domain::counting;
-use server::domain::objects::Objects;
 use server::domain::releases::Releases;
 use server::domain::token::Keys;
+use server::store::objects::Objects;
 use server::store::{Kind, Store, partner, release};
 use sqlx::{AssertSqlSafe, Connection};
 use statistics::plan::Plan;

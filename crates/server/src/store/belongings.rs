@@ -72,6 +72,8 @@ pub struct Try {
     pub registration_id: String,
     /// Identifier of the part.
     pub item_identifier: String,
+    /// Its title in the version that is taken; empty: it has none, or is not in there.
+    pub title: String,
     /// First, second…
     pub number: i64,
     /// How often the player had been opened when it was opened last.
@@ -163,7 +165,9 @@ pub async fn of_learner(
     .fetch_all(store.read())
     .await?;
     let attempts = sqlx::query_as(
-        "select attempt_id, registration_id, item_identifier, attempt.number, attempt.launch, cmi, \
+        "select attempt_id, registration_id, item_identifier, coalesce((select min(title) \
+         from item where item.course_version_id = registration.course_version_id \
+         and identifier = item_identifier), '') as title, attempt.number, attempt.launch, cmi, \
          attempt.status, attempt.score, reached_status, reached_score, total_time, \
          attempt.progress, attempt.started_at, committed_at, finished_at from attempt join registration using (registration_id) \
          where learner_id = $1 order by attempt.started_at, attempt_id",

@@ -97,7 +97,7 @@ impl Activity {
     /// Questions of the final quiz are: they have one right answer that everybody is
     /// asked for.
     fn is_counted(&self) -> bool {
-        let other = ["scenario", "inspection", "checklist"];
+        let other = ["scenario", "inspection", "checklist", "explore", "poll"];
         self.quiz && !other.contains(&self.kind.as_str())
     }
 }
