@@ -8,6 +8,7 @@
 mod build;
 mod content;
 mod guard;
+mod reply;
 mod server;
 mod share;
 mod shelf;

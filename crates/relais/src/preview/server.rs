@@ -3,7 +3,6 @@
 //! Every file comes out of a map in memory, looked up by its whole path: no
 //! address leads to another folder of the disk.
 
-use std::borrow::Cow;
 use std::convert::Infallible;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -11,33 +10,23 @@ use std::sync::Arc;
 use anyhow::Context;
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, RANGE};
+use axum::http::header::{COOKIE, RANGE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use engine::package::{SERVICE_WORKER, Target};
-use rust_embed::RustEmbed;
-use scorm::runtime::CMI_JS;
 use serde::Deserialize;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
-use super::content::{mime, respond};
+use super::content::respond;
 use super::guard::{Hosts, guard};
+use super::reply::{blocking, missing, own, page};
 use super::share::Share;
 use super::shelf::{Shelf, Wanted};
-use super::{translation, words};
-
-/// Pages, scripts and style of the preview itself, all but the data model.
-#[derive(RustEmbed)]
-#[folder = "../../scorm-templates/preview"]
-struct Own;
-
-/// Nothing from elsewhere, nothing inline, nobody's frame but ours.
-const POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; \
-                      form-action 'none'; frame-ancestors 'self'";
+use super::translation;
 
 /// Answers until Ctrl-C, colleagues too if it is shared.
 pub fn serve(
@@ -166,73 +155,6 @@ async fn first(State(shelf): State<Arc<Shelf>>, target: Target, headers: HeaderM
     }
 }
 
-/// A page of the preview, in the language of who asks.
-fn page(path: &str, headers: &HeaderMap) -> Response {
-    page_with(path, headers, &[])
-}
-
-/// A page of the preview, with pieces of HTML that stand for `[[name]]`; what courses say in
-/// them went through [`words::text`].
-pub fn page_with(path: &str, headers: &HeaderMap, pieces: &[(&str, String)]) -> Response {
-    page_under(path, headers, POLICY, pieces)
-}
-
-/// The same under another policy.
-pub fn page_under(
-    path: &str,
-    headers: &HeaderMap,
-    policy: &'static str,
-    pieces: &[(&str, String)],
-) -> Response {
-    let language = headers
-        .get(ACCEPT_LANGUAGE)
-        .and_then(|wanted| wanted.to_str().ok());
-    let text = find(path).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok());
-    let text = text.map(|text| {
-        pieces.iter().fold(text, |text, (name, piece)| {
-            text.replace(&format!("[[{name}]]"), piece)
-        })
-    });
-    match text.map(|text| words::fill(&text, language, find)) {
-        Some(Ok(html)) => {
-            let headers = [
-                (CONTENT_TYPE, mime(path)),
-                (CONTENT_SECURITY_POLICY, policy),
-            ];
-            (headers, html).into_response()
-        }
-        Some(Err(error)) => {
-            (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}\n")).into_response()
-        }
-        None => missing(),
-    }
-}
-
-fn own(path: &str) -> Response {
-    own_under(path, POLICY)
-}
-
-/// A script or style of ours under a policy.
-pub fn own_under(path: &str, policy: &'static str) -> Response {
-    match find(path) {
-        Some(bytes) => {
-            let headers = [
-                (CONTENT_TYPE, mime(path)),
-                (CONTENT_SECURITY_POLICY, policy),
-            ];
-            (headers, bytes).into_response()
-        }
-        None => missing(),
-    }
-}
-
-fn find(path: &str) -> Option<Cow<'static, [u8]>> {
-    match path {
-        "cmi.js" => Some(CMI_JS.as_bytes().into()),
-        _ => Own::get(path).map(|file| file.data),
-    }
-}
-
 async fn package(
     State(shelf): State<Arc<Shelf>>,
     Path((name, path)): Path<(String, String)>,
@@ -300,13 +222,4 @@ async fn events(
         .filter_map(|state| state?.ok())
         .map(|json| Ok(Event::default().event("state").data(json)));
     Sse::new(states).keep_alive(KeepAlive::default())
-}
-
-/// Builds and reads files away from the thread that answers.
-pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    tokio::task::spawn_blocking(work).await.ok()
-}
-
-pub fn missing() -> Response {
-    (StatusCode::NOT_FOUND, "no such file\n").into_response()
 }

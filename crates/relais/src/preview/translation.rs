@@ -13,7 +13,7 @@ use engine::source::SourceTree;
 use engine::translate::{self, Document, Segment, Translation};
 use serde::Deserialize;
 
-use super::server::{blocking, missing, page_with};
+use super::reply::{blocking, missing, page_with};
 use super::shelf::Shelf;
 use super::words::text;
 

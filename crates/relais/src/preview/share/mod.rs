@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use self::passes::{Passes, Reviewer};
 use super::content::respond;
 use super::guard::{Hosts, guard};
-use super::server::{self, blocking, missing};
+use super::reply::{self, blocking, missing};
 use super::shelf::Shelf;
 use crate::command::WrongUsage;
 
@@ -168,7 +168,7 @@ async fn known(State(inner): App, mut request: Request, next: Next) -> Response 
 }
 
 fn closed(headers: &HeaderMap) -> Response {
-    let page = server::page_under("review-closed.html", headers, POLICY, &[]);
+    let page = reply::page_under("review-closed.html", headers, POLICY, &[]);
     (StatusCode::FORBIDDEN, page).into_response()
 }
 
@@ -176,7 +176,7 @@ fn closed(headers: &HeaderMap) -> Response {
 /// behind a link look at it too.
 async fn invitation(State(inner): App, Path(token): Path<String>, headers: HeaderMap) -> Response {
     match inner.passes.is_open(&token) {
-        true => server::page_under(
+        true => reply::page_under(
             "review-enter.html",
             &headers,
             POLICY,
@@ -202,7 +202,7 @@ async fn enter(
     }
     let Some(reviewer) = Reviewer::named(&initials) else {
         let wrong = [("wrong", String::new())];
-        let page = server::page_under("review-enter.html", &headers, POLICY, &wrong);
+        let page = reply::page_under("review-enter.html", &headers, POLICY, &wrong);
         return (StatusCode::UNPROCESSABLE_ENTITY, page).into_response();
     };
     let session = match inner.passes.enter(&token, reviewer.clone()) {
@@ -238,7 +238,7 @@ fn failed(error: &anyhow::Error) -> Response {
 
 async fn own(Path(file): Path<String>) -> Response {
     match OWN.contains(&file.as_str()) {
-        true => server::own_under(&file, POLICY),
+        true => reply::own_under(&file, POLICY),
         false => missing(),
     }
 }
@@ -254,11 +254,11 @@ async fn courses(State(inner): App, headers: HeaderMap) -> Response {
             "<li class=\"course\"><h2><a href=\"/course/{name}/\">{title}</a></h2></li>"
         ));
     }
-    server::page_under("review-courses.html", &headers, POLICY, &[("list", list)])
+    reply::page_under("review-courses.html", &headers, POLICY, &[("list", list)])
 }
 
 async fn course(headers: HeaderMap) -> Response {
-    server::page_under("review.html", &headers, POLICY, &[])
+    reply::page_under("review.html", &headers, POLICY, &[])
 }
 
 async fn package(

@@ -56,7 +56,7 @@ async fn offered(
         };
         pass_mark = pass_mark.or(data.mastery_score);
         let counted = data.activities.into_iter().filter(Activity::is_counted);
-        questions.extend(counted.map(|it| (it.id, it.text)));
+        questions.extend(counted.map(|it| (it.id, it.text.unwrap_or_default())));
     }
     Ok(Offered {
         slug: course.slug.clone(),
@@ -87,8 +87,9 @@ struct Activity {
     id: String,
     #[serde(rename = "type")]
     kind: String,
+    /// None: a poll that asks without words, say.
     #[serde(default)]
-    text: String,
+    text: Option<String>,
     #[serde(default)]
     quiz: bool,
 }
@@ -118,14 +119,25 @@ async fn data(
         return Ok(None);
     }
     let bytes = objects.read(&file.object).await?;
-    Ok(read(&String::from_utf8_lossy(&bytes)))
+    let page = String::from_utf8_lossy(&bytes);
+    let Some(json) = json(&page) else {
+        return Ok(None);
+    };
+    Ok(serde_json::from_str(json)
+        .inspect_err(|error| {
+            tracing::warn!(path, %error, "a year's plan leaves the questions of a page out");
+        })
+        .ok())
 }
 
-fn read(page: &str) -> Option<Data> {
-    const SCRIPT: &str = r#"<script type="application/json" id="course">"#;
+/// What a page of ours tells its own scripts.
+fn json(page: &str) -> Option<&str> {
+    const SCRIPT: &str = r#"<script type="application/json" id="course""#;
     let (_, rest) = page.split_once(SCRIPT)?;
+    // Whatever else the tag says.
+    let (_, rest) = rest.split_once('>')?;
     let (json, _) = rest.split_once("</script>")?;
-    serde_json::from_str(json).ok()
+    Some(json)
 }
 
 fn percent(text: &str) -> Option<u8> {
@@ -145,17 +157,22 @@ mod tests {
             "activities":[{"id":"q-a","type":"single","quiz":true,"text":"Que   faire ?"},
             {"id":"q-b","type":"single","quiz":false,"text":"Dans une page"},
             {"id":"s","type":"scenario","quiz":true,"text":"Une crise"},
-            {"id":"q-c","type":"numeric","quiz":true,"points":2}]}</script></body>"#;
-        let data = read(page).expect("data");
+            {"id":"q-c","type":"numeric","quiz":true,"points":2},
+            {"id":"p","type":"poll","quiz":false,"text":null}]}</script></body>"#;
+        let data: Data = serde_json::from_str(json(page).expect("data")).expect("read");
         assert_eq!(data.mastery_score, Some(80));
         let counted = data.activities.into_iter().filter(Activity::is_counted);
-        let counted: Vec<(String, String)> = counted.map(|it| (it.id, it.text)).collect();
+        let counted: Vec<(String, String)> = counted
+            .map(|it| (it.id, it.text.unwrap_or_default()))
+            .collect();
         let expected = [("q-a", "Que   faire ?"), ("q-c", "")];
         assert_eq!(
             counted,
             expected.map(|(id, text)| (id.to_owned(), text.to_owned()))
         );
-        assert!(read("<p>no data").is_none());
+        assert!(json("<p>no data").is_none());
+        let other = page.replace(r#"id="course""#, r#"id="course" data-more"#);
+        assert_eq!(json(&other), json(page));
     }
 
     #[test]
