@@ -8,16 +8,11 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use typst::comemo;
-use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Dict, Duration, Smart, Str, Value};
-use typst::syntax::{FileId, Source};
-use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
-use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst::foundations::{Bytes, Dict, Str, Value};
+use typst_pdf::PdfStandard;
 
-use crate::{Error, report};
+use crate::error::Error;
+use crate::sheet::{Fonts, Sheet};
 
 /// What is to be put on paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,88 +116,24 @@ fn typeset(
         .into_iter()
         .map(|(key, value)| (Str::from(key), Value::Str(value.into())))
         .collect();
-    let sheet = Sheet {
-        library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
-        source: Source::detached(source),
-        files,
-    };
-    let document: PagedDocument = typst::compile(&sheet).output.map_err(|it| report(&it))?;
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1])
-        .map_err(|error| Error::Typst(error.message().to_string()))?;
-    let options = PdfOptions {
-        creator: Smart::Custom(Some("Relais".into())),
-        standards,
-        ..PdfOptions::default()
-    };
-    typst_pdf::pdf(&document, &options).map_err(|it| report(&it))
+    Sheet::new(source, inputs, files, &FONTS).pdf(&[PdfStandard::Ua_1])
 }
 
 fn is_there(sign: char) -> bool {
-    sign.is_ascii()
-        || FONTS
-            .iter()
-            .any(|font| font.info().coverage.contains(sign.into()))
+    sign.is_ascii() || FONTS.has(sign)
 }
 
 /// Liberation Sans and Mono, Libertinus Serif for signs that they lack: SIL Open Font License
 /// (`fonts/OFL.txt`).
-static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let files: [&'static [u8]; 5] = [
+static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+    Fonts::of(&[
         include_bytes!("../fonts/LiberationSans-Regular.ttf"),
         include_bytes!("../fonts/LiberationSans-Bold.ttf"),
         include_bytes!("../fonts/LiberationSans-Italic.ttf"),
         include_bytes!("../fonts/LiberationMono-Regular.ttf"),
         include_bytes!("../fonts/LibertinusSerif-Regular.otf"),
-    ];
-    files
-        .into_iter()
-        .flat_map(|it| Font::iter(Bytes::new(it)))
-        .collect()
+    ])
 });
-
-static BOOK: LazyLock<LazyHash<FontBook>> =
-    LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
-
-/// All that the typesetting sees: its source, its data, its pictures, its fonts.
-struct Sheet {
-    library: LazyHash<Library>,
-    source: Source,
-    files: BTreeMap<String, Bytes>,
-}
-
-impl World for Sheet {
-    fn library(&self) -> &LazyHash<Library> {
-        &self.library
-    }
-
-    fn book(&self) -> &LazyHash<FontBook> {
-        &BOOK
-    }
-
-    fn main(&self) -> FileId {
-        self.source.id()
-    }
-
-    fn source(&self, id: FileId) -> FileResult<Source> {
-        match id == self.source.id() {
-            true => Ok(self.source.clone()),
-            false => Err(FileError::AccessDenied),
-        }
-    }
-
-    fn file(&self, id: FileId) -> FileResult<Bytes> {
-        let path = id.get().vpath().get_without_slash();
-        self.files.get(path).cloned().ok_or(FileError::AccessDenied)
-    }
-
-    fn font(&self, index: usize) -> Option<Font> {
-        FONTS.get(index).cloned()
-    }
-
-    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
-        None
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -4,19 +4,19 @@
 //! kept (PDF/A-2a), its fonts inside. Deliberately absent: files, network, clock, and
 //! any memory of what was typeset. [`handout`] puts courses on paper.
 
+mod error;
 pub mod handout;
+mod sheet;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use typst::comemo;
-use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Dict, Duration, Smart, Str, Value};
-use typst::syntax::{FileId, Source};
-use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
-use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst::foundations::{Dict, Str, Value};
+use typst_pdf::PdfStandard;
+
+pub use error::Error;
+use sheet::{Fonts, Sheet};
 
 /// The words of the page, all of them chosen and translated.
 #[derive(Clone, Debug)]
@@ -55,25 +55,6 @@ pub struct Content {
     pub text: String,
 }
 
-/// Why there is no PDF.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// Our fonts have no such letters: Latin, Greek and Cyrillic are there.
-    #[error("the fonts do not have `{0}`")]
-    Letters(char),
-    /// A picture that can't be shown.
-    #[error("`{path}`: {why}")]
-    Picture {
-        /// Its path.
-        path: String,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// A defect of ours.
-    #[error("typst: {0}")]
-    Typst(String),
-}
-
 /// Typesets one attestation.
 ///
 /// # Errors
@@ -85,38 +66,16 @@ pub fn pdf(content: &Content) -> Result<Vec<u8>, Error> {
     let texts = content.name.chars().chain(content.course.chars());
     let texts = texts.chain(content.programme.chars()).chain(objectives);
     for letter in texts.chain(content.issuer.chars()) {
-        if !FONTS
-            .iter()
-            .all(|it| it.info().coverage.contains(letter.into()))
-        {
+        if !FONTS.all_have(letter) {
             return Err(Error::Letters(letter));
         }
     }
-    let page = Page {
-        library: LazyHash::new(Library::builder().with_inputs(inputs(content)).build()),
-        source: Source::detached(include_str!("attestation.typ")),
-    };
-    let made = typeset(&page);
+    let source = include_str!("attestation.typ");
+    let page = Sheet::new(source, inputs(content), BTreeMap::new(), &FONTS);
+    let made = page.pdf(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
     // Names must not stay in its caches.
     comemo::evict(0);
     made
-}
-
-fn typeset(page: &Page) -> Result<Vec<u8>, Error> {
-    let document: PagedDocument = typst::compile(page).output.map_err(|it| report(&it))?;
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-        .map_err(|error| Error::Typst(error.message().to_string()))?;
-    let options = PdfOptions {
-        creator: Smart::Custom(Some("Relais".into())),
-        standards,
-        ..PdfOptions::default()
-    };
-    typst_pdf::pdf(&document, &options).map_err(|it| report(&it))
-}
-
-fn report(errors: &[SourceDiagnostic]) -> Error {
-    let texts = errors.iter().map(|it| it.message.to_string());
-    Error::Typst(texts.collect::<Vec<_>>().join("; "))
 }
 
 fn inputs(content: &Content) -> Dict {
@@ -151,59 +110,12 @@ fn inputs(content: &Content) -> Dict {
 }
 
 /// Libertinus Serif, SIL Open Font License (`fonts/OFL.txt`).
-static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let files: [&'static [u8]; 2] = [
+static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+    Fonts::of(&[
         include_bytes!("../fonts/LibertinusSerif-Regular.otf"),
         include_bytes!("../fonts/LibertinusSerif-Semibold.otf"),
-    ];
-    files
-        .into_iter()
-        .flat_map(|it| Font::iter(Bytes::new(it)))
-        .collect()
+    ])
 });
-
-static BOOK: LazyLock<LazyHash<FontBook>> =
-    LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
-
-/// All that the typesetting sees: its source, its inputs, two fonts.
-struct Page {
-    library: LazyHash<Library>,
-    source: Source,
-}
-
-impl World for Page {
-    fn library(&self) -> &LazyHash<Library> {
-        &self.library
-    }
-
-    fn book(&self) -> &LazyHash<FontBook> {
-        &BOOK
-    }
-
-    fn main(&self) -> FileId {
-        self.source.id()
-    }
-
-    fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.source.id() {
-            Ok(self.source.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
-    }
-
-    fn file(&self, _: FileId) -> FileResult<Bytes> {
-        Err(FileError::AccessDenied)
-    }
-
-    fn font(&self, index: usize) -> Option<Font> {
-        FONTS.get(index).cloned()
-    }
-
-    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
-        None
-    }
-}
 
 #[cfg(test)]
 mod tests {

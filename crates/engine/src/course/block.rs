@@ -122,6 +122,18 @@ pub enum Callout {
     Law,
 }
 
+impl Callout {
+    /// As authors write it, and messages and styles are named: `astuce`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Callout::Tip => "astuce",
+            Callout::Warning => "attention",
+            Callout::Info => "info",
+            Callout::Law => "loi",
+        }
+    }
+}
+
 /// A picture with its alternative.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {

@@ -10,7 +10,7 @@ use language::{Catalogue, CatalogueError};
 use serde_json::{Value, json};
 
 use crate::course::activity::{Answer, Choice, Inspection, Outcome, Question, Scenario, Verdict};
-use crate::course::block::{self, Block, Callout, Figure, Media};
+use crate::course::block::{self, Block, Figure, Media};
 use crate::course::inline::{Inline, Target, plain};
 use crate::course::{Module, Note, Page, Term};
 use crate::messages;
@@ -201,12 +201,7 @@ impl Writer {
                 title,
                 blocks,
             } => {
-                let kind = match kind {
-                    Callout::Tip => "astuce",
-                    Callout::Warning => "attention",
-                    Callout::Info => "info",
-                    Callout::Law => "loi",
-                };
+                let kind = kind.name();
                 let title = match title {
                     Some(title) => title.clone(),
                     None => self.messages.get(&format!("callout-{kind}"))?,

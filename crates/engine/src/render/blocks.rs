@@ -12,7 +12,7 @@ use super::error::RenderError;
 use super::theme::Theme;
 use super::views::*;
 use crate::course::activity::Question;
-use crate::course::block::{Block, Callout, Media, PartsKind};
+use crate::course::block::{Block, Media, PartsKind};
 use crate::course::inline::{self, Inline};
 use crate::course::{Note, Page};
 use crate::highlight;
@@ -244,12 +244,7 @@ impl<'a> Printer<'a> {
                 title,
                 blocks,
             } => {
-                let kind = match kind {
-                    Callout::Tip => "astuce",
-                    Callout::Warning => "attention",
-                    Callout::Info => "info",
-                    Callout::Law => "loi",
-                };
+                let kind = kind.name();
                 let title = match title {
                     Some(title) => title.clone(),
                     None => self.theme.messages.get(&format!("callout-{kind}"))?,
