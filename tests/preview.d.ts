@@ -71,6 +71,7 @@ interface PreviewScripts {
   follow(asked: Record<string, string>, show: (state: PreviewState) => void): void;
   make(tag: string, name?: string, text?: string): HTMLElement;
   panel(session: PreviewSession): { draw(): void; hear(entry: CmiCall): void };
+  places(frameNow: () => HTMLIFrameElement | null): void;
   problems(problems: PreviewProblem[], hasBuild: boolean): void;
   text(key: string, args?: Record<string, string | number>): string;
   swap(live: Document, before: Document, after: Document): boolean;

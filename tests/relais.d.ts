@@ -4,7 +4,12 @@ declare var Relais: RelaisScripts;
 /** What the engine writes in front of sw.js. */
 declare const PACKAGE: { course: string; hash: string; files: string[] };
 
+/** What the engine writes in front of updates.js: what content may bring, in HTML, SVG and MathML. */
+declare const CLOSED: { elements: string[]; attributes: string[]; types: string; links: string[]; captions: string };
+
 interface RelaisScripts {
+  /** Starts the course, in a package that renews its content: elsewhere it starts by itself. */
+  start?(): void;
   /** What was clicked before the scripts were there. */
   early?: Element | null;
   beacon?(course: Course, complete: boolean, wanted: () => boolean): (complete: boolean) => void;
@@ -41,6 +46,7 @@ interface RelaisScripts {
     matches(activity: Activity, texts: string[]): number[];
     number(activity: Activity, answer: { texts: string[] }): number | null;
     right(activity: Activity): number[];
+    percent(some: [Course, Standing][], complete: boolean): number;
     percent10(drawn: Activity[], answers: Map<string, Answer>): number;
     said(activity: Activity, said: Seen): number[];
     seen(activity: Activity, answer: { picks: number[] }): Seen;
@@ -84,13 +90,43 @@ interface RelaisScripts {
     all<T extends Element = HTMLElement>(root: ParentNode, selector: string): T[];
     one<T extends Element = HTMLElement>(root: ParentNode, selector: string): T | null;
     show(element: Element | null, shown: boolean): void;
+    write(element: Element | null, words: string): void;
+    mark(element: Element | null, name: string, value: string): void;
+    fill(element: Element | null, ...nodes: Node[]): void;
     make(tag: string, name: string, text?: string): HTMLElement;
+    place(element: Element): number;
     icon(name: string): SVGElement;
   };
   tracker(course: Course): Tracker;
   findApi(from: any): Record<string, (...args: string[]) => unknown> | null;
   // In pages.js, which loads after the first page:
   interaction(activity: Activity, answer: Answer, now: Date, seconds: number): Interaction;
+  answers(stage: { state: State; text: (key: string) => string; saidOf: (element: HTMLElement, activity: Activity) => Seen; zoneIndex: (activity: Activity, zone: HTMLElement) => number }): {
+    fill(element: HTMLElement, activity: Activity, answer: Answer): void;
+    read(element: HTMLElement, activity: Activity): { picks: number[]; texts: string[]; sure?: number };
+  };
+  verdicts(stage: { course: Course; state: State; text: Say }): {
+    line(kind: string, symbol: string, words: string): HTMLElement;
+    verdictOf(element: HTMLElement, activity: Activity, answer: Answer, shown: boolean): HTMLElement[];
+    said(element: HTMLElement, activity: Activity, answer: Answer): HTMLElement[];
+    paintChoices(element: HTMLElement, activity: Activity, answer: Answer, shown: boolean, tried: boolean): void;
+    paintLefts(element: HTMLElement, activity: Activity, answer: Answer, shown: boolean): void;
+    paintBlanks(element: HTMLElement, activity: Activity, answer: Answer, shown: boolean): void;
+  };
+  inspection(stage: { root: Document | HTMLElement; text: Say; line: (kind: string, symbol: string, words: string) => HTMLElement }): {
+    prepareSpecimen(element: HTMLElement): void;
+    saidOf(element: HTMLElement, activity: Activity): Seen;
+    zoneIndex(activity: Activity, zone: HTMLElement): number;
+    paintZones(element: HTMLElement, activity: Activity, answer: Answer, shown: boolean): void;
+    follow(element: HTMLElement, shown: boolean): void;
+    judged(element: HTMLElement, activity: Activity, answer: Answer): HTMLElement[];
+    press(zone: HTMLElement): boolean;
+  };
+  scenario(stage: { text: Say }): {
+    paintScenario(element: HTMLElement, activity: Activity, answer: Answer): void;
+    arrive(element: HTMLElement, answer: Answer, walked: number, said: HTMLElement | null): void;
+  };
+  quiz(stage: QuizStage): { quizAction(button: HTMLElement): void; quizStep(by: number): void; beginQuiz(): void; paintQuiz(): void; resumeQuiz(): void };
   activities(stage: Stage): { beginQuiz(): void; paintQuiz(): void; renew(): void };
   results(stage: ResultsStage): { refresh(current: string, whole: Standing): void };
   tabSet(tabs: HTMLElement): void;
@@ -108,5 +144,19 @@ interface RelaisScripts {
   conversation?(element: HTMLElement, walked: HTMLElement[]): void;
   // ---
   screens(stage: ScreensStage): Screens;
-  host(): { attest: (module?: string) => void; exit: () => void; cover: () => void } | null;
+  host(): RelaisHost | null;
+}
+
+/** A message of the course, with its arguments. */
+type Say = (key: string, args?: Record<string, string | number>) => string;
+
+/** What Relais' own player puts beside the API. */
+interface RelaisHost {
+  attest(module?: string): void;
+  exit(): void;
+  /** `true`: the course's header is the only one. */
+  cover(isWhole: boolean): boolean | void;
+  // Of players since the one that has one header on any screen:
+  saved?(tell: (words: string, isSaved: boolean) => void): void;
+  presents?: boolean;
 }

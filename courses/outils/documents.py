@@ -21,7 +21,7 @@ A text file has one line a paragraph:
     === Name of a card               a card to cut out; the lines after it are its text,
                                      up to the next card or heading
     + name                           inside a card: its picture, one of the symbols in
-                                     outils/pictogrammes.svg or sency-crise/videos/pictogrammes.svg
+                                     outils/pictogrammes.svg
     @ Word                           the cards come in large print too, in name-grand-format.odt:
                                      two a page, and on the next page their backs, with this word
     ---                              a new page
@@ -221,10 +221,8 @@ def paragraph(wanted, text):
 
 def symbols():
     """Every picture that a card may have: name, drawing."""
-    found = {}
-    for path in (COURSES / "sency-crise/videos/pictogrammes.svg", COURSES / "outils/pictogrammes.svg"):
-        found |= re.findall(r'<symbol id="([\w-]+)">(.*?)</symbol>', path.read_text(encoding="utf-8"), re.S)
-    return found
+    drawings = (COURSES / "outils/pictogrammes.svg").read_text(encoding="utf-8")
+    return dict(re.findall(r'<symbol id="([\w-]+)">(.*?)</symbol>', drawings, re.S))
 
 
 def pictures(lines):

@@ -3,6 +3,8 @@
 
 
 ## Document
+unpack = Unzip it first.
+unpack-how = This page is shown without the rest of the course. If you opened it inside a .zip file, extract the whole file (right click, “Extract all”), then open index.html in the folder that you get. The text of the course can also be read below.
 skip = Skip to content
 menu = Menu
 menu-label = { $part ->
@@ -50,6 +52,10 @@ pages-count = { $n ->
     [one] { $n } page
    *[other] { $n } pages
  }
+sittings-count = { $n ->
+    [one] { $n } sitting
+   *[other] { $n } sittings
+ }
 has-quiz = A quiz at the end
 mastery = ({ $score }% to pass)
 objectives = What you will be able to do
@@ -76,6 +82,10 @@ pref-contrast = More contrast
 pref-motion = No animation
 pref-captions = Show captions on videos
 pref-beacon = Count me, without a name, when I complete this module
+pref-updates = Receive corrections of the content from { $host }
+
+## Updates
+page-withdrawn = This page was withdrawn by its authors: do not follow what it said.
 
 ## Blocks
 credit = Credit: { $name }
@@ -115,7 +125,7 @@ explore = Explore
 places-list = Choose from a list
 places-nothing = Nothing in particular there.
 before = What do you already know?
-before-how = A right answer spares you the pages that explain it. Another one costs nothing: you will know what to read.
+before-how = A right answer at the first try spares you the pages that explain it. Another one costs nothing: you will know what to read.
 poll = Your opinion
 poll-say = Give my opinion
 poll-source = What others answered: { $name }
@@ -127,6 +137,7 @@ reflection-gone = Deleted from this device.
 reflection-forget = Delete this text
 telephone = On your telephone
 telephone-with = Conversation with:
+telephone-you = You
 telephone-all = Show all
 telephone-writes = A message is arriving
 inspection = Investigate
@@ -156,8 +167,8 @@ quiz-rule-tries = { $n ->
 quiz-rule-free = You may take it as often as you like; the best try counts.
 quiz-after-chapters = This quiz covers the whole module: read its chapters first, which your platform shows before it.
 quiz-locked = The quiz opens once all pages have been seen. Still to see:
-quiz-previous = Previous
-quiz-next = Next
+quiz-previous = Previous question
+quiz-next = Next question
 quiz-back = Back to the questions
 quiz-hand-in = Hand in my answers
 quiz-see-result = See the result
@@ -188,8 +199,10 @@ help-read-text = The “Display” button at the top sets text size and spacing,
 help-track = What is remembered
 help-track-lms = Pages seen, your answers and your result are sent to the learning platform as you go. A copy stays in this browser until the platform has given them back, when you open the module again. You can close and come back: you will resume at the same place.
 help-track-local = Pages seen, your answers and your result stay in this browser and nowhere else. You may close and come back: you will resume where you were.
-beacon-note = When you complete this module, a message with nothing about you counts it at { $host }: partner, module, version, month. “Display” turns it off.
+beacon-note = When you complete this module, a message without your name or your answers reports it to { $host }: partner, module, version, month. “Display” turns it off.
 beacon-help = If you complete this module, { $host } is told once: the partner, the module, the version and the month, for anonymous yearly statistics. No identity, no answer, no result, no cookie. “Display” turns it off.
+updates-note = When you begin, this module asks { $host } whether its content was corrected. That server sees the address of your connection and of the site that holds the module, the time, and which module it is. “Display” lets you refuse.
+updates-help = After the start page, this module asks { $host } whether its content was corrected: signed texts and pictures, never a program. What arrives is verified, kept on this device, and shown the next time it is opened; in place of a page that was withdrawn, a note shows at once. That server sees the address of your connection and of the site that holds the module, the type of browser, the time, and which module it is. It gets no identity, no answer, no result, no cookie. Without it the module works as it is. If you refuse in “Display”, nothing more is asked of it; what arrived before stays.
 recall-text = Three questions, one minute: to remember a little later is what makes one retain.
 help-read-pages = When does a page count?
 help-read-pages-text = A page counts as read when you have reached its end and stayed for some seconds, or when you have answered its activities. Nothing holds you back: go on to another page whenever you like, and come back by the menu to those that do not count yet.
@@ -234,8 +247,9 @@ js-sittings-first = In { $total } short sittings: the first one takes { $minutes
 js-sittings-next = Sittings done: { $done } of { $total }. The next one takes { $minutes } min.
 js-sittings-all = All sittings are done.
 js-sitting-done = sitting done
-js-sitting-end = Sitting { $n } of { $total } done: a good moment for a break.
-js-sitting-next = Next: { $name }, { $minutes } min.
+js-sitting-end = Sitting done: a good moment for a break.
+js-sitting-next = Sittings done: { $done } of { $total }. The next one, “{ $name }”, takes { $minutes } min.
+js-sitting-stop = Stop here
 js-notice-resumed-at = You go on at “{ $name }”, sitting { $n } of { $total }. Pages read: { $seen } of { $pages }.
 js-reopen = Open the course again
 js-notice-waiting = The platform has not answered yet: start without waiting for it.
@@ -273,10 +287,11 @@ js-wrong = That is not the right answer.
 js-again = Tries left: { $n }.
 js-again-free = Try again.
 js-unanswered = Not answered.
+js-said = Your opinion is noted.
 js-need-choice = Choose an answer first.
 js-need-all = Match every line first.
 js-need-sort = Sort everything first.
-js-need-text = Fill in every blank first.
+js-need-text = Fill in every field first.
 js-need-number = Type a number, for instance 12 or 3.5.
 js-need-sure = Say whether you are sure, too.
 js-sure-right = You were sure, and right to be.
@@ -392,3 +407,54 @@ paper-document = Document: { $name }
 paper-inspection = Read this message as if it had just arrived. Circle what alerts you, then give your opinion.
 paper-cards-large = large print
 paper-cards-how = Print on both sides, then cut: two cards a sheet.
+paper-partner = Offered by { $name }
+
+## Scenes: pictures made of parts, said to those who do not see them
+scene-place-town-hall = at the desk of a town hall
+scene-place-office = in an office
+scene-place-home = at home, on the sofa
+scene-place-school = in a classroom
+scene-place-hospital = in the corridor of a hospital
+scene-place-train = on a train
+scene-place-street = in the street
+scene-place-server-room = in a server room
+scene-place-crisis-room = in a crisis meeting room
+scene-person-amina = a woman with curly hair
+scene-person-jeanne = an elderly lady with a walking stick
+scene-person-karim = a bearded man
+scene-person-lea = a young red-haired woman with a hearing aid
+scene-person-mai = a woman in a white coat
+scene-person-moussa = a man in a wheelchair
+scene-person-noe = a teenage boy
+scene-person-paul = a man in a suit
+scene-person-stranger = a stranger without a face
+scene-person-thomas = a blind young man with a white cane
+scene-object-alert = a warning sign
+scene-object-backup-disk = a backup disk
+scene-object-badge = a badge
+scene-object-calendar = a calendar
+scene-object-card = a bank card
+scene-object-computer = a laptop
+scene-object-key = a key
+scene-object-letter = a letter
+scene-object-note = a password on a piece of paper
+scene-object-padlock = a padlock
+scene-object-paper = a document
+scene-object-phone = a phone
+scene-object-qr-poster = a poster with a QR code
+scene-object-usb-key = a USB key
+scene-mood-calm = looking calm
+scene-mood-happy = looking happy
+scene-mood-stern = looking stern
+scene-mood-surprised = looking surprised
+scene-mood-thinking = looking thoughtful
+scene-mood-worried = looking worried
+scene-motion-arrives = { $object } that arrives
+scene-motion-closes = { $object } that closes
+scene-motion-rings = { $object } that receives a message
+scene-motion-saves = { $object } that receives a copy
+scene-holds = holding { $object }
+scene-and = { $before }, { $next }
+scene-next = { $before }; { $next }
+scene-alt = { $place }: { $who }
+scene-says = { $who }:{" "}

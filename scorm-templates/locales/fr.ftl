@@ -3,6 +3,8 @@
 
 
 ## Document
+unpack = Décompressez d’abord.
+unpack-how = Cette page s’affiche sans le reste du cours. Si vous l’avez ouverte dans un fichier .zip, extrayez tout ce fichier (clic droit, « Extraire tout »), puis ouvrez index.html dans le dossier obtenu. Le texte du cours se lit aussi ci-dessous.
 skip = Aller au contenu
 menu = Menu
 menu-label = { $part ->
@@ -50,6 +52,10 @@ pages-count = { $n ->
     [one] { $n } page
    *[other] { $n } pages
  }
+sittings-count = { $n ->
+    [one] { $n } séance
+   *[other] { $n } séances
+ }
 has-quiz = Un quiz à la fin
 mastery = ({ $score } % pour réussir)
 objectives = Ce que vous saurez faire
@@ -76,6 +82,10 @@ pref-contrast = Renforcer les contrastes
 pref-motion = Supprimer les animations
 pref-captions = Sous-titrer les vidéos
 pref-beacon = Être compté, sans nom, quand je termine ce module
+pref-updates = Recevoir de { $host } les corrections du contenu
+
+## Updates
+page-withdrawn = Cette page a été retirée par ses auteurs : n’appliquez pas ce qu’elle disait.
 
 ## Blocks
 credit = Crédit : { $name }
@@ -110,12 +120,12 @@ scenario = Mise en situation
 outcome-good = Une bonne issue
 outcome-mixed = Une issue mitigée
 outcome-bad = Une mauvaise issue
-restart = Reprendre au début
+restart = Recommencer
 explore = À explorer
 places-list = Choisir dans une liste
 places-nothing = Rien de particulier à cet endroit.
 before = Que savez-vous déjà ?
-before-how = Une bonne réponse vous épargne les pages qui l’expliquent. Une autre ne coûte rien : vous saurez quoi lire.
+before-how = Une bonne réponse du premier coup vous épargne les pages qui l’expliquent. Une autre ne coûte rien : vous saurez quoi lire.
 poll = Votre avis
 poll-say = Donner mon avis
 poll-source = Ce que d’autres ont répondu : { $name }
@@ -127,6 +137,7 @@ reflection-gone = Effacé de cet appareil.
 reflection-forget = Effacer ce texte
 telephone = Sur votre téléphone
 telephone-with = Conversation avec :
+telephone-you = Vous
 telephone-all = Tout afficher
 telephone-writes = Un message arrive
 inspection = À vous d’enquêter
@@ -156,8 +167,8 @@ quiz-rule-tries = { $n ->
 quiz-rule-free = Vous pouvez le refaire autant que vous voulez ; le meilleur essai compte.
 quiz-after-chapters = Ce quiz porte sur tout le module : lisez d’abord ses chapitres, que votre plateforme présente avant lui.
 quiz-locked = Le quiz s’ouvre quand toutes les pages ont été vues. Il reste :
-quiz-previous = Précédente
-quiz-next = Suivante
+quiz-previous = Question précédente
+quiz-next = Question suivante
 quiz-back = Revenir aux questions
 quiz-hand-in = Remettre mes réponses
 quiz-see-result = Voir le bilan
@@ -188,8 +199,10 @@ help-read-text = Le bouton « Affichage », en haut, règle la taille et l�
 help-track = Ce qui est retenu
 help-track-lms = Les pages vues, vos réponses et votre résultat sont envoyés à la plateforme de formation, au fur et à mesure. Une copie reste dans ce navigateur jusqu’à ce que la plateforme les ait rendus, lors d’une ouverture suivante. Vous pouvez fermer et revenir : vous reprendrez au même endroit.
 help-track-local = Les pages vues, vos réponses et votre résultat restent dans ce navigateur, et nulle part ailleurs. Vous pouvez fermer et revenir : vous reprendrez au même endroit.
-beacon-note = Quand vous terminez ce module, un message sans rien sur vous le compte auprès de { $host } : partenaire, module, version, mois. « Affichage » permet de le désactiver.
+beacon-note = Quand vous terminez ce module, un message sans votre nom ni vos réponses le signale à { $host } : partenaire, module, version, mois. « Affichage » permet de le désactiver.
 beacon-help = Si vous terminez ce module, { $host } reçoit une fois le nom du partenaire et du module, la version et le mois, pour des statistiques annuelles anonymes. Ni identité, ni réponse, ni résultat, ni cookie. « Affichage » permet de le désactiver.
+updates-note = Quand vous commencez, ce module demande à { $host } si son contenu a été corrigé. Ce serveur voit l’adresse de votre connexion, celle du site où se trouve le module, l’heure et de quel module il s’agit. « Affichage » permet de le refuser.
+updates-help = Après la page de début, ce module demande à { $host } si son contenu a été corrigé : des textes et des images signés, jamais de programme. Ce qui arrive est vérifié, gardé sur cet appareil, et montré à la prochaine ouverture ; à la place d’une page retirée, une note s’affiche aussitôt. Ce serveur voit l’adresse de votre connexion, celle du site où se trouve le module, le type du navigateur, l’heure et de quel module il s’agit. Il ne reçoit ni identité, ni réponse, ni résultat, ni cookie. Sans lui, le module marche tel quel. Si vous refusez dans « Affichage », plus rien ne lui est demandé ; ce qui est arrivé avant reste.
 recall-text = Trois questions, une minute : se souvenir un peu plus tard, c’est ce qui fait retenir.
 help-read-pages = Quand une page compte-t-elle ?
 help-read-pages-text = Une page compte comme lue quand vous en avez atteint la fin et que vous y êtes resté quelques secondes, ou quand vous avez répondu à ses activités. Rien ne vous retient : vous pouvez passer à une autre page quand vous voulez, et revenir par le menu à celles qui ne comptent pas encore.
@@ -234,8 +247,9 @@ js-sittings-first = En { $total } séances courtes : la première dure { $minut
 js-sittings-next = Séances faites : { $done } sur { $total }. La suivante dure { $minutes } min.
 js-sittings-all = Toutes les séances sont faites.
 js-sitting-done = séance faite
-js-sitting-end = Séance { $n } sur { $total } terminée : c’est un bon moment pour une pause.
-js-sitting-next = La suivante : { $name }, { $minutes } min.
+js-sitting-end = Séance terminée : c’est un bon moment pour une pause.
+js-sitting-next = Séances faites : { $done } sur { $total }. La suivante, « { $name } », dure { $minutes } min.
+js-sitting-stop = M’arrêter là
 js-notice-resumed-at = Vous reprenez à « { $name } », séance { $n } sur { $total }. Pages lues : { $seen } sur { $pages }.
 js-reopen = Rouvrir le cours
 js-notice-waiting = La plateforme n’a pas encore répondu : commencez sans l’attendre.
@@ -273,10 +287,11 @@ js-wrong = Ce n’est pas la bonne réponse.
 js-again = Essais restants : { $n }.
 js-again-free = Essayez encore.
 js-unanswered = Sans réponse.
+js-said = Votre avis est noté.
 js-need-choice = Choisissez d’abord une réponse.
 js-need-all = Associez d’abord chaque ligne.
 js-need-sort = Classez d’abord chaque élément.
-js-need-text = Complétez d’abord chaque blanc.
+js-need-text = Remplissez d’abord chaque champ.
 js-need-number = Écrivez un nombre, par exemple 12 ou 3,5.
 js-need-sure = Dites aussi si vous en êtes sûr.
 js-sure-right = Vous en étiez sûr, avec raison.
@@ -392,3 +407,54 @@ paper-document = Document : { $name }
 paper-inspection = Lisez ce message comme s’il venait d’arriver. Entourez ce qui vous alerte, puis donnez votre avis.
 paper-cards-large = grand format
 paper-cards-how = À imprimer recto verso, puis à découper : deux cartes par feuille.
+paper-partner = Proposé par { $name }
+
+## Scènes : des images faites de pièces, dites à qui ne les voit pas
+scene-place-town-hall = à l’accueil d’une mairie
+scene-place-office = dans un bureau
+scene-place-home = à la maison, sur le canapé
+scene-place-school = dans une salle de classe
+scene-place-hospital = dans le couloir d’un hôpital
+scene-place-train = dans un train
+scene-place-street = dans la rue
+scene-place-server-room = dans une salle de serveurs
+scene-place-crisis-room = dans une salle de réunion de crise
+scene-person-amina = une femme aux cheveux bouclés
+scene-person-jeanne = une dame âgée avec une canne
+scene-person-karim = un homme barbu
+scene-person-lea = une jeune femme rousse avec un appareil auditif
+scene-person-mai = une femme en blouse blanche
+scene-person-moussa = un homme en fauteuil roulant
+scene-person-noe = un adolescent
+scene-person-paul = un homme en costume
+scene-person-stranger = un inconnu sans visage
+scene-person-thomas = un jeune homme aveugle avec une canne blanche
+scene-object-alert = un panneau d’alerte
+scene-object-backup-disk = un disque de sauvegarde
+scene-object-badge = un badge
+scene-object-calendar = un calendrier
+scene-object-card = une carte bancaire
+scene-object-computer = un ordinateur portable
+scene-object-key = une clé
+scene-object-letter = une lettre
+scene-object-note = un mot de passe sur un papier
+scene-object-padlock = un cadenas
+scene-object-paper = un document
+scene-object-phone = un téléphone
+scene-object-qr-poster = une affiche avec un QR code
+scene-object-usb-key = une clé USB
+scene-mood-calm = l’air calme
+scene-mood-happy = l’air content
+scene-mood-stern = l’air sévère
+scene-mood-surprised = l’air surpris
+scene-mood-thinking = l’air pensif
+scene-mood-worried = l’air inquiet
+scene-motion-arrives = { $object } qui arrive
+scene-motion-closes = { $object } qui se ferme
+scene-motion-rings = { $object } qui reçoit un message
+scene-motion-saves = { $object } qui reçoit une copie
+scene-holds = tenant { $object }
+scene-and = { $before }, { $next }
+scene-next = { $before } ; { $next }
+scene-alt = { $place } : { $who }
+scene-says = { $who } :{" "}

@@ -343,6 +343,7 @@
     byId("again").addEventListener("click", reset);
   }
 
+  Preview.places(() => frame);
   // Left by a page that was closed while it was offline.
   network();
   const asked = { course: name, target, ...Object.fromEntries(query) };

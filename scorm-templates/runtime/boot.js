@@ -15,6 +15,17 @@
     // Storage of a page may be forbidden.
   }
 
+  // Our own player comes from a page that said what the start page says: it is not painted once
+  // more, unless nothing else comes.
+  try {
+    if (/** @type {any} */ (window.parent).relaisHost?.presents) {
+      root.classList.add("presented");
+      window.addEventListener("load", () => window.setTimeout(() => root.classList.remove("presented"), 3000));
+    }
+  } catch {
+    // A window of somebody else.
+  }
+
   document.addEventListener(
     "click",
     (event) => {

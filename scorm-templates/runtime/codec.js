@@ -44,6 +44,7 @@
  * @property {string} course
  * @property {string} [partner] whose copy: partners' copies on one host keep apart what they store
  * @property {string} [beacon] where the partner's server counts completed modules
+ * @property {{at: string, path: string, keys: string, more: boolean}} [updates] where newer content is, who may sign it, and whether this package has what few documents need
  * @property {string} sco
  * @property {"module"|"chapter"|"quiz"|"programme"} part what the document is
  * @property {string} [prefix] of a module in a programme: stands before its ids in the document

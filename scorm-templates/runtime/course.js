@@ -5,7 +5,7 @@
   "use strict";
 
   const { codec, scoring, lifecycle, journal, storage, dom } = Relais;
-  const { all, byId, one, show, make, icon } = dom;
+  const { all, byId, one, show, make, mark, icon } = dom;
   const RETRY_SECONDS = [5, 15, 30, 60];
   // Looking for the LMS, or for what this browser keeps: each tenth of a second; the page does
   // not wait for it longer than `soon`, nobody believes in it after `LATE`, and a look every
@@ -29,6 +29,8 @@
   const watch = lifecycle.stopwatch(performance.now());
   const pages = course.pages;
   const title = document.title;
+  /** @type {(act: () => void) => void} */
+  const idle = window.requestIdleCallback ? (act) => window.requestIdleCallback(act) : (act) => act();
 
   /** @type {State} */
   let state;
@@ -57,6 +59,7 @@
   let failures = 0; // times in a row that nothing answered
   let timer = 0;
   let retryTimer = 0;
+  let ahead = 0; // the timer that lays out what comes next
 
   // --- life cycle
 
@@ -84,7 +87,7 @@
   };
 
   /** @returns {[Snapshot, number]} */
-  const now = () => [snapshot(), watch.read(performance.now())];
+  const now = () => (settle(), [snapshot(), watch.read(performance.now())]);
 
   /** @param {LifeEvent} event */
   function signal(event) {
@@ -134,6 +137,15 @@
   /** Tries of the quizzes, and what is complete. */
   const milestones = () => codec.parts(course, state).map(([module, part]) => [part.quiz?.tries || 0, scoring.standing(module, part).complete]).join();
 
+  /**
+   * What our own platform shows on its cards is the figure of the course's bar. SCORM 1.2 has no place for it: there,
+   * it is the score of an objective of this name.
+   */
+  function progress() {
+    const all = codec.parts(course, state).map(([module, part]) => /** @type {[Course, Standing]} */ ([module, scoring.standing(module, part)]));
+    return { id: "_progress", status: "incomplete", score: scoring.percent(all, scoring.standing(course, state).complete) };
+  }
+
   /** @returns {Snapshot} */
   function snapshot() {
     return {
@@ -142,13 +154,19 @@
       location: bookmark,
       status: scoring.standing(course, state).status,
       score: scoring.standing(course, state).score,
-      objectives: scoring.objectives(course, state),
+      objectives: [...(Relais.host() ? [progress()] : []), ...scoring.objectives(course, state)],
     };
   }
 
   /** Keeps the state; what was judged is told to the LMS as interactions. @param {State} part of the activities' module @param {Activity[]} changed @param {boolean} judged */
   function changed(part, changed, judged) {
     const seconds = watch.read(performance.now()) - shownAt;
+    const date = new Date();
+    afterPaint(() => take(part, changed, judged, seconds, date));
+  }
+
+  /** @param {State} part @param {Activity[]} changed @param {boolean} judged @param {number} seconds on the page, until then @param {Date} date */
+  function take(part, changed, judged, seconds, date) {
     const module = modules.find((one) => one.state === part);
     if (module && changed.some((one) => one.spares)) {
       const spared = scoring.spared(module.course, part);
@@ -158,12 +176,30 @@
       const answer = part.answers.get(activity.key);
       if (!answer || !scoring.isJudged(activity)) continue;
       if (answer.index === null) answer.index = state.next++;
-      tracker.record(Relais.interaction(activity, answer, new Date(), seconds / Math.max(changed.length, 1)));
+      tracker.record(Relais.interaction(activity, answer, date, seconds / Math.max(changed.length, 1)));
     }
     refresh();
     store();
     consider();
   }
+
+  // --- first the answer to a tap, then all that follows from it
+
+  /** @type {(() => void)[]} */
+  const owed = [];
+
+  /** Once the frame that answers is painted; before that, if the learner does another thing, leaves, or somebody asks what there is. @param {() => void} act */
+  function afterPaint(act) {
+    owed.push(act);
+    window.requestAnimationFrame(() => window.setTimeout(settle));
+    // A page that nobody sees has no frames.
+    window.setTimeout(settle, 100);
+  }
+
+  function settle() {
+    for (let act = owed.shift(); act; act = owed.shift()) act();
+  }
+  for (const type of ["click", "keydown", "input", "beforeprint"]) window.addEventListener(type, settle, true);
 
   // --- start
 
@@ -227,7 +263,8 @@
     else if (bookmark) {
       if (!opened.notice && !opened.isUnreadable) banner(screens.resumed(bookmark));
       go(begins ? screens.beginAt(begins.dataset.module, bookmark) : bookmark);
-    } else route(false);
+    } else if (!asked && Relais.host()?.presents) go(screens.beginAt());
+    else route(false);
     if (!isLate) {
       fetchLater();
       early?.removeAttribute("aria-busy");
@@ -303,6 +340,7 @@
     if (phase !== "waiting") beacons();
     refresh();
     document.documentElement.classList.add("ready");
+    layAhead();
     // A heading in a folded part, or in one of several tabs.
     const target = section(window.location.hash) && byId(window.location.hash.slice(1));
     if (target && !target.matches(".page")) reveal(target);
@@ -425,10 +463,12 @@
     return (id && byId(id)?.closest(".page")) || null;
   }
 
-  /** @param {string} id */
+  /** To a page, or a place in it: at once, and not after the frame in which the browser would tell of the new address. @param {string} id */
   function go(id) {
-    if (window.location.hash === "#" + id) route(true);
-    else window.location.hash = id;
+    const isNew = window.location.hash !== "#" + id;
+    // Where addresses may not be written, the browser goes there, and tells.
+    if (isNew && !storage.guarded(() => (window.history.pushState(null, "", "#" + id), true))) window.location.hash = id;
+    else route(true);
   }
 
   /** Goes to a page and says something there. @param {string} id @param {string} words */
@@ -464,11 +504,14 @@
 
   /** @param {HTMLElement} next */
   function turnTo(next) {
+    // What was answered counts for its own page: the way back of a browser is no tap.
+    settle();
     if (current && !sticky) banner(arrival, "check");
     arrival = "";
     current = next.id;
     for (const media of all(document, "video, audio")) /** @type {HTMLMediaElement} */ (media).pause();
     for (const page of all(document, ".page")) show(page, page === next);
+    next.removeAttribute("aria-hidden");
     for (const video of all(next, "video[data-poster]")) /** @type {HTMLVideoElement} */ (video).poster = video.dataset.poster || "";
     const heading = (one(next, "h1")?.textContent || "").trim();
     const module = modules.find((one) => current.startsWith(one.prefix)) || modules[0];
@@ -482,8 +525,24 @@
     }
     closeMenu(false);
     refresh();
-    if (page) store();
+    if (page) afterPaint(store);
     watchEnd();
+    layAhead();
+  }
+
+  /** What the next tap is likely to lead to is laid out while nobody waits for it: that tap then only paints it. */
+  function layAhead() {
+    window.clearTimeout(ahead);
+    if (!document.documentElement.matches(".ready")) return;
+    const layOut = () => {
+      const onward = one(byId(current), '[data-do="begin"]') || byId("_next");
+      const next = section(onward.getAttribute("href") || "");
+      // Its box is there, for styles only: nobody hears of it.
+      for (const page of all(document, ".page")) page.hidden && page === next ? mark(page, "aria-hidden", "true") : page.removeAttribute("aria-hidden");
+      // To be asked for their place lays them out, though they do not show.
+      for (const place of [next && one(next, "h1"), one(byId("_menu"), "a")]) place?.getBoundingClientRect();
+    };
+    ahead = window.setTimeout(() => idle(() => window.requestAnimationFrame(layOut)), 300);
   }
 
   // --- a page counts when it was there to be read
@@ -648,8 +707,11 @@
     new FormData(form).forEach((value, name) => value && (chosen[name] = String(value)));
     for (const box of usual) if (!box.checked) chosen[box.name] = "off";
     prefer(chosen);
-    mirror(chosen);
-    void storage.put("preferences", { chosen });
+    afterPaint(() => {
+      mirror(chosen);
+      void storage.put("preferences", { chosen });
+      layAhead();
+    });
   });
 
   document.addEventListener("click", (event) => {
@@ -662,6 +724,8 @@
         return toggleMenu(button);
       case "preferences":
         return /** @type {HTMLDialogElement} */ (byId("_preferences")).showModal();
+      case "exit":
+        return host?.exit();
       case "here":
         return void here();
       case "recall":
@@ -675,12 +739,13 @@
         return go(module?.course.quiz?.page || "_start");
       }
     }
-    // The same address again (a click on the page one is on) is a wish to go there.
-    const link = at.closest('a[href^="#"]');
-    if (link && link.getAttribute("href") === window.location.hash) {
+    // To another page; the same address again (a click on the page one is on) is a wish to go there, too.
+    const hash = at.closest('a[href^="#"]')?.getAttribute("href") || "";
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (isPlain && hash && (hash === window.location.hash || ![undefined, current].includes(section(hash)?.id))) {
       event.preventDefault();
       closeMenu(false);
-      route(true);
+      go(hash.slice(1));
     }
     if (!at.closest("#_menu, [data-do]")) closeMenu(false);
   });
@@ -700,12 +765,15 @@
       window.print();
     });
   }
-  // On a phone there is one header: ours, which then has the way out.
+  // There is one header: ours, which then has the way out and says what is saved. Not where this
+  // document is a part of somebody's course: the header around is theirs, too.
   const host = Relais.host();
   if (host) {
-    host.cover();
     show(byId("_exit"), true);
-    byId("_exit").addEventListener("click", () => host.exit());
+    if (storage.guarded(() => /** @type {any} */ (window.parent).relaisHost === host) && host.cover(true)) {
+      document.documentElement.classList.add("one-bar");
+      host.saved?.((words) => (byId("_saved").textContent = words));
+    }
   }
   for (const button of all(document, ".attest-go")) button.addEventListener("click", () => Relais.host()?.attest(/** @type {HTMLElement} */ (button).dataset.prefix?.slice(0, -1)));
 

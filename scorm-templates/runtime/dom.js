@@ -11,6 +11,17 @@
   const one = (root, selector) => /** @type {T|null} */ (root.querySelector(selector));
   /** @param {Element|null} element @param {boolean} shown */
   const show = (element, shown) => element && /** @type {HTMLElement} */ (element).toggleAttribute("hidden", !shown);
+  // What is there already is not written again: each change of the page costs a tap its answer.
+  /** @param {Element|null} element @param {string} words */
+  const write = (element, words) => void (element && element.textContent !== words && (element.textContent = words));
+  /** @param {Element|null} element @param {string} name @param {string} value */
+  const mark = (element, name, value) => void (element && element.getAttribute(name) !== value && element.setAttribute(name, value));
+  /** The same nodes in words and marks stay. @param {Element|null} element @param {...Node} nodes */
+  function fill(element, ...nodes) {
+    const fresh = make("div", "");
+    fresh.append(...nodes);
+    if (element && element.innerHTML !== fresh.innerHTML) element.replaceChildren(...fresh.childNodes);
+  }
   /** @param {string} tag @param {string} name class @param {string} [text] */
   function make(tag, name, text) {
     const element = document.createElement(tag);
@@ -18,6 +29,9 @@
     if (text) element.textContent = text;
     return element;
   }
+
+  /** Which of its kind it is, as printed, from 0. @param {Element} element */
+  const place = (element) => Number(/** @type {HTMLElement} */ (element).dataset.n);
 
   /** @param {string} name */
   function icon(name) {
@@ -30,5 +44,5 @@
     return svg;
   }
 
-  Relais.dom = { all, byId, icon, make, one, show };
+  Relais.dom = { all, byId, fill, icon, make, mark, one, place, show, write };
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

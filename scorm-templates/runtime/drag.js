@@ -4,7 +4,7 @@
 (function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
-  const { all, one, show, make } = Relais.dom;
+  const { all, one, show, make, place } = Relais.dom;
   // Pixels before a press is a drag; how near to an edge the page moves, and how much a frame.
   const SLACK = 5;
   const EDGE = 90;
@@ -13,12 +13,10 @@
   /** What is dragged, and what it can be dropped on. */
   const KINDS = [
     { item: ".order > .item", drop: ".order > .item" },
-    { item: ".rights > .right", drop: ".left" },
-    { item: ".sort .left", drop: ".bin, .tray" },
+    { item: ".rights > .right", drop: ".pair" },
+    { item: ".sort .pair", drop: ".bin, .tray" },
   ];
 
-  /** @param {Element} element */
-  const place = (element) => Number(/** @type {HTMLElement} */ (element).dataset.n);
   /** @param {HTMLElement} row @param {number} value */
   function pick(row, value) {
     const select = /** @type {HTMLSelectElement} */ (one(row, "select"));
@@ -37,14 +35,19 @@
     }
     // The lists of the lefts say the same.
     one(element, ".rights")?.setAttribute("aria-hidden", "true");
-    for (const bin of all(element, ".bin")) if (!one(bin, "ul")) bin.append(make("ul", "bin-items", ""));
+    for (const bin of all(element, ".bin")) {
+      if (one(bin, "ul")) continue;
+      const list = make("ul", "bin-items", "");
+      list.setAttribute("aria-label", (one(bin, ".bin-name")?.textContent || "").trim());
+      bin.append(list);
+    }
   };
 
   // --- categories: what is sorted stands in them
 
   /** @param {HTMLElement} element an activity */
   Relais.sorted = function (element) {
-    for (const row of all(element, ".sort .left")) file(row);
+    for (const row of all(element, ".sort .pair")) file(row);
     use(element);
   };
 
@@ -63,7 +66,7 @@
     const focused = /** @type {HTMLElement|null} */ (row.contains(document.activeElement) ? document.activeElement : null);
     to.append(row);
     focused?.focus({ preventScroll: true });
-    show(one(sort, ".tray"), !!one(sort, ".tray > .left"));
+    show(one(sort, ".tray"), !!one(sort, ".tray > .pair"));
   }
 
   // With the keyboard it moves once the focus has gone on: the next one is where it was.
@@ -73,7 +76,7 @@
   for (const type of ["change", "focusout"]) {
     document.addEventListener(type, (event) => {
       const at = /** @type {Element} */ (event.target);
-      const row = /** @type {HTMLElement|null} */ (at.closest(".sort .left"));
+      const row = /** @type {HTMLElement|null} */ (at.closest(".sort .pair"));
       if (type === "change" && at.matches("select")) use(at.closest(".activity"));
       if (!row || (type === "change" && isTyped)) return;
       if (type === "change") file(row);
@@ -170,7 +173,7 @@
       if (item.matches(".item")) {
         if (!isDropped) home.parent?.insertBefore(item, home.next);
         else item.dispatchEvent(new CustomEvent("relais:moved", { bubbles: true }));
-      } else if (isDropped && over?.matches(".left")) pick(/** @type {HTMLElement} */ (over), place(item));
+      } else if (isDropped && over?.matches(".pair")) pick(/** @type {HTMLElement} */ (over), place(item));
       else if (isDropped && over) pick(item, over.matches(".bin") ? place(over) : -1);
     }
 

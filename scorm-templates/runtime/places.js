@@ -23,6 +23,8 @@
       const spot = make(isToFind ? "span" : "button", "spot");
       const [left, top, width, height] = (row.dataset.area || "").split(" ");
       Object.assign(spot.style, { left: left + "%", top: top + "%", width: width + "%", height: height + "%" });
+      // A small place lies upon a large one.
+      spot.style.setProperty("--z", String(Math.round(100 - (Number(width) * Number(height)) / 100)));
       spot.dataset.n = String(n);
       picture.append(spot);
       if (isToFind) toFind(element, row, spot);

@@ -287,6 +287,18 @@
     };
   }
 
+  /** Pages seen and quizzes passed, of 100. @param {[Course, Standing][]} some modules @param {boolean} complete */
+  function percent(some, complete) {
+    if (complete) return 100;
+    let [done, total] = [0, 0];
+    for (const [course, standing] of some) {
+      done += standing.pagesSeen + (course.quiz && standing.passed ? 1 : 0);
+      total += standing.pagesTotal + (course.quiz ? 1 : 0);
+    }
+    // Cut, as the platform does: nothing is all done before it is.
+    return Math.min(99, Math.floor((done * 100) / Math.max(total, 1)));
+  }
+
   /** An objective a chapter, and in a programme one a module, with its score. @param {Course} course @param {State} state @returns {{id: string, status: string, score?: number|null}[]} */
   function objectives(course, state) {
     return Relais.codec.parts(course, state).flatMap(([module, part]) => {
@@ -304,14 +316,14 @@
 
   /**
    * Does a page count as read? Its activities are answered, or it was there to be read: its end was
-   * seen, and the learner stayed for the time in which it can be read at all. Where the author
-   * requires its activities, only these count.
+   * seen, and the learner stayed for the time in which it can be read at all. An opinion is given
+   * in one tap: it counts only where the author requires the activities, and then only these do.
    * @param {Course} course the page's module @param {State} state @param {Course["pages"][number]} page
    * @param {number} seconds that it was in front of the learner @param {boolean} isEndSeen
    */
   function isRead(course, state, page, seconds, isEndSeen) {
     const drawn = (/** @type {Activity} */ one) => !one.pool || (state.draws.get(course.pools.find((pool) => pool.id === one.pool)?.key || "") || []).includes(one.key);
-    const asked = course.activities.filter((one) => one.page === page.id && one.type !== "checklist" && drawn(one));
+    const asked = course.activities.filter((one) => one.page === page.id && one.type !== "checklist" && (page.requires || one.type !== "poll") && drawn(one));
     const isAnswered = asked.length > 0 && asked.every((one) => (state.answers.get(one.key)?.tries || 0) > 0);
     return isAnswered || (!(page.requires && asked.length) && isEndSeen && seconds >= (page.seconds || 0));
   }
@@ -359,6 +371,6 @@
   }
 
   Relais.scoring = {
-    choose, complete, disorder, draw, drawQuiz, endOf, goal, isJudged, isRead, judge, letter, matches, number, objectives, percent10, right, said, seen, shuffle, spared, standing, suspicious, timespan, walk,
+    choose, complete, disorder, draw, drawQuiz, endOf, goal, isJudged, isRead, judge, letter, matches, number, objectives, percent, percent10, right, said, seen, shuffle, spared, standing, suspicious, timespan, walk,
   };
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

@@ -41,9 +41,9 @@
   "use strict";
 
   const { scoring, dom } = Relais;
-  const { all, byId, one, show, make, icon } = dom;
+  const { all, byId, fill, mark, one, show, make, icon, write } = dom;
 
-  /** Relais' own player makes an attestation that anybody can verify, and says so; other platforms have no such thing. @returns {{attest: (module?: string) => void, exit: () => void, cover: () => void}|null} */
+  /** Relais' own player makes an attestation that anybody can verify, and says so; other platforms have no such thing. @returns {RelaisHost|null} */
   Relais.host = function () {
     try {
       /** @type {any} */
@@ -75,11 +75,12 @@
     function refresh(at, mark) {
       const moved = at !== current;
       [current, bookmark] = [at, mark];
+      standings.clear();
       for (const module of modules) {
         const standing = standingOf(module);
         if (standing.complete && !module.state.done && opened.writable) module.state.done = today();
       }
-      const whole = scoring.standing(course, state);
+      const whole = isProgramme ? scoring.standing(course, state) : standingOf(modules[0]);
       if (whole.complete && !state.done && opened.writable) state.done = today();
       if (isProgramme && moved) unfold();
       for (const module of modules) {
@@ -95,24 +96,22 @@
       refreshSitting();
       refreshPager();
       results?.refresh(current, whole);
+      standings.clear();
       return whole;
     }
 
-    /** @param {ScreenModule} module */
-    const standingOf = (module) => scoring.standing(module.course, module.state);
+    /** Of this refresh: each is asked for by several screens. @type {Map<ScreenModule, Standing>} */
+    const standings = new Map();
 
-    /** Pages seen and quizzes passed, of 100. @param {ScreenModule[]} some @param {boolean} complete */
-    function percent(some, complete) {
-      if (complete) return 100;
-      let [done, total] = [0, 0];
-      for (const module of some) {
-        const standing = standingOf(module);
-        done += standing.pagesSeen + (module.course.quiz && standing.passed ? 1 : 0);
-        total += standing.pagesTotal + (module.course.quiz ? 1 : 0);
-      }
-      // Cut, as the platform does: nothing is all done before it is.
-      return Math.min(99, Math.floor((done * 100) / Math.max(total, 1)));
+    /** @param {ScreenModule} module */
+    function standingOf(module) {
+      const standing = standings.get(module) || scoring.standing(module.course, module.state);
+      standings.set(module, standing);
+      return standing;
     }
+
+    /** @param {ScreenModule[]} some @param {boolean} complete */
+    const percent = (some, complete) => scoring.percent(some.map((module) => [module.course, standingOf(module)]), complete);
 
     // --- menu
 
@@ -145,21 +144,21 @@
         say(summary, standing.complete ? "check" : "dot", standing.complete ? text("js-module-done") : text("js-percent", { n }));
         summary.classList.toggle("done", standing.complete);
         const figure = one(summary, ".menu-percent");
-        if (figure) figure.textContent = standing.complete || n === 0 ? "" : text("js-percent", { n });
+        write(figure, standing.complete || n === 0 ? "" : text("js-percent", { n }));
       }
     }
 
     /** @param {HTMLElement} link @param {string} symbol @param {string} words */
     function say(link, symbol, words) {
-      if (symbol) one(link, "use")?.setAttribute("href", "#_i-" + symbol);
-      const place = one(link, ".state-text");
-      if (place) place.textContent = words ? " (" + words + ")" : "";
+      if (symbol) mark(one(link, "use"), "href", "#_i-" + symbol);
+      write(one(link, ".state-text"), words ? " (" + words + ")" : "");
     }
 
     /** @param {HTMLElement} link @param {string} id */
     function markCurrent(link, id) {
       if (id !== current) return link.removeAttribute("aria-current");
-      if (!link.hasAttribute("aria-current")) inView(link);
+      if (link.hasAttribute("aria-current")) return;
+      inView(link);
       link.setAttribute("aria-current", "page");
     }
 
@@ -167,6 +166,8 @@
     function inView(link) {
       window.requestAnimationFrame(() => {
         const menu = byId("_menu");
+        // Where it is not seen, opening it does this.
+        if (getComputedStyle(menu).visibility !== "visible") return;
         const [inside, around] = [link.getBoundingClientRect(), menu.getBoundingClientRect()];
         if (inside.top < around.top || inside.bottom > around.bottom) menu.scrollTop += inside.top - around.top - around.height / 3;
       });
@@ -179,8 +180,7 @@
         const details = /** @type {HTMLDetailsElement|null} */ (one(byId("_menu"), `[data-module="${module.course.sco}"] details`));
         if (details && here) details.open = module === here;
       }
-      const name = one(document, ".top-title");
-      if (name) name.textContent = (here ? here.course : course).title;
+      write(one(document, ".top-title"), (here ? here.course : course).title);
     }
 
     // --- progress, start pages
@@ -189,7 +189,7 @@
     function refreshProgress(standing) {
       const bar = /** @type {HTMLProgressElement} */ (byId("_progress"));
       bar.value = percent(modules, standing.complete);
-      byId("_progress-text").textContent = text("js-percent", { n: bar.value });
+      write(byId("_progress-text"), text("js-percent", { n: bar.value }));
     }
 
     /** At the end of each page: does it count by now, and if not, what for? */
@@ -202,7 +202,7 @@
       const isRead = module.state.pages.has(page.key);
       const words = text(isRead ? "js-read" : page.requires ? "js-unread-activities" : "js-unread");
       place.classList.toggle("done", isRead);
-      place.replaceChildren(icon(isRead ? "check" : "dot"), make("span", "", words));
+      fill(place, icon(isRead ? "check" : "dot"), make("span", "", words));
     }
 
     /** Pages that are known already are passed over; the menu leads to them. */
@@ -219,9 +219,8 @@
         show(/** @type {HTMLElement} */ (link), id !== "" && id !== undefined);
         if (!id) continue;
         const anchor = /** @type {HTMLElement} */ (link);
-        anchor.setAttribute("href", "#" + id);
-        const name = one(anchor, ".pager-title");
-        if (name) name.textContent = (one(byId(/** @type {string} */ (id)), "h1")?.textContent || "").trim();
+        mark(anchor, "href", "#" + id);
+        write(one(anchor, ".pager-title"), (one(byId(/** @type {string} */ (id)), "h1")?.textContent || "").trim());
       }
     }
 
@@ -244,11 +243,18 @@
       const isEnd = all_.length > 1 && at >= 0 && all_[at].done && module?.course.quiz?.page !== current;
       show(place, isEnd);
       if (!isEnd) return;
-      const next = all_.find((sitting, i) => i > at && !sitting.done);
+      const next = all_.find((sitting, i) => i > at && !sitting.done) || all_.find((sitting) => !sitting.done);
       const words = make("div", "");
-      words.append(make("p", "sitting-title", text("js-sitting-end", { n: at + 1, total: all_.length })));
-      if (next) words.append(make("p", "", text("js-sitting-next", { name: next.title, minutes: next.minutes })));
-      place.replaceChildren(icon("medal"), words);
+      words.append(make("p", "sitting-title", text("js-sitting-end")));
+      const done = all_.filter((sitting) => sitting.done).length;
+      words.append(make("p", "", next ? text("js-sitting-next", { done, total: all_.length, name: next.title, minutes: next.minutes }) : text("js-sittings-all")));
+      if (next && Relais.host()) {
+        const stop = make("button", "button quiet small", text("js-sitting-stop"));
+        stop.setAttribute("type", "button");
+        stop.dataset.do = "exit";
+        words.append(stop);
+      }
+      fill(place, icon("medal"), words);
     }
 
     /** Where one was, in a sentence. @param {string} id of the page @returns {string} */
@@ -269,13 +275,11 @@
         const sitting = all_[Number(row.dataset.sitting)];
         if (!sitting) continue;
         row.classList.toggle("done", sitting.done);
-        const words = one(row, ".plan-state");
-        if (words) words.textContent = sitting.done ? text("js-sitting-done") : sitting.seen ? text("js-checked", { n: sitting.seen, total: sitting.pages.length }) : "";
+        write(one(row, ".plan-state"), sitting.done ? text("js-sitting-done") : sitting.seen ? text("js-checked", { n: sitting.seen, total: sitting.pages.length }) : "");
       }
-      const line = one(start, ".sittings");
       const next = all_.find((sitting) => !sitting.done);
       const done = all_.filter((sitting) => sitting.done).length;
-      if (line) line.textContent = !next ? text("js-sittings-all") : text(done ? "js-sittings-next" : "js-sittings-first", { done, total: all_.length, minutes: next.minutes });
+      write(one(start, ".sittings"), !next ? text("js-sittings-all") : text(done ? "js-sittings-next" : "js-sittings-first", { done, total: all_.length, minutes: next.minutes }));
       paintBegin(start, prefix ? part.pages.size > 0 : bookmark !== "");
     }
 
@@ -283,14 +287,14 @@
     function paintBegin(start, begun) {
       const link = one(start, '[data-do="begin"]');
       if (!link) return;
-      link.textContent = text(begun ? "js-resume" : "js-begin");
-      link.setAttribute("href", "#" + beginAt(link.dataset.module));
+      write(link, text(begun ? "js-resume" : "js-begin"));
+      mark(link, "href", "#" + beginAt(link.dataset.module));
     }
 
-    /** @param {string} [id] of the module @param {string} [mark] where the learner stopped */
+    /** @param {string} [id] of the module @param {string} [mark] where the learner stopped @returns {string} */
     function beginAt(id, mark = bookmark) {
       const module = modules.find((one) => one.course.sco === id);
-      if (!module || !module.prefix) return mark || (isProgramme ? modules[0].prefix + "_start" : pages[0]?.id || "_start");
+      if (!module || !module.prefix) return mark || (isProgramme ? beginAt(modules[0].course.sco, mark) : pages[0]?.id || "_start");
       if (mark.startsWith(module.prefix)) return mark;
       const its = module.course.pages;
       return (its.find((page) => !module.state.pages.has(page.key)) || its[0])?.id || module.prefix + "_result";
@@ -318,9 +322,8 @@
       for (const module of modules) {
         const its = standingOf(module);
         const row = one(byId("_start"), `[data-module="${module.course.sco}"]`);
-        const words = row && one(row, ".module-state");
         row?.classList.toggle("done", its.complete);
-        if (words) words.replaceChildren(...stateOf(module, its));
+        fill(row && one(row, ".module-state"), ...stateOf(module, its));
       }
       paintBegin(byId("_start"), bookmark !== "");
     }

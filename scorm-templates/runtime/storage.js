@@ -47,9 +47,22 @@
     }) || nothing();
   });
 
+  /** After the frame that shows what was done: to begin a transaction costs a tap its answer. At once on a page that nobody sees, or no more: it may be gone the next moment. @returns {Promise<void>} */
+  const painted = () =>
+    new Promise((resolve) => {
+      if (document.hidden) return resolve();
+      document.addEventListener("visibilitychange", () => resolve(), { once: true });
+      setTimeout(resolve, 100);
+      requestAnimationFrame(() => setTimeout(resolve, 0));
+    });
+  /** What reads comes after what was written before it. @type {Promise<void>|null} */
+  let turn = null;
+
   /** One transaction; null when it fails. @template T @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest<T>} ask @returns {Promise<T|null>} */
   async function transact(mode, ask) {
     const open = await base;
+    if (open && mode === "readwrite") turn = turn || painted().then(() => void (turn = null));
+    await turn;
     return new Promise((resolve) => {
       const started = guarded(() => {
         const transaction = /** @type {IDBDatabase} */ (open).transaction(STORE, mode);

@@ -6,7 +6,7 @@
 (function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
-  const { all, one, show } = Relais.dom;
+  const { all, make, one, show } = Relais.dom;
   /** @type {Map<HTMLElement, Arrival>} */
   const arrivals = new Map();
 
@@ -20,6 +20,7 @@
 
   /** The steps that were walked are shown; a new one arrives. @param {HTMLElement} element @param {HTMLElement[]} walked */
   Relais.conversation = function (element, walked) {
+    speak(element);
     const step = walked[walked.length - 1];
     const before = arrivals.get(element);
     if (before?.step === step && before.length === walked.length) return;
@@ -42,6 +43,17 @@
     });
     sight.observe(step);
   };
+
+  /** The side on which a message stands says whose it is; ears hear it before the message. @param {HTMLElement} element */
+  function speak(element) {
+    const { them = "", you = "" } = /** @type {HTMLElement} */ (one(element, ".steps")).dataset;
+    for (const gone of all(element, ".option:not(.chosen) .who")) gone.remove();
+    for (const said of all(element, ".messages blockquote > p, .option.chosen > .reply")) {
+      if (one(said, ".who")) continue;
+      const isOwn = said.matches(".reply, blockquote blockquote > p");
+      said.prepend(make("span", "who vh", (isOwn ? you : them) + "\u00a0: "));
+    }
+  }
 
   document.addEventListener("click", (event) => {
     const at = /** @type {Element} */ (event.target);

@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use sources::{Arrows, Module, Sources, folder, uses, words};
 
 /// Crates, and those of ours that each may need.
-const CRATES: [(&str, &[&str]); 9] = [
+const CRATES: [(&str, &[&str]); 10] = [
     ("language", &[]),
     ("scorm", &[]),
     ("brand", &[]),
     ("attestation", &[]),
-    ("engine", &["brand", "language", "scorm"]),
+    ("updates", &[]),
+    ("engine", &["brand", "language", "scorm", "updates"]),
     ("statistics", &["language"]),
     ("return-wasm", &["language", "statistics"]),
     (
@@ -30,22 +31,15 @@ const CRATES: [(&str, &[&str]); 9] = [
             "scorm",
             "server",
             "statistics",
+            "updates",
         ],
     ),
 ];
 
 /// Files that need each other because what they describe does.
-const TIED: [&[&str]; 3] = [
+const TIED: [&[&str]; 1] = [
     // A block may be an activity, and activities hold blocks.
     &["course::activity", "course::block"],
-    // Still to be untied.
-    &[
-        "returns",
-        "returns::export",
-        "returns::tally",
-        "returns::xapi",
-    ],
-    &["returns::rows", "returns::workbook"],
 ];
 
 fn shown(module: &Module) -> String {

@@ -15,6 +15,10 @@ use server::store::{Kind, Store, partner, release};
 use sqlx::{AssertSqlSafe, Connection};
 use statistics::plan::Plan;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const MODULES: usize = 6;
 const QUESTIONS: usize = 10;
 /// Partners, unless the command says how many.

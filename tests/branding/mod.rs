@@ -4,7 +4,7 @@
 use std::io::Cursor;
 
 use brand::{Brand, archive};
-use engine::package::{self, Package};
+use engine::package::{self, Package, Target};
 use engine::parse::{Variant, variants};
 use engine::sco::ScoPer;
 use engine::source::SourceTree;
@@ -20,6 +20,17 @@ fn everything() -> Brand {
     }
 }
 
+/// The same, and content that is renewed: only who has the sources can build that.
+fn renewing() -> Brand {
+    Brand {
+        updates: Some(brand::Updates {
+            origin: "https://maj.example.org".into(),
+            keys: format!("B{}", "A".repeat(86)),
+        }),
+        ..everything()
+    }
+}
+
 /// As little as a branding may have.
 fn name_only() -> Brand {
     Brand {
@@ -31,6 +42,7 @@ fn name_only() -> Brand {
         return_url: None,
         return_label: None,
         beacon: None,
+        updates: None,
     }
 }
 
@@ -98,12 +110,11 @@ fn every_cut_language_and_audience_is_branded_as_it_is_built() {
 /// What is in a package is what stands in `relais.json`, and what the manifest lists.
 #[test]
 fn a_branded_package_is_whole() {
-    for package in tests::build(
-        &tests::demo(),
-        &Variant::default(),
-        ScoPer::Module,
-        Some(everything()),
-    ) {
+    let build = |brand| {
+        let variant = Variant::default();
+        tests::build(&tests::demo(), &variant, ScoPer::Module, Some(brand))
+    };
+    for package in build(everything()).into_iter().chain(build(renewing())) {
         assert!(!package.entries.contains_key(brand::kit::KIT_FILE));
         let texts: Vec<(String, String)> = tests::texts(&package);
         let identity = texts.iter().find(|(path, _)| path == "relais.json");
@@ -167,6 +178,7 @@ fn a_branding_changes_nothing_that_progress_is_kept_by() {
             let fields = data.as_object_mut().expect("an object");
             fields.remove("partner");
             fields.remove("beacon");
+            fields.remove("updates");
             known.push(data);
         }
         assert!(known.len() > 1, "{}", package.name);
@@ -183,9 +195,56 @@ fn a_branding_changes_nothing_that_progress_is_kept_by() {
     let tree = tests::demo();
     for cut in [ScoPer::Module, ScoPer::Chapter, ScoPer::Programme] {
         let plain = tests::build(&tree, &Variant::default(), cut, None);
-        let branded = tests::build(&tree, &Variant::default(), cut, Some(everything()));
-        for (plain, branded) in plain.iter().zip(&branded) {
-            assert_eq!(known(plain), known(branded), "{}", plain.name);
+        for brand in [everything(), renewing()] {
+            let branded = tests::build(&tree, &Variant::default(), cut, Some(brand));
+            for (plain, branded) in plain.iter().zip(&branded) {
+                assert_eq!(known(plain), known(branded), "{}", plain.name);
+            }
+        }
+    }
+}
+
+/// Content is renewed in packages of one module of a partner who asks for it: nothing else
+/// changes in them, and no other package has anything of it.
+#[test]
+fn only_packages_of_who_asks_for_it_renew_content() {
+    let tree = tests::demo();
+    for cut in [ScoPer::Module, ScoPer::Chapter, ScoPer::Programme] {
+        let build = |brand| tests::build(&tree, &Variant::default(), cut, Some(brand));
+        for (without, with) in build(everything()).iter().zip(&build(renewing())) {
+            let (texts, without_texts) = (tests::texts(with), tests::texts(without));
+            let changed: Vec<&str> = texts
+                .iter()
+                .filter(|it| !without_texts.contains(it))
+                .map(|it| it.0.as_str())
+                .collect();
+            let is_module = with.name.starts_with("demo-") && cut != ScoPer::Chapter;
+            let renewed: &[&str] = match (is_module, with.target) {
+                (false, _) => &[],
+                (true, Target::Html5) => &[
+                    "assets/content.json",
+                    "assets/relais.js",
+                    "index.html",
+                    "relais.json",
+                    "sw.js",
+                ],
+                (true, Target::Scorm12) => &[
+                    "assets/content.json",
+                    "assets/relais.js",
+                    "imsmanifest.xml",
+                    "index.html",
+                    "relais.json",
+                ],
+            };
+            assert_eq!(changed, renewed, "{} {cut:?}", with.name);
+        }
+        let plain = tests::build(&tree, &Variant::default(), cut, None);
+        for package in build(everything()).into_iter().chain(plain) {
+            for (path, text) in tests::texts(&package) {
+                for word in ["/maj/", "relais-updates", "CLOSED", "\"updates\""] {
+                    assert!(!text.contains(word), "{word} in {path} of {}", package.name);
+                }
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { answer, courseOf, goTo, openBrowser, path, readAll, takeQuiz, TOUR, unpack, pass } from "./player.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -48,6 +48,45 @@ async function check(page, where, looks) {
     found.push(...violations.map((one) => `${where}, ${look}: ${one.id}: ${one.nodes.map((node) => node.target.join(" ") + " " + node.failureSummary).join("\n   ")}`));
   }
   assert.deepEqual(found, []);
+}
+
+/**
+ * At 400 % zoom of a window of 1,280 by 1,024 nothing has to be scrolled sideways, and nothing lies
+ * over what has the focus (WCAG 1.4.10, 2.4.11); what hangs on the size is judged by axe once more.
+ */
+async function zoomed(page, where) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 256 });
+  const [found, stops] = await page.evaluate(async () => {
+    const open = document.documentElement.classList.contains("menu-open");
+    const scopes = [document.querySelector("dialog[open]"), open && document.querySelector(".menu"), document.body].filter(Boolean);
+    const found = [];
+    const root = document.documentElement;
+    if (root.scrollWidth > 320) found.push(`${root.scrollWidth} pixels wide: ${[...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > 321).slice(-3).map((one) => one.className || one.nodeName)}`);
+    const before = [document.activeElement, window.scrollY];
+    let stops = 0;
+    for (const one of scopes[0].querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')) {
+      const shown = one.getBoundingClientRect().width > 4 ? one : one.closest("label");
+      if (one.disabled || !shown?.checkVisibility({ visibilityProperty: true }) || one.closest(".places.folded, .skip")) continue;
+      one.focus();
+      if (document.activeElement !== one) continue;
+      stops++;
+      const box = shown.getBoundingClientRect();
+      const [left, right, top, bottom] = [Math.max(box.left, 0), Math.min(box.right, 320), Math.max(box.top, 0), Math.min(box.bottom, 256)];
+      const parts = [0.1, 0.3, 0.5, 0.7, 0.9];
+      const isSeen = right > left && bottom > top && parts.some((x) => parts.some((y) => shown.contains(document.elementFromPoint(left + x * (right - left), top + y * (bottom - top)))));
+      if (!isSeen) found.push(`hidden with the focus: ${one.outerHTML.slice(0, 120)} at ${Math.round(box.top)}…${Math.round(box.bottom)}`);
+    }
+    if (before[0] !== document.body) before[0].focus();
+    else document.activeElement.blur();
+    window.scrollTo(0, before[1]);
+    const { violations } = await window.axe.run({ include: [scopes[0]] }, { runOnly: { type: "rule", values: ["target-size", "scrollable-region-focusable", "css-orientation-lock", "meta-viewport"] }, resultTypes: ["violations"] });
+    found.push(...violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" "))}`));
+    return [found, stops];
+  });
+  assert.deepEqual(found, [], `${where}, 400 %`);
+  assert.ok(stops > 0, where);
+  await page.setViewportSize(size);
 }
 
 /** Every screen of a module, before and after answering everything. */
@@ -107,14 +146,22 @@ for (const [width, looks] of [
   [1280, ["light", "dark", "forced"]],
   [360, ["dark", "light", "forced"]],
 ]) {
-  test(`axe finds nothing on any screen and block (${width}: ${looks.join(", ")})`, async (t) => {
+  test(`axe finds nothing on any screen and block (${width}: ${looks.join(", ")}${width > 360 ? "" : "; 400 %"})`, async (t) => {
     const context = await browser.newContext({ locale: "fr-FR", viewport: { width, height: 800 } });
     const page = await context.newPage();
     await page.goto(tour.file);
     await page.waitForSelector("html.ready");
     let seen = 0;
-    await visit(page, (where) => check(page, where, looks).then(() => (seen += looks.length)));
-    t.diagnostic(`${seen} looks`);
+    let milliseconds = 0;
+    await visit(page, async (where) => {
+      await check(page, where, looks);
+      seen += looks.length;
+      if (width > 360) return;
+      const began = performance.now();
+      await zoomed(page, where);
+      milliseconds += performance.now() - began;
+    });
+    t.diagnostic(`${seen} looks${milliseconds ? `; at 400 %: ${(milliseconds / 1000).toFixed(1)} s` : ""}`);
     await context.close();
   });
 }
@@ -134,8 +181,8 @@ async function tabTo(page, selector, back = false) {
     await page.keyboard.press(back ? "Shift+Tab" : "Tab");
     const [hit, visible] = await page.evaluate((selector) => {
       const at = document.activeElement;
-      // Links and buttons show an outline; a choice shows it on its label, a player inside.
-      const outlined = at.matches("audio, video") || [at, at.closest("label")].some((one) => one && getComputedStyle(one).outlineStyle !== "none");
+      // Links and buttons show an outline; a choice shows it on its label or on its place in the picture, a player inside.
+      const outlined = at.matches("audio, video") || Boolean(at.closest(".activity")?.querySelector(".spot.focused")) || [at, at.closest("label")].some((one) => one && getComputedStyle(one).outlineStyle !== "none");
       return [at.matches(selector), outlined || at === document.body || at.tabIndex < 0];
     }, selector);
     assert.ok(visible, `no visible focus before ${selector}`);
@@ -170,6 +217,7 @@ test("a keyboard is enough for a module", async () => {
         break;
       case "multiple":
       case "checklist":
+      case "poll":
         await tabTo(page, `${root} input`);
         await press("Space");
         break;
@@ -204,6 +252,10 @@ test("a keyboard is enough for a module", async () => {
           await press("Enter");
         }
     }
+    if (activity.confidence) {
+      await tabTo(page, `${root} .sure input`);
+      await press("Space");
+    }
   }
 
   for (const current of course.pages.filter((one) => !one.quiz)) {
@@ -212,9 +264,10 @@ test("a keyboard is enough for a module", async () => {
     for (const name of inDocument) {
       const activity = course.activities.find((one) => one.id === name);
       await give(activity);
-      if (["checklist", "scenario", "explore", "poll"].includes(activity.type)) continue;
+      if (["checklist", "scenario", "explore"].includes(activity.type)) continue;
       await tabTo(page, `${id(name)} ${activity.type === "inspection" ? '[data-do="validate"]' : '[type="submit"]'}`);
       await press("Enter");
+      if (activity.type === "poll") continue;
       await page.waitForSelector(`${id(name)} .verdict-line`);
     }
     await pass(page);

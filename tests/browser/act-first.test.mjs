@@ -2,10 +2,12 @@
 // picture; each by pointer, touch and keyboard, with the same result, and as an LMS hears of it.
 
 import assert from "node:assert/strict";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { TOUR, answer, close, courseOf, fill, jump, launch, openBrowser, serve, unpack } from "./player.mjs";
 
 const PAGE = "practice";
+// Nothing moves under a pointer: the messages of the telephone above are all there.
+const STILL = { reducedMotion: "reduce" };
 const TOUCH = { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } };
 
 let browser, pack;
@@ -43,7 +45,7 @@ test("messages arrive one by one, in their order, and what can be answered comes
     window.came = [];
     document.addEventListener("DOMContentLoaded", () =>
       new MutationObserver((changes) => {
-        for (const { target } of changes) if (target.closest?.(".phone .step") && !target.hidden) window.came.push(target.className || target.textContent.trim().slice(0, 8));
+        for (const { target } of changes) if (target.closest?.(".phone .step") && !target.hidden) window.came.push(target.className || [...target.childNodes].filter((one) => !one.matches?.(".who")).map((one) => one.textContent).join("").trim().slice(0, 8));
       }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["hidden"] }),
     );
   });
@@ -110,7 +112,7 @@ test("nobody has to wait for messages: all of them can be asked for, and come at
 
 // --- things to sort, pairs, an order
 
-const bins = (root) => root.locator(".bin").evaluateAll((all) => all.map((bin) => [...bin.querySelectorAll(".left")].map((row) => Number(row.dataset.n)).sort()));
+const bins = (root) => root.locator(".bin").evaluateAll((all) => all.map((bin) => [...bin.querySelectorAll(".pair")].map((row) => Number(row.dataset.n)).sort()));
 
 test("things are sorted with the keyboard, and the next one is where it was", async () => {
   const { context, page, of, activity } = await open();
@@ -118,14 +120,14 @@ test("things are sorted with the keyboard, and the next one is where it was", as
   const { goes, lefts } = activity("q-sort");
   await sort.locator('[type="submit"]').click();
   assert.match(await sort.locator(".complaint").textContent(), /Classez d’abord/);
-  const order = await sort.locator(".tray .left").evaluateAll((rows) => rows.map((row) => Number(row.dataset.n)));
+  const order = await sort.locator(".tray .pair").evaluateAll((rows) => rows.map((row) => Number(row.dataset.n)));
   await sort.locator(".tray select").first().focus();
   for (const n of order) {
-    assert.equal(await page.evaluate(() => document.activeElement.closest(".left")?.dataset.n), String(n));
+    assert.equal(await page.evaluate(() => document.activeElement.closest(".pair")?.dataset.n), String(n));
     for (let presses = 0; presses <= goes[n]; presses++) await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Tab");
   }
-  await page.waitForFunction((id) => !document.querySelector(`[id="${id}"] .tray > .left`), "q-sort");
+  await page.waitForFunction((id) => !document.querySelector(`[id="${id}"] .tray > .pair`), "q-sort");
   const expected = [0, 1, 2].map((bin) => [...Array(lefts).keys()].filter((n) => goes[n] === bin));
   assert.deepEqual(await bins(sort), expected);
   await sort.locator('[type="submit"]').press("Enter");
@@ -136,10 +138,10 @@ test("things are sorted with the keyboard, and the next one is where it was", as
 });
 
 test("things are dragged into categories, out again, and a wrong one is told", async () => {
-  const { context, of, activity } = await open();
+  const { context, of, activity } = await open(STILL);
   const sort = of("q-sort");
   const { goes, lefts } = activity("q-sort");
-  const row = (n) => sort.locator(`.left[data-n="${n}"]`);
+  const row = (n) => sort.locator(`.pair[data-n="${n}"]`);
   const corner = { sourcePosition: { x: 12, y: 12 } };
   for (let n = 0; n < lefts; n++) await row(n).dragTo(sort.locator(`.bin[data-n="${n === 1 ? 2 : goes[n]}"] .bin-name`), corner);
   assert.equal(await row(1).locator("select").inputValue(), "2", "the list says the same");
@@ -171,12 +173,12 @@ const finger = (grip, target, last = "pointerup") =>
   );
 
 test("a finger drags by the grip, scrolls elsewhere, and lets go of what is cancelled", async () => {
-  const { context, page, of } = await open(TOUCH);
+  const { context, page, of } = await open({ ...TOUCH, ...STILL });
   const sort = of("q-sort");
-  const row = sort.locator('.left[data-n="2"]');
+  const row = sort.locator('.pair[data-n="2"]');
   assert.equal(await row.locator(".grip").evaluate((grip) => getComputedStyle(grip).touchAction), "none");
   assert.equal(await row.evaluate((row) => getComputedStyle(row).touchAction), "auto");
-  await finger(row.locator(".left-text"), '[id="q-sort"] .bin[data-n="1"]');
+  await finger(row.locator(".pair-text"), '[id="q-sort"] .bin[data-n="1"]');
   assert.deepEqual(await bins(sort), [[], [], []], "a finger on the words scrolls");
   await finger(row.locator(".grip"), '[id="q-sort"] .bin[data-n="1"]', "pointercancel");
   assert.deepEqual(await bins(sort), [[], [], []]);
@@ -184,13 +186,13 @@ test("a finger drags by the grip, scrolls elsewhere, and lets go of what is canc
   await finger(row.locator(".grip"), '[id="q-sort"] .bin[data-n="1"]');
   assert.deepEqual(await bins(sort), [[], [2], []]);
   // By its list as well, which a finger opens.
-  await sort.locator('.left[data-n="0"] select').selectOption("0");
-  await page.waitForFunction(() => document.querySelector('[id="q-sort"] .bin[data-n="0"] .left[data-n="0"]'));
+  await sort.locator('.pair[data-n="0"] select').selectOption("0");
+  await page.waitForFunction(() => document.querySelector('[id="q-sort"] .bin[data-n="0"] .pair[data-n="0"]'));
   await context.close();
 });
 
 test("orders and pairs are dragged beside their controls", async () => {
-  const { context, page, of, activity } = await open();
+  const { context, page, of, activity } = await open(STILL);
   await jump(page, "questions");
   const order = of("q-ordering");
   const now = () => order.locator(".order > .item").evaluateAll((items) => items.map((item) => Number(item.dataset.n)));
@@ -217,7 +219,7 @@ test("orders and pairs are dragged beside their controls", async () => {
 
   const pairs = of("q-matching");
   const { lefts } = activity("q-matching");
-  for (let n = 0; n < lefts; n++) await pairs.locator(`.right[data-n="${n}"]`).dragTo(pairs.locator(`.left[data-n="${n}"]`));
+  for (let n = 0; n < lefts; n++) await pairs.locator(`.right[data-n="${n}"]`).dragTo(pairs.locator(`.pair[data-n="${n}"]`));
   assert.equal(await pairs.locator(".right.used").count(), lefts);
   await pairs.locator('[type="submit"]').click();
   await pairs.locator(".verdict-line.right").waitFor();
@@ -227,7 +229,7 @@ test("orders and pairs are dragged beside their controls", async () => {
 // --- places in a picture
 
 test("nothing shows where the places are, and pointing beside them says so", async () => {
-  const { context, of } = await open();
+  const { context, of } = await open(STILL);
   const desk = of("q-desk");
   const looks = await desk.locator(".spot").evaluateAll((spots) => [...new Set(spots.map((spot) => ["borderTopColor", "backgroundColor", "cursor", "outlineStyle", "boxShadow"].map((name) => getComputedStyle(spot)[name]).join()))]);
   assert.deepEqual(looks, ["rgba(0, 0, 0, 0),rgba(0, 0, 0, 0),crosshair,none,none"]);
@@ -240,7 +242,7 @@ test("nothing shows where the places are, and pointing beside them says so", asy
 
 test("places are found by pointer, finger and keyboard, with one result", async () => {
   for (const how of ["pointer", "touch", "keyboard", "list"]) {
-    const { context, page, of, activity } = await open(how === "touch" ? TOUCH : {});
+    const { context, page, of, activity } = await open({ ...(how === "touch" ? TOUCH : {}), ...STILL });
     const desk = of("q-desk");
     const { choices, correct } = activity("q-desk");
     if (how === "list") await desk.locator('[data-do="places"]').click();
@@ -266,7 +268,7 @@ test("places are found by pointer, finger and keyboard, with one result", async 
     await desk.locator('[type="submit"]').press("Enter");
     await desk.locator(".verdict-line.right").waitFor();
     assert.equal(await desk.locator(".spot.right").count(), correct.length);
-    assert.ok(await desk.locator(".said").first().isVisible());
+    assert.ok(await desk.locator(".verdict-said").first().isVisible());
     await context.close();
   }
 });
@@ -453,6 +455,118 @@ test("what learners write for themselves stays on their device, can be deleted, 
   }
 });
 
+// --- by a finger, and by keys alone
+
+test("every new activity answers a finger", async () => {
+  const { context, page, of, activity } = await open({ ...TOUCH, reducedMotion: "reduce" });
+  const phone = of("t-colis");
+  for (const step of [0, 1]) await phone.locator(`[data-step="${step}"] .option-link`).first().tap();
+  await phone.locator(".step.ending:visible").waitFor();
+  await phone.locator('[data-do="restart"]').tap();
+  await phone.locator('[data-step="0"] .option-link[href]').first().waitFor();
+
+  const explored = of("h-desk");
+  for (const spot of await explored.locator(".spot").all()) await spot.tap();
+  await page.waitForFunction(() => document.querySelector('[id="h-desk"] .verdict').textContent === "2 sur 2");
+
+  const card = page.locator(".flip").first();
+  await card.locator(".flip-button").tap();
+  await card.locator(".flip-back").waitFor();
+
+  const poll = of("p-opinion");
+  await poll.locator(".choice label").nth(1).tap();
+  await poll.locator('[type="submit"]').tap();
+  await poll.locator(".share").first().waitFor();
+
+  const own = of("r-habits");
+  await own.locator("textarea").tap();
+  await page.keyboard.type("Je rappelle");
+  await page.waitForFunction(() => /Gardé/.test(document.querySelector('[id="r-habits"] .reflection-state').textContent));
+  await own.locator('[data-do="forget"]').tap();
+  await page.waitForFunction(() => document.querySelector('[id="r-habits"] textarea').value === "");
+
+  await jump(page, "before");
+  for (const id of ["q-before", "q-sure"]) {
+    const { choices, correct } = activity(id);
+    await of(id).locator(".choice label").nth(choices.indexOf(correct[0])).tap();
+    if (activity(id).confidence) await of(id).locator(".sure label").first().tap();
+    await of(id).locator('[type="submit"]').tap();
+    await of(id).locator(".verdict-line.right").waitFor();
+  }
+  await context.close();
+});
+
+test("a test before a chapter, how sure one is, and a note for oneself: by keys alone", async () => {
+  const { context, page, of, activity } = await open();
+  /** Tab until this has the focus. */
+  const tabTo = async (selector) => {
+    for (let presses = 0; presses < 60; presses++) {
+      if (await page.evaluate((selector) => document.activeElement.matches(selector), selector)) return;
+      await page.keyboard.press("Tab");
+    }
+    assert.fail(`the keyboard does not reach ${selector}`);
+  };
+  await of("r-habits").locator("textarea").focus();
+  await page.keyboard.type("Je rappelle");
+  await page.waitForFunction(() => /Gardé/.test(document.querySelector('[id="r-habits"] .reflection-state').textContent));
+  await tabTo('[id="r-habits"] [data-do="forget"]');
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector('[id="r-habits"] textarea').value === "");
+
+  await jump(page, "before");
+  await page.locator('[id="before"] h1').focus();
+  for (const id of ["q-before", "q-sure"]) {
+    const order = await of(id).locator(".choice").evaluateAll((rows) => rows.map((row) => row.dataset.letter));
+    await tabTo(`[id="${id}"] .choice input`);
+    await page.keyboard.press("Space");
+    for (let n = order.indexOf(activity(id).correct[0]); n > 0; n--) await page.keyboard.press("ArrowDown");
+    if (activity(id).confidence) {
+      await tabTo(`[id="${id}"] .sure input`);
+      await page.keyboard.press("Space");
+    }
+    await tabTo(`[id="${id}"] [type="submit"]`);
+    await page.keyboard.press("Enter");
+    await of(id).locator(".verdict-line.right").waitFor();
+  }
+  await context.close();
+});
+
+// --- what a screen reader gets
+
+test("what is lacking is said at the field that lacks it, and a last verdict is heard once", async () => {
+  const { context, page, of, activity } = await open();
+  const told = (field) => field.evaluate((field) => (field.getAttribute("aria-describedby") || "").split(" ").map((id) => document.getElementById(id)?.textContent.trim()).filter(Boolean).at(-1));
+  const sort = of("q-sort");
+  const first = sort.locator(".tray select").first();
+  const before = await sort.locator("select").evaluateAll((all) => all.map((one) => one.getAttribute("aria-describedby")));
+  await sort.locator('[type="submit"]').click();
+  const asked = page.locator("select:focus");
+  assert.match(await told(asked), /Classez d’abord/);
+  assert.equal(await asked.getAttribute("aria-invalid"), "true");
+  await fill(page, activity("q-sort"), true);
+  await sort.locator('[type="submit"]').click();
+  await sort.locator(".verdict-line.right").waitFor();
+  assert.equal(await sort.locator("[aria-invalid]").count(), 0);
+  assert.deepEqual((await sort.locator("select").evaluateAll((all) => all.map((one) => one.getAttribute("aria-describedby")))).sort(), before.sort());
+  // It has the focus, and would be heard once more as a status.
+  assert.ok(await page.evaluate(() => document.activeElement.matches(".verdict")));
+  assert.equal(await sort.locator(".verdict").getAttribute("aria-live"), "off");
+
+  const poll = of("p-opinion");
+  await poll.locator('[type="submit"]').click();
+  assert.match(await told(page.locator("input:focus")), /Choisissez d’abord/);
+  await jump(page, "questions");
+  // Each arrow says what it moves, and at the end of the list what is there.
+  const order = of("q-ordering");
+  const up = order.locator(".order > .item").first().locator('[data-move="-1"]');
+  const name = await up.evaluate((button) => button.getAttribute("aria-labelledby").split(" ").map((id) => document.getElementById(id).textContent.trim()).join(" "));
+  assert.match(name, /^Monter \S/);
+  await up.press("Enter");
+  assert.match(await order.locator(".moved").textContent(), /place 1/);
+  assert.ok(await up.evaluate((button) => button === document.activeElement));
+  await context.close();
+});
+
 // --- all of them
 
 test("without scripts all of it can be read", async () => {
@@ -460,7 +574,7 @@ test("without scripts all of it can be read", async () => {
   const page = await context.newPage();
   await page.goto(pack.file);
   const root = page.locator(`[id="${PAGE}"]`);
-  for (const selector of [".messages p", ".step-title", ".option-link", ".phone-with", ".left-text", ".bin-name", ".choice-text", ".place", ".flip-front", ".flip-back", ".share-text", ".share-source", ".reflection-about", ".feedback", ".debrief", ".solution"]) {
+  for (const selector of [".messages p", ".step-title", ".option-link", ".phone-with", ".pair-text", ".bin-name", ".choice-text", ".place", ".flip-front", ".flip-back", ".share-text", ".share-source", ".reflection-about", ".feedback", ".debrief", ".solution"]) {
     const found = await root.locator(selector).all();
     assert.ok(found.length, selector);
     for (const one of found) assert.ok(await one.isVisible(), selector);
@@ -475,10 +589,12 @@ test("a strict LMS hears of each answer what the standard takes", async () => {
   const page = await browser.newPage();
   try {
     const frame = await launch(page, server.origin, scorm.launch);
-    await jump(frame, PAGE);
     const course = await courseOf(frame);
-    const here = course.activities.filter((one) => one.page === PAGE);
-    for (const one of here) await answer(frame, one, true);
+    const here = course.activities.filter((one) => [PAGE, "before"].includes(one.page));
+    for (const id of [PAGE, "before"]) {
+      await jump(frame, id);
+      for (const one of here) if (one.page === id) await answer(frame, one, true);
+    }
     const { errors, interactions } = await close(page);
     assert.deepEqual(errors, []);
     const told = new Map(interactions.map((one) => [one.id, one]));
@@ -489,6 +605,8 @@ test("a strict LMS hears of each answer what the standard takes", async () => {
     assert.equal(sort.result, "correct");
     assert.equal(told.get("q-desk").student_response, "a,c");
     assert.equal(told.get("t-colis").type, "performance");
+    // How sure somebody was is theirs: the platform hears the answer, as of any question.
+    for (const id of ["q-before", "q-sure"]) assert.deepEqual([told.get(id).type, told.get(id).result, told.get(id).student_response], ["choice", "correct", course.activities.find((one) => one.id === id).correct[0]], id);
   } finally {
     await page.close();
     server.close();

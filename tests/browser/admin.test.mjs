@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, test } from "./limited.mjs";
 import { build, openBrowser, SHORT } from "./player.mjs";
 import { beginCourse, manifest, startServer, writeZip } from "./server.mjs";
 import { halfMinute, look as lookAt, PASSWORD, totp } from "./staff.mjs";

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test, { after, before, beforeEach } from "node:test";
+import test, { after, before, beforeEach } from "./limited.mjs";
 import { answer, build, courseOf, launch, openBrowser, readAll, serve, SHORT, takeQuiz } from "./player.mjs";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -72,7 +72,7 @@ test("one message when the module is completed, and never another", async () => 
   try {
     const page = await visit(context, server.origin);
     const host = new URL(ear).host;
-    assert.match(await page.textContent("#_start"), new RegExp(`compte auprès de ${host}`));
+    assert.match(await page.textContent("#_start"), new RegExp(`signale à ${host}`));
     assert.match(await page.textContent("#_help"), new RegExp(`${host} reçoit une fois`));
     const course = await courseOf(page);
     const said = page.waitForRequest((request) => request.url() === `${ear}/balise`);

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test } from "./limited.mjs";
 import { pathToFileURL } from "node:url";
 import { build, openBrowser } from "./player.mjs";
 

@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, test } from "./limited.mjs";
 import { pathToFileURL } from "node:url";
 import { build, close, courseOf, goTo, launch, openBrowser, program, serve, shown } from "./player.mjs";
 import { startServer } from "./server.mjs";
@@ -86,7 +86,7 @@ test("what can't be a branding is refused in words, and a colour that will do is
   await page.setInputFiles("#logo", { name: "logo.png", mimeType: "image/png", buffer: Buffer.from("GIF89a") });
   await page.click("text=Voir l’aperçu");
   const text = await page.innerText("form.fields");
-  for (const words of [/n’est pas enregistrée/, /Indiquez un nom/, /2,40 pour 1/, /adresse électronique, ou/, /ni un SVG ni un PNG/]) assert.match(text, words);
+  for (const words of [/n’est pas enregistrée/, /Indiquez un nom/, /2,22 pour 1/, /adresse électronique, ou/, /ni un SVG ni un PNG/]) assert.match(text, words);
   assert.equal(await page.getAttribute("#contact", "aria-invalid"), "true");
   assert.equal(await page.inputValue("#contact"), "personne", "nothing is typed twice");
   await look(page, "branding-refused", shots);
@@ -161,7 +161,7 @@ test("where there are scripts, the preview follows each change, and says what ho
   const frame = await preview("clair");
   await frame.waitForSelector(".brand img[alt='Acme Formation']");
   await page.fill("#colour", "#003a70");
-  await page.waitForSelector("#colour-contrast >> text=11,4 pour 1");
+  await page.waitForSelector("#colour-contrast >> text=9,7 pour 1");
   const button = async () => (await preview("clair")).evaluate(() => getComputedStyle(/** @type {Element} */ (document.querySelector("[data-do=begin]"))).backgroundColor);
   for (let i = 0; (await button()) !== "rgb(0, 58, 112)"; i++) assert.ok(i < 100, await button());
   await page.fill("#colour", "#ffd500");

@@ -4,12 +4,13 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test from "node:test";
+import test from "./limited.mjs";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 import { gzipSync } from "node:zlib";
 import { anyState, codec, course as anyCourse, interaction, plain, random, scoring, typed } from "../js/runtime.mjs";
-import { TOUR, build, close, courseOf, launch, next, openBrowser, serve, shown, unpack, untilShown } from "./player.mjs";
+import { TOUR, build, close, courseOf, fill, jump, launch, next, openBrowser, serve, shown, unpack, untilShown } from "./player.mjs";
+import { touches, traced } from "./taps.mjs";
 
 const BYTES = 28 * 1000;
 const REQUESTS = 3;
@@ -230,6 +231,115 @@ test("nothing moves and no layout is forced while a course starts", async () => 
       assert.deepEqual(await page.evaluate(() => [window.shifts, window.forced]), [[], 0], `${width} px`);
       await page.close();
     }
+  } finally {
+    await browser.close();
+    server.close();
+    pack.remove();
+  }
+});
+
+test("a tap is answered in the frame that it asks for, and nothing is laid out or written before it", async () => {
+  const pack = unpack("html5");
+  const server = await serve(pack.folder);
+  const browser = await openBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 }, serviceWorkers: "block" });
+    await page.addInitScript(() => {
+      window.begun = 0;
+      const before = IDBDatabase.prototype.transaction;
+      IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
+        window.begun += mode === "readwrite" ? 1 : 0;
+        return before.call(this, stores, mode, ...more);
+      };
+    });
+    await page.goto(server.origin + "/package/" + pack.launch);
+    await page.waitForSelector("html.ready");
+    const course = await courseOf(page);
+    /** What a click has done when it returns, how many transactions were begun by its frame; then waits until one was. */
+    const tap = (selector) =>
+      page.evaluate(async (selector) => {
+        // What was done before is written by now.
+        for (let before = -1; before !== window.begun; await new Promise((done) => setTimeout(done, 300))) before = window.begun;
+        const before = window.begun;
+        document.querySelector(selector).click();
+        const shown = document.querySelector(".page:not([hidden])").id;
+        const focused = document.activeElement.closest(".activity")?.id || document.activeElement.textContent;
+        await new Promise((done) => requestAnimationFrame(done));
+        const early = window.begun - before;
+        while (window.begun === before) await new Promise((done) => setTimeout(done, 20));
+        return { shown, focused, early };
+      }, selector);
+
+    const [first, second] = course.pages;
+    assert.deepEqual(await tap('#_start [data-do="begin"]'), { shown: first.id, focused: first.title, early: 0 });
+    assert.deepEqual(await tap("#_next"), { shown: second.id, focused: second.title, early: 0 });
+    assert.deepEqual(await tap(`#_menu a[href="#${first.id}"]`), { shown: first.id, focused: first.title, early: 0 });
+    // Back and forward are the browser's.
+    await page.goBack();
+    await untilShown(page, second.id);
+    await page.goForward();
+    await untilShown(page, first.id);
+    assert.equal(await page.evaluate(() => window.scrollY), 0);
+
+    const activity = course.activities.find((one) => one.type === "single" && !one.quiz);
+    await jump(page, activity.page);
+    await fill(page, activity, true);
+    const answered = await tap(`[id="${activity.id}"] [type="submit"]`);
+    assert.deepEqual([answered.shown, answered.focused, answered.early], [activity.page, activity.id, 0]);
+
+    // The menu is laid out before it is opened: nobody sees it, or comes into it, until then.
+    const menu = page.locator("#_menu");
+    const current = menu.locator('[aria-current="page"]');
+    const height = (locator) => locator.evaluate((element) => element.getBoundingClientRect().height);
+    assert.ok((await height(current)) > 0);
+    assert.equal(await menu.isVisible(), false);
+    assert.equal(await current.evaluate((link) => (link.focus(), document.activeElement === link)), false);
+    await page.click('[data-do="menu"]');
+    assert.equal(await menu.isVisible(), true);
+    assert.equal(await current.evaluate((link) => document.activeElement === link), true);
+    await page.keyboard.press("Escape");
+    assert.equal(await menu.isVisible(), false);
+  } finally {
+    await browser.close();
+    server.close();
+    pack.remove();
+  }
+});
+
+test("a tap costs a phone's processor a few times what one on an empty button does, and lays out little anew", async (t) => {
+  // Processor time up to the frame that answers, as so many taps on an empty button of the same page: about twice of
+  // what it is. Then the elements and boxes that may be worked out anew, which a busy machine does not change.
+  const BOUNDS = {
+    begin: { times: 7, styled: 60, placed: 80 },
+    "next page": { times: 7, styled: 60, placed: 60 },
+    "menu opens": { times: 5, styled: 50 },
+    "menu closes": { times: 4, styled: 30 },
+    "preferences open": { times: 6, styled: 280 },
+    "preferences close": { times: 6, styled: 240 },
+    option: { times: 4, styled: 30, placed: 20 },
+    validate: { times: 6, styled: 80, placed: 80 },
+    type: { times: 4, styled: 20, placed: 20 },
+    choose: { times: 7, styled: 90, placed: 120 },
+  };
+  const pack = unpack("html5");
+  const server = await serve(pack.folder);
+  const browser = await openBrowser();
+  try {
+    const rounds = [];
+    for (let i = 0; i < 3; i++) rounds.push(await traced(browser, `${server.origin}/package/${pack.launch}`, (course) => touches(course).filter((one) => one.name in BOUNDS)));
+    // A round may be spoilt; three are not.
+    const least = (of) => Math.min(...rounds.map(of));
+    const empty = Math.min(...Object.keys(rounds[0]).map((name) => least((round) => round[name].empty.all)));
+    const wrong = [];
+    for (const [name, bounds] of Object.entries(BOUNDS)) {
+      if (!(name in rounds[0])) continue;
+      const [cost, styled, placed] = ["all", "styled", "placed"].map((part) => least((round) => round[name].tap[part]));
+      const line = `${name}: ${cost.toFixed(1)} ms, ${(cost / empty).toFixed(1)} times an empty tap, ${styled} elements styled, ${placed} boxes placed`;
+      t.diagnostic(line);
+      if (cost > bounds.times * empty || styled > (bounds.styled ?? Infinity) || placed > (bounds.placed ?? Infinity)) wrong.push(line);
+    }
+    assert.ok("validate" in rounds[0] && "next page" in rounds[0]);
+    assert.deepEqual(wrong, []);
   } finally {
     await browser.close();
     server.close();

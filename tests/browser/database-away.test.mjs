@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, test } from "./limited.mjs";
 import { Postgres, freePort } from "../nodes/rig.mjs";
 import { answer, build, courseOf, goTo, openBrowser } from "./player.mjs";
 import { beginCourse, startServer } from "./server.mjs";

@@ -1,7 +1,7 @@
 // The html5 package in a frame of somebody else's page.
 
 import assert from "node:assert/strict";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { answer, courseOf, goTo, jump, openBrowser, readAll, serve, takeQuiz, TOUR, unpack } from "./player.mjs";
 
 const PARENT = `<!doctype html><html lang="fr"><title>Un site</title><script>

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, test } from "./limited.mjs";
 import { openBrowser, program } from "./player.mjs";
 import { beginCourse, player, startServer } from "./server.mjs";
 

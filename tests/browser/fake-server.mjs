@@ -187,7 +187,7 @@ export async function fakeServer({ packages = {} } = {}) {
       const first = state.given.first === null ? null : opened(state, state.given.first || menu(state).find((item) => item.sco).id);
       const data = { ownHost: true, ...given, app: server.appOrigin, course: state.given.title || "SensCyber : comprendre", exitUrl: server.appOrigin + "/mes-cours", items: menu(state), sco: first, token: sign(state, [...state.attempts.values()][0]), words: words(given.lang) };
       const html = readFileSync(new URL("player.html", PLAYER), "utf8");
-      return send(TYPES[".html"], html.replace("{{ launch | safe }}", () => JSON.stringify(data).replaceAll("<", "\\u003c")).replace("{{ lang }}", given.lang).replace("{{ title }}", "Cours").replace("{{ noscript }}", data.words["player-noscript"]));
+      return send(TYPES[".html"], html.replace("{{ launch | safe }}", () => JSON.stringify(data).replaceAll("<", "\\u003c")).replace("{{ lang }}", given.lang).replaceAll("{{ title }}", data.course).replace("{{ noscript }}", data.words["player-noscript"]));
     }
     if (path === "/player/cmi.js") return send(TYPES[".js"], readFileSync(CMI));
     if (path === "/c/x/sco.html") return send(TYPES[".html"], SCO);

@@ -1,7 +1,7 @@
 // The html5 package, opened from the disk by a double click.
 
 import assert from "node:assert/strict";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { answer, courseOf, goTo, openBrowser, readAll, shown, takeQuiz, TOUR, unpack } from "./player.mjs";
 
 let pack, browser;

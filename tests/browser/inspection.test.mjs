@@ -2,7 +2,7 @@
 // pointer, touch and keyboard, and whoever marks everything finds nothing.
 
 import assert from "node:assert/strict";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { TOUR, answer, courseOf, goTo, openBrowser, unpack } from "./player.mjs";
 
 let browser, pack;

@@ -4,7 +4,7 @@
 // was sent before is sent, and "true" is said whatever became of it.
 
 import assert from "node:assert/strict";
-import test, { after, afterEach, before, beforeEach } from "node:test";
+import test, { after, afterEach, before, beforeEach } from "./limited.mjs";
 import axe from "axe-core";
 import { answer, courseOf, goTo, openBrowser, readAll, serve, settle, shown, takeQuiz, TOUR, unpack } from "./player.mjs";
 
@@ -469,6 +469,8 @@ test("html5: a store that answers late gives its progress to a course that runs,
   const [one, two, three] = course.activities.filter((it) => it.page === "questions" && ["single", "true-false", "multiple"].includes(it.type));
   await goTo(page, "questions");
   await answer(page, one, true);
+  // In the store: what is kept while a page goes is there at once in the next one.
+  await settle(page);
   await page.goto("about:blank");
 
   // Closed before the store answered.

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { codec } from "../js/runtime.mjs";
 import { answer, build, close, courseOf, goTo, jump, launch, lms, openBrowser, readAll, serve, settle, shown, TOUR, unpack } from "./player.mjs";
 

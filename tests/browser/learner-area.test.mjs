@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { build, openBrowser, SHORT } from "./player.mjs";
 import { decode, decodePdf } from "./qr.mjs";
 import { manifest, playerAt, startServer, writeZip } from "./server.mjs";

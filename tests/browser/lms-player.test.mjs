@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import test, { after, afterEach, before } from "node:test";
+import test, { after, afterEach, before } from "./limited.mjs";
 import { fakeServer, words } from "./fake-server.mjs";
 import { answer, courseOf, goTo, openBrowser, readAll, takeQuiz, TOUR, unpack } from "./player.mjs";
 
@@ -1373,7 +1373,9 @@ test("our own course", async () => {
   await takeQuiz(sco, () => true);
   await settled(player);
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/course-1280.png` });
-  await player.click("#exit");
+  // The course has the only header, and the way out in it.
+  assert.equal(await player.isVisible("#exit"), false);
+  await sco.click("#_exit");
   await page.waitForURL("**/mes-cours");
   const { cmi, finished, calls } = course.attempt("i1");
   assert.equal(finished, true);
@@ -1385,6 +1387,46 @@ test("our own course", async () => {
   await sco.waitForSelector("html.ready");
   await goTo(sco, "_result");
   assert.match(await sco.textContent("#_result"), /100/);
+});
+
+test("until the course has something to show, its name stands there; the player's header goes with ours, and comes back", async () => {
+  const course = server.course({ sco: `/c/demo/${pack.launch}`, title: "Démonstration" });
+  const context = await learner();
+  const page = await context.newPage();
+  let letGo = () => {};
+  const free = new Promise((resolve) => (letGo = resolve));
+  await page.route(`**/c/demo/${pack.launch}*`, async (route) => (await free, route.continue().catch(() => {})));
+  await page.goto(course.url);
+  const player = await playerOf(page);
+  await player.waitForSelector("#stage iframe", { state: "attached" });
+  const title = await player.textContent("#course");
+  assert.ok(title);
+  assert.equal(await player.textContent(".waiting-title"), title);
+  assert.equal(await player.isVisible(".waiting"), true);
+  // Nothing white lies over it, however long it takes.
+  await player.waitForSelector("#stage iframe:not(.coming)");
+  assert.equal(await player.evaluate(() => getComputedStyle(document.querySelector("#stage iframe")).backgroundColor), "rgba(0, 0, 0, 0)");
+  await player.waitForFunction((words) => document.querySelector(".waiting-words").textContent === words && getComputedStyle(document.querySelector(".waiting-words")).visibility === "visible", FR["player-loading"]);
+  letGo();
+  const sco = await scoOf(player);
+  await sco.waitForSelector("html.ready");
+  await player.waitForSelector(".waiting", { state: "detached" });
+  assert.equal(await player.isVisible("#exit"), false);
+  // Another document, which has no header.
+  await sco.evaluate(() => window.location.assign("/c/x/sco.html"));
+  await player.waitForSelector("#exit", { state: "visible" });
+
+  // Our course as a part of somebody's: the header around both stays.
+  const wrapped = server.course({ title: "Autour" });
+  const other = await context.newPage();
+  await other.route("**/c/x/sco.html*", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><html lang="fr"><title>Autour</title><body><iframe src="/c/demo/${pack.launch}" width="900" height="500"></iframe>` }));
+  await other.goto(wrapped.url);
+  const around = await playerOf(other);
+  const outer = await (await around.waitForSelector("#stage iframe")).contentFrame();
+  const inner = await (await outer.waitForSelector("iframe")).contentFrame();
+  await inner.waitForSelector("html.ready");
+  assert.equal(await around.isVisible("#exit"), true);
+  assert.equal(await around.isVisible(".waiting"), false);
 });
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

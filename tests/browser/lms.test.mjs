@@ -5,8 +5,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { build, openBrowser, program, readAll, takeQuiz, TOUR } from "./player.mjs";
+import { after, before, test } from "./limited.mjs";
+import { browserProgram, build, openBrowser, program, readAll, takeQuiz, TOUR } from "./player.mjs";
 import { beginCourse, manifest, player, startServer, writeZip } from "./server.mjs";
 
 let browser, server, dist;
@@ -483,7 +483,7 @@ test("looking around asks for nothing that comes before; a SCO that waits for it
   await context.close();
   const other = await learner();
   const alone = await beginCourse(other.page, server.app, "circle");
-  await alone.sco.waitForSelector("h1");
+  await alone.sco.waitForSelector("h1:visible");
   await other.context.close();
 });
 
@@ -783,7 +783,7 @@ test("content can say anything of the SCOs of its own course, as docs/security.m
 });
 
 test("a browser that finds no host name of a version gets the shared address, and is told", async () => {
-  const odd = await (await import("playwright-core")).chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP *.localhost ~NOTFOUND"] });
+  const odd = await (await import("playwright-core")).chromium.launch({ executablePath: browserProgram, args: ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP *.localhost ~NOTFOUND"] });
   const context = await odd.newContext({ locale: "fr-FR" });
   const page = await context.newPage();
   await page.goto(`${server.app}/cours/pages`);
@@ -794,6 +794,21 @@ test("a browser that finds no host name of a version gets the shared address, an
   await sco.waitForSelector("#A");
   assert.equal(await sco.evaluate(() => location.origin), server.content);
   await odd.close();
+});
+
+test("the course's name stands where the player will, at once", async () => {
+  const { page } = await learner();
+  let letGo = () => {};
+  const free = new Promise((resolve) => (letGo = resolve));
+  await page.route("**/lecteur/**", async (route) => (await free, route.continue().catch(() => {})));
+  await page.goto(`${server.app}/cours/pages`);
+  await page.click("main form button", { noWaitAfter: true });
+  const waiting = page.locator("#attente");
+  await waiting.waitFor({ state: "visible" });
+  assert.match(await waiting.innerText(), /Deux pages/);
+  letGo();
+  await player(page);
+  await waiting.waitFor({ state: "detached" });
 });
 
 test("a server told to stop finishes what it began", async () => {

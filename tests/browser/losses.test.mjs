@@ -2,8 +2,8 @@
 // Each journey ends with the database of the platform, and with a later launch.
 
 import assert from "node:assert/strict";
-import test, { after, afterEach, before } from "node:test";
-import { answer, close, courseOf, goTo, launch, openBrowser, readAll, serve, settle, takeQuiz, TOUR, unpack } from "./player.mjs";
+import test, { after, afterEach, before } from "./limited.mjs";
+import { answer, close, courseOf, fill, goTo, launch, openBrowser, readAll, serve, settle, takeQuiz, TOUR, unpack } from "./player.mjs";
 import { banner, enter, expire, leave, recorded, signIn, startPlatform } from "./platform.mjs";
 
 const STATUS = "cmi.core.lesson_status";
@@ -109,8 +109,9 @@ const isAnswered = (frame, activity) =>
 
 /** Asked about work that the platform does not have, the learner wants it. */
 async function consent(frame, button = "Reprendre ce travail") {
+  // A course that is ready has asked by then, or does not.
   const wanted = frame.getByRole("button", { name: button });
-  await wanted.waitFor({ timeout: 4000 }).then(() => wanted.click(), () => {});
+  if (await wanted.isVisible()) await wanted.click();
 }
 
 /** The next launch: the answers are on the screen, in the database, and there once. */
@@ -242,6 +243,25 @@ test("the network is cut, the quiz passed, the browser closed: the next launch b
   await until(() => stored()[STATUS] === "passed" && stored()[SCORE] === "100", "the quiz arrives");
   await leave(page);
   assert.equal(platform.lms.complete("denis"), true);
+});
+
+test("the line is cut, and the page left in the very moment of an answer: the next launch brings it", async () => {
+  const frame = await begin();
+  await goTo(frame, practice[0].page);
+  await fill(frame, practice[0], true);
+  await settle(frame);
+  await line(false);
+  const gone = page.waitForEvent("framenavigated", (one) => one === page.mainFrame());
+  await frame.evaluate((id) => {
+    document.querySelector(`[id="${id}"] [type="submit"]`).click();
+    window.top.location.href = "about:blank";
+  }, practice[0].id);
+  await gone;
+  // What the page sent while it went comes to a platform that is away; once the line works it might still come.
+  await page.waitForTimeout(2000);
+  assert.equal(has(practice[0].id), 0);
+  await line(true);
+  await kept([practice[0]]);
 });
 
 for (const [how, away] of [
@@ -564,7 +584,9 @@ test("a journal that is damaged, foreign, of a later version or enormous never k
   for (const how of ["damaged", "foreign", "future", "enormous", "number", "inside"]) {
     await context?.close();
     platform?.close();
+    const usual = Date.now();
     const frame = await begin();
+    const start = Date.now() - usual;
     await line(false);
     await reply(frame, practice[0]);
     await settle(frame);
@@ -574,7 +596,8 @@ test("a journal that is damaged, foreign, of a later version or enormous never k
     assert.ok((await spoil(page, how)) > 0, "there is a journal");
     const began = Date.now();
     const next = await enter(page, platform);
-    assert.ok(Date.now() - began < 4000, `${how}: ${Date.now() - began} ms`);
+    // Not much longer than a start without one, on a busy machine too.
+    assert.ok(Date.now() - began < 4000 + 2 * start, `${how}: ${Date.now() - began} ms, without one ${start} ms`);
     await reply(next, practice[1]);
     await until(() => has(practice[1].id), `${how}: it is tracked`);
     await leave(page);

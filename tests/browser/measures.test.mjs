@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, test } from "./limited.mjs";
 import { answer, build, courseOf, goTo, openBrowser, settle } from "./player.mjs";
 import { beginCourse, startServer } from "./server.mjs";
 

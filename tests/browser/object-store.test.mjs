@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { startStore } from "../bucket.mjs";

@@ -2,7 +2,7 @@
 // each block is used by real clicks and keys, the quiz is passed, and a reload finds all of it again.
 
 import assert from "node:assert/strict";
-import test from "node:test";
+import test from "./limited.mjs";
 import { TOUR, path, serve, unpack } from "./player.mjs";
 import { openFirefox, openWebKit } from "./webdriver.mjs";
 
@@ -33,7 +33,7 @@ async function fill(page, one, root) {
     }
     case "matching":
       for (let left = 0; left < one.lefts; left++) {
-        const css = `${root} .left[data-n="${left}"] select`;
+        const css = `${root} .pair[data-n="${left}"] select`;
         const goal = String(one.goes ? one.goes[left] : left);
         // As its list would: what a browser draws for one is not of the page.
         await page.run((css, goal) => {

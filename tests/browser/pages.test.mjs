@@ -11,7 +11,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { fileURLToPath } from "node:url";
 import { courseOf, goTo, launch, openBrowser, program, serve, unpack } from "./player.mjs";
 

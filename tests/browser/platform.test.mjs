@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test, { after, before, beforeEach } from "node:test";
+import test, { after, before, beforeEach } from "./limited.mjs";
 import { openBrowser } from "./player.mjs";
 import { enter, expire, leave, open, signIn, startPlatform } from "./platform.mjs";
 

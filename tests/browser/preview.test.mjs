@@ -5,11 +5,11 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test, { after, afterEach, before } from "node:test";
+import test, { after, afterEach, before } from "./limited.mjs";
 import { fileURLToPath } from "node:url";
 import { courseOf, goTo, openBrowser, program, settle, shown, untilShown } from "./player.mjs";
 
@@ -63,6 +63,19 @@ async function frameOf() {
 }
 
 const open = async (path) => (await page.goto(origin + path), frameOf());
+const QUESTION = "\n::: question {#q-essai type=single}\nQue faites-vous de cette demande ?\n\n- [ ] Je valide. — Non.\n- [x] Je refuse. — Oui.\n:::\n";
+
+/** The module whose page has a question, whatever its author asks elsewhere. */
+async function openWithQuestion() {
+  save(PAGE, read(PAGE) + QUESTION);
+  let frame = await open("/scorm12/senscyber-agir/");
+  for (let i = 0; !(await frame.locator("[id=q-essai]").count()); i++) {
+    assert.ok(i < 100, "the question never comes");
+    await page.waitForTimeout(100);
+    frame = await frameOf();
+  }
+  return frame;
+}
 const value = (name) => page.locator(`#values tr:has(th:text-is("${name}")) td`);
 const says = (locator, text) => locator.filter({ hasText: text }).first().waitFor({ timeout: 5000 });
 
@@ -161,12 +174,15 @@ test("values and calls are shown while the course is played", async () => {
 });
 
 test("an LMS that fails: the course says so, the calls are red; then a relaunch resumes", async () => {
-  let frame = await open("/scorm12/senscyber-agir/");
+  await open("/scorm12/senscyber-agir/");
+  // Nothing would be written of a page where an earlier test was.
+  await page.getByRole("button", { name: "Forget everything" }).click();
+  let frame = await frameOf();
   const pages = (await courseOf(frame)).pages;
   for (const [i, how] of ["refuses", "is offline", "is gone"].entries()) {
     await page.getByText(how, { exact: true }).click();
     await goTo(frame, pages[i + 3].id);
-    await frame.waitForSelector(".banner.warn", { timeout: 5000 });
+    await frame.waitForSelector(".banner.warn", { timeout: 15000 });
     await page.locator("#calls li.error").first().waitFor();
     if (i === 0) await check("failing");
     await page.getByText("works", { exact: true }).click();
@@ -321,7 +337,7 @@ test("the API may come ten seconds late, and the platform is chosen in the panel
 });
 
 test("a save is in the frame at once, the learner stays", async () => {
-  const frame = await open("/scorm12/senscyber-agir/");
+  const frame = await openWithQuestion();
   await goTo(frame, ID);
   await says(value("cmi.core.lesson_location"), ID);
   const seen = await page.evaluate(() => window.API.LMSGetValue("cmi.suspend_data"));
@@ -369,11 +385,12 @@ test("a save is in the frame at once, the learner stays", async () => {
 });
 
 test("what is put in place is what loading anew would show", async () => {
-  const frame = await open("/scorm12/senscyber-agir/");
+  const frame = await openWithQuestion();
   await goTo(frame, ID);
   await says(value("cmi.core.lesson_location"), ID);
   const text = read(PAGE);
-  const paragraph = text.split("\n").find((line) => /^[A-ZÉÀ][^:{<]{60,}$/.test(line));
+  // By itself, not in a card that would be left empty.
+  const paragraph = text.split("\n").find((line, i, all) => /^[A-ZÉÀ][^:{<]{60,}$/.test(line) && !all[i - 1] && !all[i + 1]);
   const question = text.split("\n").find((line) => /^- \[[ x]\]/.test(line));
   const stem = text.slice(0, text.indexOf(question)).trimEnd().split("\n").at(-1);
   const heading = text.split("\n").find((line) => line.startsWith("## "));
@@ -384,6 +401,8 @@ test("what is put in place is what loading anew would show", async () => {
       // Says that one resumes; comes with a launch.
       copy.querySelector("#_banner").replaceChildren();
       copy.querySelector("#_banner").className = "banner ";
+      // The next page is laid out when nobody waits: sooner or later.
+      for (const one of copy.querySelectorAll(".page[hidden]")) one.removeAttribute("aria-hidden");
       return { html: copy.outerHTML, title: document.title, hash: location.hash };
     });
   // [what, the page's new text, in place?]
@@ -392,10 +411,10 @@ test("what is put in place is what loading anew would show", async () => {
     ["a paragraph less", text.replace(paragraph, ""), true],
     ["blocks more", text.replace(paragraph, `${paragraph}\n\n- un\n- deux\n\n::: astuce\nUn conseil.\n:::\n\n| a | b |\n|---|---|\n| 1 | 2 |`), true],
     ["another heading", text.replace(heading, "## Un titre tout neuf"), true],
-    ["a longer page", text.replace(paragraph, Array(60).fill(paragraph).join("\n\n")), true],
+    ["a longer page", text.replace(paragraph, Array(12).fill(paragraph).join("\n\n")), true],
     ["at both ends", text.replace(paragraph, "Début. " + paragraph) + "\nEt la fin.\n", true],
-    ["a choice", text.replace(question, question + " vraiment"), true],
-    ["a question", text.replace(stem, stem + " Vraiment ?"), true],
+    ["a choice", text.replace(question, question + " vraiment"), null],
+    ["a question", text.replace(stem, stem + " Vraiment ?"), null],
     ["a choice more", text.replace(question, question + "\n- [ ] Rien de tout cela. — Si."), false],
     ["tabs", text + "\n:::: tabs\n### Un\nTexte un.\n### Deux\nTexte deux.\n::::\n", null],
     ["the title", text.replace(/^title: .*$/m, 'title: "Un tout autre titre"'), false],
@@ -518,4 +537,119 @@ test("axe finds nothing in the dark, nor on a small screen", async () => {
   await page.locator("#problems").waitFor({ state: "hidden" });
   await dark.close();
   page = before;
+});
+
+/** Nothing is wider than the screen. */
+const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+/** Presses a key until this has the focus. */
+async function reach(key, locator, most = 80) {
+  for (let n = 0; n < most; n++) {
+    await page.keyboard.press(key);
+    if (await locator.evaluate((element) => element === document.activeElement)) return;
+  }
+  assert.fail(`${most} times ${key} did not reach ${locator}`);
+}
+
+test("a course beside its translation: with the keyboard, on a phone, anew after a save", async (t) => {
+  const french = read(PAGE);
+  t.after(async () => {
+    rmSync(join(folder, "senscyber/traductions"), { recursive: true, force: true });
+    save(PAGE, french);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+  await open("/scorm12/senscyber-agir/");
+  const link = page.getByRole("link", { name: "Read the translation" });
+  await reach("Tab", link);
+  await page.keyboard.press("Enter");
+  const rows = page.locator("tbody tr");
+  await rows.first().waitFor();
+  assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "Translation");
+  await check("translation, 1280");
+
+  // Another file, with the keyboard alone.
+  const file = page.locator(".files a").filter({ hasText: PAGE.replace("senscyber/", "") });
+  await reach("Tab", file, 300);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/file=agir/);
+  assert.equal(await page.locator('.files a[aria-current="page"]').textContent(), PAGE.replace("senscyber/", ""));
+  const cells = await rows.nth(1).locator("td").evaluateAll((all) => all.map((one) => [one.lang, one.textContent.length > 0]));
+  assert.deepEqual(cells, [["fr", true], ["en", true], ["", true]]);
+  assert.equal(await rows.first().locator("td").nth(2).textContent(), "Translated");
+
+  // What is saved is there, and what is missing is said.
+  save(PAGE, french + "\nUne phrase que personne n’a traduite.\n");
+  const added = rows.filter({ hasText: "Une phrase que personne n’a traduite." });
+  await added.waitFor({ timeout: 20_000 });
+  await says(added.locator("td.state"), "To be translated");
+
+  await page.setViewportSize({ width: 360, height: 740 });
+  assert.ok((await overflow()) <= 0, `${await overflow()} px too wide`);
+  await check("translation, 360");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await check("translation, dark");
+  await page.emulateMedia({ colorScheme: null });
+
+  // An exchange file that can't be read is no empty one.
+  mkdirSync(join(folder, "senscyber/traductions"), { recursive: true });
+  save("senscyber/traductions/en.xlf", '<xliff version="1.2"/>');
+  await page.reload();
+  await says(page.locator(".trouble"), "this is XLIFF 1.2, not XLIFF 2");
+  await check("translation, unread");
+});
+
+test("places in a picture are pointed at, typed and copied", async (t) => {
+  const before = read(PAGE);
+  t.after(() => save(PAGE, before));
+  const list = "- [x] [Un premier endroit](@10,10,20,20) — Oui, ici.\n- [ ] [Un autre endroit](@60,60,20,20) — Non, rien.";
+  save(PAGE, `${before}\n::: hotspots {#h-essai}\nOù est-ce ?\n\n![Une image pour essayer](../media/regle-321.svg)\n\n${list}\n:::\n`);
+  const frame = await open("/html5/senscyber-agir/");
+  await goTo(frame, ID);
+  const image = frame.getByAltText("Une image pour essayer");
+  await image.scrollIntoViewIfNeeded();
+  await settle(frame);
+
+  const button = page.getByRole("button", { name: "Places in pictures" });
+  await button.click();
+  assert.equal(await button.getAttribute("aria-expanded"), "true");
+  await check("places");
+  // On a phone it stands below the course: it covers nothing of the picture.
+  const wide = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.waitForFunction(() => document.querySelector("#stage iframe").getBoundingClientRect().bottom <= document.getElementById("places").getBoundingClientRect().top + 1);
+  assert.ok(await page.evaluate(() => document.querySelector("#stage iframe").getBoundingClientRect().height > 250), "room for the picture is left");
+  await page.setViewportSize(wide);
+  const choice = page.locator("#place-picture");
+  await choice.selectOption({ index: (await choice.locator("option").allTextContents()).findIndex((name) => name.includes("Une image pour essayer")) });
+  await page.waitForFunction(() => document.querySelectorAll(".place-there").length === 2);
+
+  // Drawn from a quarter to a half of it; the course hears nothing of that.
+  const box = await image.boundingBox();
+  await page.mouse.move(box.x + box.width * 0.25, box.y + box.height * 0.25);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.4);
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+  await page.mouse.up();
+  const written = page.locator("#place-written");
+  const numbers = (await written.textContent()).slice(1).split(",").map(Number);
+  numbers.forEach((number) => assert.ok(Math.abs(number - 25) <= 1, String(numbers)));
+  assert.equal(await frame.locator("#h-essai .spot.marked").count(), 0);
+  await page.mouse.click(box.x + box.width * 0.2, box.y + box.height * 0.2);
+  assert.equal(await frame.locator("#h-essai .spot.marked").count(), 0);
+
+  // The same with the keyboard.
+  await page.getByLabel("Left", { exact: true }).fill("30");
+  await page.getByLabel("Top", { exact: true }).fill("200");
+  await page.getByLabel("Width", { exact: true }).fill("12");
+  await page.getByLabel("Height", { exact: true }).fill("1");
+  assert.equal(await written.textContent(), "@30,97,12,3");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy" }).click();
+  await says(page.locator("#place-copied"), "Copied.");
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "@30,97,12,3");
+
+  // Closed, the course answers again.
+  await button.click();
+  await page.mouse.click(box.x + box.width * 0.2, box.y + box.height * 0.2);
+  await frame.locator("#h-essai .spot.marked").waitFor({ state: "attached" });
 });

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { answer, close, courseOf, goTo, holds, launch, lms, next, openBrowser, serve, settle, shown, takeQuiz, unpack, pass, read as readToTheEnd } from "./player.mjs";
 
 const PROGRAMME = process.env.RELAIS_PROGRAMME || "senscyber";
@@ -57,7 +57,13 @@ test("a learner takes every module, in two launches", async () => {
   const [title, of] = (await frame.title()).split(" – ");
   assert.notEqual(title, of, "nor in the window's title");
 
-  // From the programme's start to the first module's, then its pages.
+  // Who begins once has begun: « Commencer » leads to a page to read, not to another « Commencer ».
+  await frame.click('#_start [data-do="begin"]');
+  assert.equal(await shown(frame), course.pages[0].id);
+  await frame.evaluate(() => (location.hash = "#_start"));
+  await frame.waitForFunction(() => !document.getElementById("_start").hidden);
+
+  // "Next" leads by the first module's plan, then its pages.
   await pass(frame);
   await frame.click("#_next");
   assert.equal(await shown(frame), first.prefix + "_start");

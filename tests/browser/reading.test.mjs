@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { SHORT, TOUR, answer, build, close, courseOf, jump, holds, launch, openBrowser, pass, serve, shown, unpack } from "./player.mjs";
 
 let browser, pack, server;

@@ -1,7 +1,7 @@
 // After a module: three questions again, some days later, in this browser alone.
 
 import assert from "node:assert/strict";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { answer, courseOf, goTo, openBrowser, pass, next, serve, takeQuiz, unpack, TOUR } from "./player.mjs";
 
 let browser, pack, server;

@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, test } from "./limited.mjs";
 import { pathToFileURL } from "node:url";
 import { build, openBrowser, program } from "./player.mjs";
 import { startServer, writeZip } from "./server.mjs";

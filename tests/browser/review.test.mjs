@@ -8,7 +8,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { fileURLToPath } from "node:url";
 import { jump, openBrowser, program } from "./player.mjs";
 

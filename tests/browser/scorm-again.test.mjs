@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { codec } from "../js/runtime.mjs";
 import { answer, courseOf, goTo, openBrowser, readAll, serve, shown, takeQuiz, TOUR, unpack, pass } from "./player.mjs";
 

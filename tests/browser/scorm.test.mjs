@@ -1,7 +1,7 @@
 // The SCORM package under a strict LMS.
 
 import assert from "node:assert/strict";
-import test, { after, afterEach, before, beforeEach } from "node:test";
+import test, { after, afterEach, before, beforeEach } from "./limited.mjs";
 import { answer, close, courseOf, goTo, launch, lms, openBrowser, readAll, serve, settle, shown, takeQuiz, unpack } from "./player.mjs";
 
 let pack, server, browser, context, page;
@@ -103,7 +103,7 @@ test("closed and launched again, the learner is back in place", async () => {
   const frame = await start();
   const course = await courseOf(frame);
   const pages = course.pages.filter((one) => !one.quiz);
-  const practice = course.activities.find((one) => !one.quiz && !one.pool && one.choices && pages.some((two) => two.id === one.page));
+  const practice = course.activities.find((one) => !one.quiz && !one.pool && one.choices && one.correct && pages.some((two) => two.id === one.page));
   if (practice) {
     await goTo(frame, practice.page);
     await answer(frame, practice, true);
@@ -143,7 +143,7 @@ test("an LMS that fails: one banner, nothing lost, nothing doubled", async () =>
     const frame = await start();
     const course = await courseOf(frame);
     const pages = course.pages.filter((one) => !one.quiz);
-    const practice = course.activities.find((one) => !one.quiz && !one.pool && one.choices);
+    const practice = course.activities.find((one) => !one.quiz && !one.pool && one.choices && one.correct);
     await settle(frame);
     await page.evaluate((failing) => (window.lms.failing = failing), failing);
     if (practice) {
@@ -170,7 +170,7 @@ test("an LMS that fails: one banner, nothing lost, nothing doubled", async () =>
 test("an LMS without the optional parts, or that answers late", async () => {
   const frame = await start({ mode: "", without: ["interactions", "objectives", "core.score.min", "core.score.max"] });
   const course = await courseOf(frame);
-  const practice = course.activities.find((one) => !one.quiz && !one.pool && one.choices);
+  const practice = course.activities.find((one) => !one.quiz && !one.pool && one.choices && one.correct);
   if (practice) {
     await goTo(frame, practice.page);
     await answer(frame, practice, false);

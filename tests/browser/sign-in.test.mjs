@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test, { after, before } from "node:test";
+import test, { after, before } from "./limited.mjs";
 import { Provider } from "oidc-provider";
 import { openBrowser } from "./player.mjs";
 import { manifest, playerAt, startServer, writeZip } from "./server.mjs";

@@ -8,7 +8,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, test } from "./limited.mjs";
 import { build, openBrowser, program, TOUR } from "./player.mjs";
 import { startServer } from "./server.mjs";
 import { becomeAdministrator, look as lookAt } from "./staff.mjs";

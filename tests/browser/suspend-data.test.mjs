@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test } from "./limited.mjs";
 import { codec, scoring } from "../js/runtime.mjs";
 
 const dist = process.env.RELAIS_DIST;

@@ -52,6 +52,22 @@ test("how sure somebody was is kept with the answer, and states of before are re
   }
 });
 
+test("a state of before the new kinds of activity is read in a course that has them", () => {
+  const now = course();
+  const isNew = (one) => ["poll", "explore"].includes(one.type) || one.goes;
+  const before = course({ activities: now.activities.filter((one) => !isNew(one)).map(({ confidence, ...one }) => one) });
+  assert.ok(before.activities.length < now.activities.length);
+  for (let seed = 0; seed < 500; seed++) {
+    const state = anyState(before, random(seed));
+    assert.deepEqual(plain(codec.decode(now, codec.encode(before, state))), plain(state), `seed ${seed}`);
+    // And back, with a package of before: what it does not know is left out, the rest stays.
+    const newer = anyState(now, random(seed));
+    const back = plain(codec.decode(before, codec.encode(now, newer)));
+    const known = plain(newer).answers.filter(([key]) => before.activities.some((one) => one.key === key)).map(([key, { sure, ...answer }]) => [key, answer]);
+    assert.deepEqual([back.pages, back.answers, back.next], [plain(newer).pages, known, newer.next], `seed ${seed}`);
+  }
+});
+
 test("a cut text keeps what is whole", () => {
   const demo = course();
   for (let seed = 0; seed < 60; seed++) {

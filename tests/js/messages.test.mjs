@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { files, list, programmes, read } from "./courses.mjs";
+import { files, lines, list, programmes, read, split } from "./courses.mjs";
 
 /** Names that nobody can own (RFC 2606 and 6761), and numbers that no one can be given: those of films, after Arcep. */
 const RESERVED_NAME = /(^|\.)(example|test|invalid|example\.(com|net|org))$/;
@@ -30,6 +30,18 @@ const hosts = (text) =>
   [...text.replace(/"[^"]*"\)/g, ")").matchAll(/(?:@|https?:\/\/)([\w.-]+)|\b((?:[\w-]+\.)+(?:example|test|invalid|fr|com|net|org|info|eu))\b/g)].map((it) => (it[1] || it[2]).replace(/\.$/, ""));
 const targets = (text) => [...text.matchAll(/\bto="https?:\/\/([\w.-]+)/g)].map((it) => it[1]);
 
+/** The sentences of what is told of a message: beside its marks, and after it. Short ones are anybody's. */
+function told(text, id) {
+  const found = [];
+  for (const { line, inside } of lines(split(text).body)) {
+    const attributes = inside.find((it) => it.name === "inspection")?.attributes;
+    if (!attributes || !new RegExp(`#${id}(?![\\w-])`).test(attributes)) continue;
+    const notes = [...line.matchAll(/"([^"]*)"\)/g)].map((it) => it[1]);
+    found.push(...(notes.length || /^- |^$/.test(line) ? notes : [line]));
+  }
+  return found.flatMap((it) => it.split(/(?<=[.!?]) +/)).filter((it) => it.split(/\s+/).length >= 5);
+}
+
 const all = new Map();
 for (const programme of programmes) {
   const toml = files(programme, /^relais\.toml$/)[0].text;
@@ -41,7 +53,10 @@ for (const programme of programmes) {
       const pages = written.filter(({ path }) => path.startsWith(`${module}/`));
       for (const audience of named.length ? named : ["all"]) {
         const found = pages.flatMap(({ text }) => inspections(text, audience));
-        for (const one of found) all.set(`${programme}/${module}/${one.id}/${lang}`, one);
+        for (const one of found) {
+          const page = pages.find(({ text }) => text.includes(`{#${one.id} `));
+          all.set(`${programme}/${module}/${one.id}/${lang}`, { ...one, told: told(page.text, one.id) });
+        }
         if (!found.length) continue;
 
         test(`${programme}/${module}, ${lang}, ${audience}: of ${found.length} messages a third is legitimate`, () => {
@@ -65,6 +80,16 @@ test("there are messages of every kind, and enough to learn from", (t) => {
   }
   // Voices, codes to scan, pages to sign in on, bank details.
   for (const lives of [/^- Appel de/m, /QR code/, /identifiant et mot de passe/, /RIB/]) assert.ok(count((one) => lives.test(`${one.title}\n${one.text}`)) >= 1, lives);
+});
+
+test("no two legitimate messages are explained in the same words", () => {
+  const said = new Map();
+  for (const [where, one] of all) {
+    if (one.verdict !== "legitimate") continue;
+    assert.ok(one.told.length >= 2, where);
+    for (const sentence of one.told) said.set(sentence, [...(said.get(sentence) || []), where]);
+  }
+  assert.deepEqual([...said].filter(([, where]) => where.length > 1), []);
 });
 
 for (const [where, one] of all) {

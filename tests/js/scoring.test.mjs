@@ -93,6 +93,26 @@ test("interactions follow the patterns of their type", () => {
   assert.deepEqual(one("inspection", [0, 2]), ["performance", "z0,z2", "z0,z1,z3,z6", "wrong"]);
 });
 
+test("a page counts when it was answered or read; an opinion alone is no reading", () => {
+  const one = course();
+  const isRead = (types, answered, { seconds = 0, isEndSeen = false, requires = false } = {}) => {
+    const its = { ...one, activities: one.activities.filter((activity) => types.includes(activity.type) && !activity.quiz && !activity.pool) };
+    const state = codec.fresh(1);
+    for (const activity of its.activities) if (answered.includes(activity.type)) state.answers.set(activity.key, { ...codec.blank(), tries: 1, locked: true });
+    return scoring.isRead(its, state, { ...one.pages[0], seconds: 9, requires }, seconds, isEndSeen);
+  };
+  const read = { seconds: 9, isEndSeen: true };
+  assert.equal(isRead(["poll"], ["poll"]), false);
+  assert.equal(isRead(["poll"], ["poll"], read), true);
+  assert.equal(isRead(["poll"], [], read), true);
+  assert.equal(isRead(["poll", "single"], ["single"]), true, "nobody has to have an opinion");
+  assert.equal(isRead(["poll", "single"], ["poll"]), false);
+  assert.equal(isRead(["explore"], ["explore"]), true, "all its places were opened");
+  assert.equal(isRead(["checklist"], ["checklist"]), false);
+  assert.equal(isRead(["poll"], ["poll"], { requires: true }), true);
+  assert.equal(isRead(["poll"], [], { ...read, requires: true }), false);
+});
+
 test("a long answer is cut between characters", () => {
   const { response } = interaction(by("fill"), answer([], ["x".repeat(254) + "😀", "y"]), new Date(), 1);
   assert.equal(response, "x".repeat(254));

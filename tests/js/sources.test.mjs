@@ -2,8 +2,8 @@
 // with a `sources.md` says for each figure which source, and when it was read.
 //
 // A figure is a number of 100 or more that is no year, a number with a unit (%, €, ans, mois, heures,
-// jours, millions), or the number of an article or a law (323-1). Stories are invented (scenarios and
-// messages to inspect), so theirs do not count.
+// jours, millions), or the number of an article or a law (323-1). Stories are invented (scenarios, conversations
+// and messages to inspect), so theirs do not count.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -17,11 +17,11 @@ function texts(programme) {
   const original = ({ path }) => !/\.[a-z]{2}\.\w+$/.test(path);
   const told = files(programme, /\.md$/)
     .filter(original)
-    .filter(({ path }) => !/^(sources|videos\/README)\.md$/.test(path))
+    .filter(({ path }) => path !== "sources.md")
     .map(({ path, text }) => ({
       path,
       text: lines(split(text).body)
-        .filter(({ inside }) => !inside.some((it) => it.name === "scenario" || it.name === "inspection"))
+        .filter(({ inside }) => !inside.some((it) => ["scenario", "telephone", "inspection"].includes(it.name)))
         .map(({ line }) => line)
         .join("\n"),
     }));

@@ -6,7 +6,7 @@ import test from "node:test";
 import { figures, files, list, programmes } from "./courses.mjs";
 
 /** Attributes that hold words, or a file that may have its own translation. */
-const WORDS = /\s*\b(title|hint|alt|credit|unit)=(?:"[^"]*"|[^\s}]+)/g;
+const WORDS = /\s*\b(title|hint|alt|credit|unit|with)=(?:"[^"]*"|[^\s}]+)/g;
 
 /** What of a line is the same in every language: not the marks around words of another one. */
 function skeleton(line, lang) {

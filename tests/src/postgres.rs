@@ -149,6 +149,26 @@ impl Postgres {
         assert!(done.status.success(), "create database: {error}");
     }
 
+    /// Puts a database back into a new one, as operators do: its address.
+    pub fn copy(&self, url: &str) -> String {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("relais_test_copy_{}_{count}", std::process::id());
+        let folder = tempfile::tempdir().expect("a folder");
+        let dump = folder.path().join("dump");
+        let run = |program: &str, words: &[&str]| {
+            let mut command = Command::new(self.psql.with_file_name(program));
+            let done = command.args(words).output().expect("it starts");
+            let error = String::from_utf8_lossy(&done.stderr);
+            assert!(done.status.success(), "{program}: {error}");
+        };
+        let dump = dump.to_str().expect("a plain path");
+        run("pg_dump", &["-Fc", "-f", dump, "-d", url]);
+        self.create(&name, "template0");
+        run("pg_restore", &["-d", &self.at(&name), dump]);
+        self.at(&name)
+    }
+
     /// The address of a database of it.
     pub fn at(&self, name: &str) -> String {
         format!("{}/{name}", self.url)

@@ -115,6 +115,7 @@ mod scenario {
             audience: "entreprises".into(),
             minutes: 33,
             objectives: "[\"Réagir\"]".into(),
+            sittings: "[]".into(),
             parts: "[]".into(),
             ..About::default()
         }

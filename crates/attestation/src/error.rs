@@ -14,7 +14,16 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A defect of ours: what was typeset can't be made a form.
+    #[error("no form can be made of it: {0}")]
+    Form(String),
     /// A defect of ours.
     #[error("typst: {0}")]
     Typst(String),
+}
+
+impl From<lopdf::Error> for Error {
+    fn from(error: lopdf::Error) -> Error {
+        Error::Form(error.to_string())
+    }
 }

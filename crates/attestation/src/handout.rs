@@ -12,6 +12,7 @@ use typst::foundations::{Bytes, Dict, Str, Value};
 use typst_pdf::PdfStandard;
 
 use crate::error::Error;
+use crate::form;
 use crate::sheet::{Fonts, Sheet};
 
 /// What is to be put on paper.
@@ -42,15 +43,18 @@ pub struct Look {
     pub is_large: bool,
 }
 
-/// Typesets a module or a document: `data` is its JSON, `pictures` are by the paths in it.
+/// Typesets a module or a document: `data` is its JSON, `pictures` are by the paths in it. Where
+/// `data` has a `field`, one writes; `fields` has the label of each, by its number.
 ///
 /// # Errors
-/// [`Error::Picture`] with the path of a picture that can't be shown, else [`Error::Typst`].
+/// [`Error::Picture`] with the path of a picture that can't be shown, else [`Error::Typst`] or
+/// [`Error::Form`].
 pub fn pdf(
     kind: Kind,
     data: &str,
     pictures: &BTreeMap<String, Vec<u8>>,
     look: Look,
+    fields: &[String],
 ) -> Result<Vec<u8>, Error> {
     let source = match kind {
         Kind::Module => include_str!("handout.typ"),
@@ -67,7 +71,7 @@ pub fn pdf(
         .collect();
     let made = typeset(source, &data, look, files);
     let made = match made {
-        Ok(bytes) => Ok(bytes),
+        Ok(bytes) => form::fields(bytes, fields),
         // Which of the pictures it was, typst does not say.
         Err(error) => Err(pictures
             .iter()
@@ -142,7 +146,7 @@ mod tests {
     /// A module with everything that may stand in it.
     const MODULE: &str = r##"{
         "lang": "fr", "title": "#panic(\"x\") *a*", "programme": "SensCyber", "publisher": "Éditeur",
-        "version": "version 1", "licence": "Licence", "minutes": "3 minutes", "description": "= Titre $x$",
+        "version": "version 1", "licence": "Licence", "partner": {"words": "Proposé par le CNFPT", "logo": "m/p.svg", "color": "#003a70", "contact": "https://a.fr", "contact_label": "a.fr"}, "minutes": "3 minutes", "description": "= Titre $x$",
         "objectives": ["Savoir"], "note": null,
         "words": {"contents": "Sommaire", "objectives": "Objectifs", "answers": "Réponses", "glossary": "Glossaire", "notes": "Notes"},
         "chapters": [{"title": "Chapitre", "pages": [{"title": "Page", "notes": [[{"k": "p", "c": [{"k": "t", "v": "Source"}]}]], "blocks": [
@@ -168,11 +172,11 @@ mod tests {
         "answers": [{"number": 1, "right": "b", "blocks": [{"k": "p", "c": [{"k": "t", "v": "Car"}]}]}]
     }"##;
 
-    const DOCUMENT: &str = r##"{"lang": "en", "title": "*Plan*", "publisher": "P", "is_large": false, "blocks": [
+    const DOCUMENT: &str = r##"{"lang": "en", "title": "*Plan*", "publisher": "P", "is_large": false, "partner": null, "blocks": [
         {"k": "heading", "v": "# a"}, {"k": "bullet", "v": "b"}, {"k": "bullet", "v": "c"}, {"k": "number", "n": 2, "v": "d"},
-        {"k": "blank", "v": "e"}, {"k": "small", "v": "f"}, {"k": "large", "v": "g"}, {"k": "break"}, {"k": "body", "v": "h"},
-        {"k": "table", "widths": [12, 30], "header": ["a", "b"], "rows": [["1", ""]]},
-        {"k": "cards", "cards": [{"name": "1. Un", "texts": ["x"], "back": "Dos 1"}, {"name": "2. Deux", "texts": [], "back": "Dos 2"}, {"name": "3. Trois", "texts": [], "back": "Dos 3"}]},
+        {"k": "blank", "v": "e", "field": 0}, {"k": "small", "v": "f"}, {"k": "large", "v": "g"}, {"k": "break"}, {"k": "body", "v": "h"},
+        {"k": "table", "widths": [12, 30], "header": ["a", "b"], "rows": [["1", {"field": 1}]]},
+        {"k": "cards", "cards": [{"name": "1. Un", "pictures": ["m/p.svg", "m/p.svg"], "texts": ["x"], "back": "Dos 1"}, {"name": "2. Deux", "pictures": [], "texts": [], "back": "Dos 2"}, {"name": "3. Trois", "pictures": [], "texts": [], "back": "Dos 3"}]},
         {"k": "body", "v": "fin"}]}"##;
 
     const SVG: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 3\"><path d=\"M0 0h4v3z\"/></svg>";
@@ -181,8 +185,12 @@ mod tests {
         BTreeMap::from([("m/p.svg".to_owned(), SVG.to_vec())])
     }
 
+    fn labels() -> Vec<String> {
+        ["Nom", "b – 1"].map(str::to_owned).to_vec()
+    }
+
     fn made(kind: Kind, data: &str, look: Look) -> Vec<u8> {
-        let made = pdf(kind, data, &pictures(), look);
+        let made = pdf(kind, data, &pictures(), look, &labels());
         made.unwrap_or_else(|error| panic!("{error}"))
     }
 
@@ -204,11 +212,52 @@ mod tests {
     }
 
     #[test]
+    fn places_to_write_are_fields_with_their_labels() {
+        let bytes = made(Kind::Document, DOCUMENT, Look::default());
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains(form::SCHEME), "no such link is left");
+        let found = lopdf::Document::load_mem(&bytes).expect("a PDF");
+        let form = found.catalog().and_then(|it| it.get(b"AcroForm"));
+        let form = form.and_then(|it| it.as_reference()).expect("a form");
+        let fields = found.get_dictionary(form).and_then(|it| it.get(b"Fields"));
+        let fields = fields.and_then(|it| it.as_array()).expect("fields");
+        let told: Vec<String> = fields
+            .iter()
+            .map(|it| {
+                let field = it.as_reference().and_then(|it| found.get_dictionary(it));
+                let label = field.and_then(|it| it.get(b"TU")).expect("a label");
+                lopdf::decode_text_string(label).expect("a text")
+            })
+            .collect();
+        assert_eq!(told, labels());
+        let tags = found.objects.values().filter(|it| {
+            let tag = it.as_dict().and_then(|it| it.get(b"S"));
+            tag.and_then(|it| it.as_name())
+                .is_ok_and(|it| it == b"Form")
+        });
+        assert_eq!(tags.count(), 2);
+    }
+
+    #[test]
+    fn a_document_without_places_is_as_typst_wrote_it() {
+        let plain = r#"{"lang": "fr", "title": "Sans", "publisher": "P", "is_large": false, "partner": null, "blocks": [{"k": "body", "v": "x"}]}"#;
+        let with = pdf(
+            Kind::Document,
+            plain,
+            &pictures(),
+            Look::default(),
+            &labels(),
+        );
+        let without = pdf(Kind::Document, plain, &pictures(), Look::default(), &[]);
+        assert_eq!(with.ok(), without.ok());
+    }
+
+    #[test]
     fn a_picture_that_cannot_be_shown_is_named() {
         let mut pictures = pictures();
         pictures.insert("m/p.svg".to_owned(), b"<svg".to_vec());
         pictures.insert("m/good.svg".to_owned(), SVG.to_vec());
-        match pdf(Kind::Module, MODULE, &pictures, Look::default()) {
+        match pdf(Kind::Module, MODULE, &pictures, Look::default(), &[]) {
             Err(Error::Picture { path, .. }) => assert_eq!(path, "m/p.svg"),
             other => panic!("{:?}", other.map(|bytes| bytes.len())),
         }

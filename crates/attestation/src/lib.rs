@@ -5,6 +5,7 @@
 //! any memory of what was typeset. [`handout`] puts courses on paper.
 
 mod error;
+mod form;
 pub mod handout;
 mod sheet;
 

@@ -188,6 +188,7 @@ mod tests {
                 return_url: None,
                 return_label: None,
                 beacon: None,
+                updates: None,
             };
             brand(Cursor::new(zip), &acme, Cursor::new(Vec::new())).map(|_| ())
         };

@@ -25,6 +25,17 @@ pub struct Brand {
     pub return_label: Option<String>,
     /// Origin of the server that completed modules are told to: opted in.
     pub beacon: Option<String>,
+    /// Where packages renew their content: opted in.
+    pub updates: Option<Updates>,
+}
+
+/// From whom packages of a partner take new content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Updates {
+    /// Origin of the server.
+    pub origin: String,
+    /// Public keys that may sign, separated by a space: one or two.
+    pub keys: String,
 }
 
 /// A part of a branding, as a package's slots name it.
@@ -55,11 +66,17 @@ pub enum Field {
     Beacon,
     /// The server of the beacon without `https://`, for people.
     BeaconHost,
+    /// [`Updates::origin`].
+    Updates,
+    /// The server of updates without `https://`, for people.
+    UpdatesHost,
+    /// [`Updates::keys`].
+    UpdatesKeys,
 }
 
 impl Field {
     /// All of them.
-    pub const ALL: [Field; 12] = [
+    pub const ALL: [Field; 15] = [
         Field::Id,
         Field::Name,
         Field::Primary,
@@ -72,6 +89,9 @@ impl Field {
         Field::ReturnLabel,
         Field::Beacon,
         Field::BeaconHost,
+        Field::Updates,
+        Field::UpdatesHost,
+        Field::UpdatesKeys,
     ];
 
     /// What stands for it in a slot's text.
@@ -89,6 +109,9 @@ impl Field {
             Field::ReturnLabel => "{{return_label}}",
             Field::Beacon => "{{beacon}}",
             Field::BeaconHost => "{{beacon_host}}",
+            Field::Updates => "{{updates}}",
+            Field::UpdatesHost => "{{updates_host}}",
+            Field::UpdatesKeys => "{{updates_keys}}",
         }
     }
 }
@@ -99,6 +122,11 @@ impl Brand {
         let logo = self.logo.as_ref()?;
         let path = format!("assets/logo.{}", logo.kind().ending());
         Some((path, logo.bytes()))
+    }
+
+    /// The contact without `mailto:` or `https://`, for people.
+    pub fn contact_label(&self) -> Option<String> {
+        self.contact.as_deref().map(without_scheme)
     }
 
     /// A part of it; none where it has none.
@@ -116,16 +144,22 @@ impl Brand {
                 logo.map(encode)
             }
             Field::Contact => self.contact.clone(),
-            Field::ContactLabel => self.contact.as_deref().map(without_scheme),
+            Field::ContactLabel => self.contact_label(),
             Field::ReturnUrl => self.return_url.clone(),
             Field::ReturnLabel => self.return_label.clone(),
             Field::Beacon => self.beacon.clone(),
-            Field::BeaconHost => self.beacon.as_deref().map(|origin| {
-                let host = origin.split_once("//").map_or(origin, |(_, host)| host);
-                host.to_owned()
-            }),
+            Field::BeaconHost => self.beacon.as_deref().map(host),
+            Field::Updates => self.updates.as_ref().map(|it| it.origin.clone()),
+            Field::UpdatesHost => self.updates.as_ref().map(|it| host(&it.origin)),
+            Field::UpdatesKeys => self.updates.as_ref().map(|it| it.keys.clone()),
         }
     }
+}
+
+/// A server without `https://`, for people.
+fn host(origin: &str) -> String {
+    let host = origin.split_once("//").map_or(origin, |(_, host)| host);
+    host.to_owned()
 }
 
 fn without_scheme(address: &str) -> String {
@@ -143,6 +177,13 @@ pub fn is_address(text: &str) -> bool {
     rest.is_some_and(|rest| {
         !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control())
     })
+}
+
+/// Whether a text is written as a public key for updates: 65 bytes of an uncompressed point in
+/// Base64 for addresses, whose first letter is always the same.
+pub fn is_public_key(text: &str) -> bool {
+    let is_digit = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
+    text.len() == 87 && text.starts_with('B') && text.bytes().all(is_digit)
 }
 
 /// Whether a text is a server: `https:`, a host, perhaps a port; `http:` on this machine, for

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::fields::{Brand, Field};
+use crate::palette::Chosen;
 
 /// Name of the kit in plain packages. Branded ones have none.
 pub const KIT_FILE: &str = "brand.json";
@@ -22,6 +23,9 @@ const FORMAT: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kit {
     format: u32,
+    /// The colours that the package's theme chose: a partner's is to be read on them.
+    #[serde(default, skip_serializing_if = "Chosen::is_empty")]
+    pub theme: Chosen,
     /// The slots of each file, in order.
     pub files: BTreeMap<String, Vec<Place>>,
     /// The texts of each slot: the first one whose needs are met is taken. When there is
@@ -51,6 +55,7 @@ impl Default for Kit {
     fn default() -> Kit {
         Kit {
             format: FORMAT,
+            theme: Chosen::new(),
             files: BTreeMap::new(),
             slots: BTreeMap::new(),
         }
@@ -203,6 +208,7 @@ mod tests {
             return_url: None,
             return_label: None,
             beacon: None,
+            updates: None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! A partner's branding, and how a package gets it:
+//! A partner's branding, and how a package gets it ([`palette`]: what its colours meet there):
 //! [`Brand`] (checked: [`colour`], [`logo`], [`svg`]) + a plain package with its [`kit`]
 //! -> the branded [`package`] -> its [`archive`].
 //!
@@ -8,10 +8,11 @@
 
 pub mod colour;
 pub mod logo;
+pub mod palette;
 pub mod svg;
 
 mod fields;
-pub use fields::{Brand, Field, is_address, is_origin};
+pub use fields::{Brand, Field, Updates, is_address, is_origin, is_public_key};
 
 pub mod kit;
 pub mod worker;

@@ -6,8 +6,10 @@ use std::io;
 
 use serde_json::Value;
 
+use crate::colour::Colour;
 use crate::fields::Brand;
 use crate::kit::{KIT_FILE, Kit, KitError};
+use crate::palette::{self, Refused};
 use crate::worker::{self, SERVICE_WORKER};
 
 /// Describes a package to ourselves: what it is, and the hash of each file.
@@ -39,12 +41,29 @@ pub enum BrandError {
     /// Its slots can't be read, or are not its own.
     #[error("`{KIT_FILE}` in it can't be used: {0}")]
     Kit(#[from] KitError),
+    /// The partner's colour can't be read on the colours of its theme.
+    #[error("{}", unreadable(.0))]
+    Colour(Box<Refused>),
     /// A file is not what it was when the package was built.
     #[error("`{0}` in it is damaged, or was changed since it was built")]
     Changed(String),
     /// It could not be read.
     #[error("failed to read it: {0}")]
     Io(#[from] io::Error),
+}
+
+fn unreadable(refused: &Refused) -> String {
+    let fault = &refused.fault;
+    let nearest = refused.nearest.map_or(String::new(), |nearest| {
+        format!("; the nearest colour that passes is `{nearest}`")
+    });
+    format!(
+        "the partner's colour can't be read in its theme: {} on {} has a contrast of {:.2}:1, {}:1 is needed{nearest}",
+        fault.shown.1,
+        fault.ground.1,
+        fault.shown_contrast(),
+        fault.least,
+    )
 }
 
 /// Brands a plain package, given its description, its kit and its files.
@@ -59,6 +78,7 @@ pub fn brand(
 ) -> Result<Changes, BrandError> {
     let mut identity = Identity::read(identity)?;
     let kit = Kit::read(kit)?;
+    readable(&kit, brand)?;
     let mut text = |path: &str, hashes: &BTreeMap<String, String>| {
         let bytes = read(path)?;
         let known = hashes.get(path).map(String::as_str);
@@ -102,6 +122,19 @@ pub fn brand(
         files,
         removed: BTreeSet::from([KIT_FILE.to_owned()]),
     })
+}
+
+/// Refuses a colour that can't be read on the colours of a package's theme; without a theme it
+/// was judged where it was chosen.
+fn readable(kit: &Kit, brand: &Brand) -> Result<(), BrandError> {
+    let colour = brand.primary.as_deref().and_then(Colour::read);
+    let refused = colour
+        .filter(|_| !kit.theme.is_empty())
+        .and_then(|colour| palette::refused_accent(&kit.theme, colour));
+    match refused {
+        Some(refused) => Err(BrandError::Colour(Box::new(refused))),
+        None => Ok(()),
+    }
 }
 
 /// Whose branding a package carries, by its description.

@@ -11,7 +11,11 @@ use rust_embed::RustEmbed;
 #[include = "brand/*.html"]
 #[include = "locales/*.ftl"]
 #[include = "runtime/*"]
+#[include = "scenes/*"]
+#[include = "scenes/*/*.svg"]
 #[include = "offline/*"]
+#[include = "fonts/*.woff2"]
+#[include = "fonts/*.txt"]
 #[exclude = "preview/*"]
 struct Embedded;
 
@@ -28,6 +32,11 @@ pub(crate) fn text(path: &str) -> Option<String> {
 /// Every template's path.
 pub(crate) fn templates() -> impl Iterator<Item = Cow<'static, str>> {
     Embedded::iter().filter(|path| path.ends_with(".html"))
+}
+
+/// Every drawing of scenes, by its path.
+pub(crate) fn scenes() -> impl Iterator<Item = Cow<'static, str>> {
+    Embedded::iter().filter(|path| path.starts_with("scenes/"))
 }
 
 /// Every file of the runtime, by its path.

@@ -71,6 +71,7 @@ fn block_seconds(block: &Block) -> f64 {
     let reading = |blocks: &[Block]| words(blocks) as f64 / WORDS_A_MINUTE * 60.0;
     match block {
         Block::Figure(figure) => PICTURE_SECONDS + reading(&figure.caption),
+        Block::Scene { .. } => PICTURE_SECONDS + reading(std::slice::from_ref(block)),
         // Watched or read, not both.
         Block::Media(media) => media.seconds + reading(&media.caption),
         Block::Pool(pool) => {
@@ -91,7 +92,7 @@ fn block_seconds(block: &Block) -> f64 {
         other => {
             let pictures = walk(std::slice::from_ref(other))
                 .into_iter()
-                .filter(|inner| matches!(inner, Block::Figure(_)))
+                .filter(|inner| matches!(inner, Block::Figure(_) | Block::Scene { .. }))
                 .count();
             reading(std::slice::from_ref(other)) + pictures as f64 * PICTURE_SECONDS
         }

@@ -1,10 +1,12 @@
 //! Branding files of partners -> [`Brand`], and what is wrong with them.
 
-use brand::Brand;
-use brand::colour::{self, LEAST_CONTRAST};
+use brand::colour::Colour;
 use brand::logo::{self, Kind, Logo, LogoProblem};
+use brand::palette::{self, Chosen};
+use brand::{Brand, Updates};
 
 use crate::diagnostic::Diagnostics;
+use crate::parse::table::Table;
 use crate::parse::{fields, resolve, toml};
 use crate::source::{FileId, SourceTree, Span, extension};
 
@@ -43,15 +45,20 @@ fn partner(
         .table("colors")
         .and_then(|colours| Some((colours.text("primary")?.to_owned(), colours.at("primary"))));
     if let Some((colour, at)) = &primary
-        && let Some(contrast) = colour::contrast_on_white(colour)
-        && contrast < LEAST_CONTRAST
+        && let Some(refused) =
+            Colour::read(colour).and_then(|it| palette::refused_accent(&Chosen::new(), it))
     {
-        let shade = colour::nearest_readable(colour).unwrap_or_default();
+        let fault = &refused.fault;
+        let shade = refused.nearest.map(|it| it.to_string()).unwrap_or_default();
         diagnostics.error(
             *at,
             "low-contrast",
             format!(
-                "`{colour}` has a contrast of {contrast:.2}:1 on white, {LEAST_CONTRAST}:1 is needed"
+                "`{colour}` has a contrast of {:.2}:1 on `{}` ({}) of a page, and {}:1 is needed",
+                fault.shown_contrast(),
+                fault.ground.0,
+                fault.ground.1,
+                fault.least
             ),
             format!("take a darker shade, for example `{shade}`"),
         );
@@ -59,6 +66,7 @@ fn partner(
     let logo = table
         .text("logo")
         .and_then(|path| read_logo(tree, file, path, table.at("logo"), diagnostics));
+    let updates = updates(&table, diagnostics);
     let partner = Brand {
         id: table.text("id")?.to_owned(),
         name: table.text("name")?.to_owned(),
@@ -68,8 +76,58 @@ fn partner(
         return_url: table.text("return_url").map(str::to_owned),
         return_label: table.text("return_label").map(str::to_owned),
         beacon: table.text("beacon").map(str::to_owned),
+        updates,
     };
     Some((partner, table.at("id")))
+}
+
+/// From whom packages take new content; a server and its key go together.
+fn updates(table: &Table, diagnostics: &mut Diagnostics) -> Option<Updates> {
+    let origin = table.text("updates");
+    let (key, next) = (table.text("updates_key"), table.text("updates_next_key"));
+    match (origin, key) {
+        (Some(origin), Some(key)) => {
+            let keys = [Some(key), next].into_iter().flatten();
+            for (name, key) in [("updates_key", Some(key)), ("updates_next_key", next)] {
+                if key.is_some_and(|it| it.parse::<updates::keys::PublicKey>().is_err()) {
+                    diagnostics.error(
+                        table.at(name),
+                        "wrong-value",
+                        "this is written like a public key, and is none",
+                        "copy it once more from `relais updates keys`",
+                    );
+                }
+            }
+            Some(Updates {
+                origin: origin.to_owned(),
+                keys: keys.collect::<Vec<_>>().join(" "),
+            })
+        }
+        // What is wrong with a key was said.
+        (Some(_), None) if !table.is_right("updates_key") => None,
+        (Some(_), None) => {
+            diagnostics.error(
+                table.at("updates"),
+                "missing-field",
+                "packages would not know whose updates these are",
+                "add `updates_key`, which `relais updates keys` prints",
+            );
+            None
+        }
+        (None, _) => {
+            for name in ["updates_key", "updates_next_key"] {
+                if table.text(name).is_some() {
+                    diagnostics.error(
+                        table.at(name),
+                        "missing-field",
+                        "this key is for updates, and no server is named",
+                        "add `updates`, the address of the server, or leave the key out",
+                    );
+                }
+            }
+            None
+        }
+    }
 }
 
 fn read_logo(

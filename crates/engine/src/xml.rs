@@ -16,6 +16,9 @@ pub(crate) struct XmlError {
 /// Deepest nesting: documents and banks stay under thirty.
 const DEPTH_LIMIT: usize = 200;
 
+/// Most elements and attributes: a book of a thousand pages has fewer.
+const NODES_LIMIT: usize = 2_000_000;
+
 /// An element with what it holds.
 #[derive(Debug, Default)]
 pub(crate) struct Element {
@@ -90,6 +93,7 @@ pub(crate) fn read(text: &str) -> Result<Element, XmlError> {
     let mut open: Vec<Element> = vec![Element::default()];
     let mut reader = Reader::from_str(text);
     let (mut line, mut counted) = (1, 0);
+    let mut nodes = 0;
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let at = text.floor_char_boundary(at.min(text.len()));
@@ -99,7 +103,15 @@ pub(crate) fn read(text: &str) -> Result<Element, XmlError> {
             line,
             what: what.to_owned(),
         };
-        match reader.read_event() {
+        let event = reader.read_event();
+        if let Ok(Event::Start(tag) | Event::Empty(tag)) = &event {
+            // Attributes are counted before any is kept.
+            nodes += 1 + tag.bytes().filter(|byte| *byte == b'=').count();
+            if nodes > NODES_LIMIT {
+                return Err(wrong("there are more elements than any document has"));
+            }
+        }
+        match event {
             Ok(Event::Start(tag)) => {
                 if open.len() > DEPTH_LIMIT {
                     return Err(wrong("elements are nested beyond reason"));
@@ -192,6 +204,11 @@ mod tests {
             ("</a>", 1),
             ("", 1),
             (&"<a>".repeat(100_000), 1),
+            (&format!("<a>\n{}</a>", "<b/>".repeat(NODES_LIMIT)), 2),
+            (
+                &format!("<a>\n<b {}/></a>", "c=\"\" ".repeat(NODES_LIMIT)),
+                2,
+            ),
         ] {
             match read(text) {
                 Err(error) => assert_eq!(error.line, line, "{text:.40}"),

@@ -3,10 +3,16 @@
 //! Results go to stdout, messages to stderr. Exit codes: 0 fine, 1 the course
 //! (or the package looked at) has errors or could not be written, 2 wrong usage.
 
+// What is printed goes through `show`: the macros of the standard library panic when a reader ends.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+#[macro_use]
+mod show;
+
 mod command;
 mod preview;
-mod show;
 mod usage;
+mod welcome;
 
 use std::process::ExitCode;
 
@@ -19,7 +25,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Build SCORM 1.2 and HTML5 packages from course sources.
 #[derive(Parser)]
-#[command(version, about, max_term_width = 100)]
+#[command(version = env!("RELAIS_VERSION"), about, max_term_width = 100)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -31,6 +37,8 @@ enum Command {
     Brand(command::brand::Brand),
     Build(command::build::Build),
     Check(command::check::Check),
+    #[cfg(feature = "pdf")]
+    Documents(command::documents::Documents),
     Export(command::export::Export),
     Import(command::import::Import),
     Inspect(command::inspect::Inspect),
@@ -39,9 +47,14 @@ enum Command {
     Serve(Box<command::serve::Serve>),
     Statistics(command::statistics::Statistics),
     Translate(command::translate::Translate),
+    Updates(command::updates::Updates),
+    Welcome(command::welcome::Welcome),
 }
 
 fn main() -> ExitCode {
+    if welcome::is_double_click() {
+        return ended(welcome::run(0, true));
+    }
     // Wrong usage ends here, with exit code 2 and clap's explanation.
     let arguments = Arguments::parse();
     let result = match arguments.command {
@@ -49,6 +62,8 @@ fn main() -> ExitCode {
         Command::Brand(brand) => brand.run(),
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
+        #[cfg(feature = "pdf")]
+        Command::Documents(documents) => documents.run(),
         Command::Export(export) => export.run(),
         Command::Import(import) => import.run(),
         Command::Inspect(inspect) => inspect.run(),
@@ -57,11 +72,21 @@ fn main() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Statistics(statistics) => statistics.run(),
         Command::Translate(translate) => translate.run(),
+        Command::Updates(updates) => updates.run(),
+        Command::Welcome(welcome) => welcome.run(),
     };
+    ended(result)
+}
+
+fn ended(result: anyhow::Result<ExitCode>) -> ExitCode {
     match result {
+        Ok(_) if show::is_lost() => {
+            note!("error: failed to write what was printed: is the disk full?");
+            ExitCode::FAILURE
+        }
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            note!("error: {error:#}");
             // Naming what is not there is wrong usage; the rest is trouble on the way.
             match error.downcast_ref::<command::WrongUsage>() {
                 Some(_) => ExitCode::from(2),

@@ -1,6 +1,10 @@
 //! Diagnostics and tables as people and programs read them.
 
+use std::fmt::Arguments;
 use std::io::{self, IsTerminal, Write, stderr, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anstream::AutoStream;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -8,13 +12,89 @@ use engine::diagnostic::{Diagnostic, Severity};
 use engine::source::SourceTree;
 use serde::Serialize;
 
+/// Prints a line on stdout: a result.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::show::say(format_args!($($text)*)) };
+}
+
+/// Prints a line on stderr: a message.
+macro_rules! note {
+    ($($text:tt)*) => { $crate::show::note(format_args!($($text)*)) };
+}
+
+/// What `say!` does.
+pub fn say(line: Arguments<'_>) {
+    let _ = writeln!(output(), "{line}");
+}
+
+/// What `note!` does.
+pub fn note(line: Arguments<'_>) {
+    let _ = writeln!(messages(), "{line}");
+}
+
+/// Where results go: stdout, whose reader may end before the program (`relais … | head`).
+pub fn output() -> impl Write {
+    Unread {
+        to: stdout().lock(),
+        is_result: true,
+    }
+}
+
+/// Where messages go: stderr, likewise.
+pub fn messages() -> impl Write {
+    Unread {
+        to: stderr().lock(),
+        is_result: false,
+    }
+}
+
+/// Whether a result could not be written, though somebody wanted it: on a full disk.
+pub fn is_lost() -> bool {
+    LOST.load(Ordering::Relaxed)
+}
+
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Takes everything: that nobody reads on is the reader's choice, and what the program
+/// was asked to do is done to its end. A result that can't be written for another reason is noted.
+struct Unread<W> {
+    to: W,
+    is_result: bool,
+}
+
+impl<W: Write> Unread<W> {
+    fn taken<T>(is_result: bool, result: io::Result<T>, all: T) -> io::Result<T> {
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
+            Err(error) => {
+                if is_result && error.kind() != io::ErrorKind::BrokenPipe {
+                    LOST.store(true, Ordering::Relaxed);
+                }
+                Ok(all)
+            }
+            done => done,
+        }
+    }
+}
+
+impl<W: Write> Write for Unread<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Self::taken(self.is_result, self.to.write(bytes), bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Self::taken(self.is_result, self.to.flush(), ())
+    }
+}
+
 /// Prints diagnostics on stderr, each with its lines and what to do.
 pub fn diagnostics(tree: &SourceTree, diagnostics: &[Diagnostic]) {
     let renderer = match stderr().is_terminal() {
         true => Renderer::styled().decor_style(DecorStyle::Unicode),
         false => Renderer::plain(),
     };
-    let mut out = stderr().lock();
+    // Colours where they are understood: not with NO_COLOR, nor in an old console of Windows.
+    let mut out = AutoStream::auto(stderr()).lock();
     for diagnostic in diagnostics {
         // A closed pipe is the reader's choice, not an error.
         let _ = writeln!(out, "{}\n", human(&renderer, tree, diagnostic));
@@ -96,7 +176,7 @@ pub fn diagnostics_json(
 
 /// Prints a value on stdout as JSON.
 pub fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
-    let mut out = Escaping(stdout().lock());
+    let mut out = Escaping(output());
     serde_json::to_writer_pretty(&mut out, value)?;
     writeln!(out)?;
     Ok(())

@@ -1,9 +1,12 @@
 //! What was asked for, and cannot be.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use engine::source::{self, SourceError, SourceTree};
+use engine::source::{self, MODULE_FILE, PROGRAMME_FILE, SourceError, SourceTree};
+
+/// Where courses are looked for when nobody says it.
+pub const COURSES: &str = "courses";
 
 /// What was asked for cannot be: exit code 2.
 #[derive(Debug)]
@@ -23,6 +26,16 @@ impl std::fmt::Display for WrongUsage {
 }
 
 impl std::error::Error for WrongUsage {}
+
+/// The path given, or the course that the program is started in where that is the only one.
+pub fn courses_or_here(path: PathBuf) -> PathBuf {
+    let is_here = |file: &&str| Path::new(file).is_file();
+    let is_usual = path == Path::new(COURSES) && !path.exists();
+    match is_usual && [PROGRAMME_FILE, MODULE_FILE].iter().any(is_here) {
+        true => PathBuf::from("."),
+        false => path,
+    }
+}
 
 /// Reads the programmes at a path given by the user.
 pub fn read_courses(path: &Path) -> anyhow::Result<Vec<SourceTree>> {

@@ -7,7 +7,11 @@ nav-catalogue = Catalogue
 nav-mine = My courses
 nav-resume = Resume
 footer-label = Information
-footer-accessibility = Accessibility: non-conformant
+footer-accessibility = Accessibility: { $state ->
+    [full] fully compliant
+    [part] partially compliant
+   *[none] not compliant
+ }
 footer-privacy = Privacy
 footer-verify = Verify an attestation
 footer-statistics = Statistics
@@ -21,8 +25,11 @@ catalogue-empty = No course is published at the moment.
 misdirected = This service answers at { $address } and at no other address.
 
 course-begin = Start the course
-course-continue = Continue the course
+course-continue = Resume the course
 course-review = Read the course again
+course-here = Last page opened: “{ $title }”, sitting { $n } of { $total }.
+course-sittings = { $all } min in all, in { $total } short sittings: the first one takes { $minutes } min.
+course-you-are-here = you are here
 course-browse = Look around without being assessed
 course-browse-hint = To leaf through the course or to show it: neither status nor score is recorded.
 course-no-account = No account and no e-mail address are asked for. Your progress belongs to this browser; a resume code lets you go on elsewhere.
@@ -42,7 +49,7 @@ mine-empty = You have not started a course yet.
 mine-to-catalogue = See the catalogue
 mine-score = Score: { $score }%
 mine-progress = Progress
-mine-restart = Start again from the beginning
+mine-restart = Start again
 mine-restart-hint = A new attempt, from the first page to the last. Your best result stays yours, even if this one is not as good.
 
 study-shared-host = Your browser does not find this course’s own address. It is opened at the address that all courses share: to be avoided if not all of them are yours.
@@ -78,6 +85,7 @@ error-failed = It is not your doing. The incident is noted; try again in a momen
 ## Player. These keys are handed to the player with the course; their arguments stay in braces there.
 document-open = Open the document in a new tab
 player-menu = Contents
+player-skip = Skip to the content
 player-exit = Leave
 player-close = Close
 player-retry = Try again
@@ -397,19 +405,25 @@ sign-in-foreign = This was not begun in this browser, or too long ago. Start aga
 accessibility-title = Accessibility statement
 accessibility-who = { $publisher } is committed to making this service accessible, as article 47 of French law no. 2005-102 of 11 February 2005 demands.
 accessibility-who-none = This service is meant to be accessible to everyone, as article 47 of French law no. 2005-102 of 11 February 2005 demands.
-accessibility-scope = This statement applies to the pages of the learning area: catalogue, courses, “My courses”, “My data”, attestations and information pages.
+accessibility-scope = This statement applies to the pages of this service: catalogue, courses built by this software and their player, “My courses”, “My data”, attestations, pages of information, the area of partners and administration.
 accessibility-state-title = Conformance
-accessibility-state = This service is declared non-conformant with the French reference (RGAA), version 4.1, because no full audit has been made yet. That does not mean that it is inaccessible: here is what was checked.
+accessibility-state = { $state ->
+    [full] This service is fully compliant with the French accessibility standard (RGAA), version 4.1: all { $applicable } applicable criteria are met.
+    [part] This service is partially compliant with the French accessibility standard (RGAA), version 4.1, for the reasons listed below: { $compliant } of { $applicable } applicable criteria are met, { $percent }%.
+   *[none] This service is not compliant with the French accessibility standard (RGAA), version 4.1: { $compliant } of { $applicable } applicable criteria are met.
+ }
 accessibility-tests-title = What was tested
-accessibility-test-axe = Each page is analysed automatically (axe-core, rules WCAG 2.2 A and AA), light and dark, 360 and 1,280 pixels wide. A single anomaly prevents publication.
+accessibility-test-axe = The pages of the service are analysed automatically (axe-core, WCAG 2.2 A and AA rules), light and dark, at widths of 360 and 1,280 pixels; every page of the courses is, light, at 360 pixels. A demonstration module is also analysed dark and in forced colours, and its layout is checked at 400% zoom. A single fault prevents publication.
 accessibility-test-script = Journeys work without JavaScript, except for the course player, which needs it to save progress.
-accessibility-test-keyboard = The courses made by this project are gone through entirely by keyboard in automatic tests.
+accessibility-test-keyboard = One whole module is gone through by keyboard in automatic tests, and each kind of activity is tried by keyboard.
 accessibility-test-pdf = The PDF of the attestation is tagged (PDF/UA-1).
-accessibility-test-none = No test with people with disabilities, nor with every screen reader, has been made yet.
+accessibility-test-none = The names, roles and states that a screen reader gets are tested. An earlier version of the courses was listened to with Orca; scenes and activities added since were not. No test with people with disabilities, nor with all screen readers, has been made yet.
 accessibility-not-title = Content that is not accessible
+accessibility-faults = In what this software makes:
+accessibility-criterion = (RGAA, criterion { $criterion })
 accessibility-not = Courses by other organisations may be offered here. Their accessibility depends on their authors and is not covered by this statement.
 accessibility-made-title = About this statement
-accessibility-made = This statement is based on a self-assessment and on the automatic tests of the software. Technologies: HTML, CSS, JavaScript, SVG.
+accessibility-made = This statement was made on { $date }. It rests on a self-assessment, criterion by criterion, and on the automatic tests of the software; no third party has verified it. Technologies: HTML, CSS, JavaScript, SVG, PDF.
 accessibility-contact-title = Feedback and contact
 accessibility-contact = If you cannot reach some content, write to { $contact }: another way will be offered to you.
 accessibility-contact-none = If you cannot reach some content, tell the organisation that offered you this course.
@@ -487,6 +501,8 @@ field-login = Login
 field-password = Password
 field-code = Six-digit code
 field-code-hint = Your authentication application shows it. Leave empty if your account has none.
+fields-required = All fields are required.
+fields-required-but-code = Login and password are required.
 
 invitation-title = Create your account
 invitation-lead = You have received an invitation link. It serves once.
@@ -1251,7 +1267,7 @@ partner-account-no-factor = without second factor
 partner-edit = Change
 partner-colour = Colour
 partner-colour-hint = Such as #0b5a6e. The communication kit’s pictures have it as background: dark enough for white letters.
-partner-bad-colour = This colour won’t do: six hexadecimal digits after #, and a contrast of at least 4.5 with white. Take a darker shade.
+partner-bad-colour = This colour won’t do: six hexadecimal digits after #, and a contrast of at least 4.5 with the grounds of pages. Take a darker shade.
 role-administrator = Administrator
 role-partner = Partner
 account-you = You
@@ -1463,12 +1479,12 @@ brand-logo-copies = This drawing repeats its parts too often. Export it with its
 brand-logo-remote = This drawing loads something from elsewhere (a picture, a font, a style). Embed it before you export: a package loads nothing from outside.
 brand-logo-unsafe = This drawing has code in it, or a link that acts. Export it as plain SVG.
 brand-colour = Colour
-brand-colour-hint = That of buttons and titles. It must stay readable on white (a contrast of 4.5 to 1).
+brand-colour-hint = That of buttons and titles. It must stay readable on white and on the tinted grounds of pages (a contrast of 4.5 to 1).
 brand-colour-none = Keep the programme’s colour
 brand-bad-colour = Choose a colour, written with six digits like #003a70.
-brand-light-colour = This colour is too light: its contrast on white is { $contrast } to 1, 4.5 to 1 is needed.
+brand-light-colour = This colour is too light: its contrast on the tinted ground of pages is { $contrast } to 1, 4.5 to 1 is needed.
 brand-colour-take = Take { $colour }, the nearest that will do
-brand-contrast = Contrast on white: { $contrast } to 1. It can be read.
+brand-contrast = Least contrast on a light screen, without a theme: { $contrast } to 1. It can be read.
 brand-drop = Drop this trial and come back to the published branding
 brand-drop-first = Drop this trial and begin again
 brand-withdraw = No longer brand our packages

@@ -7,7 +7,11 @@ nav-catalogue = Catalogue
 nav-mine = Mes cours
 nav-resume = Reprendre
 footer-label = Informations
-footer-accessibility = Accessibilité : non conforme
+footer-accessibility = Accessibilité : { $state ->
+    [full] totalement conforme
+    [part] partiellement conforme
+   *[none] non conforme
+ }
 footer-privacy = Vie privée
 footer-verify = Vérifier une attestation
 footer-statistics = Statistiques
@@ -21,8 +25,11 @@ catalogue-empty = Aucun cours n’est publié pour le moment.
 misdirected = Ce service répond à l’adresse { $address }, et à aucune autre.
 
 course-begin = Commencer le cours
-course-continue = Continuer le cours
+course-continue = Reprendre le cours
 course-review = Revoir le cours
+course-here = Dernière page ouverte : « { $title } », séance { $n } sur { $total }.
+course-sittings = { $all } min en tout, en { $total } séances courtes : la première dure { $minutes } min.
+course-you-are-here = vous en êtes là
 course-browse = Parcourir sans être évalué
 course-browse-hint = Pour feuilleter le cours ou le montrer : ni statut ni score ne sont enregistrés.
 course-no-account = Aucun compte ni adresse électronique n’est demandé. Votre progression est attachée à ce navigateur ; un code de reprise vous permet de continuer ailleurs.
@@ -42,7 +49,7 @@ mine-empty = Vous n’avez pas encore commencé de cours.
 mine-to-catalogue = Voir le catalogue
 mine-score = Score : { $score } %
 mine-progress = Progression
-mine-restart = Recommencer depuis le début
+mine-restart = Recommencer
 mine-restart-hint = Un nouvel essai, de la première page à la dernière. Votre meilleur résultat reste acquis, même si celui-ci est moins bon.
 
 study-shared-host = Votre navigateur ne trouve pas l’adresse propre à ce cours. Il s’ouvre à l’adresse commune à tous les cours : à éviter si ces cours ne sont pas tous les vôtres.
@@ -78,6 +85,7 @@ error-failed = Ce n’est pas de votre fait. L’incident est noté ; réessay
 ## Lecteur. Ces clés sont données au lecteur avec le cours ; leurs arguments y restent entre accolades.
 document-open = Ouvrir le document dans un nouvel onglet
 player-menu = Sommaire
+player-skip = Aller au contenu
 player-exit = Quitter
 player-close = Fermer
 player-retry = Réessayer
@@ -397,19 +405,25 @@ sign-in-foreign = Cette connexion n’a pas été commencée dans ce navigateur,
 accessibility-title = Déclaration d’accessibilité
 accessibility-who = { $publisher } s’engage à rendre ce service accessible, conformément à l’article 47 de la loi n° 2005-102 du 11 février 2005.
 accessibility-who-none = Ce service a vocation à être accessible à tous, conformément à l’article 47 de la loi n° 2005-102 du 11 février 2005.
-accessibility-scope = Cette déclaration s’applique aux pages de l’espace d’apprentissage : catalogue, cours, « Mes cours », « Mes données », attestations et pages d’information.
+accessibility-scope = Cette déclaration s’applique aux pages de ce service : catalogue, cours construits par ce logiciel et leur lecteur, « Mes cours », « Mes données », attestations, pages d’information, espace des partenaires et administration.
 accessibility-state-title = État de conformité
-accessibility-state = Ce service est déclaré non conforme au référentiel général d’amélioration de l’accessibilité (RGAA), version 4.1, parce qu’aucun audit complet n’a encore été mené. Cela ne veut pas dire qu’il est inaccessible : voici ce qui a été vérifié.
+accessibility-state = { $state ->
+    [full] Ce service est totalement conforme au référentiel général d’amélioration de l’accessibilité (RGAA), version 4.1 : les { $applicable } critères applicables sont respectés.
+    [part] Ce service est partiellement conforme au référentiel général d’amélioration de l’accessibilité (RGAA), version 4.1, en raison des non-conformités énumérées ci-dessous : { $compliant } des { $applicable } critères applicables sont respectés, soit { $percent } %.
+   *[none] Ce service est non conforme au référentiel général d’amélioration de l’accessibilité (RGAA), version 4.1 : { $compliant } des { $applicable } critères applicables sont respectés.
+ }
 accessibility-tests-title = Ce qui a été testé
-accessibility-test-axe = Chaque page est analysée automatiquement (axe-core, règles WCAG 2.2 A et AA), en clair et en sombre, à 360 et 1 280 pixels de large. Une seule anomalie empêche la publication.
+accessibility-test-axe = Les pages du service sont analysées automatiquement (axe-core, règles WCAG 2.2 A et AA), en clair et en sombre, à 360 et 1 280 pixels de large ; chaque page des cours l’est en clair, à 360 pixels. Un module de démonstration l’est aussi en sombre et en contrastes forcés, et sa mise en page est vérifiée à 400 %. Une seule anomalie empêche la publication.
 accessibility-test-script = Les parcours fonctionnent sans JavaScript, sauf le lecteur de cours, qui en a besoin pour enregistrer la progression.
-accessibility-test-keyboard = Les cours produits par ce projet sont parcourus entièrement au clavier par des tests automatiques.
+accessibility-test-keyboard = Un module entier est parcouru au clavier par des tests automatiques, et chaque sorte d’activité est essayée au clavier.
 accessibility-test-pdf = L’attestation en PDF est balisée (PDF/UA-1).
-accessibility-test-none = Aucun test avec des personnes en situation de handicap ni avec l’ensemble des lecteurs d’écran n’a encore été mené.
+accessibility-test-none = Les noms, rôles et états que reçoit un lecteur d’écran sont vérifiés par des tests. Une version antérieure des cours a été écoutée avec Orca ; les scènes et les activités ajoutées depuis ne l’ont pas été. Aucun test avec des personnes en situation de handicap ni avec l’ensemble des lecteurs d’écran n’a encore été mené.
 accessibility-not-title = Contenus non accessibles
+accessibility-faults = Dans ce que ce logiciel produit :
+accessibility-criterion = (RGAA, critère { $criterion })
 accessibility-not = Des cours venant d’autres organismes peuvent être proposés ici. Leur accessibilité dépend de leurs auteurs et n’est pas couverte par cette déclaration.
 accessibility-made-title = Établissement de cette déclaration
-accessibility-made = Cette déclaration repose sur une auto-évaluation et sur les tests automatiques du logiciel. Technologies : HTML, CSS, JavaScript, SVG.
+accessibility-made = Cette déclaration a été établie le { $date }. Elle repose sur une auto-évaluation, critère par critère, et sur les tests automatiques du logiciel ; aucun tiers ne l’a vérifiée. Technologies : HTML, CSS, JavaScript, SVG, PDF.
 accessibility-contact-title = Retour d’information et contact
 accessibility-contact = Si vous n’arrivez pas à accéder à un contenu, écrivez à { $contact } : une autre solution vous sera proposée.
 accessibility-contact-none = Si vous n’arrivez pas à accéder à un contenu, signalez-le à l’organisme qui vous a proposé ce cours.
@@ -487,6 +501,8 @@ field-login = Identifiant
 field-password = Mot de passe
 field-code = Code à six chiffres
 field-code-hint = Il s’affiche dans votre application d’authentification. Laissez vide si votre compte n’en a pas.
+fields-required = Tous les champs sont obligatoires.
+fields-required-but-code = L’identifiant et le mot de passe sont obligatoires.
 
 invitation-title = Créer votre compte
 invitation-lead = Vous avez reçu un lien d’invitation. Il ne sert qu’une fois.
@@ -1251,7 +1267,7 @@ partner-account-no-factor = sans second facteur
 partner-edit = Modifier
 partner-colour = Couleur
 partner-colour-hint = Comme #0b5a6e. Elle sert de fond aux images du kit de communication : assez sombre pour des lettres blanches.
-partner-bad-colour = Cette couleur ne convient pas : six chiffres hexadécimaux après #, et un contraste d’au moins 4,5 avec le blanc. Prenez une nuance plus sombre.
+partner-bad-colour = Cette couleur ne convient pas : six chiffres hexadécimaux après #, et un contraste d’au moins 4,5 avec les fonds des pages. Prenez une nuance plus sombre.
 role-administrator = Administrateur
 role-partner = Partenaire
 account-you = Vous
@@ -1463,12 +1479,12 @@ brand-logo-copies = Ce dessin répète trop souvent ses parties. Exportez-le ave
 brand-logo-remote = Ce dessin charge quelque chose d’ailleurs (image, police ou style). Incorporez-le avant l’export : un paquet ne charge rien de l’extérieur.
 brand-logo-unsafe = Ce dessin contient du code ou un lien qui agit. Exportez-le en SVG simple.
 brand-colour = Couleur
-brand-colour-hint = Celle des boutons et des titres. Elle doit rester lisible sur fond blanc (contraste de 4,5 pour 1).
+brand-colour-hint = Celle des boutons et des titres. Elle doit rester lisible sur le blanc et sur les fonds teintés des pages (contraste de 4,5 pour 1).
 brand-colour-none = Garder la couleur du programme
 brand-bad-colour = Choisissez une couleur, écrite avec six chiffres comme #003a70.
-brand-light-colour = Cette couleur est trop claire : son contraste sur fond blanc est de { $contrast } pour 1, il faut 4,5 pour 1.
+brand-light-colour = Cette couleur est trop claire : son contraste sur le fond teinté des pages est de { $contrast } pour 1, il faut 4,5 pour 1.
 brand-colour-take = Prendre { $colour }, la plus proche qui convient
-brand-contrast = Contraste sur fond blanc : { $contrast } pour 1. La lecture reste facile.
+brand-contrast = Contraste le plus faible sur un écran clair, sans thème : { $contrast } pour 1. La lecture reste facile.
 brand-drop = Abandonner cet essai et revenir à la marque publiée
 brand-drop-first = Abandonner cet essai et recommencer
 brand-withdraw = Ne plus marquer nos paquets

@@ -17,6 +17,8 @@
   at("course").textContent = launch.course;
 
   const stage = at("stage");
+  /** What stands where the course will, until it has something to show. */
+  const waiting = at("waiting");
   const several = launch.items.filter((item) => item.visible && (item.sco || item.url)).length > 1;
   document.documentElement.classList.toggle("several", several);
   at("menu-toggle").hidden = !several;
@@ -49,7 +51,7 @@
   }
 
   /** Who waits for what the app page answers. @type {Map<string, ((message: any) => void)[]>} */
-  const waiting = new Map();
+  const asked = new Map();
 
   /**
    * Asks the app page, which knows the learner.
@@ -58,7 +60,7 @@
   function ask(message, answer, ms) {
     if (parent === window) return Promise.resolve(null);
     return new Promise((done) => {
-      waiting.set(answer, [...(waiting.get(answer) || []), done]);
+      asked.set(answer, [...(asked.get(answer) || []), done]);
       tellApp(message);
       setTimeout(() => done(null), ms);
     });
@@ -89,9 +91,9 @@
     }
     if (data?.relais === "gone") withdrawn();
     const isForAll = ["superseded", "restored", "gone", "unreachable"].includes(data?.relais);
-    for (const name of isForAll ? [...waiting.keys()] : [data?.relais]) {
-      for (const done of waiting.get(name) || []) done(data);
-      waiting.delete(name);
+    for (const name of isForAll ? [...asked.keys()] : [data?.relais]) {
+      for (const done of asked.get(name) || []) done(data);
+      asked.delete(name);
     }
   });
 
@@ -102,12 +104,31 @@
   /** The server would not have some of what this item said. */
   let refused = false;
 
+  /** Where the course's header is the only one, it says what is saved. @type {((words: string, isSaved: boolean) => void) | null} */
+  let listener = null;
+
+  /** @param {string} words @param {boolean} isSaved */
+  function tellSaved(words, isSaved) {
+    at("saved").textContent = words;
+    at("saved").dataset.saved = String(isSaved);
+    try {
+      listener?.(words, isSaved);
+    } catch {
+      // Its document is gone.
+    }
+  }
+
+  /** Our own courses say in their header what is saved, from now on. @param {unknown} tell */
+  function tellWhatIsSaved(tell) {
+    listener = typeof tell === "function" ? /** @type {any} */ (tell) : null;
+    tellSaved(at("saved").textContent || "", at("saved").dataset.saved === "true");
+  }
+
   /** @param {SaveState} state */
   function saved(state) {
     clearTimeout(patience);
     const word = session?.review ? "player-review" : session?.unheard() ? "player-unheard" : state.saved ? "player-saved" : "player-saving";
-    at("saved").textContent = say(word);
-    at("saved").dataset.saved = String(state.saved && word !== "player-unheard");
+    tellSaved(say(word), state.saved && word !== "player-unheard");
     /** @param {string} word */
     const show = (word) => {
       if (at("banner").dataset.word !== word) at("banner-text").textContent = say(word);
@@ -131,8 +152,7 @@
 
   /** What the content says now goes nowhere: it ended its session, or began none. */
   function unheard() {
-    at("saved").textContent = say("player-unheard");
-    at("saved").dataset.saved = "false";
+    tellSaved(say("player-unheard"), false);
     const item = items.find((one) => one.id === current);
     notice(say("player-unheard-why"), [...again(item), [say("player-exit"), () => quit()]]);
   }
@@ -143,7 +163,7 @@
   /** There is nothing more to say of it. */
   function quiet() {
     clearTimeout(patience);
-    at("saved").textContent = "";
+    tellSaved("", false);
     at("banner").hidden = true;
     notice("");
   }
@@ -232,14 +252,27 @@
 
   /** @param {string} url @param {string} title */
   function frame(url, title) {
-    document.documentElement.classList.remove("covered");
+    uncover();
     const made = document.createElement("iframe");
     made.title = title;
     made.allow = "fullscreen; autoplay";
     made.src = url;
-    // Keys go to the content at once, unless the learner is elsewhere.
-    made.addEventListener("load", () => document.activeElement === document.body && made.focus());
-    stage.replaceChildren(made);
+    made.className = "coming";
+    made.addEventListener("load", () => {
+      reveal(made);
+      // Keys go to the content at once, unless the learner is elsewhere.
+      if (document.activeElement === document.body) made.focus();
+    });
+    // What comes in parts is better than nothing.
+    setTimeout(() => made.classList.remove("coming"), 1500);
+    stage.replaceChildren(waiting, made);
+  }
+
+  /** The content has something to show. @param {Element | null} shown */
+  function reveal(shown) {
+    shown?.classList.remove("coming");
+    shown?.classList.add("there");
+    if (shown?.isConnected) waiting.remove();
   }
 
   /** @param {string} url @param {string} title */
@@ -279,7 +312,7 @@
   function takeAway() {
     popup?.close();
     popup = null;
-    document.documentElement.classList.remove("covered");
+    uncover();
     stage.replaceChildren();
   }
 
@@ -303,6 +336,12 @@
     document.documentElement.classList.toggle("menu-open", open);
     at("menu-toggle").setAttribute("aria-expanded", String(open));
   }
+
+  // Where it lies over the content, the focus goes into it, and it goes when the focus goes on.
+  const isOver = () => getComputedStyle(at("menu")).position === "absolute";
+  addEventListener("focusin", (event) => {
+    if (!(/** @type {Element} */ (event.target).closest("#menu, #menu-toggle"))) openMenu(false);
+  });
 
   // --- one SCO after the other
 
@@ -460,7 +499,7 @@
 
   /** @param {PlayerOpened} given */
   async function begin(given) {
-    stage.replaceChildren(panel(say("player-loading"), []));
+    stage.replaceChildren(waiting);
     token = given.token;
     refused = false;
     const opened = await replay(given);
@@ -502,7 +541,7 @@
     });
     session = mine;
     gone = false;
-    Object.assign(window, { API: mine.API, relaisHost: { attest, exit: () => void quit(), cover } });
+    Object.assign(window, { API: mine.API, relaisHost: { attest, exit: () => void quit(), cover, saved: tellWhatIsSaved, presents: true } });
     saved({ saved: true, since: 0, failures: 0, journalled: true, refused });
     drawMenu();
     if (launch.window === "popup") offerWindow(opened.url, title);
@@ -593,9 +632,24 @@
     away();
   }
 
-  /** Our own courses have a header with a way out: on a phone it is enough. */
-  function cover() {
-    document.documentElement.classList.toggle("covered", !several && !popup);
+  /**
+   * Our own courses have a header with a way out: on a phone it is enough.
+   * @param {unknown} [isWhole] it says what is saved, too: it is enough on any screen
+   */
+  function cover(isWhole) {
+    const isAlone = !several && !popup;
+    const shown = stage.querySelector("iframe");
+    // With the document that asked, its header goes. Of another origin, it may not ask.
+    shown?.contentWindow?.addEventListener("pagehide", uncover, { once: true });
+    document.documentElement.classList.toggle("covered", isAlone);
+    document.documentElement.classList.toggle("whole", isAlone && isWhole === true);
+    reveal(shown);
+    return isAlone;
+  }
+
+  function uncover() {
+    listener = null;
+    document.documentElement.classList.remove("covered", "whole");
   }
 
   /** Where the app leads when the learner has left. @type {"" | "attestation"} */
@@ -660,7 +714,11 @@
   addEventListener("pageshow", (event) => {
     if (event.persisted) relaunch();
   });
-  at("menu-toggle").addEventListener("click", () => openMenu(!document.documentElement.classList.contains("menu-open")));
+  at("menu-toggle").addEventListener("click", () => {
+    openMenu(!document.documentElement.classList.contains("menu-open"));
+    const first = at("menu").querySelector('[aria-current="true"]') || at("menu").querySelector("button");
+    if (document.documentElement.classList.contains("menu-open") && isOver()) /** @type {HTMLElement|null} */ (first)?.focus();
+  });
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !document.documentElement.classList.contains("menu-open")) return;
     openMenu(false);
@@ -670,7 +728,7 @@
 
   /** The app page asks the server what we are for, and says what it keeps of it. */
   async function start() {
-    stage.replaceChildren(panel(say("player-loading"), []));
+    stage.replaceChildren(waiting);
     // Not before it is known what is kept here: a new session would be written over it.
     if (token && parent !== window) {
       const answer = await ask({ relais: "hello", token }, "journal", PATIENCE);

@@ -7,6 +7,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,79 @@ pub async fn backup(settings: &Settings, parts: &Parts, to: &Path) -> Result<Don
         let _ = fs::remove_file(&partial);
     }
     finished
+}
+
+/// What was written into a folder of backups.
+#[derive(Debug)]
+pub struct Kept {
+    /// The new archive.
+    pub path: PathBuf,
+    /// What is in it.
+    pub done: Done,
+    /// Older archives that made room for it.
+    pub deleted: Vec<PathBuf>,
+}
+
+/// Writes an archive into a folder, under a name that says when, `now` being Unix milliseconds.
+/// With `keep`, the oldest archives that this made there are deleted when the new one is
+/// whole, so that so many are left; nothing else in the folder is touched.
+///
+/// # Errors
+///
+/// [`Error`], as named; no archive is written then, and none deleted. Also when an older one
+/// can't be deleted: the new one is there, then.
+pub async fn backup_into(
+    settings: &Settings,
+    parts: &Parts,
+    folder: &Path,
+    keep: Option<NonZeroUsize>,
+    now: i64,
+) -> Result<Kept, Error> {
+    let at = jiff::Timestamp::from_millisecond(now).unwrap_or_default();
+    let path = folder.join(format!("relais-{}.zip", at.strftime("%Y%m%dT%H%M%SZ")));
+    let done = backup(settings, parts, &path).await?;
+    let mut deleted = Vec::new();
+    if let Some(keep) = keep {
+        let mut all = archives(folder).map_err(failed("read", folder))?;
+        // The newest first: their names are times.
+        all.sort_by(|one, other| other.cmp(one));
+        // A clock that was put back must not make the new one the oldest.
+        all.retain(|it| *it != path);
+        for old in all.into_iter().skip(keep.get() - 1) {
+            fs::remove_file(&old).map_err(failed("delete", &old))?;
+            deleted.push(old);
+        }
+    }
+    Ok(Kept {
+        path,
+        done,
+        deleted,
+    })
+}
+
+/// The archives that [`backup_into`] named in a folder.
+fn archives(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() && entry.file_name().to_str().is_some_and(is_dated) {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
+/// `relais-20261130T211500Z.zip`
+fn is_dated(name: &str) -> bool {
+    let time = name
+        .strip_prefix("relais-")
+        .and_then(|it| it.strip_suffix("Z.zip"));
+    time.and_then(|it| it.split_once('T'))
+        .is_some_and(|(day, hour)| {
+            let is_number =
+                |it: &str, digits| it.len() == digits && it.bytes().all(|b| b.is_ascii_digit());
+            is_number(day, 8) && is_number(hour, 6)
+        })
 }
 
 async fn write(settings: &Settings, parts: &Parts, to: &Path) -> Result<Done, Error> {
@@ -151,10 +225,16 @@ async fn copy_database(store: &Store, to: &Path) -> Result<CountedOn, Error> {
 }
 
 async fn counted_on(store: &Store) -> Result<CountedOn, Error> {
-    Ok((
-        integrity::needed(store).await?,
-        counting::years(store).await?,
-    ))
+    Ok((integrity::needed(store).await?, keyed(store).await?))
+}
+
+/// Years whose key a server needs: those that count somebody, and those whose key was agreed on.
+async fn keyed(store: &Store) -> Result<Vec<i64>, Error> {
+    let mut years = counting::years(store).await?;
+    years.extend(year_key::agreed(store).await?);
+    years.sort_unstable();
+    years.dedup();
+    Ok(years)
 }
 
 fn names(one: &integrity::Needed) -> Vec<String> {
@@ -342,9 +422,11 @@ pub async fn check(parts: &Parts) -> Result<Vec<String>, Error> {
             }
         }
     }
-    for year in counting::years(&parts.store).await? {
+    for year in keyed(&parts.store).await? {
         if parts.objects.find(&year_key::name(year)).await?.is_none() {
-            found.push(format!("the key of {year}, which is counted, is missing"));
+            found.push(format!(
+                "the key of {year}, by which learners are counted, is missing"
+            ));
         }
     }
     Ok(found)
@@ -360,4 +442,26 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 fn failed(what: &str, path: &Path) -> impl FnOnce(io::Error) -> Error {
     let what = format!("{what} `{}`", path.display());
     |error| Error::Io { what, error }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_dated;
+
+    #[test]
+    fn only_what_a_backup_is_called_is_ever_deleted() {
+        assert!(is_dated("relais-20261130T211500Z.zip"));
+        for name in [
+            "relais-2026-11-30.zip",
+            "relais-20261130T211500Z.zip.partial",
+            "relais-20261130T211500.zip",
+            "relais-20261130T21150éZ.zip",
+            "relais-avant.zip",
+            "relais-.zip",
+            "relais-TZ.zip",
+            "notes.txt",
+        ] {
+            assert!(!is_dated(name), "{name}");
+        }
+    }
 }

@@ -46,6 +46,8 @@ pub struct Settings {
     /// Seconds between the wish to stop and the end, in which balancers are told to send
     /// nobody any more.
     pub drain_seconds: u64,
+    /// Folder of published updates of content, for packages that renew it; none: there are none.
+    pub updates: Option<PathBuf>,
     /// The code of the page on which partners make their returns; none: there is no such page.
     pub return_wasm: Option<ReturnWasm>,
 }
@@ -118,6 +120,7 @@ impl Default for Settings {
             sign_in: None,
             metrics_token: None,
             drain_seconds: 0,
+            updates: None,
             return_wasm: None,
         }
     }

@@ -38,6 +38,7 @@
     const message = event.data;
     if (typeof message !== "object" || message === null) return;
     heard = true;
+    document.getElementById("attente")?.remove();
     if (message.relais === "hello" && isToken(message.token)) once("hello", () => greet(message.token));
     if (message.relais === "token?" && isToken(message.token)) once("token", () => renew(message.token));
     if (message.relais === "open" && isToken(message.token) && typeof message.item === "string") once("open", () => open(message.token, message.item));

@@ -50,6 +50,22 @@ fn main() {
             percent(of_50)
         );
     }
+    passed(&plan, replicas);
+}
+
+/// How far « passed » of a partner is from the truth: the noise does not depend on how many pass.
+fn passed(plan: &Plan, replicas: u64) {
+    println!();
+    println!("| learners | of whom pass, % | mean error of passed, % |");
+    println!("|---|---|---|");
+    for learners in [300, 50] {
+        for percent in [40, 50, 60, 70, 80] {
+            let year = example::passing(plan, learners, percent);
+            let seen = run(plan, &year, 100 * replicas, percent);
+            let error = seen.passed_error(learners).unwrap_or(f64::NAN);
+            println!("| {learners} | {percent} | {error:.2} |");
+        }
+    }
 }
 
 fn row(partners: usize, level: &str, what: &str, coverage: Coverage) {

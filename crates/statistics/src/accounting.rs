@@ -230,8 +230,8 @@ mod tests {
 
     /// By hand, for 6 modules and ρ = 0.30: in the largest tier ρ of module_status is 0.126,
     /// its σ² 6 / 0.252 = 23.8095…; monthly 6 / 0.066 = 90.9090…; questions 40 / 0.066
-    /// = 606.06…; learners 1 / 0.018 = 55.5…. From 50 learners ρ of module_status is 0.258,
-    /// its σ² 6 / 0.516 = 11.6279….
+    /// = 606.06…; learners 1 / 0.018 = 55.5…. From 50 learners ρ of module_status is 0.27,
+    /// its σ² 6 / 0.54 = 11.1111….
     #[test]
     fn computed_by_hand() {
         let plan = Plan::example(6, 10);
@@ -252,7 +252,7 @@ mod tests {
         assert_eq!(row(0, Table::ModuleStatus), "6 0.126 500/21 4.8796");
         assert_eq!(row(0, Table::StartsMonthly), "6 0.033 1000/11 9.5347");
         assert_eq!(row(0, Table::Questions), "40 0.033 20000/33 24.6183");
-        assert_eq!(row(3, Table::ModuleStatus), "6 0.258 500/43 3.4100");
+        assert_eq!(row(3, Table::ModuleStatus), "6 0.27 100/9 3.3334");
         assert_eq!(row(3, Table::Learners), "1 0.009 500/9 7.4536");
         assert_eq!((&*cost.rho, &*cost.epsilon_total), ("0.3", "3.66"));
         assert_eq!(cost.attacker_percent, 65);

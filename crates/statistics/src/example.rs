@@ -25,6 +25,29 @@ pub fn year(plan: &Plan, sizes: &[u64], seed: u64) -> Vec<PartnerYear> {
     sizes.iter().enumerate().map(partner).collect()
 }
 
+/// A year of one partner of so many learners, of whom `percent` of 100 pass each module.
+pub fn passing(plan: &Plan, learners: u64, percent: u64) -> Vec<PartnerYear> {
+    let mut year = year(plan, &[learners], 1);
+    let mut counts = Counts::zero(plan);
+    counts.learners = learners;
+    let passed = learners * percent / 100;
+    let others = [learners * 8 / 100, learners * 3 / 100];
+    for m in 0..plan.modules.len() {
+        let by_status = Status::ALL.iter().zip([others[0], others[1], passed]);
+        for (status, number) in by_status {
+            counts.add(Table::ModuleStatus, cell::status(m, *status), number);
+            let region = cell::region(m, 0, *status);
+            counts.add(Table::RegionStatus, region, number);
+        }
+        let started = passed + others[0] + others[1];
+        counts.add(Table::StartsMonthly, cell::month(m, 0), started);
+        counts.add(Table::CompletionsMonthly, cell::month(m, 0), passed);
+        counts.add(Table::DurationBands, cell::duration(m, 0), passed);
+    }
+    year[0].counts = counts;
+    year
+}
+
 /// 120 sizes from 3 to 2,000,000 that make about five million.
 pub fn unequal_sizes() -> Vec<u64> {
     let mut sizes = vec![2_000_000, 1_000_000, 600_000, 400_000, 250_000];

@@ -95,6 +95,9 @@ pub struct Variances {
     known: BTreeMap<Table, f64>,
     /// Tables that some source does not know.
     lacking: BTreeSet<Table>,
+    /// What a cell of each table took over from other kinds, whose small cells could not
+    /// bear their own noise: mean square of what was moved.
+    moved: BTreeMap<Table, f64>,
 }
 
 /// What a reader gets to see of a number.
@@ -409,6 +412,7 @@ fn fit_kinds(plan: &Plan, national: &Figures, raw: &[Raw]) -> Vec<Figures> {
         .map(|(one, &learners)| Figures::zero(plan, learners, &one.noise))
         .collect();
 
+    let mut moves = Moves::default();
     let mut status: Vec<Vec<u64>> = vec![Vec::new(); raw.len()];
     for module in 0..plan.modules.len() {
         let mut all: Vec<u64> = reconciled.iter().map(|one| one.1[module]).collect();
@@ -424,7 +428,9 @@ fn fit_kinds(plan: &Plan, national: &Figures, raw: &[Raw]) -> Vec<Figures> {
             })
             .collect();
         let columns = Status::ALL.map(|status| national.with_status(module, status));
+        let before = rows.clone();
         settle_columns(&mut rows, &columns, &of_status);
+        moves.add(Table::ModuleStatus, &before, &rows);
         for (status, row) in status.iter_mut().zip(rows) {
             status.extend(row);
         }
@@ -471,13 +477,43 @@ fn fit_kinds(plan: &Plan, national: &Figures, raw: &[Raw]) -> Vec<Figures> {
                 let all = slice.anchor.of(&national.tables[&Table::ModuleStatus]);
                 columns.push(all - national_lacking - columns.iter().sum::<u64>());
             }
+            let before = rows.clone();
             settle_columns(&mut rows, &columns, &of_table);
+            moves.add(table, &before, &rows);
             for ((figures, row), lacking) in kinds.iter_mut().zip(&rows).zip(lacking) {
                 figures.put(table, place, slice, row, lacking);
             }
         }
     }
+    for (place, figures) in kinds.iter_mut().enumerate() {
+        figures.noise.moved = moves.of(place);
+    }
     kinds
+}
+
+/// What making kinds add up to the nation moved in each table: of each kind, the sum of the
+/// squares and how many cells.
+#[derive(Default)]
+struct Moves(BTreeMap<Table, (Vec<f64>, usize)>);
+
+impl Moves {
+    fn add(&mut self, table: Table, before: &[Vec<u64>], after: &[Vec<u64>]) {
+        let none = || (vec![0.0; before.len()], 0);
+        let (squares, cells) = self.0.entry(table).or_insert_with(none);
+        *cells += before.first().map_or(0, Vec::len);
+        for (square, (before, after)) in squares.iter_mut().zip(before.iter().zip(after)) {
+            let moved = before.iter().zip(after).map(|(a, b)| a.abs_diff(*b) as f64);
+            *square += moved.map(|it| it * it).sum::<f64>();
+        }
+    }
+
+    /// Mean square of a kind, by table.
+    fn of(&self, kind: usize) -> BTreeMap<Table, f64> {
+        let tables = self.0.iter();
+        tables
+            .map(|(&table, (squares, cells))| (table, squares[kind] / (*cells).max(1) as f64))
+            .collect()
+    }
 }
 
 impl Variances {
@@ -544,16 +580,23 @@ impl Figures {
         self.noise.lacking.contains(&table)
     }
 
-    /// Variance of a fitted cell: what fitting takes off its noise, and adds from its sum.
+    /// Variance of a fitted cell: what fitting takes off its noise, and adds from its sum and
+    /// from other kinds.
     pub fn variance(&self, table: Table) -> f64 {
         let drawn = self.noise.of(table);
-        match table.slice() {
+        let fitted = match table.slice() {
             None => drawn,
             Some((cells, anchors)) => {
                 let (cells, of_sum) = (cells as f64, anchors as f64 * self.known(table));
                 drawn * (1.0 - 1.0 / cells) + of_sum / (cells * cells)
             }
-        }
+        };
+        fitted + self.moved(table)
+    }
+
+    /// Of a cell: what it took over from other kinds. Sums of slices stay as they are.
+    fn moved(&self, table: Table) -> f64 {
+        self.noise.moved.get(&table).copied().unwrap_or(0.0)
     }
 
     fn known(&self, table: Table) -> f64 {
@@ -563,8 +606,11 @@ impl Figures {
     /// Variance of the sum of a slice, and its covariance with each of its cells.
     pub fn variance_of_slice(&self, table: Table) -> (f64, f64) {
         match table.slice() {
-            // Right and wrong answers.
-            None => (2.0 * self.noise.of(table), self.noise.of(table)),
+            // Right and wrong answers; what they took over, those without an answer gave.
+            None => {
+                let (drawn, moved) = (self.noise.of(table), self.moved(table));
+                (2.0 * drawn + moved, drawn + moved / 2.0)
+            }
             Some((cells, anchors)) => {
                 let of_sum = anchors as f64 * self.known(table);
                 (of_sum, of_sum / cells as f64)

@@ -20,6 +20,20 @@ start-again = Start again
 not-built = This course has not been built yet. It shows here as soon as its errors are corrected.
 course-frame = Course
 
+## Places in pictures
+places = Places in pictures
+place-how = For ::: hotspots: draw a rectangle on a picture of the page, or type it. While this is open, pictures answer to nothing else.
+place-none = There is no picture on this page.
+place-picture = Picture
+place-left = Left
+place-top = Top
+place-width = Width
+place-height = Height
+place-copy = Copy
+place-copied = Copied.
+place-selected = Selected: copy it with the keyboard.
+place-no-alt = without alternative text
+
 ## Problems
 error = error
 warning = warning
@@ -139,6 +153,7 @@ tr-title = Translation
 tr-open = Read the translation
 tr-files = Files
 tr-how = Each sentence beside its translation, as the course says it today. “relais translate” writes the file that translators read.
+tr-unread = The exchange file could not be taken: what you see comes from the pages that are there.
 tr-source = The course’s text
 tr-target = Translation
 tr-state = State
@@ -148,3 +163,30 @@ tr-translated = Translated
 tr-reviewed = Read over
 tr-final = Done
 tr-was = Before:
+
+## The page that a double click on the program opens (`relais welcome`)
+welcome-title = Welcome to Relais
+welcome-lead = Relais is for taking, writing and handing out courses of cybersecurity awareness. Everything happens on this computer: nothing is sent.
+welcome-try = Try the courses
+welcome-try-own = The courses that came with the program open as a learner sees them. What you do there is forgotten when you close. Opening them takes some seconds.
+welcome-try-sample = No packages of courses came with the program: a sample course opens instead. To try yours, put the folder “courses” beside the program and start it again.
+welcome-try-do = Open the courses
+welcome-write = Write a course
+welcome-write-what = A first course is made, with a page of each kind of activity. It is shown here at every save of its files, which any text editor writes.
+welcome-write-label = Title of the course
+welcome-write-do = Make the course
+welcome-write-folder = The courses are in the folder
+welcome-go-on = Continue:
+welcome-return = Make a statistical return
+welcome-return-what = For partners: your platform’s exports are counted in your browser. No name leaves it.
+welcome-return-do = Open the page of the return
+welcome-return-none = This program was made without that page. In a terminal, the command relais statistics return does the same.
+welcome-no-title = Give the course a title first.
+welcome-exists = A course of that name is in the folder already: choose another title, or continue the one that is there. Nothing was changed.
+welcome-wrong = That did not work. The program answered:
+welcome-close-what = When you have finished, close Relais: what was opened from here stops, your courses stay in their folder.
+welcome-close = Close Relais
+welcome-closed = Relais is closed
+welcome-closed-what = You may close this tab. A double click on the program opens it again.
+welcome-console = Relais is open at this address, in your browser. To end it, close this window.
+welcome-by-hand = No browser could be opened: copy the address into yours.

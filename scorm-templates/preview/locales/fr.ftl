@@ -20,6 +20,20 @@ start-again = Recommencer
 not-built = Ce cours n’a pas encore été construit. Il s’affichera dès que ses erreurs seront corrigées.
 course-frame = Cours
 
+## Places in pictures
+places = Places dans les images
+place-how = Pour ::: hotspots : tracez un rectangle sur une image de la page, ou saisissez-le. Tant que ce panneau est ouvert, les images ne répondent à rien d’autre.
+place-none = Il n’y a pas d’image sur cette page.
+place-picture = Image
+place-left = Gauche
+place-top = Haut
+place-width = Largeur
+place-height = Hauteur
+place-copy = Copier
+place-copied = Copié.
+place-selected = Sélectionné : copiez-le au clavier.
+place-no-alt = sans texte de remplacement
+
 ## Problems
 error = erreur
 warning = avertissement
@@ -139,6 +153,7 @@ tr-title = Traduction
 tr-open = Relire la traduction
 tr-files = Fichiers
 tr-how = Chaque phrase à côté de sa traduction, telle que le cours la dit aujourd’hui. « relais translate » écrit le fichier que lisent les traducteurs.
+tr-unread = Le fichier d’échange n’a pas pu être lu : ce que vous voyez vient des pages déjà traduites.
 tr-source = Texte du cours
 tr-target = Traduction
 tr-state = État
@@ -148,3 +163,30 @@ tr-translated = Traduite
 tr-reviewed = Relue
 tr-final = Terminée
 tr-was = Auparavant :
+
+## Page ouverte par un double clic sur le programme (`relais welcome`)
+welcome-title = Bienvenue dans Relais
+welcome-lead = Relais sert à suivre, écrire et diffuser des cours de sensibilisation à la cybersécurité. Tout se passe sur cet ordinateur : rien n’est envoyé.
+welcome-try = Essayer les cours
+welcome-try-own = Les cours qui accompagnent le programme s’ouvrent comme les verra une personne en formation. Ce que vous y faites est oublié à la fermeture. L’ouverture prend quelques secondes.
+welcome-try-sample = Aucun paquet de cours n’accompagne le programme : un cours d’exemple s’ouvre à la place. Pour essayer les vôtres, placez le dossier « courses » à côté du programme, puis relancez-le.
+welcome-try-do = Ouvrir les cours
+welcome-write = Écrire un cours
+welcome-write-what = Un premier cours est créé, avec une page de chaque sorte d’activité. Il s’affiche ici à chaque enregistrement de ses fichiers, qui s’écrivent avec tout éditeur de texte.
+welcome-write-label = Titre du cours
+welcome-write-do = Créer le cours
+welcome-write-folder = Les cours sont dans le dossier
+welcome-go-on = Continuer :
+welcome-return = Faire un retour statistique
+welcome-return-what = Pour les partenaires : les exports de votre plateforme sont comptés dans votre navigateur. Aucun nom n’en sort.
+welcome-return-do = Ouvrir la page du retour
+welcome-return-none = Ce programme a été fabriqué sans cette page. Dans un terminal, la commande relais statistics return fait la même chose.
+welcome-no-title = Donnez d’abord un titre au cours.
+welcome-exists = Un cours de ce nom existe déjà dans le dossier : choisissez un autre titre, ou continuez celui qui est là. Rien n’a été changé.
+welcome-wrong = Cela n’a pas fonctionné. Le programme a répondu :
+welcome-close-what = Quand vous aurez terminé, fermez Relais : ce qui est ouvert d’ici s’arrête, vos cours restent dans leur dossier.
+welcome-close = Fermer Relais
+welcome-closed = Relais est fermé
+welcome-closed-what = Vous pouvez fermer cet onglet. Un double clic sur le programme le rouvre.
+welcome-console = Relais est ouvert à cette adresse, dans votre navigateur. Pour l’arrêter, fermez cette fenêtre.
+welcome-by-hand = Aucun navigateur n’a pu être ouvert : copiez l’adresse dans le vôtre.

@@ -2,6 +2,7 @@
 
 use super::activity::{Checklist, Exploration, Inspection, Poll, Question, Reflection, Scenario};
 use super::inline::{self, Inline};
+use super::scene::Scene;
 use crate::source::Span;
 
 /// A block of a page.
@@ -58,6 +59,13 @@ pub enum Block {
     },
     /// A picture.
     Figure(Figure),
+    /// A picture made of parts.
+    Scene {
+        /// What it shows.
+        scene: Scene,
+        /// What is said below.
+        caption: Vec<Block>,
+    },
     /// A video or a sound.
     Media(Media),
     /// A file to download.
@@ -68,6 +76,8 @@ pub enum Block {
         title: String,
         /// Its size in bytes.
         bytes: u64,
+        /// The same as PDF, where it lies beside it: path and size.
+        as_pdf: Option<(String, u64)>,
         /// What it is for.
         blocks: Vec<Block>,
     },
@@ -239,6 +249,7 @@ impl Block {
             | Block::Document { blocks, .. }
             | Block::References { blocks, .. } => vec![blocks],
             Block::Figure(figure) => vec![&figure.caption],
+            Block::Scene { caption, .. } => vec![caption],
             Block::Media(media) => vec![&media.transcript, &media.caption],
             Block::Parts { parts, .. } => parts.iter().map(|part| &part.blocks[..]).collect(),
             Block::Timeline(events) => events.iter().map(|event| &event.blocks[..]).collect(),
@@ -279,6 +290,9 @@ impl Block {
                 .flat_map(|choice| [&choice.content[..], &choice.feedback])
                 .collect(),
             Block::Checklist(checklist) => checklist.items.iter().map(Vec::as_slice).collect(),
+            Block::Scene { scene, .. } => {
+                scene.actors.iter().map(|actor| &actor.says[..]).collect()
+            }
             _ => Vec::new(),
         }
     }

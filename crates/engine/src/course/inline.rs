@@ -133,6 +133,15 @@ fn push_plain(content: &[Inline], text: &mut String) {
     }
 }
 
+/// Whether a link, of any kind, stands in it.
+pub fn has_link(content: &[Inline]) -> bool {
+    let mut found = false;
+    visit(content, &mut |inline| {
+        found |= matches!(inline, Inline::Link { .. } | Inline::Note(_));
+    });
+    found
+}
+
 /// Calls `visit` with every inline, outer ones first.
 pub fn visit<'a>(content: &'a [Inline], visit_one: &mut impl FnMut(&'a Inline)) {
     for inline in content {

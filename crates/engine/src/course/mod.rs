@@ -7,10 +7,14 @@
 pub mod activity;
 pub mod block;
 pub mod inline;
+pub mod look;
+pub mod scene;
 
 use crate::source::{FileId, Span};
 use activity::Question;
 use block::Block;
+use look::Look;
+use scene::Scene;
 
 /// A programme: modules that belong together, as `relais.toml` tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +39,10 @@ pub struct Programme {
     pub keywords: Vec<String>,
     /// Page or address of the publisher.
     pub contact: Option<String>,
+    /// The picture that stands for it in catalogues and on its start page.
+    pub cover: Option<Scene>,
+    /// How its packages look.
+    pub look: Look,
     /// In order.
     pub modules: Vec<Module>,
     /// Words explained for all modules.
@@ -70,8 +78,8 @@ pub struct Module {
     pub tries: u32,
     /// Keywords for catalogues.
     pub keywords: Vec<String>,
-    /// Path of the picture that stands for it in catalogues.
-    pub cover: Option<String>,
+    /// The picture that stands for it.
+    pub cover: Option<Cover>,
     /// What is new in this version.
     pub changes: Vec<String>,
     /// Its pages count once their activities are answered.
@@ -88,6 +96,33 @@ pub struct Module {
     pub file: FileId,
     /// Place of the title, for what is wrong with the whole.
     pub at: Span,
+}
+
+/// The picture that stands for a module.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cover {
+    /// A file of the course, for catalogues: its path from the programme's folder.
+    File(String),
+    /// A picture made of parts, for catalogues and the start page.
+    Scene(Scene),
+}
+
+impl Cover {
+    /// The path of a file.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Cover::File(path) => Some(path),
+            Cover::Scene(_) => None,
+        }
+    }
+
+    /// A picture made of parts.
+    pub fn scene(&self) -> Option<&Scene> {
+        match self {
+            Cover::File(_) => None,
+            Cover::Scene(scene) => Some(scene),
+        }
+    }
 }
 
 /// Where `module.toml` says what may not fit the rest of the module.
@@ -122,6 +157,8 @@ pub struct Chapter {
     pub id: String,
     /// Shown to learners.
     pub title: String,
+    /// The picture at its beginning.
+    pub cover: Option<Scene>,
     /// In order.
     pub pages: Vec<Page>,
     /// Place of its id.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::headings;
 use super::rich::{self, Notes, Rich};
 use super::{Left, NewPage, Picture};
-use crate::parse::{BLANK_LONGEST, NUMBER_LIMIT};
+use crate::parse::{BLANK_LONGEST, CATEGORY_LIMIT, NUMBER_LIMIT};
 use crate::scaffold;
 use crate::tracking::key;
 
@@ -124,6 +125,14 @@ pub(super) fn category(path: &str) -> Vec<String> {
     names
 }
 
+/// What is said to a statement that is true or false; ours has no type of its own for each.
+pub(super) const TRUE_OR_FALSE: &[[&str; 2]] = &[
+    ["vrai", "faux"],
+    ["true", "false"],
+    ["oui", "non"],
+    ["yes", "no"],
+];
+
 /// Puts items into pages.
 pub(super) fn write(items: Vec<Item>, into: &Into) -> Bank {
     let mut bank = Bank::default();
@@ -170,6 +179,9 @@ pub(super) fn write(items: Vec<Item>, into: &Into) -> Bank {
             }
         }
     }
+    for page in &mut bank.pages {
+        page.body = headings::levelled(&page.body);
+    }
     bank
 }
 
@@ -196,6 +208,7 @@ fn question(
     let mut explanation = writer.blocks(&item.explanation, notes);
     let mut attributes = String::new();
     let mut body = String::new();
+    let mut is_sorted = false;
     let kind = match &item.answer {
         Answer::None => {
             return (!stem.is_empty()).then(|| format!("{stem}\n"));
@@ -240,6 +253,7 @@ fn question(
                     ));
                     return None;
                 }
+                (1, 2) if is_true_or_false(answers) => "true-false",
                 (1, _) => "single",
                 (_, _) => {
                     if *is_single {
@@ -269,7 +283,7 @@ fn question(
             "true-false"
         }
         Answer::Matching(pairs) => {
-            let pairs: Vec<(String, String)> = pairs
+            let mut pairs: Vec<(String, String)> = pairs
                 .iter()
                 .map(|(left, right)| (side(left, notes), side(right, notes)))
                 .filter(|(_, right)| !right.is_empty())
@@ -281,6 +295,25 @@ fn question(
                     "it has fewer than two pairs, or more than {ANSWERS_LIMIT}: left out"
                 ));
                 return None;
+            }
+            // A decoy that something goes with is none.
+            let with: BTreeSet<String> = pairs
+                .iter()
+                .filter(|(left, _)| !left.is_empty())
+                .map(|(_, right)| right.clone())
+                .collect();
+            pairs.retain(|(left, right)| !left.is_empty() || !with.contains(right));
+            // Where several things go with one, they are sorted.
+            let rights: BTreeSet<&str> = pairs.iter().map(|(_, right)| right.as_str()).collect();
+            if rights.len() < pairs.len() {
+                if !(2..=CATEGORY_LIMIT).contains(&rights.len()) {
+                    notes.left.push(format!(
+                        "several of its things go with one: that is sorted here, into two to {CATEGORY_LIMIT} categories, and it has {}: left out",
+                        rights.len()
+                    ));
+                    return None;
+                }
+                is_sorted = true;
             }
             for (left, right) in &pairs {
                 let space = if left.is_empty() { "" } else { " " };
@@ -393,7 +426,11 @@ fn question(
         true => "::::",
         false => ":::",
     };
-    let mut text = format!("{fence} question {{#{id} type={kind}{attributes}}}\n{stem}\n");
+    let head = match is_sorted {
+        true => format!("sort {{#{id}{attributes}}}"),
+        false => format!("question {{#{id} type={kind}{attributes}}}"),
+    };
+    let mut text = format!("{fence} {head}\n{stem}\n");
     if !body.is_empty() {
         text.push_str(&format!("\n{body}"));
     }
@@ -402,6 +439,17 @@ fn question(
     }
     text.push_str(&format!("{fence}\n"));
     Some(text)
+}
+
+/// Whether two answers are what people say to a statement.
+fn is_true_or_false(answers: &[(f64, Text, Text)]) -> bool {
+    let words: Vec<String> = answers
+        .iter()
+        .map(|(_, text, _)| answer_words(text, &mut Notes::default()).to_lowercase())
+        .collect();
+    TRUE_OR_FALSE
+        .iter()
+        .any(|pair| pair.iter().all(|word| words.iter().any(|it| it == word)))
 }
 
 struct Writer<'a> {
@@ -426,16 +474,7 @@ impl Writer<'_> {
             let name = match known {
                 Some(known) => known.name.clone(),
                 None => {
-                    let others: Vec<Picture> = into
-                        .names
-                        .iter()
-                        .map(|name| Picture {
-                            name: name.clone(),
-                            bytes: Vec::new(),
-                        })
-                        .chain(pictures.iter().cloned())
-                        .collect();
-                    let name = super::picture_name(&name, &others)?;
+                    let name = super::picture_name(&name, &into.names, pictures)?;
                     pictures.push(Picture {
                         name: name.clone(),
                         bytes: bytes.clone(),

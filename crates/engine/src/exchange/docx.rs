@@ -1,11 +1,12 @@
 //! A Word document into pages: headings to pages and titles, lists, tables, pictures, notes.
 //! Macros are never looked at, and nothing outside of the file is fetched.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+use super::headings;
 use super::rich::{self, Notes, Rich};
 use super::{FILE_LIMIT, ImportError, Left, NewPage, Picture};
 use crate::xml::{self, Element, Node};
@@ -21,6 +22,9 @@ const TOTAL_LIMIT: u64 = 256 * 1024 * 1024;
 
 /// Pages that a document makes.
 const PAGES_LIMIT: usize = 500;
+
+/// Bytes of notes, each counted as often as a page calls it, from which no more are written.
+const NOTES_LIMIT: usize = 16 * 1024 * 1024;
 
 /// What a document gave.
 #[derive(Debug, Default)]
@@ -48,14 +52,13 @@ pub fn read(
         return Err(ImportError::TooLong);
     }
     let mut package = Package::open(bytes)?;
-    let main = package
-        .text("word/document.xml")?
-        .ok_or_else(|| ImportError::Other {
-            wanted: "a Word document (.docx)",
-            found: "a zip without `word/document.xml`".to_owned(),
-        })?;
-    let root = xml::read(&main)?;
-    let body = root.child("body").ok_or(ImportError::Xml {
+    let main = main_part(&mut package)?;
+    let root = package.xml(&main)?.ok_or_else(|| ImportError::Other {
+        wanted: "a Word document (.docx)",
+        found: format!("a zip without `{main}`"),
+    })?;
+    let body = root.child("body").ok_or_else(|| ImportError::Part {
+        part: main.clone(),
         line: 1,
         what: "there is no text in this document".to_owned(),
     })?;
@@ -63,9 +66,10 @@ pub fn read(
     let mut reader = Reader {
         headings: headings(&mut package)?,
         numbered: numbered(&mut package)?,
-        relations: relations(&mut package)?,
+        relations: relations(&mut package, &main)?,
         notes: notes(&mut package)?,
-        used_notes: Vec::new(),
+        note_bytes: 0,
+        known: HashMap::new(),
         package,
         names,
         media,
@@ -95,6 +99,11 @@ impl<'a> Package<'a> {
                 found: "a document of an older Word, or one with a password: save it as .docx"
                     .to_owned(),
             });
+        }
+        // Each file that a zip lists begins so, whatever the zip says of their number.
+        let listed = bytes.windows(4).filter(|it| *it == b"PK\x01\x02").count();
+        if listed > 10 * ENTRIES_LIMIT {
+            return Err(ImportError::Zip(format!("it lists {listed} files")));
         }
         let zip = ZipArchive::new(Cursor::new(bytes))
             .map_err(|error| ImportError::Zip(error.to_string()))?;
@@ -137,9 +146,31 @@ impl<'a> Package<'a> {
     }
 
     fn xml(&mut self, name: &str) -> Result<Option<Element>, ImportError> {
-        let read = self.text(name)?.map(|text| xml::read(&text)).transpose()?;
-        Ok(read)
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        xml::read(&text)
+            .map(Some)
+            .map_err(|error| ImportError::Part {
+                part: name.to_owned(),
+                line: error.line,
+                what: error.what,
+            })
     }
+}
+
+/// The file that holds the words: the package says which.
+fn main_part(package: &mut Package) -> Result<String, ImportError> {
+    let usual = "word/document.xml".to_owned();
+    let Some(relations) = package.xml("_rels/.rels")? else {
+        return Ok(usual);
+    };
+    let main = relations.all("Relationship").find(|it| {
+        let kind = it.get("Type").unwrap_or_default();
+        kind.ends_with("/officeDocument") && it.get("TargetMode") != Some("External")
+    });
+    let target = main.and_then(|it| it.get("Target"));
+    Ok(target.map_or(usual, |target| target.trim_start_matches('/').to_owned()))
 }
 
 /// The level of each style that is a heading; 0 is the document's title.
@@ -208,8 +239,12 @@ fn numbered(package: &mut Package) -> Result<HashMap<(String, String), bool>, Im
 }
 
 /// Targets by id, and whether they are outside.
-fn relations(package: &mut Package) -> Result<HashMap<String, (String, bool)>, ImportError> {
-    let Some(relations) = package.xml("word/_rels/document.xml.rels")? else {
+fn relations(
+    package: &mut Package,
+    main: &str,
+) -> Result<HashMap<String, (String, bool)>, ImportError> {
+    let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
+    let Some(relations) = package.xml(&format!("{folder}/_rels/{name}.rels"))? else {
         return Ok(HashMap::new());
     };
     let all = relations.all("Relationship").filter_map(|it| {
@@ -259,7 +294,10 @@ struct Reader<'a> {
     numbered: HashMap<(String, String), bool>,
     relations: HashMap<String, (String, bool)>,
     notes: HashMap<String, Element>,
-    used_notes: Vec<String>,
+    /// Of notes, written so far.
+    note_bytes: usize,
+    /// Names of the pictures that were read, by their paths in the document.
+    known: HashMap<String, Option<String>>,
     package: Package<'a>,
     names: &'a [String],
     media: &'a str,
@@ -277,8 +315,20 @@ impl Reader<'_> {
             of: self.here.clone(),
             what: what.into(),
         };
-        if !self.document.left.contains(&left) {
-            self.document.left.push(left);
+        super::remark(&mut self.document.left, left);
+    }
+
+    /// Notes words in an element that is not known.
+    fn unknown(&mut self, element: &Element) {
+        let mut words = String::new();
+        all_words(element, &mut words);
+        let words: Vec<&str> = words.split_whitespace().take(8).collect();
+        if !words.is_empty() {
+            self.left(format!(
+                "words in a part of an unknown kind (`{}`) are left: {}",
+                element.name,
+                words.join(" ")
+            ));
         }
     }
 
@@ -297,7 +347,15 @@ impl Reader<'_> {
                 }
                 "ins" | "moveTo" | "customXml" | "smartTag" => self.blocks(element, pieces),
                 "altChunk" => self.left("a document inside of the document is not taken"),
-                _ => {}
+                "AlternateContent" => {
+                    if let Some(one) = alternative(element) {
+                        self.blocks(one, pieces);
+                    }
+                }
+                "del" | "moveFrom" => {
+                    self.left("words that were struck out by tracked changes are left");
+                }
+                _ => self.unknown(element),
             }
         }
     }
@@ -401,7 +459,12 @@ impl Reader<'_> {
                     ));
                 }
                 "commentRangeStart" | "commentReference" => self.left("a comment is not taken"),
-                _ => {}
+                "AlternateContent" => {
+                    if let Some(one) = alternative(child) {
+                        self.runs(one, content, after);
+                    }
+                }
+                _ => self.unknown(child),
             }
         }
     }
@@ -428,21 +491,35 @@ impl Reader<'_> {
                 "footnoteReference" | "endnoteReference" => {
                     let kind = child.name.trim_end_matches("Reference");
                     let key = format!("{kind}{}", child.get("id").unwrap_or_default());
-                    if self.notes.contains_key(&key) {
-                        if !self.used_notes.contains(&key) {
-                            self.used_notes.push(key.clone());
-                        }
-                        inner.push(Rich::Markdown(format!("[^{key}]")));
+                    match self.notes.contains_key(&key) {
+                        true => inner.push(Rich::Markdown(format!("[^{key}]"))),
+                        false => self.left("a note that is not in the document is not taken"),
                     }
                 }
+                "instrText" => {
+                    let words = child.words();
+                    let mut words = words.split_whitespace();
+                    if words.next() == Some("HYPERLINK") {
+                        let address = words.next().unwrap_or_default().trim_matches('"');
+                        let address: String = address.chars().take(200).collect();
+                        self.left(format!(
+                            "a link to `{address}`: its words stay, write `[words](address)`"
+                        ));
+                    }
+                }
+                "ruby" => match child.child("rubyBase") {
+                    Some(base) => self.runs(base, &mut inner, after),
+                    None => self.unknown(child),
+                },
                 "commentReference" => self.left("a comment is not taken"),
                 "sym" => self.left("a sign of a font of signs is not taken"),
                 "AlternateContent" => {
-                    if let Some(choice) = child.child("Choice") {
+                    if let Some(choice) = alternative(child) {
                         self.drawing(choice, after);
                     }
                 }
-                _ => {}
+                "rPr" => {}
+                _ => self.unknown(child),
             }
         }
         if inner.is_empty() {
@@ -507,52 +584,9 @@ impl Reader<'_> {
                 Some(path) => path.to_owned(),
                 None => format!("word/{target}"),
             };
-            let bytes = match self.package.bytes(&path) {
-                Ok(Some(bytes)) => bytes,
-                Ok(None) => {
-                    self.left(format!("the picture `{target}` is not in the document"));
-                    continue;
-                }
-                Err(error) => {
-                    self.left(format!("the picture `{target}`: {error}"));
-                    continue;
-                }
-            };
-            let known = self
-                .document
-                .pictures
-                .iter()
-                .find(|known| known.bytes == bytes);
-            let name = match known {
-                Some(known) => Some(known.name.clone()),
-                None => {
-                    let there = self.names.iter().map(|name| Picture {
-                        name: name.clone(),
-                        bytes: Vec::new(),
-                    });
-                    let others: Vec<Picture> = there
-                        .chain(self.document.pictures.iter().cloned())
-                        .collect();
-                    super::picture_name(&target, &others)
-                }
-            };
-            let Some(name) = name else {
-                self.left(format!(
-                    "the picture `{target}` is of a type that pages can't show: save it as PNG"
-                ));
+            let Some(name) = self.picture(&path, &target) else {
                 continue;
             };
-            if self
-                .document
-                .pictures
-                .iter()
-                .all(|known| known.name != name)
-            {
-                self.document.pictures.push(Picture {
-                    name: name.clone(),
-                    bytes,
-                });
-            }
             after.push(Rich::Element {
                 name: "img".to_owned(),
                 attributes: vec![("src".to_owned(), name), ("alt".to_owned(), alt.clone())],
@@ -561,12 +595,52 @@ impl Reader<'_> {
         }
     }
 
+    /// What a picture of the document is called among those of the module; none, and said, where
+    /// it can't be shown.
+    fn picture(&mut self, path: &str, target: &str) -> Option<String> {
+        if let Some(known) = self.known.get(path) {
+            return known.clone();
+        }
+        let pictures = &self.document.pictures;
+        let found = match self.package.bytes(path) {
+            Ok(Some(bytes)) => {
+                // The same picture once, whatever it is called.
+                let twin = pictures.iter().find(|other| other.bytes == bytes);
+                match twin {
+                    Some(twin) => Ok((twin.name.clone(), None)),
+                    None => super::picture_name(target, self.names, pictures)
+                        .map(|name| (name, Some(bytes)))
+                        .ok_or_else(|| {
+                            format!("the picture `{target}` is of a type that pages can't show: save it as PNG")
+                        }),
+                }
+            }
+            Ok(None) => Err(format!("the picture `{target}` is not in the document")),
+            Err(error) => Err(format!("the picture `{target}`: {error}")),
+        };
+        let name = match found {
+            Ok((name, bytes)) => {
+                if let Some(bytes) = bytes {
+                    let name = name.clone();
+                    self.document.pictures.push(Picture { name, bytes });
+                }
+                Some(name)
+            }
+            Err(why) => {
+                self.left(why);
+                None
+            }
+        };
+        self.known.insert(path.to_owned(), name.clone());
+        name
+    }
+
     fn table(&mut self, table: &Element) -> Rich {
         let mut rows = Vec::new();
         let mut after = Vec::new();
-        for row in table.all("tr") {
+        for row in within(table, "tr") {
             let mut cells = Vec::new();
-            for cell in row.all("tc") {
+            for cell in within(row, "tc") {
                 let spans = cell.at(&["tcPr", "gridSpan"]).is_some()
                     || cell.at(&["tcPr", "vMerge"]).is_some();
                 let mut pieces = Vec::new();
@@ -686,10 +760,11 @@ impl Reader<'_> {
         let mut picture = |name: &str| Some(format!("{media}{name}"));
         let mut body = rich::blocks(&blocks, &mut notes, &mut picture);
         // A note that two pages call stands in both.
-        for key in self.used_notes.clone() {
+        for key in called_notes(&body) {
             let called = format!("[^{key}]");
-            if !body.contains(&called) {
-                continue;
+            if self.note_bytes > NOTES_LIMIT {
+                self.left("notes are called too often: the others are left".to_owned());
+                break;
             }
             let Some(note) = self.notes.remove(&key) else {
                 continue;
@@ -709,19 +784,52 @@ impl Reader<'_> {
             }
             let words = rich::line(&inner, &mut notes);
             self.notes.insert(key, note);
+            self.note_bytes += words.len();
             body.push_str(&format!("\n\n{called}: {words}"));
         }
         let title: String = title.chars().take(250).collect();
         for what in notes.left {
-            self.document.left.push(Left {
-                at: self.at.max(1),
-                of: title.clone(),
-                what,
-            });
+            let (at, of) = (self.at.max(1), title.clone());
+            super::remark(&mut self.document.left, Left { at, of, what });
         }
         body.push('\n');
+        let body = headings::levelled(&body);
         self.document.pages.push(NewPage { title, body });
     }
+}
+
+/// Names of the notes that a text calls, each once.
+fn called_notes(body: &str) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let calls = body.match_indices("[^").filter_map(|(at, _)| {
+        let rest = &body[at + 2..];
+        Some(rest[..rest.find(']')?].to_owned())
+    });
+    calls
+        .filter(|key| key.len() < 40 && seen.insert(key.clone()))
+        .collect()
+}
+
+/// What Word itself would show of several ways to say one thing.
+fn alternative(element: &Element) -> Option<&Element> {
+    element
+        .child("Choice")
+        .or_else(|| element.child("Fallback"))
+}
+
+/// Rows of a table, or cells of a row, that of tracked changes and content controls too.
+fn within<'e>(element: &'e Element, name: &str) -> Vec<&'e Element> {
+    let mut found = Vec::new();
+    for child in element.elements() {
+        match child.name.as_str() {
+            "sdt" | "sdtContent" | "ins" | "moveTo" | "customXml" | "smartTag" => {
+                found.extend(within(child, name));
+            }
+            of if of == name => found.push(child),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Puts an item into the lists that are open.

@@ -2,15 +2,21 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::rc::Rc;
 
 use base64::Engine as _;
+use brand::palette::Palette;
+use language::Catalogue;
 
-use super::gift;
+use super::{bank, gift};
 use crate::course::Module;
 use crate::course::activity::{Answer, Choice, Question};
 use crate::course::block::{Block, walk};
 use crate::course::inline::{Inline, Target, plain};
+use crate::course::scene::Scene;
 use crate::html::escape;
+use crate::messages;
+use crate::scenes::{draw, words as scenes};
 use crate::source::SourceTree;
 use crate::validate::ValidProgramme;
 
@@ -56,6 +62,7 @@ pub fn bank(
         tree,
         format,
         picture: &mut picture,
+        messages: messages::of(&programme.lang).ok().map(Rc::new),
         out: Exported::default(),
     };
     if format == Format::MoodleXml {
@@ -77,6 +84,8 @@ struct Writer<'a> {
     tree: &'a SourceTree,
     format: Format,
     picture: &'a mut dyn FnMut(&str) -> Option<Vec<u8>>,
+    /// Words of scenes, in the language of the course.
+    messages: Option<Rc<Catalogue>>,
     out: Exported,
 }
 
@@ -117,8 +126,15 @@ impl Writer<'_> {
                         questions.push(question);
                         continue;
                     }
-                    Block::Scenario(scenario) => (&scenario.id, "a scenario"),
+                    Block::Scenario(scenario) => match scenario.with {
+                        Some(_) => (&scenario.id, "a conversation on a telephone"),
+                        None => (&scenario.id, "a scenario"),
+                    },
                     Block::Inspection(inspection) => (&inspection.id, "a message to examine"),
+                    Block::Exploration(picture) => (&picture.id, "a picture to explore"),
+                    Block::Checklist(list) => (&list.id, "a checklist"),
+                    Block::Poll(poll) => (&poll.id, "a poll"),
+                    Block::Reflection(reflection) => (&reflection.id, "a reflection"),
                     _ => continue,
                 };
                 let name = format!("{}/{id}", module.id);
@@ -158,10 +174,14 @@ impl Writer<'_> {
     }
 
     fn lacks(&mut self, question: &str, what: impl Into<String>) {
-        self.out.missing.push(Missing {
+        let missing = Missing {
             question: question.to_owned(),
             what: what.into(),
-        });
+        };
+        // Of each of its pairs, say: once is enough.
+        if self.out.missing.last() != Some(&missing) {
+            self.out.missing.push(missing);
+        }
     }
 
     fn moodle(&mut self, name: &str, question: &Question) {
@@ -226,6 +246,9 @@ impl Writer<'_> {
             {
                 if matches!(question.answer, Answer::Hotspots { .. }) {
                     self.lacks(name, "its places in the picture become choices");
+                }
+                if matches!(&question.answer, Answer::TrueFalse(choices) if !comes_back(choices)) {
+                    self.lacks(name, SINGLE_THERE);
                 }
                 let is_single = matches!(question.answer, Answer::Single(_) | Answer::TrueFalse(_));
                 let right = choices
@@ -425,6 +448,9 @@ impl Writer<'_> {
                 body.push_str(&format!("#{wrong}#{right}\n"));
             }
             Answer::Single(choices) | Answer::TrueFalse(choices) => {
+                if matches!(&question.answer, Answer::TrueFalse(choices) if !comes_back(choices)) {
+                    self.lacks(name, SINGLE_THERE);
+                }
                 for choice in choices {
                     let mark = if choice.correct { '=' } else { '~' };
                     let words = line(self, &choice.content);
@@ -625,6 +651,10 @@ impl Writer<'_> {
                         let _ = write!(html.text, "<p><small>{}</small></p>", escape(credit));
                     }
                 }
+                Block::Scene { scene, caption } => {
+                    self.scene(scene, name, blanks, html);
+                    self.blocks(name, caption, blanks, html);
+                }
                 Block::Callout { title, blocks, .. } => {
                     if let Some(title) = title {
                         let _ = write!(html.text, "<p><strong>{}</strong></p>", escape(title));
@@ -641,6 +671,31 @@ impl Writer<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// A picture made of parts as a file, and who says what below it.
+    fn scene(&mut self, scene: &Scene, name: &str, blanks: &[String], html: &mut Html) {
+        let Some(messages) = self.messages.clone() else {
+            return self.lacks(name, "a scene can't be described in its language");
+        };
+        let alt = scenes::alt(scene, &messages).unwrap_or_default();
+        let picture = draw::file(scene, &Palette::default());
+        let file = html.file("scene.svg", picture.into_bytes());
+        let described = match scene.decorative {
+            true => "alt=\"\" role=\"presentation\"".to_owned(),
+            false => format!("alt=\"{}\"", escape(&alt)),
+        };
+        let _ = write!(
+            html.text,
+            "<p><img src=\"@@PLUGINFILE@@/{}\" {described}></p>",
+            percent_encoding::utf8_percent_encode(&file, percent_encoding::NON_ALPHANUMERIC),
+        );
+        for actor in scene.actors.iter().filter(|it| !it.says.is_empty()) {
+            let who = scenes::speaker(actor, &messages).unwrap_or_default();
+            let _ = write!(html.text, "<p><strong>{}</strong>", escape(&who));
+            self.text(name, &actor.says, blanks, &mut html.text);
+            html.text.push_str("</p>");
         }
     }
 
@@ -731,6 +786,20 @@ fn moodle_text(html: &Html) -> String {
         );
     }
     text
+}
+
+/// Why a statement with two answers of its own is no `truefalse`.
+const SINGLE_THERE: &str =
+    "Moodle says True and False itself: with words of its own it is a single choice there";
+
+/// Whether two answers are known for what they are when they come back.
+fn comes_back(choices: &[Choice]) -> bool {
+    let words: Vec<String> = choices
+        .iter()
+        .map(|choice| plain(&choice.content).trim().to_lowercase())
+        .collect();
+    let mut pairs = bank::TRUE_OR_FALSE.iter();
+    pairs.any(|pair| pair.iter().all(|word| words.iter().any(|it| it == word)))
 }
 
 /// Whether an answer says what Moodle says by itself.

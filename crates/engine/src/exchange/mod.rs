@@ -9,6 +9,7 @@ pub mod bank;
 pub mod docx;
 pub mod export;
 pub mod gift;
+mod headings;
 pub mod moodle;
 mod rich;
 
@@ -34,6 +35,16 @@ pub enum ImportError {
         /// What is wrong.
         what: String,
     },
+    /// The XML of a file in its zip can't be read.
+    #[error("`{part}` in it, line {line}: {what}")]
+    Part {
+        /// Which.
+        part: String,
+        /// Where, from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
     /// It is something else.
     #[error("this is {found}, not {wanted}")]
     Other {
@@ -53,6 +64,9 @@ impl From<XmlError> for ImportError {
     }
 }
 
+/// Most remarks on one file: nobody reads more.
+const LEFT_LIMIT: usize = 2000;
+
 /// Something that was not taken, or not as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Left {
@@ -62,6 +76,26 @@ pub struct Left {
     pub of: String,
     /// What was left, and what to do.
     pub what: String,
+}
+
+/// Adds a remark that was not made about the same place, unless there are too many already.
+fn remark(all: &mut Vec<Left>, left: Left) {
+    if all.len() > LEFT_LIMIT
+        || all
+            .iter()
+            .rev()
+            .take_while(|it| it.at == left.at)
+            .any(|it| *it == left)
+    {
+        return;
+    }
+    all.push(match all.len() {
+        LEFT_LIMIT => Left {
+            what: format!("there is more to say: {LEFT_LIMIT} remarks are told"),
+            ..left
+        },
+        _ => left,
+    });
 }
 
 /// A picture that comes with a file.
@@ -114,9 +148,9 @@ pub fn text(bytes: &[u8]) -> Result<String, ImportError> {
 /// Endings of pictures that pages can show.
 const PICTURES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp", "gif"];
 
-/// A name for a picture that every disk takes and none of `taken` has; none if pages can't
+/// A name for a picture that every disk takes, and none that is `there` or `taken` has; none if pages can't
 /// show it.
-fn picture_name(name: &str, taken: &[Picture]) -> Option<String> {
+fn picture_name(name: &str, there: &[String], taken: &[Picture]) -> Option<String> {
     let (stem, ending) = name.rsplit_once('.')?;
     let ending = ending.to_ascii_lowercase();
     PICTURES.contains(&ending.as_str()).then_some(())?;
@@ -127,5 +161,5 @@ fn picture_name(name: &str, taken: &[Picture]) -> Option<String> {
     }
     let names = std::iter::once(format!("{stem}.{ending}"));
     let mut names = names.chain((2..).map(|number| format!("{stem}-{number}.{ending}")));
-    names.find(|name| taken.iter().all(|other| other.name != *name))
+    names.find(|name| !there.contains(name) && taken.iter().all(|other| other.name != *name))
 }

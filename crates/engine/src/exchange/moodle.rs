@@ -170,13 +170,31 @@ fn item(element: &Element, kind: &str) -> Item {
         other => {
             let other: String = other.chars().take(40).collect();
             item.left.push(format!(
-                "questions of the type `{other}` can't be taken: left out"
+                "questions of the type `{other}` can't be taken ({}): left out",
+                why_not(&other)
             ));
             item.stem = Text::default();
             Answer::None
         }
     };
     item
+}
+
+/// Why a type of Moodle has no place here, and what comes near to it.
+fn why_not(kind: &str) -> &'static str {
+    match kind {
+        "calculated" | "calculatedsimple" | "calculatedmulti" => {
+            "their numbers are drawn anew for each learner: write one of them as `type=numeric`"
+        }
+        "essay" => "somebody has to read the answer: `::: reflection` keeps one for its learner",
+        "gapselect" | "ddwtos" => {
+            "words are chosen for gaps: write `type=fill-in`, or a `::: sort`"
+        }
+        "ddimageortext" | "ddmarker" => "places in a picture: write `::: hotspots`",
+        "randomsamatch" => "its pairs are drawn from other questions: write `type=matching`",
+        "random" => "it draws from a category: write `::: pool`",
+        _ => "no question here is like it",
+    }
 }
 
 /// What a number's question accepts.

@@ -8,6 +8,9 @@ use crate::parse::is_readable;
 /// Deepest nesting kept; what is deeper stands beside.
 const DEPTH_LIMIT: usize = 60;
 
+/// Bytes of an address that leads somewhere.
+const ADDRESS_LIMIT: usize = 2_000;
+
 /// How formulas begin and end in the words of Moodle.
 const FORMULAS: &[(&str, &str)] = &[("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$")];
 
@@ -701,7 +704,8 @@ impl Writer<'_> {
                 let is_taken = ["https://", "http://", "mailto:", "tel:"]
                     .iter()
                     .any(|scheme| address.to_ascii_lowercase().starts_with(scheme));
-                let is_written = !address.contains([' ', '(', ')', '<', '>', '\n']);
+                let is_written = !address.contains([' ', '(', ')', '<', '>', '\n'])
+                    && address.len() <= ADDRESS_LIMIT;
                 match (is_taken && is_written, inner.trim()) {
                     (_, "") => {}
                     (true, words) => text.push_str(&format!("[{words}]({address})")),

@@ -1,6 +1,8 @@
 //! The documents to download: their texts lie in `sources/`, a folder for each module, and have
 //! one line a paragraph, with marks at its beginning that `courses/README.md` lists.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{Handout, weight};
@@ -60,6 +62,8 @@ enum Line {
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Card {
     name: String,
+    /// Names of pictures that lie in the document's ODT.
+    pictures: Vec<String>,
     texts: Vec<String>,
 }
 
@@ -128,7 +132,7 @@ fn read(text: &str, lang: &str) -> Result<(Vec<Line>, Option<String>), Wrong> {
         if let Some(name) = line.strip_prefix("=== ") {
             let card = Card {
                 name: name.to_owned(),
-                texts: Vec::new(),
+                ..Card::default()
             };
             match lines.last_mut() {
                 Some(Line::Cards(cards)) => cards.push(card),
@@ -136,9 +140,13 @@ fn read(text: &str, lang: &str) -> Result<(Vec<Line>, Option<String>), Wrong> {
             }
             continue;
         }
-        // A card's picture, of a collection that lies outside of the programme: its name is none
-        // of the card's words.
-        if line.starts_with("+ ") && matches!(lines.last(), Some(Line::Cards(_))) {
+        // A card's picture, of a collection that lies outside of the programme.
+        if let Some(picture) = line.strip_prefix("+ ")
+            && let Some(Line::Cards(cards)) = lines.last_mut()
+        {
+            if let Some(card) = cards.last_mut() {
+                card.pictures.push(picture.trim().to_owned());
+            }
             continue;
         }
         if let Some(word) = line.strip_prefix("@ ") {
@@ -223,6 +231,7 @@ impl Document {
         let messages = messages::of(&self.lang)?;
         let mut title = String::new();
         let mut blocks = Vec::new();
+        let mut fields = Vec::new();
         for line in &self.lines {
             let block = match line {
                 Line::Title(text) if title.is_empty() => {
@@ -232,12 +241,18 @@ impl Document {
                 Line::Title(text) | Line::Heading(text) => json!({ "k": "heading", "v": text }),
                 Line::Bullet(text) => json!({ "k": "bullet", "v": text }),
                 Line::Number(number, text) => json!({ "k": "number", "n": number, "v": text }),
-                Line::Blank(text) => json!({ "k": "blank", "v": text }),
+                Line::Blank(text) => {
+                    fields.push(
+                        text.trim_end_matches([' ', '\u{a0}', '\u{202f}', ':'])
+                            .to_owned(),
+                    );
+                    json!({ "k": "blank", "v": text, "field": fields.len() - 1 })
+                }
                 Line::Small(text) => json!({ "k": "small", "v": text }),
                 Line::Large(text) => json!({ "k": "large", "v": text }),
                 Line::Body(text) => json!({ "k": "body", "v": text }),
                 Line::Break => json!({ "k": "break" }),
-                Line::Table(rows) => table(rows),
+                Line::Table(rows) => table(rows, &mut fields),
                 Line::Cards(cards) => self.cards(cards),
             };
             blocks.push(block);
@@ -256,11 +271,44 @@ impl Document {
             "publisher": programme.publisher,
             "blocks": blocks,
             "is_large": is_large,
+            "partner": null,
         });
         Ok(Handout {
             data,
             pictures: Vec::new(),
+            drawings: BTreeMap::new(),
+            fields,
         })
+    }
+
+    /// Names of the pictures on its cards, each once.
+    pub fn card_pictures(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for line in &self.lines {
+            let Line::Cards(cards) = line else {
+                continue;
+            };
+            names.extend(
+                cards
+                    .iter()
+                    .flat_map(|card| &card.pictures)
+                    .map(String::as_str),
+            );
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Where it lies for learners, without ending, from the programme's folder; in large print it
+    /// has a file of its own.
+    pub fn place(&self, default: &str, is_large: bool) -> String {
+        let large = if is_large { "-grand-format" } else { "" };
+        let lang = match self.lang == default {
+            true => String::new(),
+            false => format!(".{}", self.lang),
+        };
+        format!("{}/documents/{}{large}{lang}", self.module, self.name)
     }
 
     fn cards(&self, cards: &[Card]) -> Value {
@@ -271,11 +319,17 @@ impl Document {
                     Some(mark) => format!("{word} {mark}"),
                     None => word.clone(),
                 });
-                json!({ "name": card.name, "texts": card.texts, "back": back })
+                let pictures: Vec<String> = card.pictures.iter().map(|it| picture_path(it)).collect();
+                json!({ "name": card.name, "pictures": pictures, "texts": card.texts, "back": back })
             })
             .collect();
         json!({ "k": "cards", "cards": cards })
     }
+}
+
+/// By which data know a card's picture.
+pub fn picture_path(name: &str) -> String {
+    format!("cards/{name}.svg")
 }
 
 /// The number or letter that a card's name begins with.
@@ -286,7 +340,9 @@ fn mark(name: &str) -> Option<&str> {
     (is_number || is_letter).then_some(mark)
 }
 
-fn table(rows: &[Vec<String>]) -> Value {
+/// A table. Its empty cells are places to write: each is called by what heads its column, and
+/// by what its row begins with, or its number.
+fn table(rows: &[Vec<String>], fields: &mut Vec<String>) -> Value {
     let (header, rows) = match rows.split_first() {
         Some((header, rows)) => (header.as_slice(), rows),
         None => (&[][..], rows),
@@ -302,7 +358,24 @@ fn table(rows: &[Vec<String>]) -> Value {
             ),
         })
         .collect();
-    json!({ "k": "table", "widths": widths, "header": header, "rows": rows })
+    let mut cells: Vec<Vec<Value>> = Vec::new();
+    for (row, number) in rows.iter().zip(1..) {
+        let first = row.first().filter(|it| !it.is_empty());
+        let name = first.map_or_else(|| number.to_string(), Clone::clone);
+        let mut cell = |(at, text): (usize, &String)| match text.is_empty() {
+            false => json!(text),
+            true => {
+                let head = header.get(at).map_or("", String::as_str);
+                fields.push(match head {
+                    "" => name.clone(),
+                    head => format!("{head} – {name}"),
+                });
+                json!({ "field": fields.len() - 1 })
+            }
+        };
+        cells.push(row.iter().enumerate().map(&mut cell).collect());
+    }
+    json!({ "k": "table", "widths": widths, "header": header, "rows": cells })
 }
 
 #[cfg(test)]
@@ -336,6 +409,8 @@ mod tests {
             audience: None,
             keywords: Vec::new(),
             contact: None,
+            cover: None,
+            look: Default::default(),
             modules: Vec::new(),
             glossary: Vec::new(),
             file: FileId(0),
@@ -367,14 +442,36 @@ mod tests {
     }
 
     #[test]
+    fn every_place_to_write_has_a_label_of_its_own() {
+        let tree = SourceTree::from_texts([(
+            "sources/m/plan.txt",
+            "# Plan\n_ Nom, téléphone :\n| Quoi | Qui | |\n| Appeler |  |  |\n|  | Léa | |\n",
+        )]);
+        let found = documents(&tree, "fr", "fr").expect("right");
+        let plan = found[0].handout(&programme(), false).expect("words");
+        assert_eq!(
+            plan.fields,
+            [
+                "Nom, téléphone",
+                "Qui – Appeler",
+                "Appeler",
+                "Quoi – 2",
+                "2"
+            ]
+        );
+        assert_eq!(plan.data["blocks"][0]["field"], 0);
+        assert_eq!(plan.data["blocks"][1]["rows"][1][0]["field"], 3);
+    }
+
+    #[test]
     fn cards_have_backs_that_tell_no_more_than_their_number() {
         let text = "# Cartes\n@ Réflexe\nÀ lire\n=== A. Fermer\n+ croix\nJe ferme.\nJe respire.\n=== 12. Demander\n---\n=== À vous\n";
         let found = data(text, false);
         assert_eq!(
             found["blocks"][1]["cards"],
             json!([
-                { "name": "A. Fermer", "texts": ["Je ferme.", "Je respire."], "back": "Réflexe A" },
-                { "name": "12. Demander", "texts": [], "back": "Réflexe 12" },
+                { "name": "A. Fermer", "pictures": ["cards/croix.svg"], "texts": ["Je ferme.", "Je respire."], "back": "Réflexe A" },
+                { "name": "12. Demander", "pictures": [], "texts": [], "back": "Réflexe 12" },
             ])
         );
         assert_eq!(found["blocks"][3]["cards"][0]["back"], "Réflexe");

@@ -5,6 +5,10 @@
 
 pub mod document;
 
+use std::collections::BTreeMap;
+
+use brand::Brand;
+use brand::palette::Palette;
 use fluent_bundle::{FluentArgs, FluentValue};
 use language::{Catalogue, CatalogueError};
 use serde_json::{Value, json};
@@ -12,9 +16,11 @@ use serde_json::{Value, json};
 use crate::course::activity::{Answer, Choice, Inspection, Outcome, Question, Scenario, Verdict};
 use crate::course::block::{self, Block, Figure, Media};
 use crate::course::inline::{Inline, Target, plain};
+use crate::course::scene::Scene;
 use crate::course::{Module, Note, Page, Term};
 use crate::messages;
 use crate::render::{self, RenderError};
+use crate::scenes::{draw, words as scenes};
 use crate::source::extension;
 use crate::validate::ValidProgramme;
 
@@ -34,6 +40,10 @@ pub struct Handout {
     pub data: Value,
     /// The pictures it shows, paths from the programme's folder.
     pub pictures: Vec<String>,
+    /// The pictures made of parts: what they are called in the data, and their SVG.
+    pub drawings: BTreeMap<String, String>,
+    /// Labels of the places where one writes, by the number that `field` has in the data.
+    pub fields: Vec<String>,
 }
 
 /// Puts a module on paper, with or without what is right.
@@ -48,6 +58,7 @@ pub fn module(
     let mut writer = Writer {
         messages: messages::of(&programme.lang)?,
         pictures: Vec::new(),
+        drawings: BTreeMap::new(),
         activities: 0,
         answers: Vec::new(),
         floor: 1,
@@ -85,6 +96,7 @@ pub fn module(
         "licence": render::licence(&programme.licence).0,
         "minutes": of("minutes", "n", minutes.into())?,
         "description": module.description,
+        "partner": null,
         "objectives": module.objectives,
         "chapters": chapters,
         "answers": answers,
@@ -101,12 +113,40 @@ pub fn module(
     Ok(Handout {
         data,
         pictures: writer.pictures,
+        drawings: writer.drawings,
+        fields: Vec::new(),
     })
+}
+
+/// Path of a partner's logo among the pictures.
+pub const PARTNER_LOGO: &str = "partner/logo";
+
+impl Handout {
+    /// Puts a partner's mark at the head of it: name, logo, colour, contact.
+    ///
+    /// # Errors
+    /// [`RenderError`] when one of our own words is missing.
+    pub fn bear(&mut self, partner: &Brand) -> Result<(), RenderError> {
+        let lang = self.data["lang"].as_str().unwrap_or_default();
+        let mut arguments = FluentArgs::new();
+        arguments.set("name", partner.name.clone());
+        let words = messages::of(lang)?.format("paper-partner", &arguments)?;
+        let logo = partner.logo.as_ref();
+        self.data["partner"] = json!({
+            "words": words,
+            "logo": logo.map(|logo| format!("{PARTNER_LOGO}.{}", logo.kind().ending())),
+            "color": partner.primary,
+            "contact": partner.contact,
+            "contact_label": partner.contact_label(),
+        });
+        Ok(())
+    }
 }
 
 struct Writer {
     messages: Catalogue,
     pictures: Vec<String>,
+    drawings: BTreeMap<String, String>,
     /// Questions and other activities so far.
     activities: usize,
     answers: Vec<Value>,
@@ -209,6 +249,7 @@ impl Writer {
                 boxed(title, self.list(blocks)?)
             }
             Block::Figure(figure) => self.figure(figure)?,
+            Block::Scene { scene, caption } => self.scene(scene, caption)?,
             Block::Media(media) => self.media(media)?,
             Block::Document { title, blocks, .. } => {
                 let title = self.with("paper-document", "name", title.clone().into())?;
@@ -364,6 +405,29 @@ impl Writer {
             "k": "picture", "src": is_shown.then_some(&figure.src), "alt": figure.alt,
             "decorative": figure.decorative, "caption": caption, "credit": credit,
             "width": figure.dimensions.map(|it| it.0), "height": figure.dimensions.map(|it| it.1),
+        }))
+    }
+
+    /// A picture, and below it who says what.
+    fn scene(&mut self, scene: &Scene, below: &[Block]) -> Json {
+        let src = format!("scene-{}.svg", self.drawings.len() + 1);
+        let picture = draw::file(scene, &Palette::default());
+        self.drawings.insert(src.clone(), picture);
+        let alt = match scene.decorative {
+            true => String::new(),
+            false => scenes::alt(scene, &self.messages)?,
+        };
+        let mut caption = Vec::new();
+        for actor in scene.actors.iter().filter(|it| !it.says.is_empty()) {
+            let mut content = vec![bold(&scenes::speaker(actor, &self.messages)?)];
+            content.extend(self.nodes(&actor.says)?);
+            caption.push(json!({ "k": "p", "c": content }));
+        }
+        caption.extend(self.list(below)?);
+        let (width, height) = draw::SIZE;
+        Ok(json!({
+            "k": "picture", "src": src, "alt": alt, "decorative": scene.decorative,
+            "caption": caption, "credit": null, "width": width, "height": height,
         }))
     }
 

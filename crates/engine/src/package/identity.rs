@@ -9,7 +9,8 @@ use super::scope::Scope;
 use crate::course::Module;
 use crate::parse::{self, Variant};
 use crate::render::{self, RenderError};
-use crate::sco::ScoPer;
+use crate::sco::{Sco, ScoPer};
+use crate::sittings::sittings;
 use crate::source::SourceTree;
 use crate::target::Target;
 use crate::validate::ValidProgramme;
@@ -24,6 +25,23 @@ fn of_module<'a>(module: &'a Module, scope: &Scope<'_>) -> OfModule<'a> {
         title: &module.title,
         minutes: scos.map(render::sco_minutes).sum(),
         objectives: &module.objectives,
+    }
+}
+
+/// Of a module in one document; none where each chapter is a document of its own.
+fn of_sittings<'a>(scope: &Scope<'a>) -> Vec<OfSitting<'a>> {
+    let whole = |sco: &Sco<'a>| {
+        let all = sittings(sco).into_iter();
+        let all = all.map(|it| OfSitting {
+            title: it.title,
+            minutes: render::whole_minutes(it.minutes),
+            pages: it.pages.iter().map(|page| page.id.as_str()).collect(),
+        });
+        all.collect::<Vec<_>>()
+    };
+    match scope.documents.as_slice() {
+        [one] if !scope.is_programme => one.scos.iter().flat_map(whole).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -48,9 +66,12 @@ struct Identity<'a> {
     minutes: u32,
     /// What learners will be able to do.
     objectives: Vec<&'a str>,
+    /// What a module is taken in, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sittings: Vec<OfSitting<'a>>,
     /// Path of the picture for catalogues.
     #[serde(skip_serializing_if = "Option::is_none")]
-    cover: Option<&'a str>,
+    cover: Option<String>,
     /// What is new in this version, for those who distribute it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changes: Vec<String>,
@@ -80,6 +101,14 @@ struct OfModule<'a> {
     title: &'a str,
     minutes: u32,
     objectives: &'a [String],
+}
+
+#[derive(Serialize)]
+struct OfSitting<'a> {
+    title: String,
+    minutes: u32,
+    /// Ids, in order.
+    pages: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -138,7 +167,8 @@ pub(super) fn identity(
             .iter()
             .flat_map(|it| it.objectives.iter().map(String::as_str))
             .collect(),
-        cover: module.and_then(|it| it.cover.as_deref()),
+        sittings: of_sittings(scope),
+        cover: scope.cover(programme).map(|(path, _)| path),
         changes: changes(scope),
         target,
         sco: scope.sco_per,

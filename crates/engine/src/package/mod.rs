@@ -9,7 +9,9 @@
 mod content;
 mod identity;
 mod manifest;
+mod media;
 mod offline;
+mod renewal;
 mod scope;
 pub mod write;
 
@@ -26,6 +28,7 @@ use brand::kit::{self, KIT_FILE, Kit};
 
 pub use content::Content;
 pub use identity::GENERATOR;
+pub use renewal::{renewals, withdrawn};
 
 pub use crate::target::Target;
 
@@ -35,7 +38,8 @@ use crate::source::SourceTree;
 use crate::validate::ValidProgramme;
 
 use identity::identity;
-use scope::{Scope, cut_suffix, document_path, media_of, scopes};
+use media::media;
+use scope::{Scope, cut_suffix, document_path, scopes};
 
 /// What to build from a programme.
 #[derive(Debug, Clone)]
@@ -162,13 +166,26 @@ fn scope_packages(
         .iter()
         .map(|document| render::pages(theme, tree, programme, document, root))
         .collect::<Result<Vec<_>, _>>()?;
-    let media = media(tree, scope);
+    let media = media(tree, programme, scope);
     let mut packages = Vec::new();
     for target in targets {
-        let plain = plain(tree, programme, theme, scope, *target, &pages, &media)?;
+        let plain = |renews| {
+            plain(
+                tree, programme, theme, scope, *target, &pages, &media, renews,
+            )
+        };
+        // Only what is for partners who asked for it has what renews content.
+        let (plain, renewing) = match plan.partners.iter().any(renews) {
+            true => (plain(false)?, Some(plain(true)?)),
+            false => (plain(false)?, None),
+        };
         for partner in plan.partners {
+            let plain = match &renewing {
+                Some(renewing) if renews(partner) => renewing,
+                _ => &plain,
+            };
             let entries = match partner {
-                Some(partner) => branded(&plain, partner)?,
+                Some(partner) => branded(plain, partner)?,
                 None => plain.clone(),
             };
             let partner_suffix = partner
@@ -199,7 +216,13 @@ fn scope_packages(
     Ok(packages)
 }
 
-/// The files of a package without a partner, its kit among them.
+/// Whether packages for a partner renew their content.
+fn renews(partner: &Option<Brand>) -> bool {
+    partner.as_ref().is_some_and(|it| it.updates.is_some())
+}
+
+/// The files of a package without a partner, its kit among them: with what renews content in
+/// it, if that can be and is asked for (`renews`).
 #[allow(clippy::too_many_arguments)]
 fn plain(
     tree: &SourceTree,
@@ -209,14 +232,27 @@ fn plain(
     target: Target,
     pages: &[render::Pages],
     media: &BTreeMap<String, Content>,
+    renews: bool,
 ) -> Result<BTreeMap<String, Content>, RenderError> {
     // A lone document stands at the root, several in folders of their own.
     let root = if scope.documents.len() > 1 { "../" } else { "" };
     let mut kit = Kit::default();
-    kit.slots = slots::texts(theme, &programme.lang, root)?;
+    let asks_more = render::asks_more(pages);
+    let subject = renewal::subject(programme, scope).filter(|_| renews);
+    let renewed = subject.as_ref().map(|subject| slots::Renewed {
+        path: subject.path(),
+        has_more: asks_more,
+    });
+    let renewed = renewed.as_ref();
+    let (code, look) = (theme.code(), &programme.look);
+    kit.slots = slots::texts(theme, &programme.lang, look, root, renewed)?;
     let mut entries = media.clone();
-    for (path, bytes) in render::runtime(theme.code(), target, render::asks_more(pages))? {
-        add(&mut entries, &mut kit, path, bytes)?;
+    kit.theme = programme.look.colours.clone();
+    for (path, bytes) in render::runtime(code, target, asks_more, renewed.is_some(), look)? {
+        match path.ends_with(".woff2") {
+            true => drop(entries.insert(path, Content::Bytes(bytes))),
+            false => add(&mut entries, &mut kit, path, bytes)?,
+        }
     }
     let hash = content_hash(programme, scope, target, pages, media, &entries)?;
     let place = Place {
@@ -245,6 +281,10 @@ fn plain(
             "index.html".into(),
             html.into_bytes(),
         )?;
+    }
+    if let Some(subject) = subject {
+        let texts = renewal::texts(tree, programme, theme, scope, subject)?;
+        entries.insert(render::CONTENT.into(), Content::Bytes(texts));
     }
     if target == Target::Scorm12 {
         for (name, bytes) in scorm::CONTROL_DOCUMENTS {
@@ -302,7 +342,8 @@ fn branded(
         Some(Content::File { disk, .. }) => std::fs::read(disk),
         None => Err(std::io::ErrorKind::NotFound.into()),
     };
-    let failed = |error: &dyn std::fmt::Display| RenderError::Template(error.to_string());
+    let failed =
+        |error: &dyn std::fmt::Display| RenderError::Brand(partner.id.clone(), error.to_string());
     let identity = bytes(IDENTITY_FILE).map_err(|error| failed(&error))?;
     let kit = bytes(KIT_FILE).map_err(|error| failed(&error))?;
     let changes = brand::package::brand(&identity, &kit, partner, &mut |path| bytes(path))
@@ -312,29 +353,6 @@ fn branded(
     let files = changes.files.into_iter();
     entries.extend(files.map(|(path, bytes)| (path, Content::Bytes(bytes))));
     Ok(entries)
-}
-
-/// The media files that the pages of a scope use.
-fn media(tree: &SourceTree, scope: &Scope) -> BTreeMap<String, Content> {
-    let mut entries = BTreeMap::new();
-    let of_pages = scope.scos().flat_map(Sco::pages).map(media_of);
-    let covers = scope.modules.iter().map(|it| it.cover.as_deref());
-    for paths in of_pages.chain([covers.flatten().collect()]) {
-        for path in paths {
-            let Some(file) = tree.find(path) else {
-                continue;
-            };
-            let file = tree.file(file);
-            entries.insert(
-                path.to_owned(),
-                Content::File {
-                    disk: file.disk.clone(),
-                    hash: file.hash,
-                },
-            );
-        }
-    }
-    entries
 }
 
 /// One hash for all that a learner gets, whoever the partner is.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use brand::kit::mark;
+use brand::palette::{ACCENT, Palette, Screen};
 use brand::worker::{self, Kept};
 use serde::Serialize;
 
@@ -18,9 +19,6 @@ use crate::validate::ValidProgramme;
 const LONGEST_KEPT_MEDIA: u64 = 1024 * 1024;
 
 const MEDIA: &[&str] = &["mp4", "webm", "mp3", "m4a", "ogg"];
-
-/// The colour of the style sheet when the partner has none.
-const PRIMARY: &str = "#0b5a6e";
 
 #[derive(Serialize)]
 struct WebManifest<'a> {
@@ -90,7 +88,9 @@ fn is_kept(tree: &SourceTree, path: &str) -> bool {
 }
 
 fn web_manifest(programme: &ValidProgramme, scope: &Scope) -> Result<Vec<u8>, RenderError> {
-    let theme_color = mark(slot::THEME_COLOUR, PRIMARY);
+    let palette = Palette::of(&programme.look.colours);
+    let colour = |name| palette.on(Screen::Light, name).to_string();
+    let theme_color = mark(slot::THEME_COLOUR, &colour(ACCENT));
     let mut json = json(&WebManifest {
         name: scope.title,
         short_name: scope.title,
@@ -99,7 +99,7 @@ fn web_manifest(programme: &ValidProgramme, scope: &Scope) -> Result<Vec<u8>, Re
         start_url: "index.html",
         scope: "./",
         display: "standalone",
-        background_color: "#fbfaf7",
+        background_color: &colour("paper"),
         theme_color: &theme_color,
         icons: [Icon {
             src: "assets/icon.svg",

@@ -1,7 +1,8 @@
 //! Which modules stand together in one package, and where.
 
 use crate::course::block::{Block, walk};
-use crate::course::{Module, Page};
+use crate::course::scene::Scene;
+use crate::course::{Cover, Module, Page};
 use crate::sco::{Document, Sco, ScoPer, of_programme, scos};
 use crate::target::Target;
 use crate::validate::ValidProgramme;
@@ -22,10 +23,33 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
+    /// The picture that stands for it in catalogues: its path, and what it is.
+    pub(super) fn cover(&self, programme: &'a ValidProgramme) -> Option<(String, Drawn<'a>)> {
+        let made = |scene| (COVER.to_owned(), Drawn::Scene(scene));
+        match self.modules.as_slice() {
+            [module] if !self.is_programme => match module.cover.as_ref()? {
+                Cover::File(path) => Some((path.clone(), Drawn::File)),
+                Cover::Scene(scene) => Some(made(scene)),
+            },
+            _ => programme.cover.as_ref().map(made),
+        }
+    }
+
     /// The modules, or parts of them, of all documents.
     pub(super) fn scos(&self) -> impl Iterator<Item = &Sco<'a>> {
         self.documents.iter().flat_map(|document| &document.scos)
     }
+}
+
+/// Path of a cover that was made here.
+const COVER: &str = "assets/cover.svg";
+
+/// Where a cover comes from.
+pub(super) enum Drawn<'a> {
+    /// It is a file of the course.
+    File,
+    /// It is made from this.
+    Scene(&'a Scene),
 }
 
 const ALL: &[Target] = &[Target::Scorm12, Target::Html5];
@@ -106,7 +130,10 @@ pub(super) fn media_of(page: &Page) -> Vec<&str> {
     for block in walk(&page.blocks) {
         match block {
             Block::Figure(figure) => paths.push(figure.src.as_str()),
-            Block::Document { src, .. } => paths.push(src),
+            Block::Document { src, as_pdf, .. } => {
+                paths.push(src);
+                paths.extend(as_pdf.as_ref().map(|(path, _)| path.as_str()));
+            }
             Block::Media(media) => {
                 paths.push(&media.src);
                 paths.extend(media.poster.as_deref());

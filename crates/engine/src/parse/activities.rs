@@ -11,7 +11,7 @@ use crate::course::activity::{
     Checklist, Inspection, InspectionKind, Outcome, Scenario, Step, StepChoice, Verdict,
 };
 use crate::course::block::{self as blocks, Before, Block, Pool};
-use crate::course::inline::{Inline, Target};
+use crate::course::inline::{self, Inline, Target};
 use crate::diagnostic::suggestion;
 use crate::source::Span;
 
@@ -42,7 +42,7 @@ impl Text<'_> {
             self.diagnostics.error(
                 head.at("draw"),
                 "draw-too-many",
-                format!("{draw} questions are drawn from {count}"),
+                format!("{draw} of {count} questions are drawn"),
                 "draw fewer, or add questions",
             );
         }
@@ -86,6 +86,8 @@ impl Text<'_> {
                 Block::Inspection(inspection) => ("inspection", inspection.at),
                 Block::Exploration(found) => ("hotspots", found.at),
                 Block::Checklist(list) => ("checklist", list.at),
+                Block::Poll(poll) => ("poll", poll.at),
+                Block::Reflection(reflection) => ("reflection", reflection.at),
                 _ => continue,
             };
             self.diagnostics.error(
@@ -139,6 +141,15 @@ impl Text<'_> {
                 debrief.extend(self.blocks(section.nodes.into_iter()));
                 continue;
             }
+            if let Some(class) = attributes.classes.first() {
+                let at = self.attribute_at(at, &format!(".{class}"));
+                self.diagnostics.error(
+                    at,
+                    "unknown-attribute",
+                    format!("a step has no attribute `{class}`"),
+                    "keep `{#id}`, and `outcome=…` where the story ends; `{.debrief}` marks the last part",
+                );
+            }
             let title = self.inlines(section.heading);
             let (nodes, choices) = self.step_choices(section.nodes);
             let outcome = self.outcome(&attributes.pairs, choices.is_empty(), at);
@@ -179,6 +190,9 @@ impl Text<'_> {
             let with = head.get("with").unwrap_or_default().trim();
             self.set(with, head.at("with"))
         });
+        if with.is_some() {
+            self.near_messages(&steps);
+        }
         let mut blocks = steps.iter().flat_map(|step| &step.blocks);
         let is_silent = !blocks.any(|block| matches!(block, Block::Quote(_)));
         if with.is_some() && is_silent && !steps.is_empty() {
@@ -199,6 +213,27 @@ impl Text<'_> {
             debrief,
             at: head.at,
         }))
+    }
+
+    /// Notes choices that begin as what the learner writes, and are things to do.
+    fn near_messages(&mut self, steps: &[Step]) {
+        for choice in steps.iter().flat_map(|step| &step.choices) {
+            let words = inline::plain(&choice.content);
+            let words = words.trim();
+            let is_whole = [('«', '»'), ('“', '”')].into_iter().any(|(open, close)| {
+                let inside = words.strip_prefix(open);
+                let inside = inside.and_then(|words| words.strip_suffix(close));
+                inside.is_some_and(|words| !words.contains([open, close]))
+            });
+            if words.starts_with(['«', '“', '"', '„']) && !is_whole {
+                self.diagnostics.warning(
+                    choice.at,
+                    "near-message",
+                    "this begins like what the learner writes, and is shown as a thing to do",
+                    "put « » around the whole choice, its point inside; or begin a thing to do without them",
+                );
+            }
+        }
     }
 
     fn outcome(
@@ -275,7 +310,9 @@ impl Text<'_> {
         let attributes = first_link(item)
             .and_then(|link| link.data().attrs.clone())
             .unwrap_or_default();
+        self.is_in_choices = true;
         let (mut content, feedback) = self.item_text(item, "this choice");
+        self.is_in_choices = false;
         let (to, words) = match content.first_mut() {
             Some(Inline::Link {
                 target:
@@ -448,6 +485,17 @@ impl Text<'_> {
                 continue;
             }
             for item in list.children() {
+                if let NodeValue::TaskItem(task) = &item.data().value
+                    && task.symbol.is_some()
+                {
+                    let at = self.first_line(item);
+                    self.diagnostics.warning(
+                        at,
+                        "near-box",
+                        "a thing to tick begins without a tick: learners tick it",
+                        "write `- [ ]`",
+                    );
+                }
                 let words = self.paragraphs(item, "this thing to tick", 1);
                 items.extend(words.first().map(|first| self.inlines(first)));
             }

@@ -77,6 +77,7 @@ impl Text<'_> {
                 blocks: self.blocks(node.children()),
             }),
             "figure" => self.figure(head, node),
+            "scene" => self.scene(head, node),
             "video" => self.video(head, node),
             "audio" => self.audio(head, node),
             "document" => self.document(head, node),
@@ -272,14 +273,33 @@ impl Text<'_> {
     }
 
     fn parts(&mut self, kind: PartsKind, head: &Head, node: Node) -> Option<Block> {
-        let parts = self
-            .titled(head, node)
-            .into_iter()
-            .map(|section| Part {
-                title: self.inlines(section.heading),
+        let mut parts = Vec::new();
+        for section in self.titled(head, node) {
+            let at = self.first_line(section.heading);
+            self.no_attributes(section.heading, "the heading of a part", at);
+            let title = self.inlines(section.heading);
+            // A card may be its title alone; the others open upon nothing.
+            if section.nodes.is_empty() && kind != PartsKind::Cards {
+                self.diagnostics.error(
+                    at,
+                    "empty-part",
+                    "nothing stands below this heading: whoever opens it finds nothing",
+                    "write what it holds, or remove the heading",
+                );
+            }
+            if kind != PartsKind::Cards && inline::has_link(&title) {
+                self.diagnostics.error(
+                    at,
+                    "link-in-heading",
+                    "this heading is a button, and a link stands in it",
+                    "move the link, or the mark of a source, below the heading",
+                );
+            }
+            parts.push(Part {
+                title,
                 blocks: self.blocks(section.nodes.into_iter()),
-            })
-            .collect::<Vec<_>>();
+            });
+        }
         (!parts.is_empty()).then_some(Block::Parts {
             kind,
             at: head.at,
@@ -290,6 +310,8 @@ impl Text<'_> {
     fn timeline(&mut self, head: &Head, node: Node) -> Option<Block> {
         let mut events = Vec::new();
         for section in self.titled(head, node) {
+            let at = self.first_line(section.heading);
+            self.no_attributes(section.heading, "the heading of an event", at);
             let content = self.inlines(section.heading);
             let (date, title) = match split_at(content, &["\u{a0}: ", " : ", ": "]) {
                 (title, None) => (None, title),

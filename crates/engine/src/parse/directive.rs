@@ -37,6 +37,7 @@ pub(crate) const DIRECTIVES: &[Directive] = &[
     directive("timeline", &[], &[]),
     directive("references", &[], &["title"]),
     directive("figure", &["src"], &["alt", "credit", "decorative"]),
+    directive("scene", &[], &["place", "alt", "decorative"]),
     directive(
         "video",
         &["src", "title"],
@@ -94,6 +95,9 @@ pub(crate) const DIRECTIVES: &[Directive] = &[
     directive("reflection", &["id", "title"], &[]),
 ];
 
+/// Attributes that say something by being there.
+pub(crate) const FLAGS: &[&str] = &["confidence", "decorative", "shuffle"];
+
 /// The directive of that name.
 pub(crate) fn find(name: &str) -> Option<&'static Directive> {
     DIRECTIVES.iter().find(|directive| directive.name == name)
@@ -102,4 +106,65 @@ pub(crate) fn find(name: &str) -> Option<&'static Directive> {
 /// All names, for suggestions.
 pub(crate) fn names() -> Vec<&'static str> {
     DIRECTIVES.iter().map(|directive| directive.name).collect()
+}
+
+/// What else they are called, by French authors and by other tools.
+pub(crate) const MEANT: &[(&str, &str)] = &[
+    ("accordeon", "accordion"),
+    ("avant", "before"),
+    ("avertissement", "attention"),
+    ("avis", "poll"),
+    ("carte", "cards"),
+    ("cartes", "cards"),
+    ("cartes-a-retourner", "flip"),
+    ("chronologie", "timeline"),
+    ("classement", "sort"),
+    ("classer", "sort"),
+    ("conseil", "astuce"),
+    ("conversation", "telephone"),
+    ("danger", "attention"),
+    ("details", "accordion"),
+    ("fichier", "document"),
+    ("film", "video"),
+    ("flashcards", "flip"),
+    ("frise", "timeline"),
+    ("histoire", "scenario"),
+    ("hotspot", "hotspots"),
+    ("image", "figure"),
+    ("image-cliquable", "hotspots"),
+    ("liste", "checklist"),
+    ("mail", "inspection"),
+    ("message", "inspection"),
+    ("note", "info"),
+    ("onglet", "tabs"),
+    ("onglets", "tabs"),
+    ("photo", "figure"),
+    ("phone", "telephone"),
+    ("points-chauds", "hotspots"),
+    ("pretest", "before"),
+    ("qcm", "question"),
+    ("quiz", "question"),
+    ("recto-verso", "flip"),
+    ("reutiliser", "reuse"),
+    ("sms", "telephone"),
+    ("son", "audio"),
+    ("sondage", "poll"),
+    ("sorting", "sort"),
+    ("sources", "references"),
+    ("survey", "poll"),
+    ("tip", "astuce"),
+    ("tirage", "pool"),
+    ("tri", "sort"),
+    ("trier", "sort"),
+    ("warning", "attention"),
+    ("zones", "hotspots"),
+];
+
+/// The name that another word stands for.
+pub(crate) fn meant(word: &str, words: &[(&str, &'static str)]) -> Option<&'static str> {
+    let word = language::slug(word);
+    words
+        .iter()
+        .find(|(other, _)| *other == word)
+        .map(|it| it.1)
 }

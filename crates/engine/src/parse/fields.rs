@@ -32,12 +32,18 @@ pub enum Kind {
     Address,
     /// A server: `https:`, a host, perhaps a port; `http:` on this machine, for trials.
     Origin,
+    /// A public key for updates.
+    PublicKey,
     /// A path beside the file.
     Path,
     /// `#rrggbb`.
     Colour,
     /// A table with fields of its own.
     Table(&'static [Field]),
+    /// A path, or a table with fields of its own.
+    PathOrTable(&'static [Field]),
+    /// Several lines of names.
+    Lines,
 }
 
 /// A field of a TOML file.
@@ -115,6 +121,63 @@ pub const PROGRAMME: &[Field] = &[
         Kind::Address,
         "Page or address of the publisher.",
     ),
+    optional("cover", Kind::Table(COVER), COVER_DOC),
+];
+
+const COVER_DOC: &str = "Scene for catalogues and for the beginning; it is decoration.";
+
+/// A scene that stands for something.
+const COVER: &[Field] = &[
+    optional("place", Kind::Text(64), "Where it is."),
+    optional(
+        "who",
+        Kind::Lines,
+        "Who or what is there, from left to right: \"amina, happy, phone\".",
+    ),
+];
+
+/// `theme.toml`.
+pub const LOOK: &[Field] = &[
+    optional(
+        "font",
+        Kind::OneOf(&["system", "atkinson", "bitter", "figtree"]),
+        "Typeface that comes with the packages; the device's own by default.",
+    ),
+    optional(
+        "corners",
+        Kind::OneOf(&["square", "soft", "round"]),
+        "How round corners are, `soft` by default.",
+    ),
+    optional(
+        "density",
+        Kind::OneOf(&["compact", "normal", "airy"]),
+        "Room between lines and blocks, `normal` by default.",
+    ),
+    optional(
+        "light",
+        Kind::Table(LOOK_COLOURS),
+        "Colours on a light screen, and on paper.",
+    ),
+    optional(
+        "dark",
+        Kind::Table(LOOK_COLOURS),
+        "Colours on a dark screen.",
+    ),
+];
+
+/// `[light]` and `[dark]` of a theme.
+pub const LOOK_COLOURS: &[Field] = &[
+    optional(
+        "accent",
+        Kind::Colour,
+        "Buttons, titles, links; a partner's colour takes its place.",
+    ),
+    optional("ink", Kind::Colour, "Letters."),
+    optional("ink_soft", Kind::Colour, "Letters of what is said aside."),
+    optional("paper", Kind::Colour, "The page."),
+    optional("card", Kind::Colour, "What lies on the page."),
+    optional("line_strong", Kind::Colour, "Frames of what can be used."),
+    optional("focus", Kind::Colour, "Frame of what the keyboard is at."),
 ];
 
 /// `module.toml`.
@@ -163,8 +226,8 @@ pub const MODULE: &[Field] = &[
     optional("keywords", Kind::WordsList, "Keywords for catalogues."),
     optional(
         "cover",
-        Kind::Path,
-        "Picture for catalogues, SVG or PNG, twice as wide as high; it is decoration.",
+        Kind::PathOrTable(COVER),
+        "Scene for catalogues and the start page, or a picture for catalogues, SVG or PNG, twice as wide as high; it is decoration.",
     ),
     optional(
         "changes",
@@ -200,6 +263,7 @@ pub const CHAPTER: &[Field] = &[
         Kind::Words(1000),
         "What the chapter is about.",
     ),
+    optional("cover", Kind::Table(COVER), COVER_DOC),
     optional("audience", Kind::Ids, "Only for these audiences."),
 ];
 
@@ -263,6 +327,21 @@ pub const PARTNER: &[Field] = &[
         Kind::Origin,
         "Opt in: the Relais server that counts completed modules, anonymously.",
     ),
+    optional(
+        "updates",
+        Kind::Origin,
+        "Opt in: the server from which packages renew their content, signed.",
+    ),
+    optional(
+        "updates_key",
+        Kind::PublicKey,
+        "Public key that signs it, as `relais updates keys` prints it.",
+    ),
+    optional(
+        "updates_next_key",
+        Kind::PublicKey,
+        "Another one that may sign it, for the day when the first is replaced.",
+    ),
     optional("colors", Kind::Table(COLOURS), "Colours of the partner."),
 ];
 
@@ -270,7 +349,7 @@ pub const PARTNER: &[Field] = &[
 pub const COLOURS: &[Field] = &[optional(
     "primary",
     Kind::Colour,
-    "Buttons and titles, at least 4.5:1 on white.",
+    "Buttons and titles, at least 4.5:1 on white and on the page's tint of it.",
 )];
 
 /// The JSON Schema of each file, by the name it has in `courses/schema/`.
@@ -279,6 +358,10 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         (
             "relais.schema.json",
             schema("relais.toml", "A programme", PROGRAMME),
+        ),
+        (
+            "theme.schema.json",
+            schema("theme.toml", "How packages look", LOOK),
         ),
         (
             "module.schema.json",
@@ -366,9 +449,12 @@ fn kind_schema(kind: Kind) -> Value {
         Kind::OneOf(words) => json!({ "enum": words }),
         Kind::Address => json!({ "type": "string", "pattern": "^(https://|mailto:).+$" }),
         Kind::Origin => json!({ "type": "string", "pattern": ORIGIN_PATTERN }),
+        Kind::PublicKey => json!({ "type": "string", "pattern": "^B[A-Za-z0-9_-]{86}$" }),
         Kind::Path => json!({ "type": "string", "pattern": "\\.(svg|png)$" }),
         Kind::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
         Kind::Table(fields) => object(fields),
+        Kind::PathOrTable(fields) => json!({ "anyOf": [kind_schema(Kind::Path), object(fields)] }),
+        Kind::Lines => some(json!({ "type": "string", "minLength": 1, "maxLength": 255 })),
     }
 }
 

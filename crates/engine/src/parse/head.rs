@@ -63,17 +63,34 @@ impl Text<'_> {
         if name.is_empty() {
             return None;
         }
-        let known = directive::find(name).or_else(|| {
-            let names = directive::names();
-            let start = base + info.len() - info.trim_start().len();
+        let start = base + info.len() - info.trim_start().len();
+        let place = Span::new(self.file, start..start + name.len());
+        let (first, more) = name.split_once(char::is_whitespace).unwrap_or((name, ""));
+        let is_bare = !more.is_empty() && directive::find(first).is_some();
+        let known = match directive::find(if is_bare { first } else { name }) {
+            Some(known) => known,
+            None => {
+                let names = directive::names();
+                let meant = directive::meant(name, directive::MEANT);
+                let near = nearest(name, names.iter().copied()).or(meant);
+                let hint = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => suggestion(name, &names),
+                };
+                let message = format!("unknown directive `{name}`");
+                self.diagnostics
+                    .error(place, "unknown-directive", message, hint);
+                near.and_then(directive::find)?
+            }
+        };
+        if is_bare {
             self.diagnostics.error(
-                Span::new(self.file, start..start + name.len()),
-                "unknown-directive",
-                format!("unknown directive `{name}`"),
-                suggestion(name, &names),
+                place,
+                "wrong-attributes",
+                format!("what stands behind `{first}` is in no braces"),
+                format!("write attributes in braces: `::: {first} {{key=value}}`"),
             );
-            nearest(name, names).and_then(directive::find)
-        })?;
+        }
         let (attributes, is_broken) = match range.map(|range| attributes::read(info, range)) {
             None => (Vec::new(), false),
             Some(Ok(attributes)) => (attributes, false),
@@ -88,10 +105,10 @@ impl Text<'_> {
             name: known.name,
             at,
             attributes,
-            is_broken,
+            is_broken: is_broken || is_bare,
             base,
         };
-        if !is_broken {
+        if !head.is_broken {
             self.check_attributes(&head, known);
         }
         Some(head)
@@ -107,6 +124,18 @@ impl Text<'_> {
                     "unknown-attribute",
                     format!("`{}` has no attribute `{}`", known.name, attribute.name),
                     suggestion(&attribute.name, &allowed),
+                );
+            } else if directive::FLAGS.contains(&attribute.name.as_str())
+                && !matches!(attribute.value.as_str(), "" | "true")
+            {
+                self.diagnostics.error(
+                    at,
+                    "wrong-value",
+                    format!(
+                        "`{}` takes no value: it counts as soon as it is written",
+                        attribute.name
+                    ),
+                    format!("write `{}` alone, or remove it", attribute.name),
                 );
             } else if attribute.name != "hint"
                 && head.attributes[..index]

@@ -80,6 +80,13 @@ impl Text<'_> {
                 "add or remove some",
             );
         }
+        self.same_places(&areas, list);
+        let names = places.iter().map(|(name, _)| name.as_slice());
+        self.same_words(
+            "nobody can tell these places apart",
+            self.items_at(list).into_iter().zip(names),
+            "give each place a name of its own",
+        );
         let explanation = self.blocks(children[cut + 1..].iter().copied());
         (areas.len() == places.len()).then(|| {
             Block::Exploration(Exploration {
@@ -114,6 +121,8 @@ impl Text<'_> {
             choice.content = name;
             areas.extend(area);
         }
+        self.same_choices(&choices, &self.items_at(list));
+        self.same_places(&areas, list);
         (areas.len() == choices.len()).then_some(Answer::Hotspots { choices, areas })
     }
 

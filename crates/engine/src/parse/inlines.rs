@@ -86,7 +86,10 @@ impl Text<'_> {
             }
             NodeValue::Emph => content.push(Inline::Emphasis(self.inner(node))),
             NodeValue::Strong => content.push(Inline::Strong(self.inner(node))),
-            NodeValue::Strikethrough => content.push(Inline::Deleted(self.inner(node))),
+            NodeValue::Strikethrough => {
+                self.single_tilde(at);
+                content.push(Inline::Deleted(self.inner(node)));
+            }
             NodeValue::Link(link) => self.link(node, link, at, content),
             NodeValue::Image(link) => {
                 self.diagnostics.error(
@@ -250,6 +253,7 @@ impl Text<'_> {
                 return;
             }
             if SCHEMES.iter().any(|scheme| url.starts_with(scheme)) && !inner.is_empty() {
+                self.untitled(link, at);
                 let (looks, to) = self.looks(node, at);
                 content.push(Inline::Zone {
                     id: None,
@@ -266,6 +270,10 @@ impl Text<'_> {
                 return;
             }
         }
+        // The first link of a choice says where it leads, and what it takes.
+        if !std::mem::take(&mut self.is_in_choices) {
+            self.no_attributes(node, "a link", at);
+        }
         if inner.is_empty() {
             self.diagnostics.error(
                 at,
@@ -274,13 +282,8 @@ impl Text<'_> {
                 "say between the brackets where it leads",
             );
         }
-        if !link.title.trim().is_empty() && !url.starts_with(['!', '=']) {
-            self.diagnostics.warning(
-                at,
-                "near-link",
-                "the title of a link is shown nowhere",
-                "say it in the words of the link, or beside it",
-            );
+        if !url.starts_with(['!', '=']) {
+            self.untitled(link, at);
         }
         let Some(target) = self.target(url, &inner, at) else {
             content.extend(inner);
@@ -291,6 +294,37 @@ impl Text<'_> {
             content: inner,
             at,
         });
+    }
+
+    /// Notes the title of a link, which nothing shows.
+    fn untitled(&mut self, link: &NodeLink, at: Span) {
+        if !link.title.trim().is_empty() {
+            self.diagnostics.warning(
+                at,
+                "near-link",
+                "the title of a link is shown nowhere",
+                "say it in the words of the link, or beside it",
+            );
+        }
+    }
+
+    /// Notes attributes in braces that nothing reads.
+    pub(super) fn no_attributes(&mut self, node: Node, what: &str, at: Span) {
+        let data = node.data();
+        let Some(attributes) = &data.attrs else {
+            return;
+        };
+        let id = attributes.id.as_deref();
+        let class = attributes.classes.first().map(String::as_str);
+        let key = attributes.pairs.first().map(|(key, _)| key.as_str());
+        if let Some(name) = id.or(class).or(key) {
+            self.diagnostics.error(
+                at,
+                "stray-attributes",
+                format!("{what} has no attributes: `{name}` is shown nowhere"),
+                "remove the braces",
+            );
+        }
     }
 
     /// `<address>`, not `[words](address)`.
@@ -400,6 +434,16 @@ impl Text<'_> {
                     suggestion(name, &["to", "as"]),
                 ),
             }
+        }
+        let named = attributes.id.iter().map(|id| format!("#{id}"));
+        let of_class = attributes.classes.iter().map(|class| format!(".{class}"));
+        for written in named.chain(of_class) {
+            self.diagnostics.error(
+                self.attribute_at(at, &written),
+                "stray-attributes",
+                format!("`{written}` of a part of a message is shown nowhere"),
+                "remove it; what is to mark has its id between the parentheses: `(!id \"why\")`",
+            );
         }
         let usual = match to.as_str() {
             "" => Looks::Words,

@@ -232,6 +232,9 @@ impl Text<'_> {
     fn code(&mut self, node: Node, code: &NodeCodeBlock) -> Block {
         let info = code.info.trim();
         let at = self.first_line(node);
+        if !code.fenced {
+            self.indented_code(node, &code.literal);
+        }
         if info.eq_ignore_ascii_case("math") {
             let formula = self.formula(&code.literal, true, at);
             return Block::Paragraph(formula.into_iter().collect());
@@ -298,9 +301,7 @@ impl Text<'_> {
 
     /// Notes a box to tick outside of a checklist, once a list.
     fn stray_box(&mut self, list: Node) {
-        let is_box = |item: &Node| matches!(item.data().value, NodeValue::TaskItem(_));
-        if let Some(item) = list.children().find(is_box) {
-            let at = self.first_line(item);
+        if let Some(at) = self.first_box(list) {
             self.diagnostics.error(
                 at,
                 "stray-box",

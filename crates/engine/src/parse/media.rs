@@ -37,6 +37,7 @@ impl Text<'_> {
             return None;
         }
         let alt = inline::plain(&self.inlines(node));
+        self.no_attributes(node, "a picture between brackets", at);
         let data = node.data();
         let NodeValue::Image(link) = &data.value else {
             return None;
@@ -260,11 +261,16 @@ impl Text<'_> {
     pub(super) fn document(&mut self, head: &Head, node: Node) -> Option<Block> {
         let blocks = self.blocks(node.children());
         let file = self.local_file(head.get("src")?, DOCUMENTS, head.at("src"))?;
-        let found = self.reading.tree.file(file);
+        let tree = self.reading.tree;
+        let found = tree.file(file);
+        let stem = found.path.rsplit_once('.').map(|(stem, _)| stem);
+        let beside = stem.and_then(|stem| tree.find(&format!("{stem}.pdf")));
+        let beside = beside.filter(|beside| *beside != file);
         Some(Block::Document {
             src: found.path.clone(),
             title: self.title(head).unwrap_or_default(),
             bytes: found.length,
+            as_pdf: beside.map(|it| (tree.file(it).path.clone(), tree.file(it).length)),
             blocks,
         })
     }

@@ -7,9 +7,12 @@
 //! [`crate::validate`].
 
 mod activities;
+mod alike;
 mod attributes;
 mod blocks;
 mod captions;
+mod cast;
+mod covers;
 mod directive;
 mod fences;
 pub mod fields;
@@ -33,15 +36,17 @@ mod questions;
 mod reading;
 mod references;
 mod reuse;
-mod table;
+mod scenes;
+pub(crate) mod table;
 mod text;
+mod theme;
 pub(crate) mod toml;
 
 use std::collections::BTreeMap;
 
 use self::pages::{glossary, pages, quiz};
 use self::table::Table;
-use crate::course::{Chapter, Completion, Module, ModulePlaces, Programme};
+use crate::course::{Chapter, Completion, Cover, Module, ModulePlaces, Programme};
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::messages;
 use crate::source::{CHAPTER_FILE, FileId, MODULE_FILE, PROGRAMME_FILE, SourceTree, Span};
@@ -51,7 +56,7 @@ pub(crate) use formulas::is_readable;
 pub use ids::is_language;
 pub(crate) use ids::{is_id, slug};
 pub(crate) use paths::{relative, resolve};
-pub(crate) use questions::{BLANK_LONGEST, NUMBER_LIMIT};
+pub(crate) use questions::{BLANK_LONGEST, CATEGORY_LIMIT, NUMBER_LIMIT};
 pub(crate) use reading::Reading;
 pub use reading::Variant;
 
@@ -153,6 +158,8 @@ pub fn parse(
         version: text("version"),
         keywords: table.words_list("keywords", wanted, diagnostics),
         contact: table.text("contact").map(str::to_owned),
+        cover: covers::scene(tree, &table, diagnostics),
+        look: theme::look(tree, diagnostics),
         modules,
         glossary: glossary(&reading, "", diagnostics),
         lang: reading.lang,
@@ -294,7 +301,10 @@ fn module(
         mastery_score: table.integer("mastery_score").map(|score| score as u8),
         tries: table.integer("tries").unwrap_or(0) as u32,
         keywords: table.words_list("keywords", wanted, diagnostics),
-        cover: cover(tree, folder, &table, diagnostics),
+        cover: match covers::scene(tree, &table, diagnostics) {
+            Some(scene) => Some(Cover::Scene(scene)),
+            None => cover(tree, folder, &table, diagnostics).map(Cover::File),
+        },
         changes: table.words_list("changes", wanted, diagnostics),
         requires_activities: table.has("require"),
         // A wrong target or flag was noted: the duration is judged once they are right.
@@ -412,11 +422,13 @@ fn chapters(reading: &Reading, folder: &str, diagnostics: &mut Diagnostics) -> V
             diagnostics.error(table.at("title"), "empty-chapter", message, hint);
         }
         let title = table.words("title", reading.wanted(), diagnostics);
+        let cover = covers::scene(tree, &table, diagnostics);
         if is_for_me {
             chapters.push(Chapter {
                 // What is missing or wrong was noted.
                 id: table.text("id").unwrap_or_default().to_owned(),
                 title: title.unwrap_or_default(),
+                cover,
                 pages,
                 at: table.at("id"),
             });

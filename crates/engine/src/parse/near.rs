@@ -294,6 +294,26 @@ impl Text<'_> {
                     "write `**words**`, without spaces inside; or as code: `` `**` ``",
                 );
             }
+            if let Some((mark, hint)) = foreign_mark(words).filter(|(mark, _)| has(mark)) {
+                note(
+                    place(mark),
+                    Severity::Warning,
+                    "near-emphasis",
+                    &format!("`{mark}` means something in other tools: it is shown as it is"),
+                    hint,
+                );
+            }
+            if self.blanks.is_some()
+                && let Some(mark) = near_blank(words).filter(|mark| has(mark))
+            {
+                note(
+                    place(mark),
+                    Severity::Warning,
+                    "near-blank",
+                    "one bracket makes no blank: these words are read with the question",
+                    "write `[[17]]` for something to type",
+                );
+            }
             if let Some(mark) = near_attributes(words).filter(|mark| has(mark)) {
                 note(
                     place(mark),
@@ -343,6 +363,44 @@ impl Text<'_> {
         }
         for (at, severity, code, message, hint) in found {
             self.diagnostics.note(severity, at, code, message, hint);
+        }
+    }
+
+    /// Notes words struck out by one sign, which other tools write for an index.
+    pub(super) fn single_tilde(&mut self, at: Span) {
+        let written = self.source.get(at.start as usize..at.end as usize);
+        let written = written.unwrap_or_default();
+        if self.zones.is_none() && written.starts_with('~') && !written.starts_with("~~") {
+            self.diagnostics.warning(
+                at,
+                "near-emphasis",
+                "these words are struck out",
+                "write `<sub>2</sub>` for an index, `~~words~~` for what is struck out",
+            );
+        }
+    }
+
+    /// Notes code made by spaces alone, and what in it was meant as ours.
+    pub(super) fn indented_code(&mut self, node: Node, code: &str) {
+        let at = self.first_line(node);
+        let is_ours = |line: &str| {
+            let line = line.trim_start();
+            line.starts_with(":::") || line.starts_with("- [ ]") || line.starts_with("- [x]")
+        };
+        if code.lines().any(is_ours) {
+            self.diagnostics.error(
+                at,
+                "near-directive",
+                "four spaces before a line make it code: it is shown as it is",
+                "begin the line at the margin",
+            );
+        } else {
+            self.diagnostics.warning(
+                at,
+                "near-code",
+                "four spaces before a line make it code",
+                "begin the line at the margin; code stands between lines of three backticks",
+            );
         }
     }
 
@@ -486,6 +544,77 @@ fn cells(row: &str) -> usize {
     let first = usize::from(bars.first() == Some(&0));
     let last = usize::from(bars.len() > first && bars.last() == Some(&(row.len() - 1)));
     bars.len() + 1 - first - last
+}
+
+/// Marks of other tools: `==words==`, `x^2^`, `{{ name }}`, `[toc]`.
+fn foreign_mark(words: &str) -> Option<(&str, &'static str)> {
+    let between = |mark: &str| {
+        let (start, _) = words.match_indices(mark).find(|(start, _)| {
+            let before = words[..*start].chars().next_back();
+            let after = words[start + mark.len()..].chars().next();
+            before.is_none_or(|c| !c.is_alphanumeric() && !mark.contains(c))
+                && after.is_some_and(|c| c.is_alphanumeric())
+        })?;
+        let rest = &words[start + mark.len()..];
+        let length = rest.find(mark)?;
+        let is_joined = rest[..length].ends_with(|c: char| c.is_alphanumeric());
+        is_joined.then(|| &words[start..start + length + 2 * mark.len()])
+    };
+    let raised = || {
+        let (start, _) = words
+            .match_indices('^')
+            .find(|(start, _)| words[..*start].ends_with(|c: char| c.is_alphanumeric()))?;
+        let length = words[start + 1..].find('^')?;
+        let inside = &words[start + 1..start + 1 + length];
+        let is_short = (1..=5).contains(&length) && inside.chars().all(char::is_alphanumeric);
+        is_short.then(|| &words[start..start + length + 2])
+    };
+    let filled = || {
+        let (open, close) = [("{{", "}}"), ("{%", "%}")]
+            .into_iter()
+            .find(|(open, _)| words.contains(open))?;
+        let start = words.find(open)?;
+        let length = words[start..].find(close)?;
+        Some(&words[start..start + length + 2])
+    };
+    let contents = || {
+        let is_alone =
+            ["[toc]", "[[toc]]", "[[_toc_]]"].contains(&words.trim().to_lowercase().as_str());
+        is_alone.then(|| words.trim())
+    };
+    let mark = "write `<mark>words</mark>` for what is marked";
+    between("==")
+        .map(|found| (found, mark))
+        .or_else(|| between("++").map(|found| (found, mark)))
+        .or_else(|| {
+            raised().map(|found| {
+                (
+                    found,
+                    "write `<sup>2</sup>` for what is raised, `$x^2$` for a formula",
+                )
+            })
+        })
+        .or_else(|| {
+            filled().map(|found| {
+                (
+                    found,
+                    "nothing is filled in here: write the words themselves, or code",
+                )
+            })
+        })
+        .or_else(|| {
+            contents().map(|found| (found, "the plan of a module is made by itself: remove it"))
+        })
+}
+
+/// `[17]` where a blank is meant; `[…]` is an ellipsis.
+fn near_blank(words: &str) -> Option<&str> {
+    let start = words.find('[')?;
+    let length = words[start..].find(']')?;
+    let inside = &words[start + 1..start + length];
+    let is_word = inside.chars().any(char::is_alphanumeric) && !inside.contains('[');
+    let is_blank = inside.is_empty() || inside.starts_with('^');
+    (is_word && !is_blank && inside.chars().count() <= 40).then(|| &words[start..=start + length])
 }
 
 /// `{#id}`, `{.class}` or `{key=value}` in running text; `{#a}` may be an answer's letter.

@@ -46,10 +46,19 @@ impl Text<'_> {
                     ),
                 }
             }
+            if near_share(&inline::plain(&choice.content)) {
+                self.diagnostics.error(
+                    at,
+                    "near-share",
+                    "this figure is read before anybody answers",
+                    "write `=>` before it: `- What I think => 42 %`",
+                );
+            }
             choices.push(choice);
         }
         if let Some(list) = after.first() {
             self.letters(&mut choices, list);
+            self.same_choices(&choices, &self.items_at(list));
         }
         let sum: u32 = shares.iter().sum();
         let wrong = if stem.is_empty() {
@@ -115,4 +124,17 @@ impl Text<'_> {
             at: head.at,
         }))
     }
+}
+
+/// Whether what can be said ends in a figure of its own, or in an arrow that is none:
+/// `Chaque mois : 12 %`, `Chaque mois (12 %)`, `Chaque mois -> 12`; not `Plus de 50 %`.
+fn near_share(words: &str) -> bool {
+    let arrow = ["->", "=>", "⇒", "⟶", "➜"]
+        .into_iter()
+        .any(|arrow| words.contains(arrow));
+    let words = words.trim_end().trim_end_matches([')', '.']);
+    let figure = words.strip_suffix('%').map(str::trim_end);
+    let before = figure.map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == ','));
+    let is_parted = before.is_some_and(|rest| rest.trim_end().ends_with([':', '(', '=', '-', '–']));
+    arrow || is_parted
 }

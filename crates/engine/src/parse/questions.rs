@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use comrak::nodes::{ListType, NodeValue};
 
 use super::activities::{CHOICE_LIMIT, is_list};
+use super::directive;
 use super::head::Head;
 use super::ids::is_id;
 use super::inlines::split_at;
 use super::reuse;
 use super::text::{Node, Text};
 use crate::course::activity::{Answer, Choice, Pair, Question};
-use crate::course::block::Block;
+use crate::course::block::{self, Block};
 use crate::course::inline::{self, Inline};
 use crate::diagnostic::suggestion;
 use crate::source::Span;
@@ -28,11 +29,44 @@ const TYPES: &[&str] = &[
 /// Questions that are directives of their own.
 const OWN_DIRECTIVES: &[&str] = &["sort", "hotspots"];
 
+/// What else the types are called, by French authors and by other tools.
+const MEANT: &[(&str, &str)] = &[
+    ("appariement", "matching"),
+    ("association", "matching"),
+    ("associer", "matching"),
+    ("choice", "single"),
+    ("choix", "single"),
+    ("choix-multiple", "multiple"),
+    ("choix-multiples", "multiple"),
+    ("choix-unique", "single"),
+    ("cloze", "fill-in"),
+    ("completer", "fill-in"),
+    ("match", "matching"),
+    ("multichoice", "multiple"),
+    ("multiple-choice", "multiple"),
+    ("nombre", "numeric"),
+    ("number", "numeric"),
+    ("numerical", "numeric"),
+    ("numerique", "numeric"),
+    ("order", "ordering"),
+    ("ordonner", "ordering"),
+    ("ordre", "ordering"),
+    ("plusieurs", "multiple"),
+    ("qcm", "multiple"),
+    ("qcu", "single"),
+    ("shortanswer", "fill-in"),
+    ("single-choice", "single"),
+    ("texte-a-trous", "fill-in"),
+    ("trous", "fill-in"),
+    ("unique", "single"),
+    ("vrai-faux", "true-false"),
+];
+
 /// Longest text a blank may take, in characters.
 const BLANK_LIMIT: usize = 100;
 
 /// Categories that are seen at once on a phone.
-const CATEGORY_LIMIT: usize = 6;
+pub(crate) const CATEGORY_LIMIT: usize = 6;
 
 /// Characters a learner may type beyond the longest right answer.
 const BLANK_ROOM: usize = 8;
@@ -53,7 +87,10 @@ impl Text<'_> {
         if head.name == "question" && !kind.is_empty() && !TYPES.contains(&kind) {
             let hint = match OWN_DIRECTIVES.contains(&kind) {
                 true => format!("it has a directive of its own: write `::: {kind} {{#id}}`"),
-                false => suggestion(kind, TYPES),
+                false => match directive::meant(kind, MEANT) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => suggestion(kind, TYPES),
+                },
             };
             self.diagnostics.error(
                 head.at("type"),
@@ -82,6 +119,12 @@ impl Text<'_> {
         }
         let stem = self.blocks(before.iter().copied());
         let blanks = self.blanks.take().unwrap_or_default();
+        if !has_list && cut.is_none() {
+            self.near_explanation(before, &stem, head);
+        }
+        if kind == "fill-in" {
+            self.answer_told(&stem, &blanks, head);
+        }
         if stem.is_empty() {
             self.diagnostics.error(
                 head.at,
@@ -142,6 +185,73 @@ impl Text<'_> {
             explanation: self.blocks(after.iter().copied()),
             at: head.at,
         }))
+    }
+
+    /// Notes an explanation without the line before it: it would be read with the question,
+    /// and tell its answer.
+    fn near_explanation(&mut self, nodes: &[Node], stem: &[Block], head: &Head) {
+        let asks = |block: &Block| {
+            let Block::Paragraph(content) = block else {
+                return true;
+            };
+            let words = inline::plain(content);
+            words.contains(['?', '…', ':']) || has_blank(content)
+        };
+        let [first, .., last] = stem else {
+            return;
+        };
+        if asks(first) && !asks(last) {
+            let at = nodes.last().map_or(head.at, |node| self.first_line(node));
+            self.diagnostics.warning(
+                at,
+                "near-explanation",
+                "this is read with the question, before anybody answers",
+                "put a line `---` before what explains the answer; or move it before the question",
+            );
+        }
+    }
+
+    /// Notes an answer to type that the question itself tells.
+    fn answer_told(&mut self, stem: &[Block], blanks: &[Vec<String>], head: &Head) {
+        let mut words = String::new();
+        for block in block::walk(stem) {
+            for content in block.texts() {
+                words.push_str(&inline::plain(content));
+                words.push('\n');
+            }
+        }
+        let words = words.to_lowercase();
+        let told = blanks.iter().flatten().find(|answer| {
+            let answer = answer.to_lowercase();
+            let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+            answer.chars().count() > 1
+                && words.match_indices(&answer).any(|(start, found)| {
+                    is_edge(words[..start].chars().next_back())
+                        && is_edge(words[start + found.len()..].chars().next())
+                })
+        });
+        if let Some(answer) = told {
+            self.diagnostics.warning(
+                head.at,
+                "answer-told",
+                format!(
+                    "the question says `{answer}`, which is to be typed into one of its blanks"
+                ),
+                "say it in other words, or behind the line `---`: that is read after the answer",
+            );
+        }
+    }
+
+    /// Notes boxes to tick where something else says what is right.
+    fn no_boxes(&mut self, list: Node, right: &str) {
+        if let Some(at) = self.first_box(list) {
+            self.diagnostics.error(
+                at,
+                "stray-box",
+                format!("a box means nothing here: {right}"),
+                "remove `[ ]` and `[x]`; answers to tick have `type=single` or `type=multiple`",
+            );
+        }
     }
 
     /// The pages that a right answer spares: in `before`, and only there.
@@ -232,6 +342,7 @@ impl Text<'_> {
                 .warning(at, "answer-without-feedback", message, hint);
         }
         self.letters(&mut choices, list);
+        self.same_choices(&choices, &self.items_at(list));
         let right = choices.iter().filter(|choice| choice.correct).count();
         let found = |message: &str, hint: &str| Some((message.to_owned(), hint.to_owned()));
         let wrong = match kind {
@@ -354,15 +465,17 @@ impl Text<'_> {
     }
 
     fn matching(&mut self, list: Node) -> Option<Answer> {
+        self.no_boxes(list, "`=>` says what goes together");
         let mut is_sound = true;
         let mut pairs = Vec::new();
         let mut decoys = Vec::new();
+        let (mut pairs_at, mut decoys_at) = (Vec::new(), Vec::new());
         for item in list.children() {
+            let at = self.first_line(item);
             let (content, feedback) = self.item_text(item, "this pair");
             match split_at(content, &[" => ", "=> ", " → ", "→ "]) {
                 (left, Some(right)) if left.is_empty() => {
                     if !feedback.is_empty() {
-                        let at = self.first_line(item);
                         self.diagnostics.error(
                             at,
                             "stray-feedback",
@@ -371,15 +484,18 @@ impl Text<'_> {
                         );
                     }
                     decoys.push(right);
+                    decoys_at.push(at);
                 }
-                (left, Some(right)) => pairs.push(Pair {
-                    left,
-                    right,
-                    feedback,
-                }),
+                (left, Some(right)) => {
+                    pairs_at.push(at);
+                    pairs.push(Pair {
+                        left,
+                        right,
+                        feedback,
+                    });
+                }
                 _ => {
                     is_sound = false;
-                    let at = self.first_line(item);
                     self.diagnostics.error(
                         at,
                         "missing-arrow",
@@ -388,6 +504,17 @@ impl Text<'_> {
                     );
                 }
             }
+        }
+        if is_sound {
+            let hint =
+                "give each thing something of its own; where several go with one, write `::: sort`";
+            let what = "whoever takes one for the other is wrong without knowing why";
+            let lefts = pairs.iter().map(|pair| pair.left.as_slice());
+            self.same_words(what, pairs_at.iter().copied().zip(lefts), hint);
+            let decoys = decoys.iter().map(Vec::as_slice);
+            let rights = pairs.iter().map(|pair| pair.right.as_slice()).chain(decoys);
+            let places = pairs_at.iter().chain(&decoys_at).copied();
+            self.same_words(what, places.zip(rights), hint);
         }
         if is_sound && (pairs.len() < 2 || pairs.len() + decoys.len() > CHOICE_LIMIT) {
             let at = self.first_line(list);
@@ -403,8 +530,10 @@ impl Text<'_> {
     }
 
     fn sorting(&mut self, list: Node) -> Option<Answer> {
+        self.no_boxes(list, "`=>` says where each thing goes");
         let mut is_sound = true;
         let mut items = Vec::new();
+        let mut items_at = Vec::new();
         let mut categories: Vec<Vec<Inline>> = Vec::new();
         let mut goes = Vec::new();
         for item in list.children() {
@@ -435,6 +564,7 @@ impl Text<'_> {
                 categories.len() - 1
             });
             if !content.is_empty() {
+                items_at.push(at);
                 items.push(Choice {
                     letter,
                     correct: true,
@@ -479,6 +609,8 @@ impl Text<'_> {
             return None;
         }
         self.letters(&mut items, list);
+        self.same_choices(&items, &items_at);
+        self.near_categories(&categories, list);
         Some(Answer::Sorting {
             items,
             categories,
@@ -488,6 +620,7 @@ impl Text<'_> {
 
     fn ordering(&mut self, list: Node) -> Option<Answer> {
         let numbered = matches!(&list.data().value, NodeValue::List(list) if list.list_type == ListType::Ordered);
+        self.no_boxes(list, "the order of the list is the right one");
         let mut items: Vec<Choice> = list
             .children()
             .map(|item| self.choice(item, true))
@@ -503,7 +636,36 @@ impl Text<'_> {
             return None;
         }
         self.letters(&mut items, list);
+        self.same_choices(&items, &self.items_at(list));
+        self.written_order(list);
         Some(Answer::Ordering(items))
+    }
+
+    /// Notes numbers that do not rise: Markdown reads the first one only.
+    fn written_order(&mut self, list: Node) {
+        let mut before = 0;
+        let mut fell = None;
+        for item in list.children() {
+            let at = self.first_line(item);
+            let written = &self.source[at.start as usize..at.end as usize];
+            let digits = written.bytes().take_while(u8::is_ascii_digit).count();
+            let Ok(number) = written[..digits].parse::<u32>() else {
+                continue;
+            };
+            if number < before {
+                fell = Some((at, before, number));
+                break;
+            }
+            before = number;
+        }
+        if let Some((at, last, number)) = fell {
+            self.diagnostics.error(
+                at,
+                "wrong-order",
+                format!("`{number}.` stands after `{last}.`: the order of the lines is taken for the right one, not their numbers"),
+                "put the lines in the right order; learners see them in another",
+            );
+        }
     }
 
     fn fill_in(&mut self, blanks: Vec<Vec<String>>, head: &Head) -> Option<Answer> {
@@ -573,4 +735,12 @@ impl Text<'_> {
             unit: head.get("unit").map(|unit| self.set(unit, head.at("unit"))),
         })
     }
+}
+
+fn has_blank(content: &[Inline]) -> bool {
+    let mut found = false;
+    inline::visit(content, &mut |inline| {
+        found |= matches!(inline, Inline::Blank { .. });
+    });
+    found
 }

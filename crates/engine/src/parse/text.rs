@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use comrak::Options;
-use comrak::nodes::{AstNode, Sourcepos};
+use comrak::nodes::{AstNode, NodeValue, Sourcepos};
 
 use super::reading::Reading;
 use crate::course::activity::Zone;
@@ -31,6 +31,8 @@ pub(crate) struct Text<'a> {
     pub(super) note_numbers: HashMap<String, u32>,
     /// What this is when it is not a page: it can hold neither media nor activities.
     pub(super) text_only: Option<&'static str>,
+    /// In a choice of a story, whose link has attributes.
+    pub(super) is_in_choices: bool,
     /// In the list of a picture's places.
     pub(super) is_in_places: bool,
     /// In `before`, whose questions spare pages.
@@ -82,6 +84,7 @@ impl<'a> Text<'a> {
             zones: None,
             note_numbers: HashMap::new(),
             text_only: None,
+            is_in_choices: false,
             is_in_places: false,
             is_before: false,
             inside: None,
@@ -132,6 +135,14 @@ impl<'a> Text<'a> {
             self.file,
             at.start as usize + range.start..at.start as usize + range.end,
         )
+    }
+
+    /// The first box to tick of a list.
+    pub(super) fn first_box(&self, list: Node) -> Option<Span> {
+        let is_box = |item: &Node| matches!(item.data().value, NodeValue::TaskItem(_));
+        list.children()
+            .find(is_box)
+            .map(|item| self.first_line(item))
     }
 
     /// The first line of a node, for what is wrong with a whole block.

@@ -195,6 +195,12 @@ impl Reader<'_> {
                 "the address of a server",
                 "write it without a path, like `https://cours.example.org`",
             ),
+            Kind::PublicKey => self.matching(
+                value,
+                brand::is_public_key,
+                "a public key for updates",
+                "write the 87 letters that `relais updates keys` prints",
+            ),
             Kind::Path => self.matching(
                 value,
                 is_logo,
@@ -207,6 +213,25 @@ impl Reader<'_> {
                 "a colour",
                 "write it with six digits, like `#003a70`",
             ),
+            Kind::PathOrTable(fields) => match value.get_ref().as_table() {
+                Some(_) => self.value(value, Kind::Table(fields)),
+                None if value.get_ref().as_str().is_some_and(is_logo) => {
+                    self.value(value, Kind::Path)
+                }
+                None => self.wrong(
+                    value,
+                    "a scene or a picture beside this file",
+                    "write it like `{ place = \"office\", who = [\"amina\"] }`, or `\"media/couverture.svg\"` (SVG or PNG)",
+                ),
+            },
+            Kind::Lines => {
+                let items = self.array(value)?;
+                let read = items.iter().filter_map(|item| {
+                    let at = self.span(item.span());
+                    Some((self.text(item, 255)?, at))
+                });
+                Some(Value::List(read.collect()))
+            }
             Kind::Table(fields) => match value.get_ref().as_table() {
                 Some(inner) => {
                     let at = self.span(value.span());
@@ -215,7 +240,7 @@ impl Reader<'_> {
                 None => self.wrong(
                     value,
                     "a table",
-                    "write its name in brackets on a line of its own, its fields below",
+                    "write it in braces, `{ field = … }`; or its name in brackets on a line of its own, its fields below",
                 ),
             },
         }

@@ -12,11 +12,13 @@ use super::error::RenderError;
 use super::theme::Theme;
 use super::views::*;
 use crate::course::activity::Question;
-use crate::course::block::{Block, Media, PartsKind};
+use crate::course::block::{Block, Media, PartsKind, walk};
 use crate::course::inline::{self, Inline};
+use crate::course::scene::Scene;
 use crate::course::{Note, Page};
 use crate::highlight;
 use crate::html::{escape, link_to};
+use crate::scenes::{draw, words};
 use crate::sco::Sco;
 use crate::source::{SourceTree, extension};
 use crate::tracking::key;
@@ -41,6 +43,8 @@ pub(super) struct State<'a> {
     pub(super) questions: Cell<usize>,
     /// Blocks with parts printed so far: they are named by their number.
     parts: Cell<usize>,
+    /// Scenes printed so far.
+    scenes: Cell<usize>,
     /// Level of the last heading.
     level: Cell<u8>,
     /// The fill-in question whose stem is being printed.
@@ -261,14 +265,17 @@ impl<'a> Printer<'a> {
                     width: figure.dimensions.map(|(width, _)| width),
                     height: figure.dimensions.map(|(_, height)| height),
                     caption_html: self.blocks(&figure.caption)?,
+                    caption: words(&figure.caption),
                     credit: figure.credit.as_deref(),
                 },
             ),
+            Block::Scene { scene, caption } => self.scene(scene, caption),
             Block::Media(media) => self.media(media),
             Block::Document {
                 src,
                 title,
                 bytes,
+                as_pdf,
                 blocks,
             } => self.print(
                 "document",
@@ -277,6 +284,10 @@ impl<'a> Printer<'a> {
                     title,
                     kind: extension(src).to_uppercase(),
                     size: size(Lang::beside(self.lang), *bytes),
+                    pdf: as_pdf.as_ref().map(|(path, bytes)| FileView {
+                        src: self.file(path),
+                        size: size(Lang::beside(self.lang), *bytes),
+                    }),
                     html: self.blocks(blocks)?,
                 },
             ),
@@ -383,6 +394,55 @@ impl<'a> Printer<'a> {
         }
     }
 
+    fn scene(&self, scene: &'a Scene, caption: &'a [Block]) -> Html {
+        let messages = &self.theme.messages;
+        let number = self.state.scenes.get() + 1;
+        self.state.scenes.set(number);
+        let id = format!("{}_s{number}", self.page_id());
+        let mut bubbles = Vec::new();
+        for (actor, side) in draw::speakers(scene) {
+            bubbles.push(BubbleView {
+                side,
+                who: words::speaker(actor, messages)?,
+                html: self.text(&actor.says)?,
+            });
+        }
+        let (title, more) = match &scene.alt {
+            _ if scene.decorative => (String::new(), String::new()),
+            Some(alt) => (alt.clone(), String::new()),
+            None => {
+                let said = words::describe(scene, messages)?;
+                match said.place.is_empty() {
+                    true => (said.who, String::new()),
+                    false => (said.place, said.who),
+                }
+            }
+        };
+        let mut ids = Vec::new();
+        let mut name_html = String::new();
+        for (tag, words) in [("title", title), ("desc", more)] {
+            if !words.is_empty() {
+                let own = format!("{id}_{tag}");
+                let _ = write!(name_html, "<{tag} id=\"{own}\">{}</{tag}>", escape(&words));
+                ids.push(own);
+            }
+        }
+        let ids = ids.join(" ");
+        let how = draw::InPage {
+            named_by: (!ids.is_empty()).then_some(&ids),
+            name_html,
+        };
+        self.print(
+            "scene",
+            SceneView {
+                tone: draw::tone(scene),
+                svg_html: draw::in_page(scene, &how),
+                bubbles,
+                caption_html: self.blocks(caption)?,
+            },
+        )
+    }
+
     fn media(&self, media: &'a Media) -> Html {
         let extension = extension(&media.src);
         let mime = match extension.as_str() {
@@ -404,10 +464,35 @@ impl<'a> Printer<'a> {
                 poster: media.poster.as_deref().map(|path| self.file(path)),
                 title: &media.title,
                 duration: format!("{}:{:02}", seconds / 60, seconds % 60),
-                transcript_html: self.blocks(&media.transcript)?,
+                transcript_html: self.transcript(&media.transcript)?,
                 caption_html: self.blocks(&media.caption)?,
             },
         )
+    }
+
+    /// What is said and shown. A paragraph in bold is what its parts are headed by.
+    fn transcript(&self, blocks: &'a [Block]) -> Html {
+        let level = self.below();
+        let before = self.state.level.replace(level);
+        let mut html = String::new();
+        for block in blocks {
+            let bold = match block {
+                Block::Paragraph(content) => match content.as_slice() {
+                    [Inline::Strong(words)] => Some(words),
+                    _ => None,
+                },
+                _ => None,
+            };
+            match bold {
+                Some(words) => {
+                    let _ = write!(html, "<h{level}>{}</h{level}>", self.text(words)?);
+                }
+                None => self.block(block, &mut html)?,
+            }
+            html.push('\n');
+        }
+        self.state.level.set(before);
+        Ok(html.trim_end().to_owned())
     }
 
     /// Captions as an address that holds them: from a disk (`file:`), browsers
@@ -447,4 +532,11 @@ impl<'a> Printer<'a> {
             },
         )
     }
+}
+
+/// The words of blocks, without marks.
+fn words(blocks: &[Block]) -> String {
+    let texts = walk(blocks).into_iter().flat_map(Block::texts);
+    let texts: Vec<String> = texts.map(inline::plain).collect();
+    texts.join(" ")
 }

@@ -13,6 +13,9 @@ pub enum RenderError {
     /// A message that is missing or malformed, or a language without any.
     #[error("messages: {0}")]
     Messages(#[from] MessagesError),
+    /// A partner's branding that does not go with the package.
+    #[error("partner `{0}`: {1}")]
+    Brand(String, String),
     /// Data that cannot be written as JSON.
     #[error("course data: {0}")]
     Data(String),

@@ -25,6 +25,6 @@ pub(super) fn page_minutes(sco: &Sco, page: &Page) -> u32 {
 }
 
 /// Whole minutes, one at least.
-pub(super) fn whole_minutes(minutes: f64) -> u32 {
+pub(crate) fn whole_minutes(minutes: f64) -> u32 {
     minutes.round().max(1.0) as u32
 }

@@ -6,6 +6,7 @@ mod activities;
 mod blocks;
 mod data;
 mod error;
+mod look;
 mod minutes;
 mod namespace;
 mod runtime;
@@ -21,12 +22,14 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use self::blocks::Printer;
-use self::minutes::{page_minutes, whole_minutes};
+use self::minutes::page_minutes;
 use self::runtime::{ASKS_MORE, ASSETS, LATER_STYLES, MORE_STYLES, SCRIPT, STYLES};
 use self::views::*;
-use crate::course::{Programme, Term};
+use crate::course::scene::Scene;
+use crate::course::{Cover, Programme, Term};
 use crate::estimate;
 use crate::parse::slug;
+use crate::scenes::draw;
 use crate::sco::{Document, Part, Sco};
 use crate::sittings::sittings;
 use crate::source::SourceTree;
@@ -36,8 +39,8 @@ use crate::validate::ValidProgramme;
 
 pub use self::error::RenderError;
 pub use self::minutes::minutes_of;
-pub(crate) use self::minutes::sco_minutes;
-pub(crate) use self::runtime::offline;
+pub(crate) use self::minutes::{sco_minutes, whole_minutes};
+pub(crate) use self::runtime::{CONTENT, offline};
 pub use self::runtime::{Code, runtime};
 pub use self::theme::Theme;
 pub use crate::html::escape;
@@ -55,6 +58,8 @@ struct ModulePages<'a> {
     sco: &'a Sco<'a>,
     /// What stands before its ids.
     prefix: String,
+    /// The picture that stands for the module, or nothing.
+    cover_html: String,
     pages: Vec<PageView<'a>>,
 }
 
@@ -127,7 +132,10 @@ fn module_pages<'a>(
             let printer = Printer::new(theme, tree, sco, Some(page), lang, root);
             let html = printer.blocks(&page.blocks)?;
             let notes_html = printer.notes(&page.notes)?;
+            let begins =
+                chapter.filter(|it| it.pages.first().is_some_and(|it| std::ptr::eq(it, *page)));
             Ok(PageView {
+                cover_html: cover(begins.and_then(|it| it.cover.as_ref())),
                 id: format!("{prefix}{}", page.id),
                 key: key(&page.id),
                 chapter_id: chapter.map(|chapter| format!("{prefix}{}", chapter.id)),
@@ -146,8 +154,14 @@ fn module_pages<'a>(
     Ok(ModulePages {
         sco,
         prefix,
+        cover_html: cover(sco.module.cover.as_ref().and_then(Cover::scene)),
         pages: printed,
     })
+}
+
+/// A picture at the beginning of something; nothing where there is none.
+fn cover(scene: Option<&Scene>) -> String {
+    scene.map_or(String::new(), draw::cover)
 }
 
 impl Pages<'_> {
@@ -157,7 +171,9 @@ impl Pages<'_> {
             .modules
             .iter()
             .flat_map(|module| &module.pages)
-            .flat_map(|page| [&page.html[..], &page.notes_html]);
+            .flat_map(|page| [&page.cover_html[..], &page.html, &page.notes_html]);
+        let covers = self.modules.iter().map(|it| it.cover_html.as_str());
+        let pages = covers.chain(pages);
         pages.chain(self.glossary.iter().map(|term| term.html.as_str()))
     }
 }
@@ -230,6 +246,7 @@ pub fn document(
                 more_stylesheet: asks_more(std::slice::from_ref(pages))
                     .then(|| format!("{root}{ASSETS}/{MORE_STYLES}")),
                 minutes: document.scos.iter().map(sco_minutes).sum(),
+                cover_html: cover(programme.cover.as_ref()),
                 modules,
                 quiz,
                 glossary: &pages.glossary,
@@ -248,7 +265,12 @@ fn module_view<'a>(
     module: &'a ModulePages<'a>,
     root: &str,
 ) -> Result<ModuleView<'a>, RenderError> {
-    let ModulePages { sco, prefix, pages } = module;
+    let ModulePages {
+        sco,
+        prefix,
+        cover_html,
+        pages,
+    } = module;
     let chapters = sco.chapters.iter().map(|chapter| ChapterView {
         id: format!("{prefix}{}", chapter.id),
         title: &chapter.title,
@@ -274,6 +296,10 @@ fn module_view<'a>(
             prefix,
             part: sco.part.name(),
             attests: sco.part == Part::Module,
+            cover_html: match sco.part {
+                Part::Module => cover_html.clone(),
+                _ => String::new(),
+            },
             title: sco.title,
             description: &sco.module.description,
             programme: programme_view,
@@ -299,10 +325,16 @@ fn module_view<'a>(
     };
     Ok(ModuleView {
         id: &sco.id,
+        cover_html: cover_html.clone(),
         prefix,
         title: sco.title,
         description: &sco.module.description,
         minutes: sco_minutes(sco),
+        sittings: sittings(sco).len(),
+        first: match pages.first() {
+            Some(page) => page.id.clone(),
+            None => format!("{prefix}_result"),
+        },
         html: theme.print("module.html", &view)?,
         menu_html: theme.print("module-menu.html", &view)?,
     })
@@ -346,16 +378,15 @@ pub fn home(
         .iter()
         .map(|(sco, href)| HomeModuleView {
             id: &sco.id,
+            cover_html: match sco.part {
+                Part::Module => cover(sco.module.cover.as_ref().and_then(Cover::scene)),
+                _ => String::new(),
+            },
             title: sco.title,
             description: &sco.module.description,
             minutes: sco_minutes(sco),
             href: href.clone(),
-            objectives: sco
-                .module
-                .objectives
-                .iter()
-                .map(|text| escape(text))
-                .collect(),
+            sittings: sittings(sco).len(),
         })
         .collect();
     theme.print(
@@ -372,6 +403,7 @@ pub fn home(
                 version: &programme.version,
                 csp: &csp(""),
                 stylesheet: &format!("{ASSETS}/{STYLES}"),
+                cover_html: cover(programme.cover.as_ref()),
                 modules,
             },
         },

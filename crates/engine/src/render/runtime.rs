@@ -2,9 +2,11 @@
 //! them.
 
 use super::error::RenderError;
+use super::look::{FONT, styled};
 use super::{script, slot};
-use crate::assets;
+use crate::course::look::Look;
 use crate::target::Target;
+use crate::{assets, fonts};
 
 /// The only inline script: pages look right, and keep a click, before the others are there.
 pub(super) const BOOT: &str = "boot.js";
@@ -22,13 +24,20 @@ const FIRST: &[&str] = &[
     "TRACKER",
     "dom.js",
     "screens.js",
-    "course.js",
 ];
+
+/// The script after them, which starts the course.
+const COURSE: &str = "course.js";
 
 /// Scripts that only some pages need: the course loads them once its first page answers. A
 /// partner's follows them.
 const LATER: &[&str] = &[
     "interactions.js",
+    "answers.js",
+    "verdicts.js",
+    "inspection.js",
+    "scenario.js",
+    "quiz.js",
     "activities.js",
     "results.js",
     "recall.js",
@@ -47,6 +56,15 @@ pub(super) const BEACON: &str = "beacon.js";
 
 /// Where that server hears it.
 pub(super) const BEACON_PATH: &str = "/balise";
+
+/// Looks for newer content before the course starts: in packages of partners that opted in.
+pub(super) const UPDATES: &str = "updates.js";
+
+/// The texts of such a package, as they are published.
+pub(crate) const CONTENT: &str = "assets/content.json";
+
+/// Where their server has it.
+pub(super) const UPDATES_PATH: &str = "/maj/";
 
 /// Folder of the runtime in packages.
 pub(super) const ASSETS: &str = "assets";
@@ -81,7 +99,9 @@ pub enum Code {
 }
 
 /// The runtime of a target: path in the package and bytes; with what few documents have where
-/// one of its pages `asks_more`. The partner's colour ends the stylesheet.
+/// one of its pages `asks_more`, in a programme's look. The partner's colour ends the stylesheet.
+/// In a package that can be `renewed`, there is place for what does it: the course then starts
+/// when newer content was looked for.
 ///
 /// # Errors
 /// [`RenderError`] when a file of the runtime is missing.
@@ -89,6 +109,8 @@ pub fn runtime(
     code: Code,
     target: Target,
     asks_more: bool,
+    renewed: bool,
+    look: &Look,
 ) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
     let joined = |names: &[&str]| {
         let texts = names.iter().map(|name| match *name {
@@ -97,6 +119,17 @@ pub fn runtime(
         });
         texts.collect::<Result<String, RenderError>>()
     };
+    let renewal = |name: &str| match renewed {
+        true => brand::kit::mark(name, ""),
+        false => String::new(),
+    };
+    let first = [
+        joined(FIRST)?,
+        renewal(slot::WAIT),
+        script_text(COURSE, code)?,
+        renewal(slot::UPDATES_SCRIPT),
+    ];
+    let first = first.concat();
     let later = joined(LATER)? + &brand::kit::mark(slot::BEACON_SCRIPT, "");
     let styles = |name: &str| {
         runtime_text(name).map(|text| match code {
@@ -106,10 +139,14 @@ pub fn runtime(
     };
     let later_styles = styles(LATER_STYLES)?;
     let more_styles = styles(MORE_STYLES)?;
-    let mut styles = styles(STYLES)?;
+    let styles = styled(&runtime_text(STYLES)?, look);
+    let mut styles = match code {
+        Code::Small => script::small_styles(&styles),
+        Code::Readable => styles,
+    };
     styles.push_str(&brand::kit::mark(slot::COLOUR, ""));
     let mut files = vec![
-        (format!("{ASSETS}/{SCRIPT}"), joined(FIRST)?.into_bytes()),
+        (format!("{ASSETS}/{SCRIPT}"), first.into_bytes()),
         (format!("{ASSETS}/{LATER_SCRIPT}"), later.into_bytes()),
         (format!("{ASSETS}/{STYLES}"), styles.into_bytes()),
         (
@@ -117,6 +154,11 @@ pub fn runtime(
             later_styles.into_bytes(),
         ),
     ];
+    if let Some(font) = look.font.and_then(fonts::find) {
+        let licence = format!("{ASSETS}/font-licence.txt");
+        files.push((format!("{ASSETS}/{FONT}"), font.woff2.into_owned()));
+        files.push((licence, font.licence.into_owned()));
+    }
     if asks_more {
         files.push((
             format!("{ASSETS}/{MORE_SCRIPT}"),

@@ -12,3 +12,7 @@ pub(crate) const BEACON_SCRIPT: &str = "beacon-script";
 pub(crate) const ICON: &str = "icon";
 /// Slot of the theme's colour in the web manifest.
 pub(crate) const THEME_COLOUR: &str = "theme-colour";
+/// Slot before the script that starts the course: lets it wait until it is called.
+pub(crate) const WAIT: &str = "wait";
+/// Slot after it: the script that looks for newer content, and calls it.
+pub(crate) const UPDATES_SCRIPT: &str = "updates-script";

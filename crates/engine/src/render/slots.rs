@@ -5,28 +5,39 @@ use std::collections::BTreeMap;
 
 use brand::Field;
 use brand::kit::Alternative;
+use brand::palette::{self, Screen};
 use serde::Serialize;
 
 use super::error::RenderError;
-use super::runtime::{BEACON, BEACON_PATH, script_text};
-use super::slot::{BEACON_SCRIPT, COLOUR, COURSE, ICON, POLICY, THEME_COLOUR};
+use super::runtime::{BEACON, BEACON_PATH, UPDATES, UPDATES_PATH, script_text};
+use super::slot::{
+    BEACON_SCRIPT, COLOUR, COURSE, ICON, POLICY, THEME_COLOUR, UPDATES_SCRIPT, WAIT,
+};
 use super::theme::Theme;
 use super::views::WithPlace;
+use crate::course::look::Look;
+
+/// What learners are told of whom packages ask or tell something.
+const TELLS: &[&[Field]] = &[
+    &[Field::Beacon, Field::Updates],
+    &[Field::Updates],
+    &[Field::Beacon],
+];
 
 /// Slots printed from a template: the slot, its template, and what a branding must have for
 /// each of its texts, the first that fits.
 const PRINTED: &[(&str, &str, &[&[Field]])] = &[
     ("header", "header", &[&[Field::Logo], &[]]),
-    ("note", "note", &[&[Field::Beacon]]),
+    ("note", "note", TELLS),
     (
         "return",
         "return",
         &[&[Field::ReturnUrl, Field::ReturnLabel], &[Field::ReturnUrl]],
     ),
     ("paper", "paper", &[&[Field::Logo], &[]]),
-    ("help", "help", &[&[Field::Beacon]]),
+    ("help", "help", TELLS),
     ("contact", "contact", &[&[Field::Contact]]),
-    ("preference", "preference", &[&[Field::Beacon]]),
+    ("preference", "preference", TELLS),
 ];
 
 /// Those of an html5 package's home page.
@@ -45,6 +56,7 @@ struct Placeholders {
     return_url: Option<&'static str>,
     return_label: Option<&'static str>,
     beacon_host: Option<&'static str>,
+    updates_host: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -64,20 +76,49 @@ impl Placeholders {
             return_url: given(Field::ReturnUrl, Field::ReturnUrl),
             return_label: given(Field::ReturnLabel, Field::ReturnLabel),
             beacon_host: given(Field::BeaconHost, Field::Beacon),
+            updates_host: given(Field::UpdatesHost, Field::Updates),
         }
     }
 }
 
-/// The texts of a package's slots; `root` leads from its documents to its root.
+/// A partner's colour at the end of the style sheet, in the place of a theme's on both screens.
+fn colour(look: &Look) -> String {
+    let dark = look.colours.get(&Screen::Dark);
+    let dark = dark.filter(|it| it.contains_key(palette::ACCENT)).map(|_| {
+        let (share, with) = (palette::DARK_ACCENT_SHARE, palette::DARK_ACCENT_WITH);
+        format!(" --dark-accent: color-mix(in srgb, {{{{primary}}}} {share}%, {with});")
+    });
+    format!(
+        "\n:root {{ --brand-primary: {{{{primary}}}};{} }}\n",
+        dark.unwrap_or_default()
+    )
+}
+
+/// What a package has to know to renew its content.
+pub(crate) struct Renewed {
+    /// Path of its pointer below the address of updates.
+    pub path: String,
+    /// Whether it has the scripts that few documents need.
+    pub has_more: bool,
+}
+
+/// Makes of the script that starts the course, which follows it, something to be called.
+const START: &str = "Relais.start=()=>\n";
+
+/// The texts of a package's slots; `root` leads from its documents to its root. A package that
+/// is not `renewed` says nothing of updates, whatever a branding has.
 pub(crate) fn texts(
     theme: &Theme,
     lang: &str,
+    look: &Look,
     root: &str,
+    renewed: Option<&Renewed>,
 ) -> Result<BTreeMap<String, Vec<Alternative>>, RenderError> {
     let mut slots = BTreeMap::new();
     for (printed, root) in [(PRINTED, root), (PRINTED_AT_HOME, "")] {
         for (slot, template, texts) in printed {
-            let texts = texts.iter().map(|needs| {
+            let is_said = |it: &&&[Field]| renewed.is_some() || !it.contains(&Field::Updates);
+            let texts = texts.iter().filter(is_said).map(|needs| {
                 let view = WithPlace {
                     lang,
                     root,
@@ -100,30 +141,58 @@ pub(crate) fn texts(
         let needs = needs.to_vec();
         vec![Alternative { needs, text }]
     };
+    // Both, one or the other, or nothing but whose copy it is.
+    let (mut policy, mut course) = (Vec::new(), Vec::new());
+    let beacon = format!("\"beacon\":\"{{{{beacon}}}}{BEACON_PATH}\",");
+    let updates = renewed.map(|it| {
+        let (path, has_more) = (&it.path, it.has_more);
+        format!(
+            "\"updates\":{{\"at\":\"{{{{updates}}}}{UPDATES_PATH}\",\"path\":\"{path}\",\"keys\":\"{{{{updates_keys}}}}\",\"more\":{has_more}}},"
+        )
+    });
+    for needs in [
+        &[Field::Beacon, Field::Updates][..],
+        &[Field::Updates],
+        &[Field::Beacon],
+        &[],
+    ] {
+        let of = |field| needs.contains(&field);
+        if of(Field::Updates) && updates.is_none() {
+            continue;
+        }
+        let mut origins = String::new();
+        let mut data = "\"partner\":\"{{id}}\",".to_owned();
+        if of(Field::Beacon) {
+            origins.push_str(" {{beacon}}");
+            data.push_str(&beacon);
+        }
+        if let (true, Some(updates)) = (of(Field::Updates), &updates) {
+            origins.push_str(" {{updates}}");
+            data.push_str(updates);
+        }
+        let alternative = |text| Alternative {
+            needs: needs.to_vec(),
+            text,
+        };
+        policy.extend((!needs.is_empty()).then(|| alternative(origins)));
+        course.push(alternative(data));
+    }
+    let (wait, updates_script) = match renewed {
+        Some(_) => {
+            let closed = updates::closed::script();
+            let script = script_text(UPDATES, theme.code())?;
+            let script = format!("const CLOSED={closed};\n{script}");
+            let needs = &[Field::Updates];
+            (one(needs, START.into()), one(needs, script))
+        }
+        None => (Vec::new(), Vec::new()),
+    };
     for (slot, texts) in [
-        (
-            COLOUR,
-            one(
-                &[Field::Primary],
-                "\n:root { --brand-primary: {{primary}}; }\n".into(),
-            ),
-        ),
-        (POLICY, one(&[Field::Beacon], " {{beacon}}".into())),
-        (
-            COURSE,
-            vec![
-                Alternative {
-                    needs: vec![Field::Beacon],
-                    text: format!(
-                        "\"partner\":\"{{{{id}}}}\",\"beacon\":\"{{{{beacon}}}}{BEACON_PATH}\","
-                    ),
-                },
-                Alternative {
-                    needs: Vec::new(),
-                    text: "\"partner\":\"{{id}}\",".into(),
-                },
-            ],
-        ),
+        (COLOUR, one(&[Field::Primary], colour(look))),
+        (POLICY, policy),
+        (COURSE, course),
+        (WAIT, wait),
+        (UPDATES_SCRIPT, updates_script),
         (BEACON_SCRIPT, one(&[Field::Beacon], beacon_script)),
         (
             ICON,

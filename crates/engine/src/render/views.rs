@@ -31,6 +31,8 @@ pub(super) struct ScoView<'a> {
     pub later_stylesheet: String,
     pub more_stylesheet: Option<String>,
     pub minutes: u32,
+    /// The picture of a programme, or nothing.
+    pub cover_html: String,
     pub modules: Vec<ModuleView<'a>>,
     pub quiz: Option<QuizView>,
     pub glossary: &'a [TermView<'a>],
@@ -42,10 +44,15 @@ pub(super) struct ScoView<'a> {
 #[derive(Serialize)]
 pub(super) struct ModuleView<'a> {
     pub id: &'a str,
+    pub cover_html: String,
     pub prefix: &'a str,
     pub title: &'a str,
     pub description: &'a str,
     pub minutes: u32,
+    /// How many.
+    pub sittings: usize,
+    /// Id of what it begins with.
+    pub first: String,
     pub html: String,
     pub menu_html: String,
 }
@@ -57,6 +64,8 @@ pub(super) struct ModulePartsView<'a> {
     pub prefix: &'a str,
     pub part: &'a str,
     pub attests: bool,
+    /// A picture, or nothing.
+    pub cover_html: String,
     pub title: &'a str,
     pub description: &'a str,
     pub programme: ProgrammeView<'a>,
@@ -75,6 +84,25 @@ pub(super) struct ProgrammeView<'a> {
     pub publisher: &'a str,
     pub licence_name: &'a str,
     pub licence_url: Option<&'a str>,
+}
+
+/// A picture made of parts, and what is said in it.
+#[derive(Serialize)]
+pub(super) struct SceneView<'a> {
+    /// The token that tints the wall.
+    pub tone: &'a str,
+    pub svg_html: String,
+    pub bubbles: Vec<BubbleView>,
+    pub caption_html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct BubbleView {
+    /// Where who says it stands.
+    pub side: &'static str,
+    /// Who says it, for those who do not see it.
+    pub who: String,
+    pub html: String,
 }
 
 #[derive(Serialize)]
@@ -107,6 +135,8 @@ pub(super) struct PageView<'a> {
     pub key: String,
     pub chapter_id: Option<String>,
     pub chapter_title: Option<&'a str>,
+    /// The picture of the chapter that begins with it, or nothing.
+    pub cover_html: String,
     pub title: &'a str,
     pub number: usize,
     pub minutes: u32,
@@ -141,17 +171,20 @@ pub(super) struct HomeView<'a> {
     pub version: &'a str,
     pub csp: &'a str,
     pub stylesheet: &'a str,
+    pub cover_html: String,
     pub modules: Vec<HomeModuleView<'a>>,
 }
 
 #[derive(Serialize)]
 pub(super) struct HomeModuleView<'a> {
     pub id: &'a str,
+    pub cover_html: String,
     pub title: &'a str,
     pub description: &'a str,
     pub minutes: u32,
     pub href: String,
-    pub objectives: Vec<String>,
+    /// How many.
+    pub sittings: usize,
 }
 
 #[derive(Serialize)]
@@ -169,6 +202,8 @@ pub(super) struct FigureView<'a> {
     pub width: Option<u32>,
     pub height: Option<u32>,
     pub caption_html: String,
+    /// The same in words alone.
+    pub caption: String,
     pub credit: Option<&'a str>,
 }
 
@@ -191,7 +226,14 @@ pub(super) struct DocumentView<'a> {
     pub title: &'a str,
     pub kind: String,
     pub size: String,
+    pub pdf: Option<FileView>,
     pub html: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct FileView {
+    pub src: String,
+    pub size: String,
 }
 
 #[derive(Serialize)]

@@ -25,26 +25,107 @@ pub struct Course {
     pub lang: String,
 }
 
-/// Activities that can stand in a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Activities that can stand in a page, and cards to turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Activity {
     /// A question of one of the types that pages know.
-    Question {
-        /// Its type.
-        kind: QuestionKind,
-    },
+    Question(QuestionKind),
     /// A story with choices.
-    Scenario {
-        /// Its title.
-        title: Option<String>,
-    },
-    /// A message to examine.
-    Inspection {
-        /// `email`, `sms` or `web`.
-        kind: String,
-        /// Its title.
-        title: Option<String>,
-    },
+    Scenario,
+    /// A story that arrives as messages.
+    Telephone,
+    /// A message to examine: `email`, `sms` or `web`.
+    Inspection(&'static str),
+    /// Places of a picture to open.
+    Hotspots,
+    /// Cards to turn: they have neither id nor title.
+    Flip,
+    /// Things to tick for oneself.
+    Checklist,
+    /// What learners think.
+    Poll,
+    /// Something to write for oneself.
+    Reflection,
+    /// Questions before a chapter, whose right answers spare pages.
+    Before,
+}
+
+impl Activity {
+    /// The first id that one of its kind takes, the text to begin with, and its usual title in
+    /// French and English.
+    fn begun(self) -> (&'static str, &'static str, [&'static str; 2]) {
+        match self {
+            Activity::Question(kind) => ("q-1", kind.source(), ["", ""]),
+            Activity::Scenario => (
+                "s-1",
+                "activite-scenario.md",
+                ["Une histoire à choix", "A story with choices"],
+            ),
+            Activity::Telephone => (
+                "t-1",
+                "activite-telephone.md",
+                ["Un échange de messages", "An exchange of messages"],
+            ),
+            Activity::Inspection(_) => (
+                "i-1",
+                "activite-inspection.md",
+                ["Un message à examiner", "A message to examine"],
+            ),
+            Activity::Hotspots => (
+                "h-1",
+                "activite-hotspots.md",
+                ["Une image à explorer", "A picture to explore"],
+            ),
+            Activity::Flip => ("", "activite-flip.md", ["", ""]),
+            Activity::Checklist => (
+                "c-1",
+                "activite-checklist.md",
+                ["Où en êtes-vous ?", "Where are you?"],
+            ),
+            Activity::Poll => (
+                "p-1",
+                "activite-poll.md",
+                ["Votre avis", "What do you think?"],
+            ),
+            Activity::Reflection => (
+                "r-1",
+                "activite-reflection.md",
+                ["Pour vous", "For yourself"],
+            ),
+            Activity::Before => (
+                "b-1",
+                "activite-before.md",
+                ["Avant de lire", "Before you read"],
+            ),
+        }
+    }
+
+    /// Whether a picture stands in it.
+    pub fn has_picture(self) -> bool {
+        matches!(
+            self,
+            Activity::Hotspots | Activity::Question(QuestionKind::Hotspots)
+        )
+    }
+}
+
+/// The picture that an activity begins with, from its module's folder.
+pub const PICTURE: &str = "media/dessin.svg";
+
+/// The drawing of [`PICTURE`].
+pub const DRAWING: &str = include_str!("dessin.svg");
+
+/// Where an activity is put.
+#[derive(Debug, Clone)]
+pub struct Place<'a> {
+    /// Language of its texts.
+    pub lang: &'a str,
+    /// Ids that it can't have.
+    pub taken: &'a BTreeSet<String>,
+    /// Path of a picture, from the page.
+    pub picture: &'a str,
+    /// Id of a page that comes after.
+    pub spared: &'a str,
 }
 
 /// Types of question.
@@ -64,11 +145,15 @@ pub enum QuestionKind {
     FillIn,
     /// A number to type.
     Numeric,
+    /// Categories, by `::: sort`.
+    Sort,
+    /// Places of a picture, by `::: hotspots`.
+    Hotspots,
 }
 
 impl QuestionKind {
     /// All of them, with the word for each and what learners do, for people.
-    pub const ALL: [(QuestionKind, &'static str, &'static str); 7] = [
+    pub const ALL: [(QuestionKind, &'static str, &'static str); 9] = [
         (QuestionKind::Single, "single", "Choose the right answer"),
         (
             QuestionKind::Multiple,
@@ -80,6 +165,12 @@ impl QuestionKind {
         (QuestionKind::Ordering, "ordering", "Put in order"),
         (QuestionKind::FillIn, "fill-in", "Type words"),
         (QuestionKind::Numeric, "numeric", "Type a number"),
+        (QuestionKind::Sort, "sort", "Sort into categories"),
+        (
+            QuestionKind::Hotspots,
+            "hotspots",
+            "Find places in a picture",
+        ),
     ];
 
     /// The one that a word is for.
@@ -118,9 +209,56 @@ texts!(
     "question-ordering.md",
     "question-fill-in.md",
     "question-numeric.md",
+    "question-sort.md",
+    "question-hotspots.md",
     "activite-scenario.md",
+    "activite-telephone.md",
     "activite-inspection.md",
+    "activite-hotspots.md",
+    "activite-flip.md",
+    "activite-checklist.md",
+    "activite-poll.md",
+    "activite-reflection.md",
+    "activite-before.md",
+    "image.md",
+    "telephone.md",
 );
+
+/// Texts that say nothing by themselves.
+const PLACEHOLDERS: &[&str] = &[
+    "page.md",
+    "question-matching.md",
+    "question-sort.md",
+    "question-hotspots.md",
+    "activite-scenario.md",
+    "activite-telephone.md",
+    "activite-hotspots.md",
+    "activite-flip.md",
+    "activite-checklist.md",
+    "activite-poll.md",
+    "activite-before.md",
+];
+
+/// What a new course says of itself, in French and English: of the programme, of its module,
+/// what the module teaches, and the first line of its quiz.
+const SENTENCES: [[&str; 2]; 4] = [
+    [
+        "Une phrase qui dit à qui ce cours s’adresse, et ce qu’il apprend.",
+        "One sentence that says for whom this course is, and what it teaches.",
+    ],
+    [
+        "Une phrase qui dit ce que l’on saura faire.",
+        "One sentence that says what learners will be able to do.",
+    ],
+    [
+        "Ce que l’on saura faire, en quelques mots",
+        "What learners will be able to do, in a few words",
+    ],
+    [
+        "Huit questions à remplacer par les vôtres.",
+        "Eight questions to replace by yours.",
+    ],
+];
 
 /// A course that builds without a warning, with a page of each kind of activity: paths from
 /// its folder, and texts.
@@ -139,20 +277,16 @@ pub fn course(wanted: &Course) -> Vec<(String, String)> {
             format!("audiences = [{}]\n", list.join(", "))
         }
     };
-    let (description, module_title, module_description, objective, draft) = match is_french {
+    let [description, module_description, objective, _] =
+        SENTENCES.map(|[french, english]| if is_french { french } else { english });
+    let (module_title, draft) = match is_french {
         true => (
-            "Une phrase qui dit à qui ce cours s’adresse, et ce qu’il apprend.",
             "Premier module",
-            "Une phrase qui dit ce que l’on saura faire.",
-            "Savoir quoi faire",
-            "# à effacer une fois le module écrit : sa durée sera alors comparée à celle qui est visée",
+            "# à effacer une fois le module écrit : sa durée, et ce qui reste à remplacer, seront alors signalés",
         ),
         false => (
-            "One sentence that says for whom this course is, and what it teaches.",
             "First module",
-            "One sentence that says what learners will be able to do.",
-            "Know what to do",
-            "# remove it once the module is written: its duration is then compared with the one aimed at",
+            "# remove it once the module is written: its duration, and what is still to be replaced, are then pointed at",
         ),
     };
     let relais = format!(
@@ -178,10 +312,7 @@ pub fn course(wanted: &Course) -> Vec<(String, String)> {
             text(lang, "glossaire.md").to_owned(),
         ),
         (format!("{folder}/module.toml"), module),
-        (
-            format!("{folder}/media/dessin.svg"),
-            include_str!("dessin.svg").to_owned(),
-        ),
+        (format!("{folder}/{PICTURE}"), DRAWING.to_owned()),
         (
             format!("{folder}/quiz.md"),
             text(lang, "quiz.md").to_owned(),
@@ -195,22 +326,28 @@ pub fn course(wanted: &Course) -> Vec<(String, String)> {
         true => [
             "01-une-page",
             "02-des-questions",
-            "03-une-histoire",
-            "04-un-message",
-            "05-faire-le-point",
+            "03-une-image",
+            "04-une-histoire",
+            "05-un-telephone",
+            "06-un-message",
+            "07-faire-le-point",
         ],
         false => [
             "01-a-page",
             "02-some-questions",
-            "03-a-story",
-            "04-a-message",
-            "05-take-stock",
+            "03-a-picture",
+            "04-a-story",
+            "05-a-telephone",
+            "06-a-message",
+            "07-take-stock",
         ],
     };
     let sources = [
         "texte.md",
         "questions.md",
+        "image.md",
         "scenario.md",
+        "telephone.md",
         "inspection.md",
         "bilan.md",
     ];
@@ -255,38 +392,48 @@ pub fn page_of<'a>(
 
 /// An activity with an id of its own, to be put at the end of a page: the id, and the text.
 pub fn activity(
-    lang: &str,
-    activity: &Activity,
+    activity: Activity,
+    title: Option<&str>,
     wanted_id: Option<&str>,
-    taken: &BTreeSet<String>,
+    place: &Place,
 ) -> (String, String) {
-    let (first, source, title, kind) = match activity {
-        Activity::Question { kind } => ("q-1", kind.source(), None, ""),
-        Activity::Scenario { title } => ("s-1", "activite-scenario.md", title.as_deref(), ""),
-        Activity::Inspection { kind, title } => (
-            "i-1",
-            "activite-inspection.md",
-            title.as_deref(),
-            kind.as_str(),
-        ),
-    };
-    let id = wanted_id.map_or_else(|| free_id(first, taken), str::to_owned);
-    let usual = match (lang, activity) {
-        ("fr", Activity::Scenario { .. }) => "Une histoire à choix",
-        ("fr", _) => "Un message à examiner",
-        (_, Activity::Scenario { .. }) => "A story with choices",
-        (_, _) => "A message to examine",
+    let (first, source, [french, english]) = activity.begun();
+    let id = wanted_id.map_or_else(|| free_id(first, place.taken), str::to_owned);
+    let usual = match place.lang {
+        "fr" => french,
+        _ => english,
     };
     // Braces and straight quotes would end the attribute.
     let title = title.unwrap_or(usual).replace('"', "”");
     let title = title.split(['{', '}', '\n', ' ']);
     let title: Vec<&str> = title.filter(|word| !word.is_empty()).collect();
-    let title = title.join(" ");
-    let text = text(lang, source)
+    let kind = match activity {
+        Activity::Inspection(kind) => kind,
+        _ => "",
+    };
+    let text = text(place.lang, source)
         .replace("@ID@", &id)
         .replace("@KIND@", kind)
-        .replace("@TITLE@", &title);
+        .replace("@PICTURE@", place.picture)
+        .replace("@SPARED@", place.spared)
+        .replace("@TITLE@", &title.join(" "));
     (id, text)
+}
+
+/// Lines that only stand there until an author writes others, in French and English.
+pub(crate) fn placeholders() -> BTreeSet<&'static str> {
+    let lines = PLACEHOLDERS
+        .iter()
+        .flat_map(|name| ["fr", "en"].map(|lang| text(lang, name)))
+        .flat_map(str::lines);
+    let is_own = |line: &&str| {
+        // Questions are good as they are.
+        !line.starts_with([':', '#', '<', '+']) && !line.contains(['@', '|', '?'])
+    };
+    let mut found: BTreeSet<&str> = lines.filter(is_own).collect();
+    found.extend(SENTENCES.iter().flatten().copied());
+    found.retain(|line| line.chars().count() > 12);
+    found
 }
 
 impl QuestionKind {
@@ -299,6 +446,8 @@ impl QuestionKind {
             QuestionKind::Ordering => "question-ordering.md",
             QuestionKind::FillIn => "question-fill-in.md",
             QuestionKind::Numeric => "question-numeric.md",
+            QuestionKind::Sort => "question-sort.md",
+            QuestionKind::Hotspots => "question-hotspots.md",
         }
     }
 }
@@ -331,6 +480,14 @@ pub fn ids(tree: &SourceTree, module: &str) -> BTreeSet<String> {
         found.extend(ids_in(tree.text(file)));
     }
     found
+}
+
+/// The id that a page's front matter gives.
+pub fn front_id(text: &str) -> Option<String> {
+    let front = text.strip_prefix("+++")?;
+    let front = &front[..front.find("\n+++")?];
+    let table: toml::Table = front.parse().ok()?;
+    Some(table.get("id")?.as_str()?.to_owned())
 }
 
 /// Every id written in a text.

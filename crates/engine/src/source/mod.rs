@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 pub use media::MediaInfo;
-pub use names::{CHAPTER_FILE, MODULE_FILE, PROGRAMME_FILE};
+pub use names::{CHAPTER_FILE, MODULE_FILE, PROGRAMME_FILE, THEME_FILE};
 
 pub use crate::span::{FileId, Span};
 

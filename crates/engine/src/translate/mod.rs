@@ -1,10 +1,12 @@
 //! A course's words out to translators and back: XLIFF 2, the format that their tools read.
 //!
-//! `pieces` finds what is to be translated in pages and TOML files, and where; `xliff`
+//! `pieces` finds what is to be translated in pages and TOML files, and where; `marks` tells links,
+//! blanks and code that a translation lost; `xliff`
 //! writes and reads the exchange file; here both meet: what was translated before is kept, what
 //! changed since is said, and pages of the other language are made.
 
 mod document;
+mod marks;
 mod pieces;
 mod xliff;
 
@@ -187,6 +189,9 @@ pub struct Made {
     pub text: String,
     /// Sentences that stay in the course's language, having no translation.
     pub missing: usize,
+    /// What a sentence has and its translation has not, or the other way round: the sentence,
+    /// and the mark.
+    pub marks: Vec<(String, String)>,
 }
 
 /// What a translation is to be put into, or does not fit any more.
@@ -242,6 +247,13 @@ fn made(tree: &SourceTree, translation: &Translation, document: &Document) -> Ou
     if missing == segments.count() {
         return Outcome::Nothing(path.clone());
     }
+    let marks = document
+        .units
+        .iter()
+        .flatten()
+        .filter(|it| !it.target.trim().is_empty())
+        .filter_map(|it| Some((it.source.clone(), marks::differing(&it.source, &it.target)?)))
+        .collect();
     let targets: Vec<Vec<Option<&str>>> = document
         .units
         .iter()
@@ -269,5 +281,6 @@ fn made(tree: &SourceTree, translation: &Translation, document: &Document) -> Ou
         path,
         text,
         missing,
+        marks,
     })
 }

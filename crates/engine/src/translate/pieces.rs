@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::parse::attributes_of;
 
 /// Attributes whose values people read.
-const WORDS: &[&str] = &["title", "alt", "credit", "hint", "unit"];
+const WORDS: &[&str] = &["title", "alt", "credit", "hint", "unit", "with", "source"];
 
 /// Fields of TOML files whose values people read.
 const FIELDS: &[&str] = &["title", "description", "objectives", "keywords", "changes"];
@@ -35,6 +35,8 @@ pub fn in_page(text: &str) -> Vec<Piece> {
     let mut front = text.starts_with("+++\n");
     let mut fence: Option<&str> = None;
     let mut is_comment = false;
+    // Colons of the scene that is open: its lines name who is there before what they say.
+    let mut scene: Option<usize> = None;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -69,7 +71,8 @@ pub fn in_page(text: &str) -> Vec<Piece> {
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") || trimmed == "$$" {
             finder.close();
             fence = Some(&trimmed[..if trimmed == "$$" { 2 } else { 3 }]);
-        } else if trimmed.is_empty() {
+        // An empty line of a quotation parts what it holds, too.
+        } else if trimmed.trim_matches(['>', ' ']).is_empty() {
             finder.close();
         } else if trimmed.starts_with("<!--") {
             finder.close();
@@ -77,6 +80,18 @@ pub fn in_page(text: &str) -> Vec<Piece> {
         } else if trimmed.starts_with(":::") {
             finder.close();
             finder.attributes(line, start);
+            let colons = trimmed.bytes().take_while(|it| *it == b':').count();
+            let name = trimmed[colons..].trim_start();
+            let name = name.split(['{', ' ']).next().unwrap_or_default();
+            match scene {
+                None if name == "scene" => scene = Some(colons),
+                Some(open) if name.is_empty() && colons >= open => scene = None,
+                _ => {}
+            }
+        } else if scene.is_some() && mark(line).1 {
+            finder.close();
+            let end = start + line.trim_end().len();
+            finder.open = said(line).map(|at| (start + at..end, false, quoted(line)));
         } else if trimmed.chars().all(|c| matches!(c, '-' | '*' | '_' | ' ')) && trimmed.len() >= 3
             || is_rule(trimmed)
         {
@@ -104,6 +119,13 @@ pub fn in_page(text: &str) -> Vec<Piece> {
     finder.pieces
 }
 
+/// Where what is said in a line of a scene begins; none if nothing is.
+fn said(line: &str) -> Option<usize> {
+    let colon = line.find(':')?;
+    let words = line[colon + 1..].trim_start();
+    (!words.trim_end().is_empty()).then(|| line.len() - words.len())
+}
+
 /// `|---|:--:|`.
 fn is_rule(line: &str) -> bool {
     line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
@@ -112,26 +134,28 @@ fn is_rule(line: &str) -> bool {
 struct Finder<'a> {
     text: &'a str,
     pieces: Vec<Piece>,
-    /// The paragraph or item that goes on.
-    open: Option<(Range<usize>, bool)>,
+    /// The paragraph or item that goes on, and in how many quotations it stands.
+    open: Option<(Range<usize>, bool, usize)>,
 }
 
 impl Finder<'_> {
     /// A line of running text: it begins an item, or goes on with what is open.
     fn words(&mut self, line: &str, start: usize) {
         let (mark, is_item) = mark(line);
+        let depth = quoted(line);
         let end = start + line.trim_end().len();
         match &mut self.open {
-            Some((range, _)) if mark == 0 || !is_item => range.end = end,
+            // A line goes on with what stands in as many quotations, or in more.
+            Some((range, _, around)) if !is_item && depth <= *around => range.end = end,
             _ => {
                 self.close();
-                self.open = Some((start + mark..end, is_item));
+                self.open = Some((start + mark..end, is_item, depth));
             }
         }
     }
 
     fn close(&mut self) {
-        if let Some((range, is_item)) = self.open.take() {
+        if let Some((range, is_item, _)) = self.open.take() {
             self.trimmed(if is_item { "item" } else { "text" }, range, is_item);
         }
     }
@@ -218,7 +242,7 @@ impl SplitWhitespaceOnce for str {
     fn split_whitespace_once(&self) -> String {
         let lines: Vec<&str> = self
             .lines()
-            .map(|line| line.trim_start().trim_start_matches("> "))
+            .map(|line| line.trim_start_matches(['>', ' ', '\t']))
             .collect();
         let mut text = String::new();
         for (number, line) in lines.iter().enumerate() {
@@ -235,6 +259,12 @@ impl SplitWhitespaceOnce for str {
         }
         text
     }
+}
+
+/// In how many quotations a line stands.
+fn quoted(line: &str) -> usize {
+    let marks = line.len() - line.trim_start_matches(['>', ' ']).len();
+    line[..marks].matches('>').count()
 }
 
 /// The length of what begins a line: quotation, list, box, letter, name of a reference.
@@ -347,11 +377,15 @@ pub fn replaced(text: &str, pieces: &[Piece], targets: &[Vec<Option<&str>>]) -> 
         made.push_str(&match piece.kind {
             // Straight quotes would end the value.
             "title" => words.replace('\\', "\\\\").replace('"', "”"),
-            "attribute" => words.replace('"', "”").replace(['{', '}'], " "),
-            "word" => format!("\"{}\"", words.replace('"', "”").replace(['{', '}'], " ")),
-            "alt" => words.replace(['[', ']'], " "),
-            "cell" => words.replace('|', "\\|").replace("\\\\|", "\\|"),
-            _ => words,
+            "attribute" => whole(&words.replace('"', "”").replace(['{', '}'], " ")),
+            "word" => format!(
+                "\"{}\"",
+                whole(&words.replace('"', "”").replace(['{', '}'], " "))
+            ),
+            "alt" => whole(&words.replace(['[', ']'], " ")),
+            "cell" => whole(&words.replace('|', "\\|").replace("\\\\|", "\\|")),
+            // What begins a line must begin nothing else.
+            _ => at_margin(&words, &piece.segments[0]),
         });
         at = piece.range.end;
     }
@@ -359,12 +393,67 @@ pub fn replaced(text: &str, pieces: &[Piece], targets: &[Vec<Option<&str>>]) -> 
     made
 }
 
+/// A translation whose last sign would take the sign behind it, which closes the value, for a
+/// letter: an odd `\` at the end is doubled.
+fn whole(words: &str) -> String {
+    let ends = words.len() - words.trim_end_matches('\\').len();
+    match ends % 2 {
+        0 => words.to_owned(),
+        _ => format!("{words}\\"),
+    }
+}
+
+/// A translation whose first signs would make a block of it, which the sentence is not.
+fn at_margin(words: &str, source: &str) -> String {
+    let begins = |text: &str| {
+        let text = text.trim_start();
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let is_numbered = digits > 0 && text[digits..].starts_with(['.', ')']);
+        let is_mark = [
+            ":::", "#", ">", "|", "```", "~~~", "+++", "+ ", "- ", "* ", "---", "***", "___",
+            "<!--", "[ ] ", "[x] ", "[X] ", "[^", "{#", "$$", "![",
+        ]
+        .iter()
+        .find(|mark| text.starts_with(**mark));
+        match (is_mark, is_numbered) {
+            (Some(mark), _) => Some((0, *mark)),
+            (None, true) => Some((digits, "")),
+            (None, false) => None,
+        }
+    };
+    match begins(words).filter(|found| begins(source).as_ref() != Some(found)) {
+        Some((at, _)) => {
+            let words = words.trim_start();
+            format!("{}\\{}", &words[..at], &words[at..])
+        }
+        None => words.to_owned(),
+    }
+}
+
 fn joined(piece: &Piece, targets: &[Option<&str>]) -> String {
     let mut words = String::new();
     for (number, source) in piece.segments.iter().enumerate() {
         let target = targets.get(number).copied().flatten().unwrap_or(source);
         // A line end would begin something else.
-        words.push_str(&target.replace(['\n', '\r'], " "));
+        let mut target = target
+            .split(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+            .collect::<Vec<_>>()
+            .join(" ");
+        // A dash would begin a feedback, an arrow part a pair.
+        let is_mark = |between: &String| !between.trim().is_empty();
+        let is_before =
+            !piece.between.iter().any(is_mark) || piece.between.iter().skip(number).any(is_mark);
+        if piece.kind == "item" && is_before {
+            for mark in [" — ", " – "] {
+                if !source.contains(mark) {
+                    target = target.replace(mark, ", ");
+                }
+            }
+            if !source.contains("=>") {
+                target = target.replace("=>", ">");
+            }
+        }
+        words.push_str(&target);
         words.push_str(piece.between.get(number).map_or("", String::as_str));
     }
     words

@@ -1,8 +1,10 @@
 //! XLIFF 2.0 (OASIS, ISO 21720), its core only: what every tool of translators reads.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::document::{Document, Segment, State, Translation};
+use crate::exchange;
 use crate::html::escape;
 use crate::xml::{self, Element};
 
@@ -83,12 +85,22 @@ pub fn write(translation: &Translation) -> String {
     out
 }
 
-/// Reads an exchange file.
+/// Longest exchange file, in bytes; the largest course makes one of 2 MB.
+const FILE_LIMIT: usize = 64 * 1024 * 1024;
+
+/// Reads an exchange file: UTF-8, or UTF-16 with its mark.
 ///
 /// # Errors
-/// [`XliffError`], when it is none.
-pub fn read(text: &str) -> Result<Translation, XliffError> {
-    let root = xml::read(text).map_err(|error| XliffError::Xml {
+/// [`XliffError`], when it is none, or when one of its sentences can't be told from another.
+pub fn read(bytes: &[u8]) -> Result<Translation, XliffError> {
+    if bytes.len() > FILE_LIMIT {
+        return Err(XliffError::Other(format!(
+            "this file has more than {} MiB",
+            FILE_LIMIT / 1024 / 1024
+        )));
+    }
+    let text = exchange::text(bytes).map_err(|error| XliffError::Other(error.to_string()))?;
+    let root = xml::read(&text).map_err(|error| XliffError::Xml {
         line: error.line,
         what: error.what,
     })?;
@@ -98,7 +110,9 @@ pub fn read(text: &str) -> Result<Translation, XliffError> {
             "xliff" => format!("XLIFF {version}"),
             other => format!("`<{}>`", other.chars().take(40).collect::<String>()),
         };
-        return Err(XliffError::Other(format!("this is {version}, not XLIFF 2")));
+        return Err(XliffError::Other(format!(
+            "this is {version}, not XLIFF 2: ask the tool that wrote it for XLIFF 2.0"
+        )));
     }
     let lang = |name: &str| {
         let lang = root.get(name).unwrap_or_default();
@@ -109,49 +123,102 @@ pub fn read(text: &str) -> Result<Translation, XliffError> {
             ))),
         }
     };
-    let mut documents = Vec::new();
+    let (from, to) = (lang("srcLang")?, lang("trgLang")?);
+    let mut documents: Vec<Document> = Vec::new();
+    // Codes repeat words: as many bytes as a file may have may come of them.
+    let mut left = FILE_LIMIT;
+    let mut seen = HashMap::new();
     for file in root.all("file") {
+        let path = file.get("original").unwrap_or_default();
+        only_once(&mut seen, path, file, "the file")?;
         let mut units = Vec::new();
-        units_of(file, &mut units);
+        units_of(file, &mut HashMap::new(), &mut units, &mut left)?;
         documents.push(Document {
-            path: file.get("original").unwrap_or_default().to_owned(),
+            path: path.to_owned(),
             units,
         });
     }
     Ok(Translation {
-        from: lang("srcLang")?,
-        to: lang("trgLang")?,
+        from,
+        to,
         documents,
     })
 }
 
-/// The units of a file, of its groups too.
-fn units_of(element: &Element, units: &mut Vec<Vec<Segment>>) {
-    for child in element.elements() {
-        match child.name.as_str() {
-            "group" => units_of(child, units),
-            "unit" => units.push(segments_of(child)),
-            _ => {}
-        }
+/// Which of two things of one name is meant can't be known.
+fn only_once(
+    seen: &mut HashMap<String, usize>,
+    name: &str,
+    element: &Element,
+    what: &str,
+) -> Result<(), XliffError> {
+    match seen.insert(name.to_owned(), element.line) {
+        None => Ok(()),
+        Some(before) => Err(XliffError::Xml {
+            line: element.line,
+            what: format!(
+                "{what} `{}` stands here again: it is on line {before} already",
+                name.chars().take(80).collect::<String>()
+            ),
+        }),
     }
 }
 
-fn segments_of(unit: &Element) -> Vec<Segment> {
-    let notes = unit.child("notes");
-    let was = |id: &str| {
-        let mut notes = notes?
-            .all("note")
-            .filter(|note| note.get("category") == Some("changed-from"));
-        let note =
-            notes.find(|note| note.get("id").map(|it| it.trim_start_matches('n')) == Some(id))?;
-        Some(note.words())
+/// The units of a file, of its groups too.
+fn units_of(
+    element: &Element,
+    seen: &mut HashMap<String, usize>,
+    units: &mut Vec<Vec<Segment>>,
+    left: &mut usize,
+) -> Result<(), XliffError> {
+    for child in element.elements() {
+        match child.name.as_str() {
+            "group" => units_of(child, seen, units, left)?,
+            "unit" => {
+                if let Some(id) = child.get("id") {
+                    only_once(seen, id, child, "the unit")?;
+                }
+                units.push(segments_of(child, left)?);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn segments_of(unit: &Element, left: &mut usize) -> Result<Vec<Segment>, XliffError> {
+    let notes = unit
+        .child("notes")
+        .into_iter()
+        .flat_map(|it| it.all("note"));
+    let was: HashMap<&str, String> = notes
+        .filter(|note| note.get("category") == Some("changed-from"))
+        .filter_map(|note| Some((note.get("id")?.trim_start_matches('n'), note.words())))
+        .collect();
+    let data = unit.child("originalData").into_iter();
+    let data: HashMap<&str, String> = data
+        .flat_map(|all| all.all("data"))
+        .filter_map(|data| {
+            Some((
+                data.get("id")?,
+                all_words(data, &HashMap::new(), &mut 0).ok()?,
+            ))
+        })
+        .collect();
+    let mut words = |segment: &Element, name: &str| match segment.child(name) {
+        Some(element) => all_words(element, &data, left),
+        None => Ok(String::new()),
     };
-    let segments = unit.all("segment").enumerate().map(|(at, segment)| {
+    let mut seen = HashMap::new();
+    let mut segments = Vec::new();
+    for (at, segment) in unit.all("segment").enumerate() {
+        if let Some(id) = segment.get("id") {
+            only_once(&mut seen, id, segment, "the segment")?;
+        }
         let number = (at + 1).to_string();
         let id = segment
             .get("id")
             .map_or(number.as_str(), |id| id.trim_start_matches('s'));
-        let target = segment.child("target").map(all_words).unwrap_or_default();
         let state = match segment.get("state") {
             Some("translated") => State::Translated,
             Some("reviewed") => State::Reviewed,
@@ -161,26 +228,69 @@ fn segments_of(unit: &Element) -> Vec<Segment> {
         // Once a translator has dealt with it, it is as good as any.
         let is_changed =
             segment.get("subState") == Some("relais:changed") && state == State::Initial;
-        Segment {
-            source: segment.child("source").map(all_words).unwrap_or_default(),
-            target,
+        segments.push(Segment {
+            source: words(segment, "source")?,
+            target: words(segment, "target")?,
             state,
-            changed_from: was(id).filter(|_| is_changed),
-        }
-    });
-    segments.collect()
+            changed_from: was.get(id).filter(|_| is_changed).cloned(),
+        });
+    }
+    Ok(segments)
 }
 
-/// The words of an element and of the marks that tools put into it.
-fn all_words(element: &Element) -> String {
-    element
-        .children
-        .iter()
-        .map(|node| match node {
-            xml::Node::Text(words) => words.clone(),
-            xml::Node::Element(inner) => all_words(inner),
-        })
-        .collect()
+/// The words of an element, and those that tools keep from translators behind codes: `data` are
+/// the unit's originals, by their ids; `left` is how many of their bytes may still be copied.
+fn all_words(
+    element: &Element,
+    data: &HashMap<&str, String>,
+    left: &mut usize,
+) -> Result<String, XliffError> {
+    let mut words = String::new();
+    for node in &element.children {
+        let inner = match node {
+            xml::Node::Text(text) => {
+                words.push_str(text);
+                continue;
+            }
+            xml::Node::Element(inner) => inner,
+        };
+        let lost = |what: String| XliffError::Xml {
+            line: inner.line,
+            what,
+        };
+        let mut original = |key: &str| {
+            let found = inner.get(key).and_then(|id| data.get(id));
+            let found = found.map(String::as_str).ok_or_else(|| {
+                lost(format!(
+                    "a code `<{}>` stands for words that this file does not hold: write it without codes",
+                    inner.name
+                ))
+            })?;
+            *left = left.checked_sub(found.len()).ok_or_else(|| {
+                lost("codes repeat more words than a file may have: write it without codes".into())
+            })?;
+            Ok::<&str, XliffError>(found)
+        };
+        match inner.name.as_str() {
+            "ph" | "sc" | "ec" => words.push_str(original("dataRef")?),
+            "pc" => {
+                words.push_str(original("dataRefStart")?);
+                let end = original("dataRefEnd")?;
+                words.push_str(&all_words(inner, data, left)?);
+                words.push_str(end);
+            }
+            "cp" => {
+                let code = inner
+                    .get("hex")
+                    .and_then(|hex| u32::from_str_radix(hex, 16).ok());
+                let character = code.and_then(char::from_u32);
+                words.push(character.ok_or_else(|| lost("a code `<cp>` is no character".into()))?);
+            }
+            // Marks of tools: remarks, terms.
+            _ => words.push_str(&all_words(inner, data, left)?),
+        }
+    }
+    Ok(words)
 }
 
 impl State {

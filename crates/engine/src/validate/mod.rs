@@ -10,6 +10,7 @@ mod pictures;
 mod programme;
 mod scenario;
 mod spares;
+mod unfinished;
 
 use std::collections::HashMap;
 
@@ -103,4 +104,5 @@ fn validate(tree: &SourceTree, programme: &Programme, diagnostics: &mut Diagnost
         module::check(module, diagnostics);
     }
     programme::check(programme, diagnostics);
+    unfinished::check(tree, programme, diagnostics);
 }

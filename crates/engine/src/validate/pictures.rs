@@ -2,8 +2,8 @@
 
 use brand::svg;
 
-use crate::course::Module;
 use crate::course::block::{Block, walk};
+use crate::course::{Cover, Module};
 use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, SourceTree, Span, extension};
 
@@ -18,7 +18,7 @@ const SMALLEST: f64 = 11.0;
 pub(super) fn check(tree: &SourceTree, module: &Module, diagnostics: &mut Diagnostics) {
     let mut seen: Vec<FileId> = Vec::new();
     let mut lettered: Vec<FileId> = Vec::new();
-    let cover = module.cover.as_deref();
+    let cover = module.cover.as_ref().and_then(Cover::file);
     if let Some(file) = cover
         .filter(|path| extension(path) == "svg")
         .and_then(|path| tree.find(path))

@@ -26,7 +26,7 @@ fn into() -> Into<'static> {
 }
 
 /// A course whose pages have these bodies, with these pictures (empty) in its module.
-fn course(bodies: &[&str], pictures: &[&str]) -> SourceTree {
+pub fn course(bodies: &[&str], pictures: &[&str]) -> SourceTree {
     let fixed = [
         (
             "relais.toml",
@@ -224,7 +224,9 @@ fn differences(before: &[String], after: &[String]) -> String {
 #[test]
 fn what_moodle_is_given_comes_back_the_same() {
     let (before, bank) = exported(Format::MoodleXml);
-    expect_test::expect![[r#""#]].assert_eq(&missing(&bank));
+    expect_test::expect![[r#"
+        m/q-oui-non: Moodle says True and False itself: with words of its own it is a single choice there
+    "#]].assert_eq(&missing(&bank));
     assert_eq!(bank.questions, before.len());
     let back = moodle::read(bank.text.as_bytes(), &into()).unwrap();
     expect_test::expect![[r#""#]].assert_eq(&left(&back));
@@ -246,6 +248,7 @@ fn what_gift_can_hold_comes_back_the_same() {
         m/q-sept: GIFT holds no points: it is worth one there
         m/q-vrai: GIFT holds no hints
         m/q-vrai: GIFT holds no points: it is worth one there
+        m/q-oui-non: Moodle says True and False itself: with words of its own it is a single choice there
         m/q-paires: GIFT holds no points: it is worth one there
         m/q-ordre: GIFT holds no hints
         m/q-ordre: the order is in it as Moodle writes it: other tools may not read it
@@ -345,9 +348,9 @@ fn what_moodle_makes_itself_is_taken_or_listed() {
         233 Court: the feedback of `17` is not taken: say it in the explanation
         233 Court: `112` is worth a part of the points: it counts as wrong here
         233 Court: the feedback of `*` is not taken: say it in the explanation
-        326 Mots à glisser: questions of the type `ddwtos` can't be taken: left out
-        378 Rédaction: questions of the type `essay` can't be taken: left out
-        410 Mots à choisir: questions of the type `gapselect` can't be taken: left out
+        326 Mots à glisser: questions of the type `ddwtos` can't be taken (words are chosen for gaps: write `type=fill-in`, or a `::: sort`): left out
+        378 Rédaction: questions of the type `essay` can't be taken (somebody has to read the answer: `::: reflection` keeps one for its learner): left out
+        410 Mots à choisir: questions of the type `gapselect` can't be taken (words are chosen for gaps: write `type=fill-in`, or a `::: sort`): left out
         445 Menus: it has blanks of other types than SHORTANSWER: left out
         461 Trous: the feedback of a blank is not taken: say it in the explanation
     "#]].assert_eq(&left(&back));
@@ -442,7 +445,7 @@ fn a_bank_of_moodle_with_all_types() {
         25 Nombre: the unit `minutes` is not taken: one can be given here
         40 Trous: the feedback of a blank is not taken: say it in the explanation
         41 Menus: it has blanks of other types than SHORTANSWER: left out
-        42 Rédaction: questions of the type `essay` can't be taken: left out
+        42 Rédaction: questions of the type `essay` can't be taken (somebody has to read the answer: `::: reflection` keeps one for its learner): left out
         43 Titre: a `script` is not taken
     "#]]
     .assert_eq(&left(&bank));
@@ -562,7 +565,7 @@ fn a_bank_in_gift_with_all_types() {
     .assert_eq(&left(&bank));
 }
 
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         zip.start_file(*name, zip::write::SimpleFileOptions::default())
@@ -573,7 +576,7 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A document with this body.
-fn document(body: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn document(body: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
     let main = format!(
         "<w:document xmlns:w='w' xmlns:r='r' xmlns:a='a' xmlns:wp='wp'><w:body>{body}</w:body></w:document>"
     );
@@ -590,6 +593,7 @@ fn document(body: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
         ("word/media/image1.png", b"\x89PNG\r\n\x1a\n"),
         ("word/media/image2.emf", b"emf"),
     ];
+    files.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
     files.extend(more);
     zipped(&files)
 }
@@ -666,6 +670,88 @@ fn a_document_of_word_becomes_pages() {
         18 Dehors: the picture `media/image2.emf` is of a type that pages can't show: save it as PNG
     "#]]
     .assert_eq(&left);
+}
+
+/// A bank of Moodle with these questions.
+fn quiz(questions: &str) -> Bank {
+    moodle::read(format!("<quiz>{questions}</quiz>").as_bytes(), &into()).expect("a bank")
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Bank {
+    let pairs: String = pairs
+        .iter()
+        .map(|(left, right)| {
+            format!("<subquestion format='html'><text>{left}</text><answer><text>{right}</text></answer></subquestion>")
+        })
+        .collect();
+    quiz(&format!(
+        "<question type='matching'><name><text>Où</text></name><questiontext format='html'><text>Où ?</text></questiontext>{pairs}</question>"
+    ))
+}
+
+#[test]
+fn pairs_that_share_an_answer_are_sorted() {
+    for (given, wanted) in [
+        (
+            &[("A", "1"), ("B", "1"), ("C", "2")][..],
+            "::: sort {#q-ou}\nOù ?\n\n- A => 1\n- B => 1\n- C => 2\n:::\n",
+        ),
+        // A decoy that something goes with is none.
+        (
+            &[("A", "1"), ("B", "2"), ("", "1"), ("", "3")],
+            "::: question {#q-ou type=matching}\nOù ?\n\n- A => 1\n- B => 2\n- => 3\n:::\n",
+        ),
+    ] {
+        let bank = pairs(given);
+        assert_eq!(bank.pages[0].body, wanted);
+        read(&course(&[&bank.pages[0].body], &[]));
+        assert!(bank.left.is_empty(), "{}", left(&bank));
+    }
+    let bank = pairs(&[("A", "1"), ("B", "1")]);
+    assert!(bank.pages.is_empty());
+    assert!(
+        left(&bank).contains("into two to 6 categories, and it has 1: left out"),
+        "{}",
+        left(&bank)
+    );
+}
+
+#[test]
+fn yes_and_no_stay_what_is_said_to_a_statement() {
+    let choice = |words: [&str; 2]| {
+        let answers = words.map(|word| {
+            format!(
+                "<answer fraction='{}' format='html'><text>{word}</text></answer>",
+                if word == words[0] { 100 } else { 0 }
+            )
+        });
+        let bank = quiz(&format!(
+            "<question type='multichoice'><name><text>Q</text></name><questiontext format='html'><text>Payer ?</text></questiontext><single>true</single>{}</question>",
+            answers.concat()
+        ));
+        bank.pages[0].body.lines().next().map(str::to_owned)
+    };
+    assert_eq!(
+        choice(["Non", "Oui"]).as_deref(),
+        Some("::: question {#q-q type=true-false}")
+    );
+    assert_eq!(
+        choice(["Permis", "Interdit"]).as_deref(),
+        Some("::: question {#q-q type=single}")
+    );
+}
+
+#[test]
+fn descriptions_begin_at_the_second_level_and_calculated_questions_say_why_not() {
+    let bank = quiz(
+        "<question type='description'><name><text>À lire</text></name><questiontext format='html'><text>&lt;h3&gt;À lire&lt;/h3&gt;&lt;p&gt;Un.&lt;/p&gt;&lt;h5&gt;Plus bas&lt;/h5&gt;</text></questiontext></question>\n<question type='calculated'><name><text>Calcul</text></name><questiontext format='html'><text>{a} + {b} ?</text></questiontext></question>",
+    );
+    assert_eq!(bank.pages[0].body, "## À lire\n\nUn.\n\n### Plus bas\n");
+    read(&course(&[&bank.pages[0].body], &[]));
+    assert_eq!(
+        left(&bank),
+        "2 Calcul: questions of the type `calculated` can't be taken (their numbers are drawn anew for each learner: write one of them as `type=numeric`): left out\n"
+    );
 }
 
 #[test]

@@ -8,6 +8,8 @@ mod sittings;
 mod diagnostics;
 mod exchange;
 mod handout;
+mod hostile;
+mod looks;
 mod nothing_is_lost;
 mod properties;
 mod scaffold;

@@ -36,7 +36,7 @@ fn course(bodies: &[String]) -> SourceTree {
     ];
     let fixed = fixed.map(|(path, text)| (path.to_owned(), text.to_owned()));
     let pages = bodies.iter().enumerate().map(|(number, body)| {
-        let text = format!("+++\nid = \"p{number}\"\ntitle = \"P\"\n+++\n{body}");
+        let text = format!("+++\nid = \"page-{number}\"\ntitle = \"P\"\n+++\n{body}");
         (format!("m/c/p{number}.md"), text)
     });
     SourceTree::from_texts(fixed.into_iter().chain(pages))
@@ -139,6 +139,15 @@ const INSIDE: &[&str] = &[
     "[@][REF]",
     "![@][REF]",
     "@\n\n  ::: info\n  @\n  :::",
+    "==@== ++@++",
+    "H~@~O",
+    "@^2^",
+    "[@](https://exemple.fr){title=@}",
+    "[@](https://exemple.fr){#@}",
+    "@ -> @",
+    "« @ » @",
+    "[@] @",
+    "{{ @ }}",
 ];
 
 /// Blocks around what stands inside: `%` takes one of [`INSIDE`].
@@ -176,9 +185,18 @@ const AROUND: &[&str] = &[
     "::: reflection {#r¤ title=\"@\"}\n%\n:::\n",
     "::: timeline\n### @ : @\n%\n### @\n%\n:::\n",
     "::: references {title=\"@\"}\n%\n:::\n",
+    "## @ {title=@}\n",
+    "::: tabs\n### @ {title=@}\n%\n:::\n",
+    "::: timeline\n### @ {.@}\n%\n:::\n",
+    "![@](../media/dessin.svg){title=@}\n",
+    "    ::: info\n    @\n    :::\n",
+    "::: sort {#q¤}\n%\n\n- [ ] @ => MOT1F — %\n- [x] @ => MOT2F\n:::\n",
+    "::: info @\n%\n:::\n",
     "::: info {title=\"@\"}\n%\n:::\n",
     "::: figure {src=../media/dessin.svg alt=\"@\" credit=\"@\"}\n%\n:::\n",
     "![@](../media/dessin.svg \"@\")\n",
+    "::: scene {place=office}\n- amina, happy : %\n- phone, rings : « @ »\n\n%\n:::\n",
+    "::: scene {alt=\"@\"}\n- paul: %\n:::\n",
     "@[^n¤]\n\n[^n¤]: %\n",
     "[REF]: https://exemple.fr\n",
     "<!-- note -->\n",

@@ -79,7 +79,7 @@ fn pieces() -> impl Strategy<Value = String> {
             "::: ", ":::", "::::", "{#", "{", "}", "=", "\"", "\n", "\n\n", "- [ ] ", "- [x] ", "- ", "1. ",
             "[", "]", "](", ")", "![", "[^a]", "[^a]: ", "[[", "]]", "|", "|---|", "**", "*", "`", "```\n", "```bash\n", "```math\n", "$", "$$", "\\frac{", "^",
             "<", ">", "<kbd>", "</kbd>", "<!--", "-->", "# ", "### ", " — ", " => ", "---\n", "+++\n",
-            "question", "scenario", "telephone", "flip", "poll", "reflection", " => 40 %", "confidence", "sort", "hotspots", "](@1,2,3,4)", "> ", "> > ", "inspection", "pool", "before", "spares=suite", "only", "tabs", "checklist", "figure", "video",
+            "question", "scenario", "telephone", "flip", "poll", "reflection", " => 40 %", "confidence", "sort", "hotspots", "](@1,2,3,4)", "> ", "> > ", "inspection", "pool", "before", "spares=suite", "only", "tabs", "checklist", "figure", "video", "scene", "place=office", "amina, ", "phone, rings", " : ",
             "#q type=single", "#q type=fill-in", "outcome=good", "src=../media/dessin.svg", "audience=agents",
             "(!a \"b\")", "\t", "  ", "    ", "\u{0}", "é", "\u{202f}", "«", "»", "\\", "\r\n", "🙂",
         ]).prop_map(str::to_owned),

@@ -1,9 +1,11 @@
 //! What authors begin with is right as it is, in both languages.
 
+use std::collections::BTreeSet;
+
 use engine::package::{self, Plan, Target};
 use engine::parse;
 use engine::render::Code;
-use engine::scaffold::{self, Activity, Course, QuestionKind};
+use engine::scaffold::{self, Activity, Course, Place, QuestionKind};
 use engine::sco::ScoPer;
 use engine::source::SourceTree;
 use engine::validate;
@@ -52,7 +54,7 @@ fn a_new_course_has_no_fault_and_builds() {
             };
             let packages = package::packages(&tree, &programme, &plan).expect("packages");
             assert_eq!(packages.len(), 2);
-            assert_eq!(packages[0].figures.pages, 6);
+            assert_eq!(packages[0].figures.pages, 8);
         }
     }
 }
@@ -79,25 +81,33 @@ fn pages_and_activities_are_added_until_nobody_counts() {
             let (name, mut text) = scaffold::page(lang, "Une page de plus", &ids, names);
             let path = format!("{chapter}/{name}");
             assert!(files.iter().all(|(other, _)| *other != path), "{path}");
-            let mut activities: Vec<Activity> = QuestionKind::ALL
-                .iter()
-                .map(|(kind, ..)| Activity::Question { kind: *kind })
+            let questions = QuestionKind::ALL.iter();
+            let mut activities: Vec<Activity> = questions
+                .map(|(kind, ..)| Activity::Question(*kind))
                 .collect();
-            activities.push(Activity::Scenario {
-                title: Some("Un \"titre\" {#x}".into()),
-            });
-            for kind in ["email", "sms", "web"] {
-                activities.push(Activity::Inspection {
-                    kind: kind.into(),
-                    title: None,
-                });
-            }
-            for wanted in &activities {
+            activities.extend(["email", "sms", "web"].map(Activity::Inspection));
+            activities.extend([
+                Activity::Scenario,
+                Activity::Telephone,
+                Activity::Hotspots,
+                Activity::Flip,
+                Activity::Checklist,
+                Activity::Poll,
+                Activity::Reflection,
+            ]);
+            for wanted in activities {
                 let mut all = files.clone();
                 all.push((path.clone(), text.clone()));
                 let tree = SourceTree::from_texts(all);
                 let taken = scaffold::ids(&tree, &module);
-                let (id, added) = scaffold::activity(lang, wanted, None, &taken);
+                let place = Place {
+                    lang,
+                    taken: &taken,
+                    picture: &format!("../{}", scaffold::PICTURE),
+                    spared: "",
+                };
+                let title = (wanted == Activity::Scenario).then_some("Un \"titre\" {#x}");
+                let (id, added) = scaffold::activity(wanted, title, None, &place);
                 assert!(!taken.contains(&id), "{id}");
                 text.push('\n');
                 text.push_str(&added);
@@ -119,4 +129,41 @@ fn ids_are_found_wherever_they_are_written() {
     ]);
     let found: Vec<String> = scaffold::ids(&tree, "m").into_iter().collect();
     assert_eq!(found, ["a", "deux", "quatre", "trois", "un"]);
+}
+
+#[test]
+fn what_is_left_of_the_beginning_is_said_once_a_module_is_no_draft() {
+    let mut files = course("fr", "Essai", &[]);
+    let module = text_of(&mut files, "module.toml");
+    let lines = module.lines().filter(|line| !line.starts_with("draft"));
+    *module = lines.map(|line| format!("{line}\n")).collect();
+    let place = Place {
+        lang: "fr",
+        taken: &BTreeSet::new(),
+        picture: "",
+        spared: "",
+    };
+    let (_, added) = scaffold::activity(Activity::Poll, None, None, &place);
+    text_of(&mut files, "05-un-telephone.md").push_str(&format!("\n{added}"));
+    let found = faults(&files);
+    let left: Vec<&str> = found
+        .iter()
+        .filter(|line| line.contains("left-as-made"))
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert_eq!(
+        left,
+        [
+            "course/premier-module/1-decouvrir/05-un-telephone.md:28",
+            "course/premier-module/module.toml:2",
+            "course/premier-module/quiz.md:5",
+            "course/relais.toml:3",
+        ],
+        "{found:?}"
+    );
+}
+
+fn text_of<'f>(files: &'f mut [(String, String)], name: &str) -> &'f mut String {
+    let found = files.iter_mut().find(|(path, _)| path.ends_with(name));
+    &mut found.expect("a file").1
 }

@@ -141,6 +141,27 @@ fn what_people_read_is_cut_into_sentences() {
 }
 
 /// Every sentence translated, as somebody who writes in capitals would.
+/// Names of people and things are no words: only what they say is, and what the picture shows.
+#[test]
+fn scenes_are_translated_but_for_their_names() {
+    let page = "+++\ntitle = \"P\"\nid = \"p\"\n+++\n:::: scene {place=home alt=\"Une femme lit.\"}\n- lea, worried, phone, rings : « Mon colis est bloqué. Que faire ? »\n- padlock, closes\n- paul: Rien — pas encore.\n\nLa légende.\n::::\n\n- lea, worried : une liste\n";
+    let found: Vec<Vec<String>> = translate::in_page(page)
+        .into_iter()
+        .map(|piece| piece.segments)
+        .collect();
+    assert_eq!(
+        found,
+        [
+            vec!["P"],
+            vec!["Une femme lit."],
+            vec!["« Mon colis est bloqué.", "Que faire ? »"],
+            vec!["Rien — pas encore."],
+            vec!["La légende."],
+            vec!["lea, worried : une liste"],
+        ]
+    );
+}
+
 fn translated(mut translation: Translation) -> Translation {
     for segment in translation
         .documents
@@ -169,7 +190,7 @@ fn pages_of_the_other_language_are_built_alike() {
     let translation = translated(translate::of(&tree, "fr", "en", None));
     let text = translate::write(&translation);
     assert_eq!(
-        translate::read(&text).expect("an exchange file"),
+        translate::read(text.as_bytes()).expect("an exchange file"),
         translation
     );
     let files = made(&tree, &translation);
@@ -289,7 +310,10 @@ fn what_changed_since_is_said() {
     assert_eq!(changed.state, State::Initial);
     let text = translate::write(&now);
     assert!(text.contains("subState=\"relais:changed\""));
-    assert_eq!(translate::read(&text).expect("an exchange file"), now);
+    assert_eq!(
+        translate::read(text.as_bytes()).expect("an exchange file"),
+        now
+    );
     // Once dealt with, it is a translation as any.
     let mut done = now.clone();
     for segment in done
@@ -302,7 +326,7 @@ fn what_changed_since_is_said() {
             segment.state = State::Final;
         }
     }
-    let back = translate::read(&translate::write(&done)).expect("an exchange file");
+    let back = translate::read(translate::write(&done).as_bytes()).expect("an exchange file");
     assert_eq!(back.progress().changed, 0);
     // The file that was written for the course as it was does not fit any more.
     let outcomes = translate::apply(&tree(&page), &before);
@@ -354,9 +378,41 @@ fn new_courses_can_be_translated() {
 }
 
 #[test]
+fn messages_of_a_telephone_stay_apart() {
+    let text = "::: telephone {#t title=\"Un SMS\" with=\"La banque\"}\n### A {#a}\n> Un.\n>\n> Deux,\n> et la suite.\n>\n> > Trois\n> > et quatre\n> > > Cinq\n\n- [« Six »](#b) — Sept.\n:::\n\n::: poll {#p source=\"Nous, 2025\"}\nHuit ?\n\n- Neuf => 40 % — Dix.\n:::\n";
+    let pieces = translate::in_page(text);
+    let words: Vec<String> = pieces.iter().map(|it| it.segments.join("|")).collect();
+    assert_eq!(
+        words,
+        [
+            "Un SMS",
+            "La banque",
+            "A",
+            "Un.",
+            "Deux, et la suite.",
+            "Trois et quatre",
+            "Cinq",
+            "[« Six »](#b)|Sept.",
+            "Nous, 2025",
+            "Huit ?",
+            "Neuf|40 %|Dix.",
+        ]
+    );
+    let targets: Vec<Vec<Option<&str>>> = pieces
+        .iter()
+        .map(|piece| piece.segments.iter().map(|_| Some("X")).collect())
+        .collect();
+    let made = translate::replaced(text, &pieces, &targets);
+    assert!(
+        made.contains("\n> X\n>\n> X\n>\n> > X\n> > > X\n\n"),
+        "{made}"
+    );
+}
+
+#[test]
 fn exchange_files_that_are_none() {
     let error = |text: &str| {
-        translate::read(text)
+        translate::read(text.as_bytes())
             .err()
             .map(|error| error.to_string())
             .unwrap_or_default()
@@ -367,7 +423,7 @@ fn exchange_files_that_are_none() {
     assert!(error("<xliff version='2.0'>\n<file>").contains("line 2"));
     // A path of such a file leads nowhere.
     let text = "<xliff version='2.0' srcLang='fr' trgLang='en'><file id='f' original='../../etc/passwd.md'><unit id='u'><segment><source>a</source><target>b</target></segment></unit></file></xliff>";
-    let translation = translate::read(text).expect("an exchange file");
+    let translation = translate::read(text.as_bytes()).expect("an exchange file");
     assert_eq!(
         translate::apply(&tree(PAGE), &translation),
         [Outcome::Gone("../../etc/passwd.md".to_owned())]
@@ -383,7 +439,7 @@ proptest! {
     fn a_page_translated_by_itself_stays(lines in proptest::collection::vec(proptest::sample::select(&[
         "Un mot. Deux mots et plus ! Trois ?", "- un — deux. Trois quatre cinq.", "- [x] a => b", "## Titre {#a}", "", "",
         "| a | b \\| c |", "|---|---|", "::: info {title=\"Un. Deux\"}", ":::", "```", "> cité", "1. un", "<!-- a", "-->",
-        "{#x} y", "$$", "[^a]: Une note.", "é\u{301}\u{202f}!", "|", "-", "---", "::: x {title=Mot hint=", "+++", "    code",
+        "::: scene {place=train alt=\"Un. Deux\"}", "- amina, phone : Trois.", "- paul", "{#x} y", "$$", "[^a]: Une note.", "é\u{301}\u{202f}!", "|", "-", "---", "::: x {title=Mot hint=", "+++", "    code",
     ]), 0..30)) {
         let text = lines.join("\n");
         let pieces = translate::in_page(&text);

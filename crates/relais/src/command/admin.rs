@@ -1,19 +1,21 @@
 //! `relais admin`: what is done beside a server, running or not.
 
 use std::fs::File;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
+use server::backup::Done;
 use server::domain::accounts::{self, Invited};
 use server::domain::built;
 use server::domain::import::{self, Arrival, ImportError};
-use server::store::{account, built_package, course, node, partner, shared};
+use server::store::{Outlook, Store, account, built_package, course, node, partner, shared};
 use server::{Error, Parts, Settings, backup, now};
 
-use super::WrongUsage;
 use super::serve::{Options, file, log};
+use super::{WrongUsage, show_count};
 use crate::show::visible;
 
 /// Look after a server's courses, accounts and data, while it runs or not
@@ -76,13 +78,23 @@ enum Command {
     Account(Accounts),
     /// Write everything to one archive, which holds the server's secret
     Backup {
-        /// The archive, which must not exist
+        /// The archive, which must not exist; or a folder that does, for one named after the time
         file: PathBuf,
+        /// In a folder: how many of these archives to keep, the new one among them; older ones
+        /// are deleted when it is whole [default: all]
+        #[arg(long, value_name = "NUMBER")]
+        keep: Option<NonZeroUsize>,
     },
     /// Make a server's data out of an archive; nothing is overwritten
     Restore {
         /// The archive
         file: PathBuf,
+    },
+    /// Bring the database up to date, as the next start of `relais serve` does by itself
+    Upgrade {
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
     },
     /// The servers of this database, and what they must have alike
     #[command(subcommand)]
@@ -167,15 +179,18 @@ impl Admin {
 async fn run(command: Command, settings: &Settings) -> anyhow::Result<ExitCode> {
     if let Command::Restore { file } = &command {
         let done = backup::restore(settings, file).await.map_err(explained)?;
-        println!("{} files, into {}", done.files, settings.data.display());
+        say!("{} files, into {}", done.files, settings.data.display());
         if !done.has_database {
-            println!("the database is PostgreSQL's: restore it with pg_restore");
+            say!("the database is PostgreSQL's: restore it with pg_restore");
         }
         if let Some(place) = &settings.files {
             let files = settings.data.join("files");
-            println!("copy what is in {} to {place}", files.display());
+            say!("copy what is in {} to {place}", files.display());
         }
         return Ok(ExitCode::SUCCESS);
+    }
+    if let Command::Upgrade { dry_run } = command {
+        return upgrade(settings, dry_run).await;
     }
     let parts = open(settings).await?;
     // What puts it right can't ask first whether it is right.
@@ -195,6 +210,11 @@ pub async fn existing(settings: &Settings) -> anyhow::Result<Parts> {
 }
 
 async fn open(settings: &Settings) -> anyhow::Result<Parts> {
+    is_there(settings)?;
+    Parts::open(settings).await.map_err(explained)
+}
+
+fn is_there(settings: &Settings) -> anyhow::Result<()> {
     if !settings.data.join("secret.key").exists() {
         let reason = format!(
             "no server's data in `{}`: name its folder with --data, or run `relais serve` first",
@@ -202,7 +222,7 @@ async fn open(settings: &Settings) -> anyhow::Result<Parts> {
         );
         return Err(WrongUsage::new(reason).into());
     }
-    Parts::open(settings).await.map_err(explained)
+    Ok(())
 }
 
 async fn with(command: Command, settings: &Settings, parts: &Parts) -> anyhow::Result<ExitCode> {
@@ -233,7 +253,7 @@ async fn with(command: Command, settings: &Settings, parts: &Parts) -> anyhow::R
                     "unlisted"
                 };
                 let title = visible(&course.title);
-                println!("{}\t{}\t{listed}\t{title}", course.slug, versions.len());
+                say!("{}\t{}\t{listed}\t{title}", course.slug, versions.len());
             }
         }
         Command::Invite { partner: None } => {
@@ -258,29 +278,43 @@ async fn with(command: Command, settings: &Settings, parts: &Parts) -> anyhow::R
             };
             link(settings, parts, Invited::Again(&account)).await?;
         }
-        Command::Backup { file } => {
+        Command::Backup { file, keep } if file.is_dir() => {
+            let kept = backup::backup_into(settings, parts, &file, keep, now()).await;
+            let kept = kept.map_err(explained)?;
+            say!("{} files, into {}", kept.done.files, kept.path.display());
+            for old in &kept.deleted {
+                say!("deleted {}", old.display());
+            }
+            remind(&kept.done);
+        }
+        Command::Backup {
+            file,
+            keep: Some(_),
+        } => {
+            let reason = format!("`--keep` needs a folder, and `{}` is none", file.display());
+            return Err(WrongUsage::new(reason).into());
+        }
+        Command::Backup { file, keep: None } => {
             let done = backup::backup(settings, parts, &file).await;
             let done = done.map_err(explained)?;
-            println!("{} files, into {}", done.files, file.display());
-            if !done.has_database {
-                println!("the database is PostgreSQL's and not in it: use pg_dump");
-            }
+            say!("{} files, into {}", done.files, file.display());
+            remind(&done);
         }
         Command::Check => {
             let found = backup::check(parts).await.map_err(explained)?;
             for one in &found {
-                println!("{one}");
+                say!("{one}");
             }
             if !found.is_empty() {
                 return Ok(ExitCode::FAILURE);
             }
-            println!("all is well");
+            say!("all is well");
         }
         Command::Node(Nodes::List) => {
             let now = node::now(&parts.store).await?;
             for one in node::all(&parts.store).await? {
                 let seconds = (now - one.seen_at) / 1000;
-                println!("{}\t{seconds} s\t{}", one.node_id, visible(&one.trouble));
+                say!("{}\t{seconds} s\t{}", one.node_id, visible(&one.trouble));
             }
         }
         Command::Node(Nodes::Forget { name }) => {
@@ -289,11 +323,92 @@ async fn with(command: Command, settings: &Settings, parts: &Parts) -> anyhow::R
                 let reason = format!("nothing was agreed on under the name `{name}`");
                 return Err(WrongUsage::new(reason).into());
             }
-            println!("forgotten; the next server to start says it anew");
+            say!("forgotten; the next server to start says it anew");
         }
-        Command::Restore { .. } => {}
+        Command::Restore { .. } | Command::Upgrade { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn remind(done: &Done) {
+    if !done.has_database {
+        say!("the database is PostgreSQL's and not in it: use pg_dump");
+    }
+}
+
+/// Says what is to be done to a database, and does it.
+async fn upgrade(settings: &Settings, is_dry: bool) -> anyhow::Result<ExitCode> {
+    is_there(settings)?;
+    let outlook = Store::outlook(&settings.database_url()).await?;
+    tell(&outlook);
+    if !outlook.refused.is_empty() {
+        return Ok(ExitCode::FAILURE);
+    }
+    if outlook.pending.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if is_dry {
+        say!("nothing was changed; back up before: `relais admin backup FOLDER`");
+        return Ok(ExitCode::SUCCESS);
+    }
+    open(settings).await?.store.close().await;
+    say!("done");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn tell(outlook: &Outlook) {
+    if !outlook.refused.is_empty() {
+        say!(
+            "refused: migration {} is not the one that ran, or did not come to its end; restore a \
+             backup, or start the program that made this database",
+            numbers(&outlook.refused)
+        );
+        return;
+    }
+    if !outlook.newer.is_empty() {
+        say!(
+            "a newer program was here (migration {}); this one works with it all the same",
+            numbers(&outlook.newer)
+        );
+    }
+    if outlook.pending.is_empty() {
+        say!("up to date: nothing to do (migration {})", outlook.last);
+        return;
+    }
+    if outlook.is_new {
+        say!("there is no database yet; it is made with everything");
+        return;
+    }
+    say!(
+        "{} to do, after migration {}:",
+        show_count(outlook.pending.len(), "migration"),
+        outlook.last
+    );
+    for step in &outlook.pending {
+        say!("{}\t{}", step.version, step.name);
+        for change in &step.changes {
+            match change.rows {
+                Some(rows) => say!("\t{}, which has {}", change.what, show_count_of(rows)),
+                None => say!("\t{}", change.what),
+            }
+        }
+    }
+    match outlook.pending.iter().all(|it| it.lets_others_go_on) {
+        true => say!("other servers of this database may go on meanwhile"),
+        false => say!("stop all servers of this database before"),
+    }
+}
+
+fn numbers(all: &[i64]) -> String {
+    let all: Vec<String> = all.iter().map(i64::to_string).collect();
+    all.join(", ")
+}
+
+fn show_count_of(rows: i64) -> String {
+    match rows {
+        1 => "1 row".to_owned(),
+        many => format!("{many} rows"),
+    }
 }
 
 async fn add(parts: &Parts, zip: PathBuf, request: import::Request) -> anyhow::Result<ExitCode> {
@@ -307,23 +422,23 @@ async fn add(parts: &Parts, zip: PathBuf, request: import::Request) -> anyhow::R
     };
     for problem in &imported.problems {
         let severity = format!("{:?}", problem.severity).to_lowercase();
-        eprintln!(
+        note!(
             "{severity}[{}]: {}",
             problem.code,
             visible(&problem.message)
         );
     }
-    println!("{} version {}", imported.slug, imported.version.number);
+    say!("{} version {}", imported.slug, imported.version.number);
     match imported.outcome {
         Arrival::Offered => {}
-        Arrival::Known => eprintln!("it was there already: nothing changed"),
-        Arrival::HeldBack => eprintln!(
+        Arrival::Known => note!("it was there already: nothing changed"),
+        Arrival::HeldBack => note!(
             "kept, but not offered: neither its title nor its SCOs are those of the current \
              version; look at it in the administration and offer it there"
         ),
         Arrival::Aside => {
             let why = imported.obstacle.as_ref();
-            eprintln!(
+            note!(
                 "kept aside, offered to nobody: {}; offer it all the same with `--insist --slug {}`, \
                  or in the administration",
                 visible(why.map_or("it can't work", |it| &it.message)),
@@ -342,16 +457,16 @@ async fn offer(parts: &Parts, folder: &Path) -> anyhow::Result<ExitCode> {
     }
     let taken = built::take(&parts.store, &parts.objects, folder, now()).await?;
     for name in &taken.offered {
-        println!("{name}");
+        say!("{name}");
     }
     for name in &taken.foreign {
-        eprintln!(
+        note!(
             "left out: `{}` was not written by `relais build`",
             visible(name)
         );
     }
     for name in &taken.superseded {
-        eprintln!(
+        note!(
             "left out: `{}`: its partner brands its packages itself, from the plain ones",
             visible(name)
         );
@@ -359,10 +474,10 @@ async fn offer(parts: &Parts, folder: &Path) -> anyhow::Result<ExitCode> {
     let known = partner::all(&parts.store).await?;
     for (slug, _) in built_package::branded(&parts.store).await? {
         if !known.iter().any(|it| it.slug == slug) {
-            eprintln!("nobody sees the packages of `{slug}`: there is no such partner yet");
+            note!("nobody sees the packages of `{slug}`: there is no such partner yet");
         }
     }
-    eprintln!(
+    note!(
         "{} new, {} there already",
         taken.offered.len(),
         taken.unchanged
@@ -376,7 +491,7 @@ async fn link(settings: &Settings, parts: &Parts, whom: Invited<'_>) -> anyhow::
         Some(url) => url.trim_end_matches('/').to_owned(),
         None => format!("http://{}", settings.app_listen),
     };
-    println!("{app}/invitation#{secret}");
+    say!("{app}/invitation#{secret}");
     Ok(())
 }
 

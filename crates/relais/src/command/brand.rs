@@ -18,7 +18,8 @@ use crate::show;
 
 /// Put a partner's name, logo, colour and links on packages that are built already
 ///
-/// Needs no sources, and writes the same bytes as `relais build --partner` does from them.
+/// Needs no sources, and writes the same bytes as `relais build --partner` does from them. Only
+/// packages that renew their content (`updates` in the file) have to be built.
 #[derive(Args)]
 pub struct Brand {
     /// Plain packages of `relais build`, or folders of them
@@ -53,6 +54,13 @@ impl Brand {
         let Some(partners) = read_partners(&self.partners, false, "branded")? else {
             return Ok(ExitCode::FAILURE);
         };
+        if let Some(partner) = partners.iter().find(|it| it.updates.is_some()) {
+            let reason = format!(
+                "`{}` wants packages that renew their content (`updates`): plain packages have nothing that does it; `relais build --partner` puts it into them",
+                partner.id
+            );
+            return Err(WrongUsage::new(reason).into());
+        }
         let packages = self.plain()?;
         fs::create_dir_all(&self.out)
             .with_context(|| format!("failed to create `{}`", self.out.display()))?;
@@ -66,7 +74,7 @@ impl Brand {
             .collect::<anyhow::Result<Vec<Row>>>()?;
         match self.json {
             true => show::print_json(&rows)?,
-            false => println!("{}", table(&rows)),
+            false => say!("{}", table(&rows)),
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -31,12 +31,14 @@ use super::handout;
 use super::inspect::human_there;
 use super::{ScoPer, WrongUsage, platform_names, read_courses};
 use crate::show;
+use crate::usage::{COURSES, courses_or_here};
 
 /// Build the packages of courses: a module each, and whole programmes
 #[derive(Args)]
 pub struct Build {
-    /// A programme, a module, or a folder of programmes
-    #[arg(default_value = "courses")]
+    /// A programme, a module, or a folder of programmes; the course of this folder where there
+    /// is no `courses`
+    #[arg(default_value = COURSES)]
     path: PathBuf,
     /// Only for this target; LMS and web packages if not given
     #[arg(long = "target", value_enum)]
@@ -151,7 +153,7 @@ impl Build {
         }
         #[cfg(feature = "pdf")]
         self.is_paper_wanted()?;
-        let trees = read_courses(&self.path)?;
+        let trees = read_courses(&courses_or_here(self.path.clone()))?;
         let partners = match self.partners.is_empty() {
             true => Some(vec![None]),
             false => read_partners(&self.partners, self.deny_warnings, "built")?
@@ -168,7 +170,7 @@ impl Build {
         if let Some(platform) = platform
             && !suits(platform, &packages)?
         {
-            eprintln!("no package written");
+            note!("no package written");
             return Ok(ExitCode::FAILURE);
         }
         let written = self.write(&packages)?;
@@ -189,18 +191,18 @@ impl Build {
                 all.push(serde_json::to_value(row)?);
             }
             #[cfg(feature = "pdf")]
-            for sheet in self.on_paper(&programmes)? {
+            for sheet in self.on_paper(&programmes, &partners)? {
                 all.push(serde_json::to_value(sheet)?);
             }
             show::print_json(&all)?;
             return Ok(ExitCode::SUCCESS);
         }
         if !rows.is_empty() {
-            println!("{}", table(&rows));
+            say!("{}", table(&rows));
         }
         #[cfg(feature = "pdf")]
-        for handout::Sheet { file, bytes } in self.on_paper(&programmes)? {
-            println!("{file}  {}", show::bytes(bytes));
+        for handout::Sheet { file, bytes } in self.on_paper(&programmes, &partners)? {
+            say!("{file}  {}", show::bytes(bytes));
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -224,16 +226,16 @@ impl Build {
             let reason = "`--for` builds for a platform, which takes SCORM packages: leave out `--target pdf`";
             return Err(WrongUsage::new(reason));
         }
-        if is_wanted && self.targets().is_empty() && !self.partners.is_empty() {
-            let reason = "what is put on paper bears no partner's mark: leave out `--partner`";
-            return Err(WrongUsage::new(reason));
-        }
         Ok(())
     }
 
     /// Writes what is asked for on paper.
     #[cfg(feature = "pdf")]
-    fn on_paper(&self, programmes: &[Read]) -> anyhow::Result<Vec<handout::Sheet>> {
+    fn on_paper(
+        &self,
+        programmes: &[Read],
+        partners: &[Option<Brand>],
+    ) -> anyhow::Result<Vec<handout::Sheet>> {
         use attestation::handout::{Look, Paper as Sheets};
         if !self.targets.contains(&Target::Pdf) {
             return Ok(Vec::new());
@@ -253,7 +255,7 @@ impl Build {
             .iter()
             .map(|(tree, variant, programme)| (*tree, suffix(tree, variant), programme))
             .collect();
-        handout::write(&programmes, wish, &self.out)
+        handout::write(&programmes, partners, wish, &self.out)
     }
 
     /// Reads and checks the programmes in every variant asked for; none if there are errors,
@@ -377,7 +379,8 @@ fn suits(platform: &Platform, packages: &[Package]) -> anyhow::Result<bool> {
         if troubles.is_empty() {
             continue;
         }
-        eprint!(
+        let _ = write!(
+            show::messages(),
             "{}.zip{}",
             package.name,
             human_there(platform.title, &troubles).replacen('\n', " ", 1)
@@ -432,7 +435,7 @@ fn show(tree: &SourceTree, diagnostics: Vec<Diagnostic>, deny_warnings: bool, do
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let fails = errors > 0 || (deny_warnings && warnings > 0);
     if fails {
-        eprintln!(
+        note!(
             "{}: {}, no package {done}",
             tree.root.display(),
             show::summary(errors, warnings)

@@ -10,12 +10,14 @@ use engine::validate;
 
 use super::read_courses;
 use crate::show;
+use crate::usage::{COURSES, courses_or_here};
 
 /// Say what is wrong with courses: where, and what to do about it
 #[derive(Args)]
 pub struct Check {
-    /// A programme, a module, or a folder of programmes
-    #[arg(default_value = "courses")]
+    /// A programme, a module, or a folder of programmes; the course of this folder where there
+    /// is no `courses`
+    #[arg(default_value = COURSES)]
     path: PathBuf,
     /// How to say it
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -35,7 +37,7 @@ enum Format {
 
 impl Check {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let trees = read_courses(&self.path)?;
+        let trees = read_courses(&courses_or_here(self.path))?;
         let found: Vec<_> = trees
             .iter()
             .map(|tree| (tree, validate::check(tree)))
@@ -52,7 +54,7 @@ impl Check {
                 for (tree, diagnostics) in &found {
                     show::diagnostics(tree, diagnostics);
                 }
-                eprintln!("{}", show::summary(errors, warnings));
+                note!("{}", show::summary(errors, warnings));
             }
         }
         let fails = errors > 0 || (self.deny_warnings && warnings > 0);

@@ -1,7 +1,7 @@
 //! `relais export`: the questions of courses, for other tools.
 
 use std::fs;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -64,7 +64,7 @@ impl Export {
             .collect();
         let Some(programme) = programme else {
             show::diagnostics(&tree, &errors);
-            eprintln!(
+            note!(
                 "{}: {}, nothing exported",
                 tree.root.display(),
                 show_count(errors.len(), "error")
@@ -80,22 +80,22 @@ impl Export {
             fs::read(&tree.file(file).disk).ok()
         });
         for Missing { question, what } in &bank.missing {
-            eprintln!("{question}: {what}");
+            note!("{question}: {what}");
         }
         if bank.questions == 0 {
-            eprintln!("{}: no question to export", self.path.display());
+            note!("{}: no question to export", self.path.display());
             return Ok(ExitCode::FAILURE);
         }
         match &self.out {
             Some(path) => {
                 fs::write(path, &bank.text)
                     .with_context(|| format!("failed to write `{}`", path.display()))?;
-                println!("{}", path.display());
+                say!("{}", path.display());
             }
             // A closed pipe is the reader's choice, not an error.
-            None => drop(stdout().lock().write_all(bank.text.as_bytes())),
+            None => drop(show::output().write_all(bank.text.as_bytes())),
         }
-        eprintln!("exported: {}", show_count(bank.questions, "question"));
+        note!("exported: {}", show_count(bank.questions, "question"));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -92,7 +92,7 @@ impl Import {
         };
         self.list(&bank.left, from);
         if bank.pages.is_empty() {
-            eprintln!(
+            note!(
                 "{}: nothing could be taken, nothing was written",
                 self.file.display()
             );
@@ -119,7 +119,7 @@ impl Import {
             0 => String::new(),
             many => format!("; {} above", show_count(many, "remark")),
         };
-        eprintln!(
+        note!(
             "taken: {}{left}. Now try `relais check {}`",
             parts.join(", "),
             module.folder().parent().unwrap_or(Path::new("")).display()
@@ -154,7 +154,7 @@ impl Import {
             ImportError::Xml { line, what } => format!("{}:{line}: {what}", self.file.display()),
             other => format!("{}: {other}", self.file.display()),
         };
-        eprintln!("error: {place}\nnothing was written");
+        note!("error: {place}\nnothing was written");
         Ok(ExitCode::FAILURE)
     }
 
@@ -168,8 +168,8 @@ impl Import {
             let of: String = of.chars().filter(|c| !c.is_control()).take(60).collect();
             let what: String = what.chars().filter(|c| !c.is_control()).collect();
             match of.is_empty() {
-                true => eprintln!("{place}: {what}"),
-                false => eprintln!("{place}: « {of} »: {what}"),
+                true => note!("{place}: {what}"),
+                false => note!("{place}: « {of} »: {what}"),
             }
         }
     }
@@ -186,7 +186,7 @@ impl Import {
             taken.extend(scaffold::ids_in(&text));
             let path = self.into.join(name);
             write_new(&path, text.as_bytes())?;
-            println!("{}", path.display());
+            say!("{}", path.display());
         }
         Ok(())
     }
@@ -225,14 +225,14 @@ fn append(page: &Path, pages: &[NewPage]) -> anyhow::Result<()> {
         .open(page)
         .with_context(failed)?;
     file.write_all(text.as_bytes()).with_context(failed)?;
-    println!("{}", page.display());
+    say!("{}", page.display());
     Ok(())
 }
 
 fn write_picture(media: &Path, picture: &Picture) -> anyhow::Result<()> {
     let path = media.join(&picture.name);
     write_new(&path, &picture.bytes)?;
-    println!("{}", path.display());
+    say!("{}", path.display());
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `relais inspect`: what a package is and what is wrong with it.
 
 use std::fs::File;
-use std::io::{BufReader, Write, stdout};
+use std::io::{BufReader, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -60,7 +60,7 @@ impl Inspect {
                     text.push_str(&human_there(there.title, &there.problems));
                 }
                 // A closed pipe is the reader's choice, not an error.
-                let _ = stdout().write_all(text.as_bytes());
+                let _ = show::output().write_all(text.as_bytes());
             }
         }
         Ok(match worst {

@@ -4,6 +4,8 @@ pub mod admin;
 pub mod brand;
 pub mod build;
 pub mod check;
+#[cfg(feature = "pdf")]
+pub mod documents;
 pub mod export;
 #[cfg(feature = "pdf")]
 mod handout;
@@ -14,6 +16,8 @@ pub mod preview;
 pub mod serve;
 pub mod statistics;
 pub mod translate;
+pub mod updates;
+pub mod welcome;
 pub mod yearly;
 
 use std::path::Path;

@@ -15,7 +15,7 @@ use engine::source::{CHAPTER_FILE, MODULE_FILE, PROGRAMME_FILE, SourceTree};
 
 use super::{WrongUsage, read_courses};
 
-/// Start a course, or add a page, a question, a scenario or an inspection to one
+/// Start a course, or add a page or an activity to one
 ///
 /// Without a subcommand: makes the folder of a course that builds as it is, with a page of each
 /// kind of activity to keep or delete. What is not given is asked on a terminal.
@@ -35,15 +35,33 @@ enum What {
     /// A question at the end of a page or a quiz
     Question(Question),
     /// A story with choices at the end of a page
-    Scenario(Scenario),
+    Scenario(Titled),
+    /// A story that arrives as messages, at the end of a page
+    Telephone(Titled),
     /// A message to examine at the end of a page
     Inspection(Inspection),
+    /// A picture to explore at the end of a page; to find places in one is a question
+    Hotspots(Titled),
+    /// Cards to turn at the end of a page
+    Flip(Untitled),
+    /// Things to tick for oneself at the end of a page
+    Checklist(Titled),
+    /// A poll at the end of a page: nothing in it is right or wrong
+    Poll(Titled),
+    /// Something to write for oneself at the end of a page
+    Reflection(Titled),
+    /// Questions before a chapter: who knows the answers may pass over the page that follows
+    Before(Titled),
 }
 
 #[derive(Args)]
 struct Course {
-    /// The folder to make; `courses/` and a name made of the title if not given
+    /// The folder to make; if not given, a name made of the title, in `courses` where there is
+    /// such a folder
     dir: Option<PathBuf>,
+    /// What else is given, most likely for something that can't be added.
+    #[arg(hide = true)]
+    more: Vec<PathBuf>,
     /// Title of the course
     #[arg(long)]
     title: Option<String>,
@@ -56,7 +74,7 @@ struct Course {
     /// Language of its texts
     #[arg(long)]
     lang: Option<String>,
-    /// Who publishes it
+    /// Who publishes it; its title if not given, to be changed in `relais.toml`
     #[arg(long)]
     publisher: Option<String>,
 }
@@ -83,7 +101,7 @@ struct Question {
 }
 
 #[derive(Args)]
-struct Scenario {
+struct Titled {
     /// The page's file
     page: PathBuf,
     /// Its title
@@ -95,18 +113,18 @@ struct Scenario {
 }
 
 #[derive(Args)]
-struct Inspection {
+struct Untitled {
     /// The page's file
     page: PathBuf,
+}
+
+#[derive(Args)]
+struct Inspection {
+    #[command(flatten)]
+    titled: Titled,
     /// What learners look at
     #[arg(long, value_enum, default_value_t = Message::Email)]
     kind: Message,
-    /// Its title
-    #[arg(long)]
-    title: Option<String>,
-    /// Its id; the next that is free in the module if not given
-    #[arg(long)]
-    id: Option<String>,
 }
 
 /// The types of question, on the command line.
@@ -127,43 +145,48 @@ enum Message {
 
 impl New {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        match self.what {
-            None => self.course.run(),
-            Some(What::Page(page)) => page.run(),
-            Some(What::Question(question)) => {
-                let kind = question.kind;
-                add(
-                    &question.page,
-                    question.id.as_deref(),
-                    &Activity::Question { kind },
-                )
+        let Some(what) = self.what else {
+            return self.course.run();
+        };
+        let (activity, titled) = match what {
+            What::Page(page) => return page.run(),
+            What::Question(Question { page, kind, id }) => {
+                let title = None;
+                (Activity::Question(kind), Titled { page, title, id })
             }
-            Some(What::Scenario(scenario)) => {
-                let title = scenario.title;
-                add(
-                    &scenario.page,
-                    scenario.id.as_deref(),
-                    &Activity::Scenario { title },
-                )
+            What::Flip(Untitled { page }) => {
+                let (title, id) = (None, None);
+                (Activity::Flip, Titled { page, title, id })
             }
-            Some(What::Inspection(inspection)) => {
-                let kind = match inspection.kind {
+            What::Inspection(Inspection { titled, kind }) => {
+                let kind = match kind {
                     Message::Email => "email",
                     Message::Sms => "sms",
                     Message::Web => "web",
                 };
-                let activity = Activity::Inspection {
-                    kind: kind.to_owned(),
-                    title: inspection.title,
-                };
-                add(&inspection.page, inspection.id.as_deref(), &activity)
+                (Activity::Inspection(kind), titled)
             }
-        }
+            What::Scenario(titled) => (Activity::Scenario, titled),
+            What::Telephone(titled) => (Activity::Telephone, titled),
+            What::Hotspots(titled) => (Activity::Hotspots, titled),
+            What::Checklist(titled) => (Activity::Checklist, titled),
+            What::Poll(titled) => (Activity::Poll, titled),
+            What::Reflection(titled) => (Activity::Reflection, titled),
+            What::Before(titled) => (Activity::Before, titled),
+        };
+        add(&titled, activity)
     }
 }
 
 impl Course {
     fn run(self) -> anyhow::Result<ExitCode> {
+        if let (Some(what), false) = (&self.dir, self.more.is_empty()) {
+            let reason = format!(
+                "`{}` is nothing that can be added: a course is made in one folder, and `relais new --help` lists what can be put into a page",
+                what.display()
+            );
+            return Err(WrongUsage::new(reason).into());
+        }
         let (title, minutes, audiences, lang, publisher) = match io::stdin().is_terminal() {
             true => self.asked(&mut io::stdin().lock(), &mut io::stderr())?,
             false => {
@@ -229,8 +252,8 @@ impl Course {
             write_new(&folder.join(path), text.as_bytes())?;
         }
         let shown = folder.display();
-        println!("{shown}");
-        eprintln!(
+        say!("{shown}");
+        note!(
             "wrote {} files; now try\n  relais preview {shown}\n  relais check {shown}",
             files.len()
         );
@@ -325,13 +348,14 @@ impl Page {
         );
         let path = self.chapter.join(name);
         write_new(&path, text.as_bytes())?;
-        println!("{}", path.display());
+        say!("{}", path.display());
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// Puts an activity at the end of a page.
-fn add(page: &Path, id: Option<&str>, activity: &Activity) -> anyhow::Result<ExitCode> {
+fn add(wanted: &Titled, activity: Activity) -> anyhow::Result<ExitCode> {
+    let page = wanted.page.as_path();
     if !page.is_file() || page.extension().is_none_or(|ending| ending != "md") {
         let reason = format!("`{}` is no page: name its `.md` file", page.display());
         return Err(WrongUsage::new(reason).into());
@@ -339,7 +363,7 @@ fn add(page: &Path, id: Option<&str>, activity: &Activity) -> anyhow::Result<Exi
     let folder = page.parent().unwrap_or(Path::new(""));
     let module = Module::around(folder)?;
     let ids = module.ids();
-    if let Some(id) = id {
+    if let Some(id) = &wanted.id {
         if !scaffold::is_id(id) {
             let reason = format!("`{id}` is no id: lower-case letters, digits and hyphens");
             return Err(WrongUsage::new(reason).into());
@@ -349,15 +373,47 @@ fn add(page: &Path, id: Option<&str>, activity: &Activity) -> anyhow::Result<Exi
             return Err(WrongUsage::new(reason).into());
         }
     }
-    let is_quiz = page
-        .file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with("quiz."));
-    if is_quiz && !matches!(activity, Activity::Question { .. }) {
+    let name = page.file_name().unwrap_or_default().to_string_lossy();
+    let is_quiz = name.starts_with("quiz.");
+    if is_quiz && !matches!(activity, Activity::Question(_)) {
         return Err(WrongUsage::new("a final quiz holds questions only").into());
     }
+    let spared = match activity {
+        Activity::Before => match module.page_after(page) {
+            Some(spared) => spared,
+            None => {
+                let reason = format!(
+                    "no page follows `{}`, and a test before a chapter spares one: put it into an earlier page",
+                    page.display()
+                );
+                return Err(WrongUsage::new(reason).into());
+            }
+        },
+        _ => String::new(),
+    };
     let before =
         fs::read_to_string(page).with_context(|| format!("failed to read `{}`", page.display()))?;
-    let (id, text) = scaffold::activity(&module.lang(), activity, id, &ids);
+    let up = if module.is_root(folder) { "" } else { "../" };
+    let place = scaffold::Place {
+        lang: &module.lang(),
+        taken: &ids,
+        picture: &format!("{up}{}", scaffold::PICTURE),
+        spared: &spared,
+    };
+    let (id, text) = scaffold::activity(
+        activity,
+        wanted.title.as_deref(),
+        wanted.id.as_deref(),
+        &place,
+    );
+    let picture = module.folder().join(scaffold::PICTURE);
+    if activity.has_picture() && !picture.exists() {
+        write_new(&picture, scaffold::DRAWING.as_bytes())?;
+        note!(
+            "wrote `{}`: put your picture in its place",
+            picture.display()
+        );
+    }
     let mut added = String::new();
     if !before.is_empty() && !before.ends_with('\n') {
         added.push('\n');
@@ -374,7 +430,7 @@ fn add(page: &Path, id: Option<&str>, activity: &Activity) -> anyhow::Result<Exi
     file.write_all(added.as_bytes())
         .with_context(|| format!("failed to write `{}`", page.display()))?;
     let line = before.lines().count() + 2;
-    println!("{}:{line} {id}", page.display());
+    say!("{}", format!("{}:{line} {id}", page.display()).trim_end());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -447,6 +503,24 @@ impl Module {
         scaffold::ids(&self.tree, &self.name)
     }
 
+    /// The id of the page that comes after one, in its chapter or the next.
+    fn page_after(&self, page: &Path) -> Option<String> {
+        let name = page.file_name()?.to_str()?;
+        let chapter = page.canonicalize().ok()?;
+        let chapter = chapter.parent()?.file_name()?.to_str()?;
+        let here = format!("{}/{chapter}/{name}", self.name);
+        let prefix = format!("{}/", self.name);
+        let mut pages = self.tree.files().filter(|(_, source)| {
+            // `01-page.en.md` is a translation, and comes with its page.
+            let rest = source.path.strip_prefix(&prefix).unwrap_or_default();
+            let parts: Vec<&str> = rest.split('/').collect();
+            matches!(parts[..], [_, file] if file.ends_with(".md") && file.matches('.').count() == 1)
+        });
+        pages.find(|(_, source)| source.path == here)?;
+        let (file, _) = pages.next()?;
+        scaffold::front_id(self.tree.text(file))
+    }
+
     /// The course's first language.
     pub fn lang(&self) -> String {
         let variants = parse::variants(&self.tree).into_iter();
@@ -478,6 +552,7 @@ mod tests {
     fn what_no_flag_says_is_asked() {
         let course = Course {
             dir: None,
+            more: Vec::new(),
             title: None,
             minutes: None,
             audiences: Vec::new(),

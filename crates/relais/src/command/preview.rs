@@ -10,6 +10,7 @@ use engine::platform;
 
 use super::{ScoPer, WrongUsage, platform_names};
 use crate::preview::{self, Options, Sharing};
+use crate::usage::{COURSES, courses_or_here};
 
 /// Show courses in the browser while they are written, under a simulated LMS
 ///
@@ -17,8 +18,9 @@ use crate::preview::{self, Options, Sharing};
 /// shared; Ctrl-C ends it.
 #[derive(Args)]
 pub struct Preview {
-    /// A programme, a module, or a folder of programmes
-    #[arg(default_value = "courses")]
+    /// A programme, a module, or a folder of programmes; the course of this folder where there
+    /// is no `courses`
+    #[arg(default_value = COURSES)]
     path: PathBuf,
     /// Let colleagues on the local network read and remark, each behind a link that serves
     /// once; at this machine's address there, or at the one given, on the port after `--port`
@@ -54,7 +56,7 @@ impl Preview {
             return Err(WrongUsage::new(reason).into());
         }
         preview::run(Options {
-            path: self.path,
+            path: courses_or_here(self.path),
             partner: self.partner,
             sco_per: self.sco.into(),
             variant: Variant {

@@ -129,6 +129,9 @@ pub struct Options {
     /// sends nobody any more [default: 0]
     #[arg(long, env = "RELAIS_DRAIN_SECONDS", value_name = "SECONDS")]
     pub drain_seconds: Option<u64>,
+    /// Folder that `relais updates publish` wrote: served to packages at `/maj/` of the app
+    #[arg(long, env = "RELAIS_UPDATES", value_name = "DIR")]
+    pub updates: Option<PathBuf>,
     /// Code of the page on which partners make their returns (`crates/return-wasm/build` makes it)
     /// [default: what the program was made with]
     #[arg(long, env = "RELAIS_RETURN_WASM", value_name = "FILE")]
@@ -157,10 +160,10 @@ impl Serve {
             })?;
             server.publish(&zips).await?;
             server.offer(&offered).await?;
-            println!("app      {}", server.origins().app);
-            println!("content  {}", server.origins().content_address());
+            say!("app      {}", server.origins().app);
+            say!("content  {}", server.origins().content_address());
             if let Some(link) = server.first_invitation().await? {
-                println!("first administrator, within seven days: {link}");
+                say!("first administrator, within seven days: {link}");
             }
             server.run(stopped()).await?;
             Ok(ExitCode::SUCCESS)
@@ -171,7 +174,12 @@ impl Serve {
 /// Says what is wrong with a configuration, all of it, or where browsers would find what.
 fn check(options: Options) -> anyhow::Result<ExitCode> {
     let mut found = Vec::new();
-    for (name, folder) in [("--dist", &options.dist), ("--packages", &options.packages)] {
+    let folders = [
+        ("--dist", &options.dist),
+        ("--packages", &options.packages),
+        ("--updates", &options.updates),
+    ];
+    for (name, folder) in folders {
         if let Some(folder) = folder.as_deref().filter(|it| !it.is_dir()) {
             found.push(format!("`{name}` is no folder: `{}`", folder.display()));
         }
@@ -180,7 +188,7 @@ fn check(options: Options) -> anyhow::Result<ExitCode> {
     found.extend(server::judge::judge(&settings));
     found.extend(server::http::check_addresses(&settings).err());
     for doubt in server::judge::doubts(&settings) {
-        eprintln!("warning: {doubt}");
+        note!("warning: {doubt}");
     }
     if !found.is_empty() {
         return Err(WrongUsage::new(found.join("\n")).into());
@@ -188,9 +196,9 @@ fn check(options: Options) -> anyhow::Result<ExitCode> {
     let or = |url: &Option<String>, listen: SocketAddr| {
         url.clone().unwrap_or_else(|| format!("http://{listen}"))
     };
-    println!("the configuration is right");
-    println!("app      {}", or(&settings.app_url, settings.app_listen));
-    println!(
+    say!("the configuration is right");
+    say!("app      {}", or(&settings.app_url, settings.app_listen));
+    say!(
         "content  {}",
         or(&settings.content_url, settings.content_listen)
     );
@@ -222,6 +230,7 @@ impl Options {
             oidc_label: self.oidc_label.or(file.oidc_label),
             metrics_token: self.metrics_token.or(file.metrics_token),
             drain_seconds: self.drain_seconds.or(file.drain_seconds),
+            updates: self.updates.or(file.updates),
             return_wasm: self.return_wasm.or(file.return_wasm),
         }
     }
@@ -263,6 +272,7 @@ impl Options {
             sign_in,
             metrics_token: self.metrics_token,
             drain_seconds: self.drain_seconds.unwrap_or(default.drain_seconds),
+            updates: self.updates,
             return_wasm: super::return_wasm(self.return_wasm.as_deref())?,
         })
     }
@@ -405,6 +415,8 @@ pub fn log() {
         .unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
     let made = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // A log that nobody reads any more must not stop the server.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr);
     let is_json = std::env::var("RELAIS_LOG_FORMAT").is_ok_and(|it| it == "json");
     // A second start in one process keeps the first one's.
@@ -523,7 +535,7 @@ mod tests {
     #[test]
     fn everything_can_be_set_in_the_file() {
         let (file, values) = whole();
-        assert_eq!(values.len(), 22);
+        assert_eq!(values.len(), 23);
         assert_eq!(options(&[], file), values);
     }
 

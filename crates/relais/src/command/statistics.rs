@@ -2,7 +2,7 @@
 //! return, all of it offline; and what is done to a server's years ([`yearly`]).
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufReader, ErrorKind, Write, stdout};
+use std::io::{BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -155,7 +155,7 @@ impl WriteReturnPage {
         let printed = page.print().context("failed to make the page")?;
         fs::write(&self.out, printed.html)
             .with_context(|| format!("failed to write `{}`", self.out.display()))?;
-        eprintln!("wrote `{}`: open it in a browser", self.out.display());
+        note!("wrote `{}`: open it in a browser", self.out.display());
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -228,7 +228,7 @@ impl Verify {
             true => show::print_json(&verdict)?,
             false => {
                 // A closed pipe is the reader's choice, not an error.
-                let _ = stdout().write_all(human(&verdict, self.key.is_some()).as_bytes());
+                let _ = show::output().write_all(human(&verdict, self.key.is_some()).as_bytes());
             }
         }
         Ok(match verdict.problems.is_empty() {
@@ -360,7 +360,7 @@ impl MakeReturn {
             match self.json {
                 true => show::print_json(&reading.told(&plan, Lang::En, Tool::Command))?,
                 false => {
-                    let _ = stdout().write_all(counts(&plan, &reading).as_bytes());
+                    let _ = show::output().write_all(counts(&plan, &reading).as_bytes());
                 }
             }
             return Ok(ExitCode::SUCCESS);
@@ -379,7 +379,7 @@ impl MakeReturn {
                 .as_ref()
                 == Some(&fingerprint)
             {
-                eprintln!("these are the counts that were drawn already: this is the same return");
+                note!("these are the counts that were drawn already: this is the same return");
                 return self.hand_out(&plan, &fs::read(&kept)?);
             }
         }
@@ -428,7 +428,7 @@ impl MakeReturn {
         let file = options.write(true).create_new(true).open(out);
         let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
         written.with_context(|| format!("failed to write `{}`", out.display()))?;
-        eprintln!(
+        note!(
             "wrote `{0}`: correct it, then give it with --map {0} --check",
             out.display()
         );
@@ -521,10 +521,10 @@ impl MakeReturn {
     fn hand_out(&self, plan: &Plan, bytes: &[u8]) -> anyhow::Result<ExitCode> {
         let received =
             Return::read(bytes, plan).context("the return that is kept does not fit the plan")?;
-        let _ = stdout().write_all(preview(plan, &received.own).as_bytes());
+        let _ = show::output().write_all(preview(plan, &received.own).as_bytes());
         fs::write(&self.out, bytes)
             .with_context(|| format!("failed to write `{}`", self.out.display()))?;
-        eprintln!(
+        note!(
             "wrote `{}`: upload it in your partner area",
             self.out.display()
         );
@@ -594,13 +594,13 @@ fn counts(plan: &Plan, reading: &Reading) -> String {
 }
 
 fn found(reading: &Reading) {
-    eprintln!("read {} rows", reading.rows);
+    note!("read {} rows", reading.rows);
     for (activity, module) in &reading.activities {
         let module = module.as_deref().unwrap_or("left out");
-        eprintln!("  {} -> {module}", visible(activity));
+        note!("  {} -> {module}", visible(activity));
     }
     for note in &reading.notes {
-        eprintln!("note: {}", visible(&note.to_string()));
+        note!("note: {}", visible(&note.to_string()));
     }
 }
 

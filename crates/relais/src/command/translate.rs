@@ -57,24 +57,24 @@ impl Translate {
                 .join("traductions")
                 .join(format!("{}.xlf", self.to))
         });
-        let before = match fs::read_to_string(&file) {
-            Ok(text) => Some(text),
+        let before = match fs::read(&file) {
+            Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => {
                 return Err(error).with_context(|| format!("failed to read `{}`", file.display()));
             }
         };
-        let before = match before.map(|text| translate::read(&text)).transpose() {
+        let before = match before.map(|bytes| translate::read(&bytes)).transpose() {
             Ok(before) => before,
             Err(error) => {
-                eprintln!("error: {}: {error}\nnothing was written", file.display());
+                note!("error: {}: {error}\nnothing was written", file.display());
                 return Ok(ExitCode::FAILURE);
             }
         };
         if let Some(before) = &before
             && (before.from != from || before.to != self.to)
         {
-            eprintln!(
+            note!(
                 "error: {}: it is from `{}` into `{}`, not from `{from}` into `{}`\nnothing was written",
                 file.display(),
                 before.from,
@@ -95,9 +95,9 @@ impl Translate {
             (false, before) => {
                 let translation = translate::of(&tree, &from, &self.to, before.as_ref());
                 write(&file, &translate::write(&translation))?;
-                println!("{}", file.display());
+                say!("{}", file.display());
                 let done = translation.progress();
-                eprintln!(
+                note!(
                     "{}: {} without translation, {} changed since theirs",
                     show_count(done.all, "sentence"),
                     done.missing,
@@ -116,12 +116,19 @@ impl Translate {
                     path,
                     text,
                     missing,
+                    marks,
                 }) => {
+                    for (sentence, mark) in marks {
+                        let sentence: String = sentence.chars().take(60).collect();
+                        note!(
+                            "{path}: « {sentence} »: `{mark}` does not stand in it as often as in its translation"
+                        );
+                    }
                     let path = tree.root.join(path);
                     write(&path, &text)?;
-                    println!("{}", path.display());
+                    say!("{}", path.display());
                     if missing > 0 {
-                        eprintln!(
+                        note!(
                             "{}: {} without translation, left as they are",
                             path.display(),
                             show_count(missing, "sentence")
@@ -129,17 +136,17 @@ impl Translate {
                     }
                 }
                 Outcome::Nothing(path) => {
-                    eprintln!("{path}: nothing of it is translated, no file was made");
+                    note!("{path}: nothing of it is translated, no file was made");
                 }
                 Outcome::Changed(path) => {
                     is_whole = false;
-                    eprintln!(
+                    note!(
                         "{path}: it changed since the file was written: run without `--apply`, and translate what is new"
                     );
                 }
                 Outcome::Gone(path) => {
                     is_whole = false;
-                    eprintln!("{path}: the course has no such file any more");
+                    note!("{path}: the course has no such file any more");
                 }
             }
         }
@@ -148,9 +155,10 @@ impl Translate {
             .iter()
             .any(|variant| variant.lang.as_deref() == Some(&self.to))
         {
-            eprintln!(
+            note!(
                 "add `\"{}\"` to `languages` in `relais.toml`, then build with `--lang {}`",
-                self.to, self.to
+                self.to,
+                self.to
             );
         }
         Ok(if is_whole {

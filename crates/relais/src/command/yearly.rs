@@ -2,7 +2,7 @@
 //! take its files out.
 
 use std::fs;
-use std::io::{IsTerminal, Write, stderr, stdin};
+use std::io::{IsTerminal, Write, stdin};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -17,7 +17,7 @@ use statistics::plan::Plan;
 use super::WrongUsage;
 use super::admin;
 use super::serve::{Options, file, log};
-use crate::show::visible;
+use crate::show::{self, visible};
 
 /// Where a server's data are, as `relais serve` finds them.
 #[derive(Args)]
@@ -81,7 +81,7 @@ impl Years {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         self.place.with(async |_, parts| {
             for one in release::years(&parts.store).await? {
-                println!("{}\t{}\tv{}", one.year, one.state, one.version);
+                say!("{}\t{}\tv{}", one.year, one.state, one.version);
             }
             Ok(())
         })
@@ -132,14 +132,14 @@ impl Open {
             };
             opened.map_err(explained)?;
             if releases.today().year() >= i16::try_from(year).unwrap_or(i16::MAX) {
-                eprintln!("note: {year} has begun: what came before this moment is not counted");
+                note!("note: {year} has begun: what came before this moment is not counted");
             }
             let record = releases.record(year).await?;
             for module in &record.plan.modules {
                 let count = module.questions.len();
-                eprintln!("  {}: {count} questions", visible(&module.id));
+                note!("  {}: {count} questions", visible(&module.id));
             }
-            println!("{year} is open, plan {}", record.plan.digest());
+            say!("{year} is open, plan {}", record.plan.digest());
             Ok(())
         })
     }
@@ -173,7 +173,7 @@ impl Freeze {
                     } else {
                         ""
                     };
-                    eprintln!("  {}{with_return}", visible(&partner.name));
+                    note!("  {}{with_return}", visible(&partner.name));
                 }
                 confirm(yes, &format!("draw {year} for good?"))?;
             }
@@ -183,9 +183,9 @@ impl Freeze {
             let zips = files.iter().filter(|it| it.version == version);
             let zips = zips.filter(|it| it.kind == release::File::ZIP).count();
             if let State::Signed { digest, .. } | State::Purged { digest, .. } = &record.state {
-                println!("{year} version {version}: {zips} files, digest {digest}");
+                say!("{year} version {version}: {zips} files, digest {digest}");
             }
-            println!("key {}", releases::public_key(&parts.keys));
+            say!("key {}", releases::public_key(&parts.keys));
             Ok(())
         })
     }
@@ -217,7 +217,7 @@ impl Erratum {
                 .map_err(explained)?;
             confirm(yes, &format!("replace the release of {year}?"))?;
             releases.erratum(year).await.map_err(explained)?;
-            println!("{year} is open again: correct it, then `relais statistics freeze {year}`");
+            say!("{year} is open again: correct it, then `relais statistics freeze {year}`");
             Ok(())
         })
     }
@@ -257,16 +257,16 @@ impl Purge {
             let due = releases.due().await.map_err(explained)?;
             if let Some(due) = due.iter().find(|it| it.year == year) {
                 let when = if due.is_due { "since" } else { "from" };
-                println!("{year} can be purged {when} {}:", due.until);
-                println!("  the rows of its learners");
-                println!("  partners' returns: {}", due.returns);
-                println!("  the key of the year");
+                say!("{year} can be purged {when} {}:", due.until);
+                say!("  the rows of its learners");
+                say!("  partners' returns: {}", due.returns);
+                say!("  the key of the year");
             }
             if dry_run {
                 let days = retention_days.map_or(settings.retention_days, i64::from);
-                println!("the server deletes every hour:");
-                println!("  learners who did not come back for {days} days");
-                println!("  sessions and invitations that are over");
+                say!("the server deletes every hour:");
+                say!("  learners who did not come back for {days} days");
+                say!("  sessions and invitations that are over");
                 return Ok(());
             }
             let record = releases.record(year).await.map_err(explained)?;
@@ -277,7 +277,7 @@ impl Purge {
                 .map_err(explained)?;
             confirm(yes, &format!("destroy the raw data of {year}?"))?;
             releases.purge(year).await.map_err(explained)?;
-            println!("the raw data of {year} are destroyed");
+            say!("the raw data of {year} are destroyed");
             Ok(())
         })
     }
@@ -311,7 +311,7 @@ impl Files {
                 let bytes = parts.objects.read(&file.object).await?;
                 fs::write(&path, bytes)
                     .with_context(|| format!("failed to write `{}`", path.display()))?;
-                println!("{}  {}", file.sha256, path.display());
+                say!("{}  {}", file.sha256, path.display());
             }
             Ok(())
         })
@@ -327,8 +327,10 @@ fn confirm(yes: bool, question: &str) -> anyhow::Result<()> {
         let text = "nobody can be asked here: add --yes to go on";
         return Err(WrongUsage::new(text).into());
     }
-    eprint!("{question} [y/N] ");
-    stderr().flush()?;
+    let mut shown = show::messages();
+    write!(shown, "{question} [y/N] ")?;
+    shown.flush()?;
+    drop(shown);
     let mut answer = String::new();
     stdin().read_line(&mut answer)?;
     match answer.trim() {

@@ -7,15 +7,15 @@
 
 mod build;
 mod content;
-mod guard;
-mod reply;
-mod server;
+pub mod guard;
+pub mod reply;
+pub mod server;
 mod share;
 mod shelf;
 mod translation;
 mod view;
 mod watch;
-mod words;
+pub mod words;
 
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::path::PathBuf;
@@ -80,7 +80,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         let shelf = Arc::clone(&shelf);
         move || shelf.renew()
     })?;
-    println!("http://127.0.0.1:{port}/");
+    say!("http://127.0.0.1:{port}/");
     let share = match options.share {
         None => None,
         Some(sharing) => {

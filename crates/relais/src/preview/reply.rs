@@ -62,6 +62,15 @@ pub fn page_under(
     }
 }
 
+/// A message of these pages, for a console.
+///
+/// # Errors
+///
+/// The catalogue does not have it.
+pub fn message(language: &str, key: &str) -> anyhow::Result<String> {
+    words::message(language, key, find)
+}
+
 /// A script or style of ours.
 pub fn own(path: &str) -> Response {
     own_under(path, POLICY)

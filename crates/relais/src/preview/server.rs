@@ -99,7 +99,7 @@ fn router(port: u16, shelf: Arc<Shelf>) -> Router {
 }
 
 /// Ctrl-C, or what service managers and closing terminals send.
-async fn stopped() {
+pub async fn stopped() {
     let interrupted = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

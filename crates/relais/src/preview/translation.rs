@@ -47,6 +47,8 @@ struct View {
     translation: Translation,
     /// Place of the file that is shown.
     shown: usize,
+    /// Why the exchange file is not what is shown.
+    trouble: Option<String>,
 }
 
 impl View {
@@ -73,10 +75,14 @@ impl View {
             None => others.first()?,
         };
         let file = tree.root.join("traductions").join(format!("{to}.xlf"));
-        // One that can't be read is what `relais translate` speaks of.
-        let before = fs::read_to_string(file).ok();
-        let before = before.and_then(|text| translate::read(&text).ok());
-        let before = before.filter(|it| it.from == *from && it.to == *to);
+        let (before, trouble) = match fs::read(&file).map(|bytes| translate::read(&bytes)) {
+            Ok(Ok(it)) if it.from == *from && it.to == *to => (Some(it), None),
+            Ok(Ok(it)) => (None, Some(format!("{} → {}", it.from, it.to))),
+            Ok(Err(error)) => (None, Some(error.to_string())),
+            // There is none yet.
+            Err(_) => (None, None),
+        };
+        let trouble = trouble.map(|what| format!("{}: {what}", file.display()));
         let translation = translate::of(tree, from, to, before.as_ref());
         let shown = match &asked.file {
             Some(path) => translation
@@ -90,11 +96,12 @@ impl View {
             languages: others.to_vec(),
             translation,
             shown,
+            trouble,
         })
     }
 
     /// Pieces of HTML of the page; `{{ key }}`s in them are words of the preview.
-    fn pieces(&self) -> [(&'static str, String); 4] {
+    fn pieces(&self) -> [(&'static str, String); 5] {
         let Translation { from, to, .. } = &self.translation;
         let documents = &self.translation.documents;
         let address = |to: &str, file: Option<&str>| {
@@ -141,7 +148,14 @@ impl View {
             row(segment, from, to, &mut rows);
         }
         let title = shown.map_or("", |it| it.path.as_str());
+        let trouble = self.trouble.as_ref().map_or(String::new(), |what| {
+            format!(
+                "<p class=\"trouble\">{{{{ tr-unread }}}} <code>{}</code></p>",
+                text(what)
+            )
+        });
         [
+            ("trouble", trouble),
             ("languages", languages),
             ("files", files),
             ("title", text(title)),
@@ -175,7 +189,7 @@ fn row(segment: &Segment, from: &str, to: &str, rows: &mut String) {
     };
     let _ = write!(
         rows,
-        "<tr class=\"{state}\"><td lang=\"{}\">{}{was}</td><td lang=\"{}\">{}</td><td class=\"state\">{{{{ tr-{state} }}}}</td></tr>",
+        "<tr class=\"{state}\" role=\"row\"><td lang=\"{}\" role=\"cell\">{}{was}</td><td lang=\"{}\" role=\"cell\">{}</td><td class=\"state\" role=\"cell\">{{{{ tr-{state} }}}}</td></tr>",
         text(from),
         text(&segment.source),
         text(to),

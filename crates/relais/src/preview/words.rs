@@ -13,9 +13,7 @@ pub fn fill(
     read: impl Fn(&str) -> Option<Cow<'static, [u8]>>,
 ) -> anyhow::Result<String> {
     let lang = Lang::accepted(accept_language.unwrap_or_default()).tag();
-    let path = format!("locales/{lang}.ftl");
-    let source = read(&path).with_context(|| format!("no catalogue `{path}`"))?;
-    let messages = Catalogue::read(lang, String::from_utf8(source.into_owned())?)?;
+    let messages = catalogue(lang, read)?;
     let words = messages.open("", &[])?;
     let mut filled = page.replace("{{ lang }}", lang);
     for (key, text) in &words {
@@ -24,6 +22,27 @@ pub fn fill(
     // Inside a `<script>`, only its end has a meaning.
     let json = serde_json::to_string(&words)?.replace('<', "\\u003c");
     Ok(filled.replace("{{ words }}", &json))
+}
+
+/// One message, as it is.
+pub fn message(
+    language: &str,
+    key: &str,
+    read: impl Fn(&str) -> Option<Cow<'static, [u8]>>,
+) -> anyhow::Result<String> {
+    Ok(catalogue(Lang::accepted(language).tag(), read)?.get(key)?)
+}
+
+fn catalogue(
+    lang: &str,
+    read: impl Fn(&str) -> Option<Cow<'static, [u8]>>,
+) -> anyhow::Result<Catalogue> {
+    let path = format!("locales/{lang}.ftl");
+    let source = read(&path).with_context(|| format!("no catalogue `{path}`"))?;
+    Ok(Catalogue::read(
+        lang,
+        String::from_utf8(source.into_owned())?,
+    )?)
 }
 
 /// What a course says, as a piece of a page: text, in which no `{{ key }}` nor `[[name]]` means

@@ -609,3 +609,87 @@ fn inspect_what_is_not_a_package() {
         assert!(stdout(&output).contains("fatal["), "{}", stdout(&output));
     }
 }
+
+/// What the program says when nobody reads `end`: its exit code and the other stream.
+fn unread(arguments: &[&str], end: &str) -> (i32, String) {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_relais"));
+    command.args(arguments).current_dir(repository());
+    match end {
+        "stdout" => command.stdout(writer).stderr(std::process::Stdio::piped()),
+        _ => command.stderr(writer).stdout(std::process::Stdio::piped()),
+    };
+    let output = command.spawn().and_then(|it| it.wait_with_output());
+    let output = output.expect("the program starts");
+    let other = [stdout(&output), stderr(&output)].concat();
+    (code(&output), other)
+}
+
+#[test]
+fn a_reader_that_ends_is_no_error() {
+    let (data, out) = (folder(), folder());
+    let (data, out) = (text(data.path()), text(out.path()));
+    let broken = course("![](../media/absent.png)");
+    let broken = text(broken.path());
+    let demo = "tests/courses/demo";
+    let built = relais(&["build", demo, "--target", "scorm12", "--out", &out]);
+    assert_eq!(code(&built), 0, "{}", stderr(&built));
+    let zip = format!("{out}/demo.scorm12.zip");
+    // What is asked for is done as if somebody read, and says so by its exit code.
+    for arguments in [
+        vec!["--help"],
+        vec!["--version"],
+        vec!["check", demo],
+        vec!["check", demo, "--format", "json"],
+        vec!["check", &broken],
+        vec!["build", &broken, "--out", &out],
+        vec!["build", demo, "--out", &out],
+        vec!["build", demo, "--json", "--out", &out],
+        vec!["inspect", &zip],
+        vec!["inspect", &zip, "--json"],
+        vec!["export", demo],
+        vec!["statistics", "plan", "--year", "2025"],
+        vec!["admin", "course", "list", "--data", &data],
+        vec!["admin", "check", "--data", &data],
+        vec!["nothing"],
+    ] {
+        let usual = relais(&arguments);
+        for end in ["stdout", "stderr"] {
+            let (code_then, other) = unread(&arguments, end);
+            assert_eq!(
+                code_then,
+                code(&usual),
+                "{arguments:?} without {end}: {other}"
+            );
+            assert!(!other.contains("panicked"), "{arguments:?}: {other}");
+        }
+    }
+}
+
+#[test]
+fn a_result_that_the_disk_does_not_take_is_an_error() {
+    let full = fs::File::options().write(true).open("/dev/full");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_relais"));
+    command.args(["statistics", "plan", "--year", "2025"]);
+    command.current_dir(repository());
+    command.stdout(full.expect("this system has it"));
+    let output = command.output().expect("the program starts");
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    assert!(stderr(&output).contains("is the disk full?"));
+}
+
+#[test]
+fn the_program_says_which_it_is() {
+    let output = relais(&["--version"]);
+    assert_eq!(code(&output), 0);
+    let said = stdout(&output);
+    let rest = said.trim().strip_prefix("relais ").expect(&said);
+    let (version, commit) = rest.split_once(" (").unwrap_or((rest, ""));
+    assert_eq!(version, env!("CARGO_PKG_VERSION"));
+    // Commit and day, of an archive or where somebody names them; a clone's tests do not.
+    if let Some((hash, day)) = commit.trim_end_matches(')').split_once(", ") {
+        assert!(hash.trim_end_matches('+').len() >= 7, "{said}");
+        assert_eq!(day.split('-').count(), 3, "{said}");
+    }
+}

@@ -3,6 +3,7 @@
 mod cli;
 mod new;
 mod preview;
+mod preview_routes;
 
 mod durability;
 mod serve;
@@ -10,4 +11,8 @@ mod share;
 
 mod freeze;
 mod handout;
+mod pdf;
 mod statistics;
+mod updates;
+mod upkeep;
+mod welcome;

@@ -49,7 +49,7 @@ fn a_course_is_made_added_to_checked_and_built() {
     assert_eq!(made, "courses/l-ete-en-securite");
     let chapter = format!("{made}/premier-module/1-decouvrir");
     let page = done(here, &["new", "page", &chapter, "--title", "Sur la plage"]);
-    assert_eq!(page, format!("{chapter}/06-sur-la-plage.md"));
+    assert_eq!(page, format!("{chapter}/08-sur-la-plage.md"));
     for kind in [
         "single",
         "multiple",
@@ -58,6 +58,8 @@ fn a_course_is_made_added_to_checked_and_built() {
         "ordering",
         "fill-in",
         "numeric",
+        "sort",
+        "hotspots",
     ] {
         let added = done(here, &["new", "question", &page, "--type", kind]);
         assert!(added.starts_with(&format!("{page}:")), "{added}");
@@ -75,11 +77,40 @@ fn a_course_is_made_added_to_checked_and_built() {
         ],
     );
     done(here, &["new", "inspection", &page, "--kind", "sms"]);
+    // Its picture is made where there is none.
+    let picture = here.join(&made).join("premier-module/media/dessin.svg");
+    fs::remove_file(&picture).expect("the picture");
+    for kind in [
+        "telephone",
+        "hotspots",
+        "flip",
+        "checklist",
+        "poll",
+        "reflection",
+    ] {
+        let added = done(here, &["new", kind, &page]);
+        assert!(added.starts_with(&format!("{page}:")), "{added}");
+    }
+    assert!(picture.is_file());
+    let first = format!("{chapter}/01-une-page.md");
+    done(here, &["new", "before", &first, "--id", "b-encore"]);
+    let text = fs::read_to_string(here.join(&first)).expect("the page");
+    assert!(text.contains("spares=\"des-questions\""), "{text}");
+    // The last page of the module spares none.
+    let said = refused(here, &["new", "before", &page]);
+    assert!(said.contains("no page follows"), "{said}");
+    let said = refused(here, &["new", "sondage", &page]);
+    assert!(
+        said.contains("`sondage` is nothing that can be added"),
+        "{said}"
+    );
     done(
         here,
         &["new", "question", &format!("{made}/premier-module/quiz.md")],
     );
     done(here, &["check", &made, "--deny-warnings"]);
+    // In its own folder nobody has to name it.
+    done(&here.join(&made), &["check", "--deny-warnings"]);
     done(here, &["build", &made, "--out", "dist"]);
     assert!(
         here.join("dist/l-ete-en-securite-premier-module.scorm12.zip")
@@ -130,7 +161,7 @@ fn an_activity_keeps_the_line_ends_of_its_page() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     done(here, &["new", "--title", "Try", "--lang", "en"]);
-    let page = here.join("try/first-module/1-discover/05-take-stock.md");
+    let page = here.join("try/first-module/1-discover/07-take-stock.md");
     let text = fs::read_to_string(&page).expect("the page");
     let windows = text.trim_end().replace('\n', "\r\n");
     fs::write(&page, &windows).expect("a file");
@@ -139,7 +170,7 @@ fn an_activity_keeps_the_line_ends_of_its_page() {
         &[
             "new",
             "question",
-            "try/first-module/1-discover/05-take-stock.md",
+            "try/first-module/1-discover/07-take-stock.md",
         ],
     );
     let text = fs::read_to_string(&page).expect("the page");
@@ -166,7 +197,8 @@ fn questions_and_documents_come_and_go() {
         here,
         &["import", "banque.xml", "autre/premier-module/1-decouvrir"],
     );
-    assert_eq!(pages.lines().count(), 2, "{pages}");
+    // Four pages, and the picture of one.
+    assert_eq!(pages.lines().count(), 5, "{pages}");
     done(here, &["check", "autre"]);
     let gift = done(here, &["export", "cours", "--format", "gift"]);
     assert!(
@@ -240,4 +272,52 @@ fn a_course_is_translated_and_put_together() {
     done(here, &["build", "cours", "--lang", "en", "--out", "dist"]);
     refused(here, &["translate", "cours", "--to", "fr"]);
     refused(here, &["translate", "cours", "--to", "it", "--apply"]);
+}
+
+/// A document that grows when it is unzipped is refused in little memory: what is not is ended
+/// by the system.
+#[cfg(unix)]
+#[test]
+fn documents_that_swell_are_refused_in_little_memory() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    done(here, &["new", "cours", "--title", "Essai"]);
+    let swollen = [
+        (
+            "elements",
+            "<w:document><w:body>".to_owned() + &"<w:p/>".repeat(2_100_000),
+        ),
+        (
+            "attributes",
+            format!("<w:document {}/>", "a='' ".repeat(2_100_000)),
+        ),
+        ("spaces", " ".repeat(80 << 20)),
+    ];
+    for (name, text) in swollen {
+        let file = fs::File::create(here.join(format!("{name}.docx"))).expect("a file");
+        let mut zip = zip::ZipWriter::new(file);
+        zip.start_file(
+            "word/document.xml",
+            zip::write::SimpleFileOptions::default(),
+        )
+        .expect("an entry");
+        zip.write_all(text.as_bytes()).expect("an entry");
+        zip.finish().expect("a zip");
+        // Kilobytes of address space; the program alone takes about a quarter of it.
+        let output = Command::new("sh")
+            .arg("-c")
+            .arg("ulimit -v 3000000; exec \"$0\" import \"$1\" cours/premier-module/1-decouvrir")
+            .arg(env!("CARGO_BIN_EXE_relais"))
+            .arg(format!("{name}.docx"))
+            .current_dir(here)
+            .output()
+            .expect("a shell");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{name}: {said}");
+        assert!(
+            said.contains("beyond reason") || said.contains("more elements than any document has"),
+            "{name}: {said}"
+        );
+    }
 }

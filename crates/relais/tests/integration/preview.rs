@@ -15,20 +15,20 @@ const PAGE: &str = "demo/short/1-only/01-page.md";
 const DOCUMENT: &str = "/package/demo-short.fr.grand-public.scorm12/index.html";
 
 /// A running preview of a copy of the demonstration course; ends with the test.
-struct Preview {
+pub struct Preview {
     folder: TempDir,
     process: Child,
     port: u16,
 }
 
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     head: String,
     body: String,
 }
 
 impl Preview {
-    fn start(arguments: &[&str]) -> Preview {
+    pub fn start(arguments: &[&str]) -> Preview {
         let folder = tempfile::tempdir().expect("a folder");
         copy(&courses().join("demo"), &folder.path().join("demo"));
         Preview::start_in(folder, arguments)
@@ -82,7 +82,11 @@ impl Preview {
         stream
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
         self.get_with(path, &format!("127.0.0.1:{}", self.port), "")
     }
 

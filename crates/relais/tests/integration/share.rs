@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 const PAGE: &str = "short/1-only/01-page.md";
 
-struct Shared {
+pub struct Shared {
     folder: TempDir,
     process: Child,
     said: BufReader<ChildStdout>,
@@ -22,14 +22,14 @@ struct Shared {
     link: String,
 }
 
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     head: String,
     body: String,
 }
 
 impl Shared {
-    fn start() -> Shared {
+    pub fn start() -> Shared {
         let folder = tempfile::tempdir().expect("a folder");
         let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/courses/demo");
         copy(&demo, &folder.path().join("demo"));
@@ -75,7 +75,7 @@ impl Shared {
         }
     }
 
-    fn get(&self, path: &str, cookie: &str) -> Answer {
+    pub fn get(&self, path: &str, cookie: &str) -> Answer {
         let host = &self.host;
         let request =
             format!("GET {path} HTTP/1.0\r\nHost: {host}\r\nCookie: a=b; {cookie}\r\n\r\n");
@@ -91,7 +91,11 @@ impl Shared {
         self.send(&self.host, &request)
     }
 
-    fn origin(&self) -> String {
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    pub fn origin(&self) -> String {
         format!("Origin: http://{}\r\n", self.host)
     }
 
@@ -106,7 +110,7 @@ impl Shared {
     }
 
     /// In by the link, the cookie of it; the next link is known then.
-    fn inside(&mut self) -> String {
+    pub fn inside(&mut self) -> String {
         let answer = self.enter("cd");
         assert_eq!(answer.status, 303, "{}", answer.head);
         assert_eq!(line(&mut self.said), "CD has joined");
@@ -119,7 +123,7 @@ impl Shared {
         self.post("/remarks", "application/json", &more, &body.to_string())
     }
 
-    fn file(&self) -> PathBuf {
+    pub fn file(&self) -> PathBuf {
         self.folder.path().join("demo/relecture.txt")
     }
 }

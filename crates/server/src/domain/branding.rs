@@ -8,9 +8,10 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use brand::archive;
-use brand::colour;
+use brand::colour::Colour;
 use brand::logo::{Logo, LogoProblem};
 use brand::package::BrandError;
+use brand::palette::{self, Chosen};
 use brand::{Brand, is_address, is_origin};
 
 use super::built::{self, BuiltError};
@@ -97,13 +98,15 @@ pub fn problems(brand: &PartnerBrand) -> Vec<Problem> {
         problems.push(Problem::Name);
     }
     if !brand.colour.is_empty() {
-        match colour::contrast_on_white(&brand.colour) {
+        match Colour::read(&brand.colour) {
             None => problems.push(Problem::Colour),
-            Some(contrast) if contrast < colour::LEAST_CONTRAST => {
-                let nearest = colour::nearest_readable(&brand.colour).unwrap_or_default();
-                problems.push(Problem::Light { contrast, nearest });
+            Some(colour) => {
+                let refused = palette::refused_accent(&Chosen::new(), colour);
+                problems.extend(refused.map(|refused| Problem::Light {
+                    contrast: refused.fault.contrast,
+                    nearest: refused.nearest.map(|it| it.to_string()).unwrap_or_default(),
+                }));
             }
-            Some(_) => {}
         }
     }
     if !is_link(&brand.contact) {
@@ -143,6 +146,8 @@ pub fn brand(slug: &str, kept: &PartnerBrand, server: Option<&str>) -> Brand {
         beacon: server
             .filter(|it| kept.tells == 1 && is_origin(it))
             .map(str::to_owned),
+        // Asked for in branding files only.
+        updates: None,
     }
 }
 
@@ -528,7 +533,7 @@ mod tests {
         let [Problem::Light { contrast, nearest }] = found.as_slice() else {
             panic!("{found:?}");
         };
-        assert!((contrast - 2.40).abs() < 0.01 && colour::is_readable(nearest));
+        assert!((contrast - 2.23).abs() < 0.01 && palette::is_readable(nearest));
         for bad in [
             "http://acme.example",
             "javascript:alert(1)",

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::sittings::Sitting;
 use crate::store::course::About;
 
 /// Name of the description in packages.
@@ -25,8 +26,10 @@ pub const OBJECTIVE: usize = 500;
 const TITLE: usize = 255;
 const SUMMARY: usize = 1000;
 const ID: usize = 80;
-/// Modules of a programme.
+/// Modules of a programme; sittings of a module.
 const PARTS: usize = 100;
+/// Pages of a sitting.
+const PAGES: usize = 200;
 
 /// What a package says of itself.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -61,6 +64,9 @@ pub struct Identity {
     /// What one learns.
     #[serde(default)]
     pub objectives: Vec<String>,
+    /// What a module is taken in; packages of former programs do not say.
+    #[serde(default)]
+    pub sittings: Vec<Sitting>,
     /// Path of the picture for catalogues.
     #[serde(default)]
     pub cover: Option<String>,
@@ -131,6 +137,16 @@ impl Part {
             minutes: self.minutes.clamp(0, 100_000),
             objectives: bounded(&self.objectives),
         })
+    }
+}
+
+/// A sitting within bounds.
+fn bounded_sitting(sitting: &Sitting) -> Sitting {
+    let pages = sitting.pages.iter().filter(|it| is_id(it));
+    Sitting {
+        title: cut(&sitting.title, TITLE),
+        minutes: sitting.minutes.clamp(0, 100_000),
+        pages: pages.take(PAGES).cloned().collect(),
     }
 }
 
@@ -217,6 +233,10 @@ impl Identity {
                 .collect(),
             false => Vec::new(),
         };
+        // A whole programme is shown by its modules.
+        let sittings = self.sittings.iter().filter(|_| parts.is_empty());
+        let sittings = sittings.take(PARTS).map(bounded_sitting);
+        let sittings: Vec<Sitting> = sittings.filter(|it| !it.title.is_empty()).collect();
         let own = self.programme.as_ref().map(|it| it.id.as_str());
         let programme = match own.filter(|it| !parts.is_empty() && is_id(it)) {
             Some(whole) => whole,
@@ -253,6 +273,7 @@ impl Identity {
             minutes: self.minutes.clamp(0, 100_000),
             objectives: serde_json::json!(objectives).to_string(),
             parts: serde_json::json!(parts).to_string(),
+            sittings: serde_json::json!(sittings).to_string(),
             cover: cover.unwrap_or_default().to_owned(),
         }
     }
@@ -329,6 +350,9 @@ mod tests {
             "cover": "../../secret.key",
             "audience": "<b>",
             "description": "a\n\tb",
+            "sittings": vec![json!({
+                "title": "t".repeat(3000), "minutes": -1, "pages": ([vec!["p"; 999], vec!["<b>"]].concat()),
+            }); 999],
         }));
         let about = identity.about(|_| true);
         assert_eq!((about.programme.as_str(), about.module.as_str()), ("", ""));
@@ -337,6 +361,17 @@ mod tests {
         assert_eq!(about.summary, "a b");
         let objectives: Vec<String> = serde_json::from_str(&about.objectives).expect("texts");
         assert_eq!((objectives.len(), objectives[0].len()), (30, 500));
+        let sittings: Vec<Sitting> = serde_json::from_str(&about.sittings).expect("sittings");
+        assert_eq!((sittings.len(), sittings[0].minutes), (PARTS, 0));
+        assert_eq!(
+            (sittings[0].title.len(), sittings[0].pages.len()),
+            (TITLE, PAGES)
+        );
+        let nameless =
+            read(json!({"sittings": [{"title": " "}, {"title": "A", "pages": ["<b>"]}]}));
+        let sittings: Vec<Sitting> =
+            serde_json::from_str(&nameless.about(|_| true).sittings).expect("sittings");
+        assert_eq!((sittings.len(), sittings[0].pages.len()), (1, 0));
     }
 
     #[test]
@@ -347,10 +382,13 @@ mod tests {
         ]);
         let whole = |sco: &str| {
             let programme = json!({"id": "p", "title": "P"});
-            read(json!({"programme": programme, "parts": parts, "sco": sco})).about(|_| true)
+            let sittings = json!([{"title": "S"}]);
+            read(json!({"programme": programme, "parts": parts, "sco": sco, "sittings": sittings}))
+                .about(|_| true)
         };
         assert_eq!(whole("module").parts, "[]", "its SCOs are the modules");
         let about = whole("programme");
+        assert_eq!(about.sittings, "[]", "its modules are shown");
         assert_eq!((about.programme.as_str(), about.module.as_str()), ("p", ""));
         let parts: Vec<Part> = serde_json::from_str(&about.parts).expect("parts");
         assert_eq!((parts.len(), parts[0].minutes), (1, 33));

@@ -548,6 +548,7 @@ pub async fn describe_former(store: &Store, objects: &Objects) -> Result<usize, 
                     minutes: course.minutes,
                     objectives: course.objectives,
                     parts: "[]".to_owned(),
+                    sittings: "[]".to_owned(),
                     ..About::default()
                 },
                 (None, None) => About::default(),
@@ -613,6 +614,7 @@ fn of_metadata(manifest: &Manifest) -> About {
     let nothing = About {
         objectives: "[]".to_owned(),
         parts: "[]".to_owned(),
+        sittings: "[]".to_owned(),
         ..About::default()
     };
     let lom = manifest.metadata.as_ref().and_then(|it| it.lom.as_ref());

@@ -31,6 +31,7 @@ pub mod health;
 pub mod identity;
 pub mod import;
 pub mod modules;
+pub mod sittings;
 pub mod versions;
 
 pub mod agreement;
@@ -55,6 +56,7 @@ pub mod year_key;
 
 pub mod releases;
 
+pub mod accessibility;
 pub mod attestation;
 pub mod learners;
 pub mod profile;

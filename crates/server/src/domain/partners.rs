@@ -1,6 +1,6 @@
 //! Partners, as administrators make and change them.
 
-use brand::colour::is_readable;
+use brand::palette::is_readable;
 use statistics::draw::is_partner_id;
 use statistics::plan::PARTNER_TYPES;
 

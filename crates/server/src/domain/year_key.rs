@@ -268,7 +268,21 @@ impl YearKeys {
 
 /// Under which nodes agree on a year's key.
 fn agreed_name(year: i64) -> String {
-    format!("year-{year}")
+    format!("{AGREED}{year}")
+}
+
+const AGREED: &str = "year-";
+
+/// Years whose key servers have agreed on, though nobody may be counted yet: without it they
+/// serve nobody.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database can't be asked.
+pub async fn agreed(store: &Store) -> Result<Vec<i64>, StoreError> {
+    let names = shared::names(store).await?;
+    let years = names.iter().filter_map(|it| it.strip_prefix(AGREED));
+    Ok(years.filter_map(|it| it.parse().ok()).collect())
 }
 
 impl Key {

@@ -43,6 +43,7 @@ mod measures;
 mod operation;
 
 mod beacon;
+mod updates;
 
 use std::sync::Arc;
 
@@ -63,6 +64,7 @@ pub fn app(app: Arc<App>) -> Router {
         .merge(pages::router())
         .merge(operation::router())
         .merge(beacon::router())
+        .merge(updates::router())
         .fallback(failed::missing)
         .method_not_allowed_fallback(failed::not_done)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::app))

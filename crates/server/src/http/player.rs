@@ -35,6 +35,12 @@ use crate::store::{StoreError, registration};
 #[include = "*.css"]
 struct Player;
 
+/// What the player's page looks like until there is one: the app's page around it looks the same.
+#[derive(RustEmbed)]
+#[folder = "static"]
+#[include = "waiting.css"]
+struct Waiting;
+
 pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/lecteur/{ticket}", get(player))
@@ -63,10 +69,11 @@ async fn file(Path(file): Path<String>, headers: HeaderMap) -> Result<Response, 
     Ok((headers, found).into_response())
 }
 
-/// A file of the player. The data model is not ours alone: `scorm` has it.
+/// A file of the player. The data model is not the player's alone, `scorm` has it, nor is the shape of a page to come.
 fn find(file: &str) -> Option<Cow<'static, [u8]>> {
     match file {
         "cmi.js" => Some(CMI_JS.as_bytes().into()),
+        "waiting.css" => Waiting::get(file).map(|found| found.data),
         _ => Player::get(file).map(|found| found.data),
     }
 }

@@ -11,6 +11,7 @@ use tera::{Context, Kwargs, State, Tera};
 use super::staff::Staff;
 use super::visitor::Visitor;
 use super::{App, Error};
+use crate::domain::accessibility;
 use crate::domain::words::{self, Lang};
 
 #[derive(RustEmbed)]
@@ -63,6 +64,8 @@ struct Frame<'a, T> {
     sign_in: Option<&'a str>,
     publisher: &'a str,
     contact: &'a str,
+    /// How much of the accessibility standard is met: `full`, `part` or `none`.
+    accessibility: &'static str,
     page: T,
 }
 
@@ -89,6 +92,7 @@ pub fn page(
         sign_in: app.settings.sign_in.as_ref().map(|it| it.label.as_str()),
         publisher: &app.settings.publisher,
         contact: &app.settings.contact,
+        accessibility: accessibility::GRID.state().name(),
         page,
     };
     print(visitor.lang, template, frame)
@@ -117,6 +121,7 @@ pub fn staff_page(
         sign_in: None,
         publisher: &staff.account.login,
         contact: &app.settings.contact,
+        accessibility: accessibility::GRID.state().name(),
         page,
     };
     print(staff.lang, template, frame)

@@ -43,6 +43,8 @@ pub struct Taken {
     pub registration_id: String,
     /// Title of the course.
     pub course: String,
+    /// Language of the course, such as `fr`.
+    pub language: String,
     /// Number of the course's version.
     pub version: i64,
     /// Name of the partner it is counted for.
@@ -152,7 +154,7 @@ pub async fn of_learner(
     .fetch_all(store.read())
     .await?;
     let registrations = sqlx::query_as(
-        "select registration_id, course.title as course, number as version, \
+        "select registration_id, course.title as course, course.language, number as version, \
          partner.name as partner, launch, status, score, progress, started_at, completed_at, \
          modules \
          from registration join course on course.course_id = registration.course_id \

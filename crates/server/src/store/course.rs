@@ -86,6 +86,8 @@ pub struct About {
     pub cover: String,
     /// The modules of a whole programme, a JSON array.
     pub parts: String,
+    /// What a module is taken in, a JSON array.
+    pub sittings: String,
 }
 
 impl About {
@@ -197,7 +199,8 @@ macro_rules! about_sql {
              course_version.publisher, course_version.summary, course_version.language, \
              course_version.audience, course_version.programme_summary, \
              course_version.variant, course_version.minutes, course_version.objectives, \
-             course_version.cover, course_version.parts from course_version ",
+             course_version.cover, course_version.parts, course_version.sittings \
+             from course_version ",
             $condition
         )
     };

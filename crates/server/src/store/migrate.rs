@@ -12,7 +12,7 @@ use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor};
 
-use super::database::Result;
+use super::database::{Kind, Result};
 
 static ALL: Migrator = sqlx::migrate!("./migrations");
 
@@ -105,6 +105,168 @@ pub(super) async fn postgres(options: &AnyConnectOptions, is_pooled: bool) -> Re
     Ok(())
 }
 
+/// What a start of this program does to a database.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Outlook {
+    /// No Relais was here yet: everything is made.
+    pub is_new: bool,
+    /// Number of the last migration of ours that the database had; 0: none.
+    pub last: i64,
+    /// Migrations that it lacks, in order.
+    pub pending: Vec<Step>,
+    /// Numbers of what a newer program did to it.
+    pub newer: Vec<i64>,
+    /// Numbers of those that were others when they ran, or did not come to their end: the
+    /// program refuses to start.
+    pub refused: Vec<i64>,
+}
+
+/// A migration.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its number.
+    pub version: i64,
+    /// Its name.
+    pub name: String,
+    /// Whether servers of the version before can go on meanwhile.
+    pub lets_others_go_on: bool,
+    /// What it does, one thing after the other.
+    pub changes: Vec<Change>,
+}
+
+/// One thing that a migration does.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Change {
+    /// In words.
+    pub what: String,
+    /// How many rows its table has; none: the table is not there yet.
+    pub rows: Option<i64>,
+}
+
+/// Looks what a start would do, and changes nothing.
+///
+/// # Errors
+///
+/// [`StoreError`](super::StoreError) when the database can't be asked.
+pub(super) async fn outlook(connection: &mut AnyConnection, kind: Kind) -> Result<Outlook> {
+    let mut outlook = Outlook::default();
+    let mut done = Vec::new();
+    for migrator in migrators() {
+        if rows(connection, kind, &migrator.table_name)
+            .await?
+            .is_none()
+        {
+            continue;
+        }
+        let sql = format!(
+            "select cast(version as bigint), checksum, \
+             cast(case when success then 1 else 0 end as bigint) from {}",
+            migrator.table_name
+        );
+        let ran: Vec<(i64, Vec<u8>, i64)> = sqlx::query_as(AssertSqlSafe(sql))
+            .fetch_all(&mut *connection)
+            .await?;
+        for (version, checksum, is_whole) in ran {
+            let ours = ALL.iter().find(|it| it.version == version);
+            match ours {
+                None => outlook.newer.push(version),
+                Some(it) if is_whole == 0 || *it.checksum != *checksum => {
+                    outlook.refused.push(version);
+                }
+                Some(_) => {}
+            }
+            done.push(version);
+        }
+    }
+    outlook.newer.sort_unstable();
+    outlook.is_new = done.is_empty();
+    let known = done.iter().filter(|it| !outlook.newer.contains(it));
+    outlook.last = known.copied().max().unwrap_or(0);
+    for migration in ALL.iter().filter(|it| !done.contains(&it.version)) {
+        let mut changes = Vec::new();
+        for statement in statements(migration.sql.as_str()) {
+            let (what, table) = change(&statement);
+            let rows = match table {
+                Some(table) => rows(connection, kind, table).await?,
+                None => None,
+            };
+            changes.push(Change { what, rows });
+        }
+        outlook.pending.push(Step {
+            version: migration.version,
+            name: migration.description.to_string(),
+            lets_others_go_on: migration.version > LAST_STRICT,
+            changes,
+        });
+    }
+    Ok(outlook)
+}
+
+/// How many rows a table has; none: there is no such table.
+async fn rows(connection: &mut AnyConnection, kind: Kind, table: &str) -> Result<Option<i64>> {
+    let known = match kind {
+        Kind::Sqlite => "select count(*) from sqlite_master where type = 'table' and name = $1",
+        Kind::Postgres => {
+            "select count(*) from pg_class where relname = $1 and relkind in ('r', 'p') \
+             and pg_table_is_visible(oid)"
+        }
+    };
+    let (count,): (i64,) = sqlx::query_as(known)
+        .bind(table)
+        .fetch_one(&mut *connection)
+        .await?;
+    if count == 0 {
+        return Ok(None);
+    }
+    let sql = format!("select count(*) from {table}");
+    let (count,): (i64,) = sqlx::query_as(AssertSqlSafe(sql))
+        .fetch_one(&mut *connection)
+        .await?;
+    Ok(Some(count))
+}
+
+/// The statements of a migration, each on one line, without remarks, in small letters.
+fn statements(sql: &str) -> Vec<String> {
+    let lines = sql
+        .lines()
+        .map(|line| line.split("--").next().unwrap_or_default());
+    let text = lines.collect::<Vec<_>>().join(" ").to_lowercase();
+    let words = text
+        .split(';')
+        .map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
+    words.filter(|it| !it.is_empty()).collect()
+}
+
+/// What a statement does, in words, and to which table that may have rows.
+fn change(statement: &str) -> (String, Option<&str>) {
+    let words: Vec<&str> = statement
+        .split([' ', '('])
+        .filter(|it| {
+            ![
+                "", "if", "not", "exists", "unique", "column", "only", "table", "into", "from",
+            ]
+            .contains(it)
+        })
+        .collect();
+    match words.as_slice() {
+        // A table's own columns follow its name in brackets.
+        ["create", "index", name, "on", table, ..] => (
+            format!("makes the index `{name}` on `{table}`"),
+            Some(table),
+        ),
+        ["create", name, ..] => (format!("makes the table `{name}`"), None),
+        ["alter", table, "add", column, ..] => {
+            (format!("adds `{column}` to `{table}`"), Some(table))
+        }
+        ["drop", "index", name, ..] => (format!("takes the index `{name}` away"), None),
+        ["drop", table, ..] => (format!("takes the table `{table}` away"), Some(table)),
+        ["insert", table, ..] => (format!("fills `{table}`"), Some(table)),
+        ["update", table, ..] => (format!("changes rows of `{table}`"), Some(table)),
+        ["delete", table, ..] => (format!("deletes rows of `{table}`"), Some(table)),
+        _ => (format!("does `{statement}`"), None),
+    }
+}
+
 /// Columns whose most frequent values PostgreSQL is not to note: `ANALYZE` reads tables of up to
 /// 30,000 rows whole, and how often a value is there would stand in its catalogue, exactly, long
 /// after the rows are gone. What statements look rows up by is noted.
@@ -184,17 +346,6 @@ mod tests {
         "vacuum",
     ];
 
-    fn statements(sql: &str) -> Vec<String> {
-        let lines = sql
-            .lines()
-            .map(|line| line.split("--").next().unwrap_or_default());
-        let text = lines.collect::<Vec<_>>().join(" ").to_lowercase();
-        let words = text
-            .split(';')
-            .map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
-        words.filter(|it| !it.is_empty()).collect()
-    }
-
     /// Why a statement may not be in a migration; none: it may.
     fn fault(statement: &str) -> Option<String> {
         let padded = format!("{statement} ");
@@ -240,6 +391,37 @@ mod tests {
         let ninth = ALL.iter().find(|it| it.version == 9).expect("it is there");
         let statements = statements(ninth.sql.as_str());
         assert!(statements.iter().any(|it| fault(it).is_some()));
+    }
+
+    #[test]
+    fn every_statement_of_a_migration_is_told_in_words() {
+        for migration in ALL.iter() {
+            for statement in statements(migration.sql.as_str()) {
+                let (what, _) = change(&statement);
+                assert!(!what.starts_with("does `"), "{}: {what}", migration.version);
+            }
+        }
+        for (statement, what, table) in [
+            (
+                "create table if not exists x (a text not null)",
+                "makes the table `x`",
+                None,
+            ),
+            (
+                "create unique index i on t(a, b)",
+                "makes the index `i` on `t`",
+                Some("t"),
+            ),
+            (
+                "alter table t add column c bigint",
+                "adds `c` to `t`",
+                Some("t"),
+            ),
+            ("insert into t (a) select 1", "fills `t`", Some("t")),
+            ("vacuum", "does `vacuum`", None),
+        ] {
+            assert_eq!(change(statement), (what.to_owned(), table));
+        }
     }
 
     #[test]

@@ -57,3 +57,4 @@ pub use database::{
 };
 pub(crate) use database::{elements, json, new_id, new_opaque_id};
 pub use error::StoreError;
+pub use migrate::{Change, Outlook, Step};

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use sqlx::any::AnyPoolOptions;
-use sqlx::{AssertSqlSafe, Connection, Executor};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 
 use super::database::{ACQUIRE, Kind, Opening, Result, Store, options};
-use super::{migrate, postgres};
+use super::migrate::{self, Outlook};
+use super::postgres;
 
 /// Connections that read, on SQLite.
 const SQLITE_READERS: u32 = 4;
@@ -33,6 +34,36 @@ impl Store {
             None => postgres::open(url, opening).await,
         }
     }
+
+    /// What opening it would do, found out without changing anything.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`](super::StoreError) when it can't be reached or read.
+    pub async fn outlook(url: &str) -> Result<Outlook> {
+        sqlx::any::install_default_drivers();
+        let (kind, options) = match url.strip_prefix("sqlite:") {
+            None => (Kind::Postgres, options(url)?),
+            Some(path) => {
+                let path = Path::new(path.trim_start_matches("//"));
+                if !path.exists() {
+                    // Nothing is there: what there is to do is what an empty one lacks.
+                    let empty = options("sqlite::memory:")?;
+                    return outlook(&empty, Kind::Sqlite).await;
+                }
+                let address = format!("sqlite://{}?mode=ro", path.display());
+                (Kind::Sqlite, options(&address)?)
+            }
+        };
+        outlook(&options, kind).await
+    }
+}
+
+async fn outlook(options: &AnyConnectOptions, kind: Kind) -> Result<Outlook> {
+    let mut connection = AnyConnection::connect_with(options).await?;
+    let outlook = migrate::outlook(&mut connection, kind).await;
+    connection.close().await?;
+    outlook
 }
 
 async fn sqlite(path: &Path) -> Result<Store> {

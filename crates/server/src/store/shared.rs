@@ -37,6 +37,14 @@ pub async fn find(store: &Store, name: &str) -> Result<Option<String>> {
     Ok(row.map(|it| it.0))
 }
 
+/// The names under which something was agreed on, in order.
+pub async fn names(store: &Store) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = sqlx::query_as("select name from shared order by name")
+        .fetch_all(store.read())
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
 /// Waits until nobody else is agreeing on this name, and keeps others out for as long as
 /// the transaction is kept. On SQLite there are no others: none.
 ///

@@ -21,3 +21,4 @@ mod measures;
 mod partner_area;
 mod partner_figures;
 mod statistics;
+mod updates;

@@ -1,12 +1,14 @@
 //! What the server measures, and who may read it.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 
-use crate::bench::{Answer, Bench};
+use crate::bench::{Answer, Bench, Browser};
+use crate::packages::package;
 
 async fn ask(bench: &Bench, method: &str, path: &str, from: &str, header: &str) -> Answer {
     let mut request = Request::builder()
@@ -64,4 +66,73 @@ async fn measures_are_for_this_machine_only() {
         assert_eq!(answer.status, status, "{from} {header}");
         assert_eq!(answer.text().contains("relais_"), status == 200);
     }
+}
+
+/// What is measured. None of it may count learners, starts or completions: whoever adds a series
+/// judges that first.
+const SERIES: [&str; 14] = [
+    "relais_agrees",
+    "relais_clock_offset_seconds",
+    "relais_commit_group",
+    "relais_commits_held",
+    "relais_commits_silent_seconds",
+    "relais_commits_waiting",
+    "relais_database_errors_total",
+    "relais_files_ready",
+    "relais_import_seconds",
+    "relais_imports_total",
+    "relais_ready",
+    "relais_request_seconds",
+    "relais_requests_total",
+    // Of accounts; learners have none.
+    "relais_sign_ins_total",
+];
+
+#[tokio::test]
+async fn no_measure_counts_what_a_year_counts() {
+    server::http::record();
+    let bench = Bench::new().await;
+    let mut admin = bench.administrator().await;
+    let fields = [("slug", "c"), ("listed", "1")];
+    admin
+        .upload("/admin/cours/ajouter", &fields, &package("C", &["a"]))
+        .await;
+    for _ in 0..7 {
+        let mut learner = Browser::new(&bench);
+        let begun = learner.post("/cours/c/commencer", &[]).await;
+        assert_eq!(begun.status, 303);
+    }
+    let today = server::domain::calendar::day(server::now());
+    let told = format!(
+        r#"{{"partner":"a","module":"b","version":"1","month":"{:04}-{:02}"}}"#,
+        today.year(),
+        today.month()
+    );
+    let request = Request::post("/balise")
+        .header("host", "cours.test")
+        .header("content-type", "text/plain;charset=UTF-8")
+        .body(Body::from(told));
+    let heard = bench.pages(request.expect("a request")).await;
+    assert_eq!(heard.status, 204);
+
+    let text = ask(&bench, "GET", "/metrics", "127.0.0.1:4000", "").await;
+    let text = text.text();
+    let series = || text.lines().filter(|it| !it.starts_with('#'));
+    let names: BTreeSet<&str> = series()
+        .filter_map(|it| it.split(['{', ' ']).next())
+        .filter(|it| !it.is_empty())
+        .map(|it| {
+            let of = ["_bucket", "_sum", "_count"];
+            of.iter().find_map(|end| it.strip_suffix(end)).unwrap_or(it)
+        })
+        .collect();
+    assert!(names.contains("relais_requests_total"), "{text}");
+    for name in names {
+        assert!(SERIES.contains(&name), "{name} may count learners");
+    }
+    let done: Vec<&str> = series()
+        .filter(|it| it.contains("/commencer\"") || it.contains("\"/balise\""))
+        .filter(|it| it.contains("status=\"2") || it.contains("status=\"3"))
+        .collect();
+    assert_eq!(done, Vec::<&str>::new());
 }

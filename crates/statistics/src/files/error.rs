@@ -1,7 +1,7 @@
 //! Why files can't be written.
 
 /// Why files can't be written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[allow(missing_docs)] // each says it
 pub enum FileError {
     #[error("`{0}` is not a day such as `2026-03-15`")]

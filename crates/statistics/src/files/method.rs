@@ -1,16 +1,19 @@
 //! How the numbers were made: `methode.json`, the sheet « Méthode », and the
 //! description of the data (`datapackage.json`, Frictionless Table Schema).
 
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
 
 use crate::accounting::{Cost, cost};
 use crate::plan::hex;
 use crate::release::{Entity, Release};
 use crate::stamp::Stamp;
+use crate::table::Table;
 use sha2::{Digest, Sha256};
 
 use super::sheet::{Column, Kind, Sheet, Value};
-use super::tables::status_label;
+use super::tables::{status_label, title};
 
 const GUARANTEE: &str = "Confidentialité différentielle concentrée (zCDP) de budget ρ envers quiconque, tous les autres partenaires réunis compris. L’unité protégée est tout ce qu’un compte d’apprenant a fait avec un partenaire pendant l’année.";
 const NOT_GUARANTEED: &str = "Les faits sur les groupes (taille ou taux de réussite d’un partenaire) ne sont pas masqués. L’unité est un compte : pour une personne qui a recommencé sur plusieurs appareils, ou qui est présente chez deux partenaires ou deux années de suite, ce qu’elle révèle augmente avec le nombre de ses comptes.";
@@ -122,11 +125,11 @@ impl Facts<'_> {
         ));
         for tier in &cost.tiers {
             let shown = tier.tables.iter().filter(|row| row.is_shown == Some(true));
-            let shown: Vec<&str> = shown.map(|row| row.table).collect();
+            let shown: Vec<&str> = shown.map(|row| name_of(row.table)).collect();
             let tables = tier.tables.iter().map(|row| {
                 format!(
                     "{} : {} ‰, σ = {}",
-                    row.table,
+                    name_of(row.table),
                     row.share_per_thousand.unwrap_or(0),
                     row.sigma.replace('.', ",")
                 )
@@ -180,13 +183,14 @@ impl Facts<'_> {
     }
 }
 
-/// `datapackage.json`, version 1 of the Data Package standard.
-pub(crate) fn datapackage(
-    name: &str,
-    facts: &Facts<'_>,
-    entity: &Entity,
-    csv: &[(&Sheet, &[u8])],
-) -> Json {
+/// What the sheets call a table.
+fn name_of(id: &str) -> &str {
+    let table = Table::ALL.into_iter().find(|it| it.id() == id);
+    table.map_or(id, |it| title(it))
+}
+
+/// `datapackage.json`, version 1 of the Data Package standard, without its name.
+pub(crate) fn datapackage(facts: &Facts<'_>, entity: &Entity, csv: &[(&Sheet, &[u8])]) -> Json {
     let plan = &facts.release.plan;
     let t = &plan.thresholds;
     let missing = [
@@ -219,7 +223,7 @@ pub(crate) fn datapackage(
         .collect();
     json!({
         "profile": "tabular-data-package",
-        "name": name.to_lowercase(),
+        "name": Json::Null,
         "title": format!("Statistiques anonymes {} {} : {}", plan.programme, plan.year, entity.label),
         "description": "Statistiques annuelles anonymes, bruitées, ajustées et signées. La méthode est dans methode.json.",
         "version": format!("{}.{}", plan.year, facts.release.version),
@@ -257,35 +261,64 @@ fn field(column: &Column) -> Json {
     field
 }
 
-/// The sheets as one JSON document.
-pub(crate) fn data(facts: &Facts<'_>, sheets: &[Sheet]) -> Json {
-    let rows = |sheet: &Sheet| -> Json {
-        let row = |row: &Vec<Value>| -> Json {
-            let cells = sheet.columns.iter().zip(row).flat_map(|(column, value)| {
-                let json = match value {
-                    Value::Text(text) => text.as_str().into(),
-                    Value::Integer(number) => (*number).into(),
-                    Value::Tenths(tenths) => (*tenths as f64 / 10.0).into(),
-                    Value::Under(_) | Value::Empty => Json::Null,
-                };
-                let seuil = match value {
-                    Value::Under(threshold) => {
-                        Some(("sous_le_seuil".to_owned(), (*threshold).into()))
-                    }
-                    _ => None,
-                };
-                [(column.name.to_owned(), json)].into_iter().chain(seuil)
-            });
-            Json::Object(cells.collect())
-        };
-        sheet.rows.iter().map(row).collect()
+/// The sheets as one JSON document: written as it goes, as a release has a hundred thousand rows.
+pub(crate) fn data(facts: &Facts<'_>, sheets: &[Sheet]) -> Vec<u8> {
+    let document = Document {
+        annee: facts.release.plan.year,
+        version: facts.release.version,
+        tableaux: Tables(sheets),
     };
-    let tables = sheets
-        .iter()
-        .map(|sheet| (sheet.id.to_owned(), rows(sheet)));
-    json!({
-        "annee": facts.release.plan.year,
-        "version": facts.release.version,
-        "tableaux": Json::Object(tables.collect()),
-    })
+    serde_json::to_vec(&document).expect("plain data")
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    annee: u16,
+    version: u8,
+    tableaux: Tables<'a>,
+}
+
+/// Each under its name.
+struct Tables<'a>(&'a [Sheet]);
+
+impl Serialize for Tables<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|sheet| (sheet.id, Rows(sheet))))
+    }
+}
+
+/// Of a sheet, in order.
+struct Rows<'a>(&'a Sheet);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let columns = &self.0.columns;
+        serializer.collect_seq(self.0.rows.iter().map(|cells| Row { columns, cells }))
+    }
+}
+
+struct Row<'a> {
+    columns: &'a [Column],
+    cells: &'a [Value],
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut row = serializer.serialize_map(None)?;
+        for (column, value) in self.columns.iter().zip(self.cells) {
+            match value {
+                Value::Text(text) => row.serialize_entry(column.name, text)?,
+                Value::Integer(number) => row.serialize_entry(column.name, number)?,
+                Value::Tenths(tenths) => {
+                    row.serialize_entry(column.name, &(*tenths as f64 / 10.0))?;
+                }
+                Value::Under(threshold) => {
+                    row.serialize_entry(column.name, &())?;
+                    row.serialize_entry("sous_le_seuil", threshold)?;
+                }
+                Value::Empty => row.serialize_entry(column.name, &())?,
+            }
+        }
+        row.end()
+    }
 }

@@ -16,7 +16,9 @@ mod report;
 
 mod zip;
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ed25519_dalek::{Signer, SigningKey};
 use serde_json::Value as Json;
@@ -49,6 +51,11 @@ pub struct ReleaseFile {
 /// Files that are made at once: memory holds no more of them.
 const BATCH: usize = 32;
 
+/// What the files of one group's partners have in common, or is being made for the first of them.
+type Making = Arc<OnceLock<Result<Common, FileError>>>;
+/// Groups whose files are being written.
+const GROUPS: usize = 3;
+
 /// Writes the national file and one for each partner, a few at a time.
 pub struct Writer<'a> {
     release: Release,
@@ -58,6 +65,8 @@ pub struct Writer<'a> {
     report: report::Template,
     next: usize,
     digest: String,
+    /// By place of the group, the latest last.
+    common: Mutex<VecDeque<(usize, Making)>>,
 }
 
 impl<'a> Writer<'a> {
@@ -80,6 +89,7 @@ impl<'a> Writer<'a> {
             report: report::Template::new()?,
             next: 0,
             digest: String::new(),
+            common: Mutex::default(),
         })
     }
 
@@ -90,10 +100,10 @@ impl<'a> Writer<'a> {
             stamp: self.stamp,
             public_key: &self.public_key,
         };
-        let national = std::iter::once((&self.release.national, None));
-        let groups = self.release.groups.iter().flat_map(|group| {
+        let national = std::iter::once((0, &self.release.national, None));
+        let groups = (1..).zip(&self.release.groups).flat_map(|(place, group)| {
             let members = group.members.iter();
-            members.map(move |member| (group, Some(member.as_str())))
+            members.map(move |member| (place, group, Some(member.as_str())))
         });
         let jobs: Vec<_> = national.chain(groups).skip(self.next).take(BATCH).collect();
         if jobs.is_empty() {
@@ -105,12 +115,15 @@ impl<'a> Writer<'a> {
         let work = || -> Vec<(usize, Written)> {
             let mut done = Vec::new();
             while let index = next.fetch_add(1, Ordering::Relaxed)
-                && let Some((entity, partner)) = jobs.get(index)
+                && let Some((place, entity, partner)) = jobs.get(index)
             {
-                done.push((
-                    index,
-                    file(&facts, &self.report, entity, *partner, self.key),
-                ));
+                let making = self.making(*place);
+                let common = making.get_or_init(|| Common::of(&facts, &self.report, entity));
+                let file = match common {
+                    Ok(common) => common.file(*partner, self.key),
+                    Err(error) => Err(error.clone()),
+                };
+                done.push((index, file));
             }
             done
         };
@@ -137,6 +150,21 @@ impl<'a> Writer<'a> {
         }
         self.next += files.len();
         Some(Ok(files))
+    }
+
+    /// What the files of the group at that place have in common. Files are written group after
+    /// group: no more than a few are remembered.
+    fn making(&self, place: usize) -> Making {
+        let mut common = self.common.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, making)) = common.iter().find(|(it, _)| *it == place) {
+            return Arc::clone(making);
+        }
+        if common.len() == GROUPS {
+            common.pop_front();
+        }
+        let making = Making::default();
+        common.push_back((place, Arc::clone(&making)));
+        making
     }
 
     /// The release's digest, once the national file is written: SHA-256 of its `SHA256SUMS`.
@@ -168,68 +196,134 @@ fn content<'a>(release: &'a Release, entity: &'a Entity) -> (Vec<&'a Entity>, Ve
     (entities, shown.collect())
 }
 
-fn file(
-    facts: &Facts<'_>,
-    template: &report::Template,
-    entity: &Entity,
-    partner: Option<&str>,
-    key: &SigningKey,
-) -> Written {
-    let Facts { release, stamp, .. } = facts;
-    let name = format!(
-        "{}_statistiques_{}_v{}_{}",
-        language::slug(&release.plan.programme).replace('-', ""),
-        release.plan.year,
-        release.version,
-        partner.unwrap_or("national")
-    );
-    let title = format!("{} {}", release.plan.programme, release.plan.year);
-    let (entities, shown) = content(release, entity);
-    let tables = tables::sheets(release, &entities, &shown);
-    let csv: Vec<(&Sheet, Vec<u8>)> = tables.iter().map(|s| (s, csv::write(s))).collect();
-    let described: Vec<(&Sheet, &[u8])> = csv.iter().map(|(s, b)| (*s, b.as_slice())).collect();
-    let datapackage = method::datapackage(&name, facts, entity, &described);
-    let report = template.write(facts, entity)?;
+/// What the files of a group's partners have in common: all but the partner's name, which is in
+/// the names of some files, in their sums and in the signature.
+struct Common {
+    /// Without the partner: `senscyber_statistiques_2025_v1_`.
+    stem: String,
+    /// A zip of the files that are the same, packed once.
+    packed: Vec<u8>,
+    /// Of each in that zip, in order: whether it is called by its name or by the release's, and the
+    /// SHA-256 of its bytes.
+    files: Vec<(Called, String)>,
+    /// `datapackage.json`, whose name is still to be set.
+    datapackage: Json,
+    /// `rapport.html`.
+    report: String,
+}
 
-    let mut entries: Vec<Entry> = csv
-        .into_iter()
-        .map(|(sheet, bytes)| Entry::new(format!("donnees/{}.csv", sheet.id), bytes))
-        .collect();
-    let data = method::data(facts, &tables);
-    let mut sheets = tables;
-    sheets.push(facts.sheet(entity));
-    let xlsx = xlsx::write(&sheets, &title, day(&stamp.signed_on)?);
-    let xlsx = xlsx.map_err(|error| FileError::Spreadsheet(error.to_string()))?;
-    entries.push(Entry::stored(format!("donnees/{name}.xlsx"), xlsx));
-    let ods = zipped(&ods::write(&sheets, &title, &stamp.signed_on))?;
-    entries.push(Entry::stored(format!("donnees/{name}.ods"), ods));
-    entries.push(Entry::new(
-        format!("donnees/{name}.json"),
-        serde_json::to_vec(&data).expect("plain data"),
-    ));
-    entries.push(Entry::new("rapport.html", report.clone().into_bytes()));
-    entries.push(Entry::new("datapackage.json", json(&datapackage)));
-    entries.push(Entry::new("methode.json", json(&facts.json(entity))));
-    entries.push(Entry::new(
-        "cle-publique.pem",
-        pem_of(facts.public_key).expect("a key").into_bytes(),
-    ));
-    entries.sort_by(|a, b| a.path.cmp(&b.path));
+/// What a file in a release is called.
+enum Called {
+    /// So.
+    Path(String),
+    /// `donnees/`, as the release is called, and this extension.
+    Release(&'static str),
+}
 
-    let line = |entry: &Entry| format!("{}  {}\n", hex(&Sha256::digest(&entry.bytes)), entry.path);
-    let sums: String = entries.iter().map(line).collect();
-    let digest = hex(&Sha256::digest(sums.as_bytes()));
-    // Bare Ed25519 over the file: openssl verifies it without us.
-    let signature = key.sign(sums.as_bytes()).to_bytes();
-    entries.push(Entry::new("SHA256SUMS", sums.into_bytes()));
-    entries.push(Entry::stored("SHA256SUMS.sig", signature.to_vec()));
-    let file = ReleaseFile {
-        name: format!("{name}.zip"),
-        partner: partner.map(str::to_owned),
-        report,
-        bytes: zipped(&entries)?,
-    };
-    Ok((file, digest))
+impl Called {
+    fn path(&self, release: &str) -> String {
+        match self {
+            Called::Path(path) => path.clone(),
+            Called::Release(extension) => format!("donnees/{release}.{extension}"),
+        }
+    }
+}
+
+impl Common {
+    fn of(
+        facts: &Facts<'_>,
+        template: &report::Template,
+        entity: &Entity,
+    ) -> Result<Common, FileError> {
+        let Facts { release, stamp, .. } = facts;
+        let stem = format!(
+            "{}_statistiques_{}_v{}_",
+            language::slug(&release.plan.programme).replace('-', ""),
+            release.plan.year,
+            release.version,
+        );
+        let title = format!("{} {}", release.plan.programme, release.plan.year);
+        let (entities, shown) = content(release, entity);
+        let tables = tables::sheets(release, &entities, &shown);
+        let csv: Vec<(&Sheet, Vec<u8>)> = tables.iter().map(|s| (s, csv::write(s))).collect();
+        let described: Vec<(&Sheet, &[u8])> = csv.iter().map(|(s, b)| (*s, b.as_slice())).collect();
+        let datapackage = method::datapackage(facts, entity, &described);
+        let report = template.write(facts, entity)?;
+
+        let plain = |path: String, bytes| (Called::Path(path.clone()), Entry::new(path, bytes));
+        let mut entries: Vec<(Called, Entry)> = csv
+            .into_iter()
+            .map(|(sheet, bytes)| plain(format!("donnees/{}.csv", sheet.id), bytes))
+            .collect();
+        let data = method::data(facts, &tables);
+        let mut sheets = tables::workbook(tables);
+        sheets.push(facts.sheet(entity));
+        let xlsx = xlsx::write(&sheets, &title, day(&stamp.signed_on)?);
+        let xlsx = xlsx.map_err(|error| FileError::Spreadsheet(error.to_string()))?;
+        entries.push((Called::Release("xlsx"), Entry::stored("xlsx", xlsx)));
+        let ods = zipped(&ods::write(&sheets, &title, &stamp.signed_on))?;
+        entries.push((Called::Release("ods"), Entry::stored("ods", ods)));
+        entries.push((Called::Release("json"), Entry::new("json", data)));
+        entries.push(plain(
+            "rapport.html".to_owned(),
+            report.clone().into_bytes(),
+        ));
+        entries.push(plain("methode.json".to_owned(), json(&facts.json(entity))));
+        let pem = pem_of(facts.public_key).expect("a key").into_bytes();
+        entries.push(plain("cle-publique.pem".to_owned(), pem));
+
+        let (files, entries): (Vec<_>, Vec<_>) = entries
+            .into_iter()
+            .map(|(called, entry)| ((called, sum(&entry.bytes)), entry))
+            .unzip();
+        Ok(Common {
+            stem,
+            packed: zipped(&entries)?,
+            files,
+            datapackage,
+            report,
+        })
+    }
+
+    /// The file of one partner, or the national one.
+    fn file(&self, partner: Option<&str>, key: &SigningKey) -> Written {
+        let name = format!("{}{}", self.stem, partner.unwrap_or("national"));
+        let mut datapackage = self.datapackage.clone();
+        datapackage["name"] = name.to_lowercase().into();
+        let datapackage = Entry::new("datapackage.json", json(&datapackage));
+
+        let packed = self
+            .files
+            .iter()
+            .map(|(called, sum)| (called.path(&name), sum.clone()));
+        let mut sums: Vec<(String, String)> = packed.collect();
+        sums.push((datapackage.path.clone(), sum(&datapackage.bytes)));
+        sums.sort_unstable();
+        let line = |(path, sum): &(String, String)| format!("{sum}  {path}\n");
+        let sums: String = sums.iter().map(line).collect();
+        let digest = sum(sums.as_bytes());
+        // Bare Ed25519 over the file: openssl verifies it without us.
+        let signature = key.sign(sums.as_bytes()).to_bytes();
+        let own = [
+            datapackage,
+            Entry::new("SHA256SUMS", sums.into_bytes()),
+            Entry::stored("SHA256SUMS.sig", signature.to_vec()),
+        ];
+        let names = self.files.iter().map(|(called, _)| called.path(&name));
+        let bytes = zip::add(&self.packed, names, &own);
+        let file = ReleaseFile {
+            name: format!("{name}.zip"),
+            partner: partner.map(str::to_owned),
+            report: self.report.clone(),
+            bytes: bytes.map_err(|error| FileError::Zip(error.to_string()))?,
+        };
+        Ok((file, digest))
+    }
+}
+
+/// SHA-256, as `SHA256SUMS` has it.
+fn sum(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 fn zipped(entries: &[Entry]) -> Result<Vec<u8>, FileError> {

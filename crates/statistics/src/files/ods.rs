@@ -1,11 +1,13 @@
 //! OpenDocument spreadsheet (ODF 1.3, parts 2 and 3): content and styles over
 //! quick-xml, the same sheets as in the workbook.
 
+use std::collections::BTreeSet;
+
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::sheet::{Sheet, Value};
-use super::xlsx::widths;
+use super::xlsx::{lines, widths};
 use super::zip::Entry;
 
 const SPACES: [(&str, &str); 7] = [
@@ -127,34 +129,76 @@ fn meta(title: &str, signed_on: &str) -> Vec<u8> {
     })
 }
 
-/// A4 across, as many columns as there are on one page.
+/// A kind of printed page: its name, centimetres, orientation, and pages that a sheet may be
+/// high, 0 for as many as it takes.
+struct Page {
+    name: &'static str,
+    size: (&'static str, &'static str),
+    orientation: &'static str,
+    high: &'static str,
+}
+
+const fn across(name: &'static str, high: &'static str) -> Page {
+    let (size, orientation) = (("29.7cm", "21cm"), "landscape");
+    Page {
+        name,
+        size,
+        orientation,
+        high,
+    }
+}
+
+const fn upright(name: &'static str, high: &'static str) -> Page {
+    let (size, orientation) = (("21cm", "29.7cm"), "portrait");
+    Page {
+        name,
+        size,
+        orientation,
+        high,
+    }
+}
+
+/// A4; all columns are on one page.
+const PAGES: [Page; 4] = [
+    across("Across", "0"),
+    across("AcrossOne", "1"),
+    upright("Upright", "0"),
+    upright("UprightOne", "1"),
+];
+
+/// The page of a sheet.
+fn page(sheet: &Sheet) -> &'static str {
+    PAGES[2 * usize::from(sheet.is_text()) + usize::from(sheet.is_one_page())].name
+}
+
 fn page_style() -> Vec<u8> {
     document(|xml| {
         element(xml, "office:document-styles", &SPACES, |xml| {
             element(xml, "office:automatic-styles", &[], |xml| {
-                element(
-                    xml,
-                    "style:page-layout",
-                    &[("style:name", "across")],
-                    |xml| {
-                        let page = [
-                            ("fo:page-width", "29.7cm"),
-                            ("fo:page-height", "21cm"),
+                for page in &PAGES {
+                    let layout = [("style:name", page.name)];
+                    element(xml, "style:page-layout", &layout, |xml| {
+                        let (width, height) = page.size;
+                        let properties = [
+                            ("fo:page-width", width),
+                            ("fo:page-height", height),
                             ("fo:margin", "1.5cm"),
-                            ("style:print-orientation", "landscape"),
+                            ("style:print-orientation", page.orientation),
                             ("style:scale-to-X", "1"),
-                            ("style:scale-to-Y", "0"),
+                            ("style:scale-to-Y", page.high),
                         ];
-                        empty(xml, "style:page-layout-properties", &page);
-                    },
-                );
+                        empty(xml, "style:page-layout-properties", &properties);
+                    });
+                }
             });
             element(xml, "office:master-styles", &[], |xml| {
-                let page = [
-                    ("style:name", "Across"),
-                    ("style:page-layout-name", "across"),
-                ];
-                empty(xml, "style:master-page", &page);
+                for page in &PAGES {
+                    let names = [
+                        ("style:name", page.name),
+                        ("style:page-layout-name", page.name),
+                    ];
+                    empty(xml, "style:master-page", &names);
+                }
             });
         });
     })
@@ -242,16 +286,47 @@ fn styles(xml: &mut Xml, sheets: &[Sheet]) {
             empty(
                 xml,
                 "style:table-cell-properties",
-                &[("fo:wrap-option", "wrap")],
+                &[("fo:wrap-option", "wrap"), ("style:vertical-align", "top")],
             );
         },
     );
-    let across = [
-        ("style:name", "across"),
-        ("style:family", "table"),
-        ("style:master-page-name", "Across"),
-    ];
-    empty(xml, "style:style", &across);
+    let top = [("style:name", "top"), ("style:family", "table-cell")];
+    element(xml, "style:style", &top, |xml| {
+        let properties = [("style:vertical-align", "top")];
+        empty(xml, "style:table-cell-properties", &properties);
+    });
+    for page in &PAGES {
+        let style = [
+            ("style:name", page.name),
+            ("style:family", "table"),
+            ("style:master-page-name", page.name),
+        ];
+        empty(xml, "style:style", &style);
+    }
+    let heights: BTreeSet<u32> = sheets
+        .iter()
+        .flat_map(|sheet| {
+            let widths = widths(sheet);
+            let rows = sheet.rows.iter();
+            rows.map(move |row| lines(row, &widths))
+        })
+        .collect();
+    for lines in heights {
+        let name = format!("ro{lines}");
+        let style = [("style:name", name.as_str()), ("style:family", "table-row")];
+        // A little more than the lines take: one that is cut off is worse than a gap.
+        let height = format!("{:.2}cm", 0.45 * f64::from(lines) + 0.05);
+        element(xml, "style:style", &style, |xml| {
+            empty(
+                xml,
+                "style:table-row-properties",
+                &[
+                    ("style:row-height", &height),
+                    ("style:use-optimal-row-height", "false"),
+                ],
+            );
+        });
+    }
     for (place, sheet) in sheets.iter().enumerate() {
         for (index, width) in widths(sheet).into_iter().enumerate() {
             let name = format!("co{place}-{index}");
@@ -275,7 +350,10 @@ fn table(xml: &mut Xml, place: usize, sheet: &Sheet) {
     element(
         xml,
         "table:table",
-        &[("table:name", sheet.title), ("table:style-name", "across")],
+        &[
+            ("table:name", sheet.title),
+            ("table:style-name", page(sheet)),
+        ],
         |xml| {
             for index in 0..sheet.columns.len() {
                 empty(
@@ -291,12 +369,19 @@ fn table(xml: &mut Xml, place: usize, sheet: &Sheet) {
                     }
                 });
             });
+            let widths = widths(sheet);
             for row in &sheet.rows {
-                element(xml, "table:table-row", &[], |xml| {
-                    for (value, column) in row.iter().zip(&sheet.columns) {
-                        cell(xml, value, column.name);
-                    }
-                });
+                let name = format!("ro{}", lines(row, &widths));
+                element(
+                    xml,
+                    "table:table-row",
+                    &[("table:style-name", &name)],
+                    |xml| {
+                        for (value, column) in row.iter().zip(&sheet.columns) {
+                            cell(xml, value, column.name);
+                        }
+                    },
+                );
             }
         },
     );
@@ -305,7 +390,7 @@ fn table(xml: &mut Xml, place: usize, sheet: &Sheet) {
 fn cell(xml: &mut Xml, value: &Value, column: &str) {
     match value {
         Value::Text(text) if text.chars().count() > 60 => string(xml, text, Some("wrapped")),
-        Value::Text(text) => string(xml, text, None),
+        Value::Text(text) => string(xml, text, Some("top")),
         Value::Integer(number) => {
             let style = if matches!(column, "annee" | "version") {
                 "year"

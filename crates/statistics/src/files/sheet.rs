@@ -16,6 +16,21 @@ pub(crate) struct Sheet {
     pub rows: Vec<Vec<Value>>,
 }
 
+impl Sheet {
+    /// Most rows that are read on one printed page.
+    const PAGE: usize = 80;
+
+    /// Whether all of it is printed on one page.
+    pub(crate) fn is_one_page(&self) -> bool {
+        self.rows.len() <= Sheet::PAGE
+    }
+
+    /// Whether there is text only, which is printed on an upright page.
+    pub(crate) fn is_text(&self) -> bool {
+        self.columns.iter().all(|it| it.kind == Kind::Text)
+    }
+}
+
 /// A column.
 #[derive(Clone)]
 pub(crate) struct Column {

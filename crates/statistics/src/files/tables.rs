@@ -37,7 +37,32 @@ pub(crate) fn sheets(release: &Release, entities: &[&Entity], tables: &[Table]) 
         .collect()
 }
 
-fn title(table: Table) -> &'static str {
+/// The sheets of a workbook: those of the files, where learners stand above the statuses of
+/// modules. Each would else be a page of its own in print.
+pub(crate) fn workbook(mut sheets: Vec<Sheet>) -> Vec<Sheet> {
+    let place = |table: Table| move |sheet: &Sheet| sheet.id == table.id();
+    let learners = sheets.iter().position(place(Table::Learners));
+    if let Some(learners) = learners.map(|at| sheets.remove(at))
+        && let Some(status) = sheets.iter_mut().find(|it| place(Table::ModuleStatus)(it))
+    {
+        let above = learners.rows.iter().map(|row| {
+            let named = |name| learners.columns.iter().position(|it| it.name == name);
+            let cell = |column: &Column| match (column.name, named(column.name)) {
+                (_, Some(at)) => row[at].clone(),
+                ("libelle_statut", None) => Value::text("Apprenants, tous modules"),
+                _ => Value::Empty,
+            };
+            status.columns.iter().map(cell).collect()
+        });
+        let above: Vec<Vec<Value>> = above.collect();
+        status.rows.splice(0..0, above);
+        status.title = "Résultats";
+    }
+    sheets
+}
+
+/// Name of a table's sheet.
+pub(crate) fn title(table: Table) -> &'static str {
     match table {
         Table::Learners => "Apprenants",
         Table::ModuleStatus => "Statuts par module",

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError,
 };
 
-use super::sheet::{Kind, Sheet, Value};
+use super::sheet::{Sheet, Value};
 
 pub(crate) fn write(
     sheets: &[Sheet],
@@ -32,14 +32,18 @@ pub(crate) fn write(
     let hidden = Format::new()
         .set_align(FormatAlign::Right)
         .set_font_color(Color::RGB(0x5a6472));
+    let top = Format::new().set_align(FormatAlign::Top);
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
 
     for sheet in sheets {
         let page = workbook.add_worksheet();
         page.set_name(sheet.title)?;
-        page.set_landscape()
-            .set_paper_size(9)
-            .set_print_fit_to_pages(1, 0);
+        match sheet.is_text() {
+            true => page.set_portrait(),
+            false => page.set_landscape(),
+        };
+        let pages_high = u16::from(sheet.is_one_page());
+        page.set_paper_size(9).set_print_fit_to_pages(1, pages_high);
         page.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
         let widths = widths(sheet);
         for (index, (column, width)) in (0u16..).zip(sheet.columns.iter().zip(&widths)) {
@@ -47,16 +51,9 @@ pub(crate) fn write(
             page.set_column_width(index, *width)?;
         }
         for (line, row) in (1u32..).zip(&sheet.rows) {
-            // Not every program makes a row as high as its wrapped text.
-            let lines = row.iter().zip(&widths).map(|(value, width)| match value {
-                Value::Text(text) if text.chars().count() > 60 => {
-                    (text.chars().count() as f64 / width).ceil()
-                }
-                _ => 1.0,
-            });
-            let lines = lines.fold(1.0, f64::max);
-            if lines > 1.0 {
-                page.set_row_height(line, 15.0 * lines)?;
+            let lines = lines(row, &widths);
+            if lines > 1 {
+                page.set_row_height(line, 15 * lines)?;
             }
             for (index, value) in (0u16..).zip(row) {
                 let name = sheet.columns[usize::from(index)].name;
@@ -64,7 +61,7 @@ pub(crate) fn write(
                     Value::Text(text) if text.chars().count() > 60 => {
                         page.write_string_with_format(line, index, text, &wrapped)?
                     }
-                    Value::Text(text) => page.write_string(line, index, text)?,
+                    Value::Text(text) => page.write_string_with_format(line, index, text, &top)?,
                     Value::Integer(number) => {
                         let format = if matches!(name, "annee" | "version") {
                             &year_format
@@ -87,11 +84,22 @@ pub(crate) fn write(
             }
         }
         let last = u32::try_from(sheet.rows.len()).unwrap_or(0);
-        if last > 0 && sheet.columns.iter().any(|column| column.kind != Kind::Text) {
+        if last > 0 && !sheet.is_text() {
             page.autofilter(0, 0, last, sheet.columns.len() as u16 - 1)?;
         }
     }
     workbook.save_to_buffer()
+}
+
+/// Lines that the longest text of a row takes: not every program makes a row as high as that.
+pub(crate) fn lines(row: &[Value], widths: &[f64]) -> u32 {
+    let lines = row.iter().zip(widths).map(|(value, width)| match value {
+        Value::Text(text) if text.chars().count() > 60 => {
+            (text.chars().count() as f64 / width).ceil() as u32
+        }
+        _ => 1,
+    });
+    lines.max().unwrap_or(1)
 }
 
 /// Widths in characters, from what is in the columns.

@@ -13,14 +13,15 @@ use crate::plan::Plan;
 use crate::table::Status;
 
 use super::activities::Activities;
+use super::error::{ImportError, Place};
 use super::export::{self, BEFORE_HEAD, is_not_attempted, status_word};
 use super::mapping::{self, Columns, Heads, Mapping, Word};
 use super::moment::plain;
-use super::rows::{self, Sheet};
+use super::rows::Sheet;
 use super::said::Said;
+use super::sheets;
 use super::source::Export;
 use super::text;
-use super::{ImportError, Place};
 
 /// One of the columns that a mapping names.
 type Which = fn(&Columns) -> &Heads;
@@ -40,7 +41,7 @@ pub fn explain(export: &Export, plan: &Plan) -> Result<String, ImportError> {
     let path = export.path();
     let whole = Place { file: path, row: 0 };
     let wrong = |error: Said| whole.error(None, error);
-    let sheets = rows::sheets(export).map_err(wrong)?;
+    let sheets = sheets::sheets(export).map_err(wrong)?;
     let mut best: Option<(usize, usize, &Sheet<'_>, u64, Vec<String>)> = None;
     for sheet in &sheets {
         let (mut rows, mut record) = (sheet.rows().map_err(wrong)?, StringRecord::new());
@@ -106,7 +107,7 @@ pub fn understand(
             words: Vec::new(),
         }]);
     }
-    let sheets = rows::sheets(export).map_err(wrong)?;
+    let sheets = sheets::sheets(export).map_err(wrong)?;
     let mut tables = Vec::new();
     for sheet in &sheets {
         let table = table(path, sheet, plan, mapping);

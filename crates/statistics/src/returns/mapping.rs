@@ -80,6 +80,38 @@ impl From<OneOrMore> for Heads {
     }
 }
 
+impl Columns {
+    /// How many of its columns a head has; 0: it is not about such a table.
+    pub(super) fn fits(&self, names: &[String]) -> usize {
+        let has = |heads: &Heads| heads.find(names).is_some();
+        let persons = [
+            &self.learner,
+            &self.email,
+            &self.number,
+            &self.login,
+            &self.name,
+        ];
+        let activity = self.is_one_activity || has(&self.activity);
+        let outcome = has(&self.status) || has(&self.score);
+        let needed = self.needs.0.is_empty() || has(&self.needs);
+        if !(persons.into_iter().any(has) && activity && outcome && needed) {
+            return 0;
+        }
+        let all = [
+            &self.activity,
+            &self.status,
+            &self.score,
+            &self.started,
+            &self.completed,
+            &self.region,
+            &self.minutes,
+            &self.hours,
+            &self.seconds,
+        ];
+        all.into_iter().chain(persons).filter(|it| has(it)).count()
+    }
+}
+
 impl Heads {
     fn is_none(&self) -> bool {
         self.0.is_empty()

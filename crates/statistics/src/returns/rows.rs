@@ -1,5 +1,5 @@
 //! Rows of a table, whatever it is kept in: text separated by tabs, semicolons or commas, as its
-//! first lines tell, or the sheets of a [`workbook`](super::workbook).
+//! first lines tell, or a sheet of a workbook.
 
 use std::io::{Cursor, Read};
 use std::rc::Rc;
@@ -9,7 +9,6 @@ use csv::StringRecord;
 use super::said::Said;
 use super::source::Export;
 use super::text::{self, Watch};
-use super::workbook;
 
 /// A table of a file, which can be read more than once.
 pub(super) enum Sheet<'a> {
@@ -32,14 +31,6 @@ pub(super) struct Rows {
     watch: Option<Watch>,
     /// Cells that each row has, empty ones at its end included; none: as the row has them.
     width: Option<usize>,
-}
-
-/// The tables of a file. An error says what is wrong with all of it.
-pub(super) fn sheets(export: &Export) -> Result<Vec<Sheet<'_>>, Said> {
-    match workbook::is_one(export.open()?) {
-        true => workbook::sheets(export.open()?),
-        false => Ok(vec![Sheet::Text(export)]),
-    }
 }
 
 /// Bytes of a sheet, for a reader that keeps them.

@@ -12,9 +12,10 @@ use crate::counts::Counts;
 use crate::plan::Plan;
 use crate::table::{self, Status, Table, UNKNOWN_BAND, UNKNOWN_MONTH, UNKNOWN_REGION, cell};
 
+use super::error::{ImportError, Place};
 use super::moment::{Moment, plain};
+use super::reading::Reading;
 use super::said::Said;
-use super::{ImportError, Place, Reading};
 
 /// A learner, told apart and not known.
 pub(super) type Learner = [u8; 16];

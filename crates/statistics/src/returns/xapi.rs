@@ -16,11 +16,11 @@ use crate::table::{Status, Table};
 
 use super::activities::Activities;
 use super::duration;
+use super::error::{ImportError, Place};
 use super::moment::Moment;
 use super::said::Said;
 use super::tally::{Called, Fact, Learner, MOST_PERSONS, Source, Tally};
 use super::text::Watch;
-use super::{ImportError, Place};
 
 #[derive(Deserialize)]
 struct Statement {

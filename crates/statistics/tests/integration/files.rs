@@ -144,6 +144,82 @@ fn csv_opens_right_in_a_french_spreadsheet() {
 }
 
 #[test]
+fn what_a_small_partner_is_shown_prints_on_two_pages() {
+    let files = unzip(&of(Some("partenaire-001")).bytes);
+    let inside = |extension: &str| {
+        let (_, bytes) = files
+            .iter()
+            .find(|(name, _)| name.ends_with(extension))
+            .expect("it is there");
+        let texts = unzip(bytes).into_iter();
+        texts
+            .map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned()))
+            .collect::<BTreeMap<_, _>>()
+    };
+    // Each sheet is made as small as one page wants it.
+    let workbook = inside(".xlsx");
+    let sheets: Vec<_> = workbook
+        .iter()
+        .filter(|(name, _)| name.contains("worksheets/sheet"))
+        .collect();
+    assert_eq!(sheets.len(), 2, "figures and method");
+    for (name, sheet) in sheets {
+        assert!(sheet.contains("<pageSetUpPr fitToPage=\"1\"/>"), "{name}");
+        assert!(!sheet.contains("fitToHeight"), "{name}");
+    }
+    let content = &inside(".ods")["content.xml"];
+    assert_eq!(content.matches("<table:table ").count(), 2);
+    for page in ["AcrossOne", "UprightOne"] {
+        assert!(
+            content.contains(&format!("table:style-name=\"{page}\"")),
+            "{page}"
+        );
+    }
+    // Learners stand above the statuses of modules; the method speaks of both by these names.
+    assert!(content.contains("Apprenants, tous modules"));
+    assert!(content.contains("Montrés : Apprenants, Statuts par module."));
+}
+
+#[test]
+fn partners_of_one_group_get_the_same_figures_under_their_own_names() {
+    let plan = Plan::example(3, 3);
+    let files = files_of(&drawn_of(
+        plan.clone(),
+        &example::year(&plan, &[3, 4, 5, 6, 30_000], 3),
+    ));
+    let mut groups: BTreeMap<Vec<u8>, Vec<&ReleaseFile>> = BTreeMap::new();
+    for file in &files {
+        assert_eq!(verdict(&file.bytes).problems, [], "{}", file.name);
+        let inside = unzip(&file.bytes);
+        let stem = file.name.strip_suffix(".zip").expect("a zip");
+        for extension in ["xlsx", "ods", "json"] {
+            assert!(
+                inside.contains_key(&format!("donnees/{stem}.{extension}")),
+                "{}",
+                file.name
+            );
+        }
+        let described = String::from_utf8_lossy(&inside["datapackage.json"]).into_owned();
+        assert!(described.contains(&format!("\"name\": \"{}\"", stem.to_lowercase())));
+        groups
+            .entry(inside["methode.json"].clone())
+            .or_default()
+            .push(file);
+    }
+    let together = groups
+        .values()
+        .find(|files| files.len() > 1)
+        .expect("small partners are joined");
+    let zips: std::collections::BTreeSet<_> = together.iter().map(|file| &file.bytes).collect();
+    assert_eq!(zips.len(), together.len(), "each has its own archive");
+    assert!(
+        together
+            .iter()
+            .all(|file| file.report == together[0].report)
+    );
+}
+
+#[test]
 fn a_nation_too_small_is_no_group_of_its_reader() {
     let plan = Plan::example(1, 0);
     let year = example::year(&plan, &[4, 3], 3);

@@ -4,6 +4,7 @@
 
 mod course;
 
+mod alike;
 mod codes;
 mod disk;
 mod links;
@@ -15,7 +16,9 @@ mod partners;
 mod questions;
 mod reuse;
 mod scenarios;
+mod scenes;
 mod several;
+mod themes;
 mod toml;
 mod typography;
 mod variants;

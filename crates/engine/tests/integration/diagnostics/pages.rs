@@ -95,7 +95,7 @@ fn directives() {
     check_page(
         "::: encart\n- [ ] Un texte.\n:::\n",
         expect![[r#"
-            m/c/p.md:5:5 error[unknown-directive] unknown directive `encart` | use one of: `astuce`, `attention`, `info`, `loi`, `only`, `accordion`, `tabs`, `cards`, `flip`, `timeline`, `references`, `figure`, `video`, `audio`, `document`, `question`, `sort`, `hotspots`, `reuse`, `pool`, `before`, `scenario`, `telephone`, `inspection`, `checklist`, `poll`, `reflection`
+            m/c/p.md:5:5 error[unknown-directive] unknown directive `encart` | use one of: `astuce`, `attention`, `info`, `loi`, `only`, `accordion`, `tabs`, `cards`, `flip`, `timeline`, `references`, `figure`, `scene`, `video`, `audio`, `document`, `question`, `sort`, `hotspots`, `reuse`, `pool`, `before`, `scenario`, `telephone`, `inspection`, `checklist`, `poll`, `reflection`
         "#]],
     );
     check_page(

@@ -32,8 +32,8 @@ fn colours() {
     check_partner(
         "[colors]\nprimary = \"#66aaff\"\n",
         expect![[r#"
-        cnfpt.toml:4:11 error[low-contrast] `#66aaff` has a contrast of 2.40:1 on white, 4.5:1 is needed | take a darker shade, for example `#4878b5`
-    "#]],
+            cnfpt.toml:4:11 error[low-contrast] `#66aaff` has a contrast of 2.22:1 on `accent-soft` (#f1f7ff) of a page, and 4.5:1 is needed | take a darker shade, for example `#4370a8`
+        "#]],
     );
     check_partner(
         "[colors]\nprimary = \"bleu\"\n",
@@ -50,8 +50,8 @@ fn colours() {
     check_partner(
         "colors = \"#003a70\"\n",
         expect![[r#"
-        cnfpt.toml:3:10 error[wrong-type] a table is expected here | write its name in brackets on a line of its own, its fields below
-    "#]],
+            cnfpt.toml:3:10 error[wrong-type] a table is expected here | write it in braces, `{ field = … }`; or its name in brackets on a line of its own, its fields below
+        "#]],
     );
 }
 
@@ -169,4 +169,43 @@ fn a_link_to_a_logo_elsewhere_is_not_followed() {
     fs::write(folder.path().join("cnfpt.toml"), toml).unwrap();
     let tree = source::read_partners(folder.path()).unwrap();
     assert!(tree.find("logo.svg").is_none());
+}
+
+#[test]
+fn updates() {
+    // A point of the curve, and a text that is written like one.
+    const KEY: &str =
+        "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU";
+    const NONE: &str =
+        "BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let server = "updates = \"https://maj.example.org\"\n";
+    check_partner(&format!("{server}updates_key = \"{KEY}\"\n"), expect![[""]]);
+    check_partner(
+        &format!("{server}updates_key = \"{KEY}\"\nupdates_next_key = \"{KEY}\"\n"),
+        expect![[""]],
+    );
+    check_partner(
+        server,
+        expect![[r#"
+            cnfpt.toml:3:11 error[missing-field] packages would not know whose updates these are | add `updates_key`, which `relais updates keys` prints
+        "#]],
+    );
+    check_partner(
+        &format!("updates_key = \"{KEY}\"\n"),
+        expect![[r#"
+            cnfpt.toml:3:15 error[missing-field] this key is for updates, and no server is named | add `updates`, the address of the server, or leave the key out
+        "#]],
+    );
+    check_partner(
+        &format!("{server}updates_key = \"{NONE}\"\n"),
+        expect![[r#"
+            cnfpt.toml:4:15 error[wrong-value] this is written like a public key, and is none | copy it once more from `relais updates keys`
+        "#]],
+    );
+    check_partner(
+        &format!("{server}updates_key = \"{KEY}A\"\n"),
+        expect![[r#"
+            cnfpt.toml:4:15 error[wrong-type] a public key for updates is expected here | write the 87 letters that `relais updates keys` prints
+        "#]],
+    );
 }

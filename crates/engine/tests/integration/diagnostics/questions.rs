@@ -331,8 +331,8 @@ fn what_a_question_is() {
         "#q type=choix",
         "Quoi ?\n\n- [x] a\n- [ ] b",
         expect![[r#"
-        m/c/p.md:5:18 error[wrong-value] `choix` is not a type of question | use one of: `single`, `multiple`, `true-false`, `matching`, `ordering`, `fill-in`, `numeric`
-    "#]],
+            m/c/p.md:5:18 error[wrong-value] `choix` is not a type of question | did you mean `single`?
+        "#]],
     );
     check_question(
         "#Q_1 type=single",
@@ -462,6 +462,7 @@ fn choices() {
         expect![[r#"
             m/c/p.md:8:1 error[too-many-answers] this question has 27 answers, 26 are allowed | ask less at once
             m/c/p.md:8:1 warning[answer-without-feedback] 27 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
+            m/c/p.md:10:1 error[same-answers] `b` stands here twice: nobody can tell these answers apart | say in the words of each what makes it another answer, or remove one
         "#]],
     );
 }
@@ -594,7 +595,7 @@ fn pools() {
     check_page(
         &format!(":::: pool {{#p-1 draw=2}}\n{question}::::\n"),
         expect![[r#"
-            m/c/p.md:5:17 error[draw-too-many] 2 questions are drawn from 1 | draw fewer, or add questions
+            m/c/p.md:5:17 error[draw-too-many] 2 of 1 questions are drawn | draw fewer, or add questions
             m/c/p.md:9:1 warning[answer-without-feedback] 2 answers of this question have no feedback | say why after a dash, for right answers too: `- [ ] answer — why`
         "#]],
     );

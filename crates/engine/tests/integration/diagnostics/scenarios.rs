@@ -251,6 +251,18 @@ fn what_a_message_is_and_shows() {
             m/c/p.md:6:39 error[unknown-attribute] a part of a message has no attribute `cible` | use one of: `to`, `as`
         "#]],
     );
+    // What nothing reads is said, of a link and of what is to mark.
+    check_page(
+        &inspection(
+            "fraudulent",
+            "[Payez](!p \"Pressant.\"){#payer} [Ici](https://exemple.fr \"Le site\"){.rouge}",
+        ),
+        expect![[r#"
+            m/c/p.md:6:25 error[stray-attributes] `#payer` of a part of a message is shown nowhere | remove it; what is to mark has its id between the parentheses: `(!id "why")`
+            m/c/p.md:6:33 warning[near-link] the title of a link is shown nowhere | say it in the words of the link, or beside it
+            m/c/p.md:6:69 error[stray-attributes] `.rouge` of a part of a message is shown nowhere | remove it; what is to mark has its id between the parentheses: `(!id "why")`
+        "#]],
+    );
 }
 
 #[test]

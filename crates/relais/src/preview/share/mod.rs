@@ -6,7 +6,6 @@
 mod passes;
 mod remarks;
 
-use std::io::{Write, stderr, stdout};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;
 
@@ -115,11 +114,11 @@ impl Inner {
     /// Prints a link for the next colleague.
     fn invite(&self) -> anyhow::Result<()> {
         match self.passes.invite()? {
-            Some(token) => say(&format!(
+            Some(token) => say!(
                 "for a colleague, once: http://{}/invitation/{token}",
                 self.host
-            )),
-            None => say("enough colleagues have joined: no further link"),
+            ),
+            None => say!("enough colleagues have joined: no further link"),
         }
         Ok(())
     }
@@ -210,7 +209,7 @@ async fn enter(
         Ok(None) => return closed(&headers),
         Err(error) => return failed(&error),
     };
-    say(&format!("{reviewer} has joined"));
+    say!("{reviewer} has joined");
     if let Err(error) = inner.invite() {
         return failed(&error);
     }
@@ -221,14 +220,9 @@ async fn enter(
     ([(SET_COOKIE, cookie)], Redirect::to("/")).into_response()
 }
 
-/// Tells the author; whose terminal may be closed.
-fn say(text: &str) {
-    let _ = writeln!(stdout(), "{text}");
-}
-
 /// What went wrong is for the author; a colleague learns that something did.
 fn failed(error: &anyhow::Error) -> Response {
-    let _ = writeln!(stderr(), "error: {error:#}");
+    note!("error: {error:#}");
     (
         StatusCode::INTERNAL_SERVER_ERROR,
         "the preview could not do that\n",
@@ -402,7 +396,7 @@ async fn add(
             return Ok(Added::Full);
         }
         let place = remark.place(&tree.root.display().to_string());
-        say(&format!("{reviewer} remarks on {place}"));
+        say!("{reviewer} remarks on {place}");
         Ok(Added::Done)
     });
     let (status, text) = match added.await {

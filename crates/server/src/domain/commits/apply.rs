@@ -389,21 +389,36 @@ fn split(cmi: &Cmi) -> (Values<'_>, BTreeMap<i64, Record>) {
     (values, records)
 }
 
-/// 0..=100: all of it when finished, else the share of finished objectives.
+/// Objective of our courses whose score is the percentage of their bar: what is shown of them
+/// here is what they show. SCORM 1.2 has no element for it.
+const PROGRESS: &str = "_progress";
+
+/// 0..=100: all of it when finished, else what the course says, else the share of finished
+/// objectives.
 fn progress(values: &Values<'_>, status: Status) -> i64 {
     if status.is_finished() {
         return 100;
     }
-    let (mut all, mut done) = (0, 0);
+    let (mut all, mut done, mut said) = (0, 0, None);
     for (name, value) in values.range(Cow::Borrowed("cmi.objectives.")..) {
         if !name.starts_with("cmi.objectives.") {
             break;
         }
-        all += i64::from(name.ends_with(".id"));
+        if let Some(objective) = name.strip_suffix(".id") {
+            all += 1;
+            if *value == PROGRESS {
+                said = values.get(format!("{objective}.score.raw").as_str());
+            }
+        }
         let is_done = name.ends_with(".status") && is_done(value);
         done += i64::from(is_done);
     }
-    (100 * done).checked_div(all).unwrap_or(0).min(99)
+    let said = said.and_then(|it| it.parse::<f64>().ok());
+    let percent = said.map(|it| it.clamp(0.0, 99.0) as i64);
+    percent
+        .or_else(|| (100 * done).checked_div(all))
+        .unwrap_or(0)
+        .min(99)
 }
 
 fn is_done(status: &str) -> bool {

@@ -10,6 +10,8 @@ use axum::routing::{get, post};
 use axum_extra::extract::cookie::CookieJar;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::accessibility::GRID;
+use crate::domain::calendar;
 use crate::domain::words::{self, Lang};
 use crate::http::page::Page;
 use crate::http::visitor::{self, LANG, Visitor};
@@ -23,10 +25,38 @@ pub fn router() -> Router<Arc<App>> {
         .route("/langue", post(language))
 }
 
+/// The statement, as the grid has it.
+#[derive(Serialize)]
+struct Statement {
+    percent: usize,
+    /// Applicable criteria.
+    applicable: usize,
+    /// Of them, those that are met.
+    compliant: usize,
+    /// The day of the judgement, in words.
+    date: String,
+    /// Criterion, and what is not there.
+    faults: Vec<(&'static str, &'static str)>,
+}
+
 async fn accessibility(State(app): State<Arc<App>>, visitor: Visitor) -> Page {
     let title = words::say(visitor.lang, "accessibility-title", &[]);
     let template = "about-accessibility.html";
-    Ok(view::page(&app, &visitor, template, "about", &title, ())?.into_response())
+    let (compliant, applicable) = GRID.counts();
+    let faults = GRID.faults.iter();
+    let page = Statement {
+        percent: GRID.percent(),
+        applicable,
+        compliant,
+        date: match GRID.date.parse() {
+            Ok(date) => calendar::in_words(visitor.lang, date),
+            Err(_) => GRID.date.clone(),
+        },
+        faults: faults
+            .map(|it| (it.criterion.as_str(), it.words(visitor.lang)))
+            .collect(),
+    };
+    Ok(view::page(&app, &visitor, template, "about", &title, page)?.into_response())
 }
 
 #[derive(Serialize)]

@@ -45,6 +45,8 @@ pub fn router() -> Router<Arc<App>> {
 struct Asked {
     slug: String,
     course: String,
+    /// Of the course, such as `fr`.
+    language: String,
     /// The module of a whole programme; empty: all of it.
     module: String,
     /// Whether something was typed that can't be a name.
@@ -79,6 +81,7 @@ fn form(app: &App, visitor: &Visitor, finished: Finished, typed: Option<String>)
     };
     let page = Asked {
         slug: finished.course.slug,
+        language: finished.course.language,
         course: match &finished.inside {
             Some(inside) => inside.part.title.clone(),
             None => finished.course.title,
@@ -158,6 +161,8 @@ struct Certificate {
     /// The module of a whole programme; empty: all of it.
     module: String,
     said: Said,
+    /// Of the course, such as `fr`.
+    language: String,
     /// The day, `2026-11-03`; the year, where the day is not known any more.
     day: String,
     /// What comes next.
@@ -296,6 +301,7 @@ async fn make(
     let (arranged, _) = cards::catalogue(&app, &visitor).await?;
     let mut page = Certificate {
         slug: course.slug,
+        language: course.language,
         module: fields.module,
         day: attestation.date.clone(),
         said: Said::of(visitor.lang, attestation),

@@ -47,6 +47,7 @@ struct Choice {
 #[derive(Serialize)]
 struct Course {
     title: String,
+    language: String,
     registration: String,
     version: i64,
     partner: Option<String>,
@@ -150,6 +151,7 @@ fn day(lang: Lang, milliseconds: i64) -> String {
 fn courses(lang: Lang, own: &Belongings) -> Vec<Course> {
     let courses = own.registrations.iter().map(|taken| Course {
         title: taken.course.clone(),
+        language: taken.language.clone(),
         registration: taken.registration_id.clone(),
         version: taken.version,
         partner: taken.partner.clone(),

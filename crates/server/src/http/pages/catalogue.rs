@@ -15,6 +15,7 @@ use super::cards::{self, After, Card, Way};
 use crate::domain::catalogue::{self, Length, Search, Step};
 use crate::domain::learners;
 use crate::domain::participation::{self, Beginning};
+use crate::domain::sittings;
 use crate::domain::words::{self, Lang};
 use crate::http::addresses::BEGIN;
 use crate::http::form::Form;
@@ -22,7 +23,7 @@ use crate::http::page::Page;
 use crate::http::visitor::{self, AUDIENCE, PARTNER, Visitor};
 use crate::http::{App, Error, cookies, view};
 use crate::store::session::Holder;
-use crate::store::{course, partner, registration};
+use crate::store::{attempt, course, partner, registration};
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
@@ -44,11 +45,25 @@ struct Presentation {
     may_browse: bool,
     /// What one learns; empty: the package does not say.
     objectives: Vec<String>,
-    /// What its menu shows, where there is more than one thing.
-    parts: Vec<String>,
+    /// What it is taken in, where that is more than one thing: sittings, modules, or what its
+    /// menu shows.
+    plan: Vec<Row>,
+    /// The plan is of sittings.
+    is_in_sittings: bool,
     /// The same module for others.
     variants: Vec<Variant>,
     after: After,
+}
+
+/// A line of a course's plan.
+#[derive(Default, Serialize)]
+struct Row {
+    title: String,
+    /// Estimated duration; 0: unknown.
+    minutes: i64,
+    is_done: bool,
+    /// The learner stopped here.
+    is_here: bool,
 }
 
 /// The same module for another audience, or in another language.
@@ -325,12 +340,6 @@ async fn presentation(
     let may_begin = may_begin(&app, &course, own.is_some())?;
     let title = course.title.clone();
     let objectives = serde_json::from_str(&course.objectives).unwrap_or_default();
-    let items = match &course.course_version_id {
-        Some(version) => course::items(&app.store, version).await?,
-        None => Vec::new(),
-    };
-    let parts = items.into_iter().filter(|it| it.is_visible == 1);
-    let parts: Vec<String> = parts.map(|it| it.title).collect();
     let after = After::of(lang, &arranged, &course.course_id);
     let all = crate::store::catalogue::all(&app.store).await?;
     let variants = variants(lang, &all, &course, app.now());
@@ -350,17 +359,63 @@ async fn presentation(
         true => Card::of(lang, &step),
         false => alone(lang, &step),
     };
+    let (plan, is_in_sittings) = plan(&app, &course, &step).await?;
     let page = Presentation {
         may_browse: may_begin
             && ["not attempted", "incomplete", "browsed", "failed"].contains(&card.status.as_str()),
         may_begin,
         objectives,
         card,
-        parts: if parts.len() > 1 { parts } else { Vec::new() },
+        plan: if plan.len() > 1 { plan } else { Vec::new() },
+        is_in_sittings,
         variants,
         after,
     };
     Ok(view::page(&app, &visitor, "course.html", "catalogue", &title, page)?.into_response())
+}
+
+/// What a course is taken in, in the version that this learner has or gets; and whether that is
+/// sittings.
+async fn plan(app: &App, course: &course::Course, step: &Step) -> Result<(Vec<Row>, bool), Error> {
+    let own = step.registration.as_ref();
+    let version = own.map(|it| &it.course_version_id);
+    let Some(version) = version.or(course.course_version_id.as_ref()) else {
+        return Ok(Default::default());
+    };
+    let about = course::about(&app.store, version).await?;
+    let found = about.map_or(Vec::new(), |it| sittings::read(&it.sittings));
+    if found.len() > 1 {
+        let here = match own.filter(|it| it.status == "incomplete") {
+            Some(own) => {
+                let attempts = attempt::of_registration(&app.store, &own.registration_id).await?;
+                sittings::stopped(&found, &attempts)
+            }
+            None => None,
+        };
+        let rows = found.into_iter().enumerate().map(|(n, it)| Row {
+            title: it.title,
+            minutes: it.minutes,
+            is_here: here == Some(n),
+            ..Row::default()
+        });
+        return Ok((rows.collect(), true));
+    }
+    if !step.parts.is_empty() {
+        let rows = step.parts.iter().map(|it| Row {
+            title: it.part.title.clone(),
+            minutes: it.part.minutes,
+            is_done: it.state.is_done(),
+            ..Row::default()
+        });
+        return Ok((rows.collect(), false));
+    }
+    let items = course::items(&app.store, version).await?;
+    let items = items.into_iter().filter(|it| it.is_visible == 1);
+    let rows = items.map(|it| Row {
+        title: it.title,
+        ..Row::default()
+    });
+    Ok((rows.collect(), false))
 }
 
 /// The other variants of a course's module that are offered, by what tells them apart.

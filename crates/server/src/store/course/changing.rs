@@ -28,7 +28,7 @@ pub(super) async fn set_about(
         "update course_version set programme = $2, programme_title = $3, module = $4, \
          place = $5, edition = $6, publisher = $7, summary = $8, language = $9, audience = $10, \
          minutes = $11, objectives = $12, cover = $13, programme_summary = $14, variant = $15, \
-         parts = $16, is_described = 1 \
+         parts = $16, sittings = $17, is_described = 1 \
          where course_version_id = $1",
     )
     .bind(course_version_id)
@@ -46,14 +46,16 @@ pub(super) async fn set_about(
     .bind(&about.cover)
     .bind(&about.programme_summary)
     .bind(about.variant)
-    .bind(if about.parts.is_empty() {
-        "[]"
-    } else {
-        &about.parts
-    })
+    .bind(list(&about.parts))
+    .bind(list(&about.sittings))
     .execute(&mut **write)
     .await?;
     Ok(())
+}
+
+/// A JSON array, where nothing was said an empty one.
+fn list(json: &str) -> &str {
+    if json.is_empty() { "[]" } else { json }
 }
 
 /// Keeps what a version's package says of itself. Where it is what new learners get, the

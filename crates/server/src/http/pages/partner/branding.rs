@@ -10,8 +10,9 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
-use brand::colour::{LEAST_CONTRAST, contrast_on_white};
+use brand::colour::Colour;
 use brand::logo::{self, LogoProblem};
+use brand::palette::{self, contrast_of_accent, is_readable};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
@@ -185,13 +186,15 @@ async fn kept(app: &App, partner: &Partner) -> Result<(PartnerBrand, Option<Stag
     Ok((brand, None))
 }
 
-/// The contrast of a colour on white, where letters in it can be read.
+/// The least contrast of a colour on our pages, where letters in it can be read.
 fn contrast(lang: Lang, colour: &str) -> String {
-    let found = contrast_on_white(colour).filter(|it| *it >= LEAST_CONTRAST);
-    found.map_or(String::new(), |contrast| {
-        let contrast = language::number::decimal(lang, contrast, 1);
-        words::say(lang, "brand-contrast", &[("contrast", contrast.as_str())])
-    })
+    let found = Colour::read(colour).filter(|_| is_readable(colour));
+    found
+        .map(contrast_of_accent)
+        .map_or(String::new(), |contrast| {
+            let contrast = language::number::decimal(lang, contrast, 1);
+            words::say(lang, "brand-contrast", &[("contrast", contrast.as_str())])
+        })
 }
 
 async fn shown(
@@ -372,7 +375,7 @@ fn refused(lang: Lang, problems: &[Problem]) -> Refused {
             Problem::Name => refused.name = say("brand-bad-name"),
             Problem::Colour => refused.colour = say("brand-bad-colour"),
             Problem::Light { contrast, nearest } => {
-                let contrast = language::number::decimal(lang, *contrast, 2);
+                let contrast = language::number::decimal(lang, palette::cut(*contrast), 2);
                 let arguments = [("contrast", contrast.as_str())];
                 refused.colour = words::say(lang, "brand-light-colour", &arguments);
                 refused.nearest = nearest.clone();

@@ -1,0 +1,444 @@
+//! Updates as their publisher sees them: keys, a folder, and what is said when it is wrong.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn relais(arguments: &[&str]) -> Output {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    Command::new(env!("CARGO_BIN_EXE_relais"))
+        .args(arguments)
+        .current_dir(root)
+        .output()
+        .expect("the program runs")
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(at) = waiting.pop() {
+        for entry in fs::read_dir(at).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("inside").display();
+                found.insert(name.to_string(), fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    found
+}
+
+/// Names of the objects among published files.
+fn objects_of(all: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = &String> {
+    all.keys().filter(|it| it.starts_with("objects/"))
+}
+
+/// Courses, a folder to publish into, and a key.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk {
+            folder: tempfile::tempdir().expect("a folder"),
+        };
+        assert!(desk.key("key.pem").len() == 87);
+        desk
+    }
+
+    fn at(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    /// Makes a key; its public part.
+    fn key(&self, name: &str) -> String {
+        let output = relais(&["updates", "keys", "--new", &self.at(name)]);
+        assert!(output.status.success(), "{}", told(&output));
+        self.public(name)
+    }
+
+    fn public(&self, name: &str) -> String {
+        let output = relais(&["updates", "keys", &self.at(name)]);
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    fn publish(&self, courses: &str, key: &str, more: &[&str]) -> Output {
+        let (to, key) = (self.at("maj"), self.at(key));
+        let mut arguments = vec!["updates", "publish", courses, "--to", &to, "--key", &key];
+        arguments.extend(more);
+        relais(&arguments)
+    }
+
+    fn verify(&self, keys: &[&str]) -> Output {
+        let folder = self.at("maj");
+        let mut arguments = vec!["updates", "verify", &folder];
+        for key in keys {
+            arguments.extend(["--public-key", key]);
+        }
+        relais(&arguments)
+    }
+
+    fn maj(&self) -> PathBuf {
+        self.folder.path().join("maj")
+    }
+
+    /// A copy of a programme of ours, to be changed.
+    fn copy(&self, programme: &str) -> PathBuf {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../..")
+            .join(programme);
+        let to = self.folder.path().join("course");
+        for (name, bytes) in files(&from) {
+            let path = to.join(name);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            fs::write(path, bytes).expect("a file");
+        }
+        to
+    }
+}
+
+#[test]
+fn all_our_courses_can_be_published_and_the_same_again_writes_nothing() {
+    let desk = Desk::new();
+    for courses in ["courses", "tests/courses/demo"] {
+        let output = desk.publish(courses, "key.pem", &[]);
+        assert!(output.status.success(), "{}", told(&output));
+    }
+    let before = files(&desk.maj());
+    assert!(
+        before.contains_key("senscyber/agir/fr.entreprises.json"),
+        "{:?}",
+        before.keys()
+    );
+    assert!(before.contains_key("demo/tour/en.grand-public.json"));
+    let output = desk.publish("courses", "key.pem", &[]);
+    assert!(told(&output).contains("0 of "), "{}", told(&output));
+    assert!(before == files(&desk.maj()), "the same bytes");
+    let verified = desk.verify(&[&desk.public("key.pem")]);
+    assert!(verified.status.success(), "{}", told(&verified));
+}
+
+#[test]
+fn one_corrected_page_moves_little_and_the_sequence_rises() {
+    let desk = Desk::new();
+    let course = desk.copy("courses/senscyber");
+    let path = course.display().to_string();
+    assert!(desk.publish(&path, "key.pem", &[]).status.success());
+    let before = files(&desk.maj());
+    let page = course.join("comprendre/1-menaces/02-hameconnage.md");
+    let text = fs::read_to_string(&page).expect("a text");
+    fs::write(
+        &page,
+        format!("{text}\nUne correction, publiée une seule fois.\n"),
+    )
+    .expect("a file");
+    let output = desk.publish(&path, "key.pem", &[]);
+    assert!(output.status.success(), "{}", told(&output));
+    let after = files(&desk.maj());
+    let changed: Vec<_> = after
+        .iter()
+        .filter(|(name, bytes)| before.get(*name) != Some(bytes))
+        .collect();
+    let sequence = |files: &BTreeMap<String, Vec<u8>>, name: &str| -> u64 {
+        let signed: serde_json::Value = serde_json::from_slice(&files[name]).expect("JSON");
+        let signed = signed["signed"].as_str().expect("a text").to_owned();
+        let pointer: serde_json::Value = serde_json::from_str(&signed).expect("JSON");
+        pointer["sequence"].as_u64().expect("a number")
+    };
+    // What one package moves: its pointer, and the objects of its language and audience.
+    let pointers: Vec<_> = changed
+        .iter()
+        .filter(|it| !it.0.starts_with("objects/"))
+        .collect();
+    assert!(!pointers.is_empty());
+    for (name, bytes) in &pointers {
+        assert!(sequence(&after, name) > sequence(&before, name), "{name}");
+        let mut moved = bytes.len();
+        let mut pages = 0;
+        let mut waiting = vec![String::from_utf8_lossy(bytes).into_owned()];
+        while let Some(text) = waiting.pop() {
+            for (object, bytes) in &changed {
+                let hash = object
+                    .trim_start_matches("objects/")
+                    .split('.')
+                    .next()
+                    .expect("a hash");
+                if object.starts_with("objects/") && text.contains(hash) {
+                    moved += bytes.len();
+                    let text = String::from_utf8_lossy(bytes).into_owned();
+                    let object: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+                    pages = pages.max(object["pages"].as_array().map_or(0, Vec::len));
+                    waiting.push(text);
+                }
+            }
+        }
+        println!("{name}: {moved} bytes, {pages} pages");
+        // 20 kB for a module of 22 pages: the list of what there is grows with them.
+        let most = 20_000 * pages.max(22) / 22;
+        assert!(pages > 0, "{name}: a list");
+        assert!(
+            moved > 1000 && moved <= most,
+            "{name}: {moved} of {most} bytes"
+        );
+    }
+}
+
+#[test]
+fn any_byte_that_is_changed_is_found() {
+    let desk = Desk::new();
+    assert!(
+        desk.publish("tests/courses/demo", "key.pem", &[])
+            .status
+            .success()
+    );
+    let public = desk.public("key.pem");
+    let other = desk.key("other.pem");
+    assert!(told(&desk.verify(&[&other])).contains("none of the keys signed it"));
+    assert!(desk.verify(&[&other, &public]).status.success());
+    let all = files(&desk.maj());
+    let pointer = all
+        .keys()
+        .find(|it| !it.starts_with("objects/"))
+        .expect("a pointer");
+    for name in objects_of(&all).step_by(9).chain([pointer]) {
+        let path = desk.maj().join(name);
+        for at in [0, all[name].len() / 2, all[name].len() - 1] {
+            let mut bytes = all[name].clone();
+            bytes[at] ^= 1;
+            fs::write(&path, bytes).expect("a file");
+            let output = desk.verify(&[&public]);
+            // The line's end after a pointer is not a part of it.
+            if name != pointer || at != all[name].len() - 1 {
+                assert_eq!(output.status.code(), Some(1), "{name} at {at}");
+            }
+        }
+        fs::remove_file(&path).expect("removed");
+        assert!(name == pointer || told(&desk.verify(&[&public])).contains("is missing"));
+        fs::write(&path, &all[name]).expect("a file");
+    }
+    // A file that never ends is not read to its end: more than this machine has room for.
+    let object = objects_of(&all).next().expect("an object");
+    for (name, said) in [
+        (pointer, "it is no pointer"),
+        (object, "has other bytes than its name says"),
+    ] {
+        let path = desk.maj().join(name);
+        let file = fs::OpenOptions::new().append(true).open(&path);
+        file.and_then(|it| it.set_len(1 << 40))
+            .expect("a long file");
+        let output = desk.verify(&[&public]);
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        assert!(told(&output).contains(said), "{name}: {}", told(&output));
+        fs::write(&path, &all[name]).expect("a file");
+    }
+    // One module's pointer in another's place.
+    let moved = desk.maj().join("demo/tour/xx.json");
+    fs::write(&moved, &all[pointer]).expect("a file");
+    assert!(told(&desk.verify(&[&public])).contains("it belongs to `"));
+}
+
+#[test]
+fn another_key_goes_on_only_where_the_earlier_one_is_named() {
+    let desk = Desk::new();
+    let course = "tests/courses/demo";
+    assert!(desk.publish(course, "key.pem", &[]).status.success());
+    let (first, second) = (desk.public("key.pem"), desk.key("next.pem"));
+    let refused = desk.publish(course, "next.pem", &[]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told(&refused).contains("signed by another key: name that key with `--earlier-key`"));
+    let rotated = desk.publish(course, "next.pem", &["--earlier-key", &first]);
+    assert!(rotated.status.success(), "{}", told(&rotated));
+    assert!(desk.verify(&[&second]).status.success());
+    assert!(!desk.verify(&[&first]).status.success());
+}
+
+#[test]
+fn wrong_usage_says_what_to_do() {
+    let desk = Desk::new();
+    let again = relais(&["updates", "keys", "--new", &desk.at("key.pem")]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(
+        told(&again).contains("never written over"),
+        "{}",
+        told(&again)
+    );
+    let none = desk.publish("tests/courses/demo", "no.pem", &[]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(
+        told(&none).contains("make one with `relais updates keys --new"),
+        "{}",
+        told(&none)
+    );
+    fs::write(desk.at("text.pem"), "no key").expect("a file");
+    let text = desk.publish("tests/courses/demo", "text.pem", &[]);
+    assert_eq!(text.status.code(), Some(1));
+    assert!(
+        told(&text).contains("no private key for updates"),
+        "{}",
+        told(&text)
+    );
+    let key = desk.verify(&["abc"]);
+    assert_eq!(key.status.code(), Some(2));
+    assert!(
+        told(&key).contains("no public key for updates"),
+        "{}",
+        told(&key)
+    );
+    fs::create_dir_all(desk.maj().join("demo/tour")).expect("a folder");
+    fs::write(desk.maj().join("demo/tour/fr.grand-public.json"), "{}").expect("a file");
+    let foreign = desk.publish("tests/courses/demo", "key.pem", &[]);
+    assert_eq!(foreign.status.code(), Some(1));
+    assert!(
+        told(&foreign).contains("is no pointer of updates"),
+        "{}",
+        told(&foreign)
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(desk.at("key.pem"))
+            .expect("a key")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+/// What a command says on stdout.
+fn said(output: &Output) -> String {
+    assert!(output.status.success(), "{}", told(output));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+impl Desk {
+    /// A command on what is published.
+    fn act(&self, command: &str, more: &[&str]) -> Output {
+        let (folder, key) = (self.at("maj"), self.at("key.pem"));
+        let mut arguments = vec!["updates", command, &folder, "--key", &key];
+        arguments.extend(["--module", "demo/short"]);
+        arguments.extend(more);
+        relais(&arguments)
+    }
+
+    fn status(&self, more: &[&str]) -> String {
+        let (folder, key) = (self.at("maj"), self.public("key.pem"));
+        let mut arguments = vec!["updates", "status", &folder, "--public-key", &key];
+        arguments.extend(more);
+        said(&relais(&arguments))
+    }
+
+    /// What the French pointer of the short module says, verified by our own program.
+    fn pointer(&self) -> serde_json::Value {
+        let path = self.maj().join("demo/short/fr.grand-public.json");
+        let signed: serde_json::Value =
+            serde_json::from_slice(&fs::read(path).expect("a pointer")).expect("JSON");
+        serde_json::from_str(signed["signed"].as_str().expect("a text")).expect("JSON")
+    }
+
+    /// Ids and texts of the short module's pages.
+    fn pages(&self) -> Vec<(String, String)> {
+        let object = |named: &serde_json::Value| -> serde_json::Value {
+            let name = format!("objects/{}.json", named["sha256"].as_str().expect("a hash"));
+            serde_json::from_slice(&fs::read(self.maj().join(name)).expect("there")).expect("JSON")
+        };
+        let list = object(&self.pointer()["list"]);
+        let plan = object(&list["plan"]);
+        let ids = plan["pages"].as_array().expect("pages").iter();
+        let texts = list["pages"].as_array().expect("pages").iter();
+        ids.zip(texts)
+            .map(|(page, named)| {
+                let id = page["id"].as_str().expect("an id").to_owned();
+                (id, object(named).to_string())
+            })
+            .collect()
+    }
+}
+
+#[test]
+fn a_page_is_withdrawn_at_once_and_stays_so_until_it_is_restored() {
+    let desk = Desk::new();
+    let courses = "tests/courses/demo";
+    said(&desk.publish(courses, "key.pem", &[]));
+    let (first, before) = (desk.pointer(), desk.pages());
+    let page = before[0].0.as_str();
+    let note = ["--page", page, "--lang", "fr", "--note", "Appelez <le> 17."];
+    let output = desk.act("withdraw", &note);
+    assert!(said(&output).contains("demo/short/fr.grand-public.json"));
+    let public = desk.public("key.pem");
+    assert!(desk.verify(&[&public]).status.success());
+    let after = desk.pages();
+    assert_eq!(after.len(), before.len());
+    assert!(
+        after[0].1.contains("Cette page a été retirée"),
+        "{}",
+        after[0].1
+    );
+    assert!(after[0].1.contains("Appelez &lt;le&gt; 17."));
+    assert!(after[0].1.contains("\"activities\":[]"));
+    assert_eq!(before[1..], after[1..]);
+    assert!(desk.pointer()["sequence"].as_u64() > first["sequence"].as_u64());
+    assert_eq!(desk.pointer()["withdrawn"][0]["page"], page);
+    assert!(desk.status(&[]).contains("Appelez <le> 17."));
+
+    // From sources in which nothing was mended.
+    let output = desk.publish(courses, "key.pem", &[]);
+    assert!(
+        told(&output).contains("stays withdrawn"),
+        "{}",
+        told(&output)
+    );
+    assert_eq!(desk.pages(), after);
+    said(&desk.publish(courses, "key.pem", &["--restore", page]));
+    assert_eq!(desk.pages(), before);
+    assert!(desk.pointer().get("withdrawn").is_none());
+    assert!(desk.verify(&[&public]).status.success());
+}
+
+#[test]
+fn a_rollback_is_a_new_publication() {
+    let desk = Desk::new();
+    let course = desk.copy("tests/courses/demo");
+    let course = course.display().to_string();
+    said(&desk.publish(&course, "key.pem", &[]));
+    let (first, before) = (desk.pointer(), desk.pages());
+    let page = before[0].0.as_str();
+    said(&desk.act("withdraw", &["--page", page]));
+    let second = desk.pointer();
+    let number = first["sequence"].to_string();
+    said(&desk.act("rollback", &["--to", &number]));
+    let third = desk.pointer();
+    assert_eq!(desk.pages(), before);
+    assert_eq!(third["list"], first["list"]);
+    assert!(third["sequence"].as_u64() > second["sequence"].as_u64());
+    let status = desk.status(&["--all"]);
+    for pointer in [&first, &second, &third] {
+        assert!(
+            status.contains(&format!("n° {}", pointer["sequence"])),
+            "{status}"
+        );
+    }
+    assert!(status.contains("Pages modifiées"), "{status}");
+
+    // What is not there is said, and changes nothing.
+    for (command, more, reason) in [
+        ("rollback", ["--to", "7"], "no publication n° 7"),
+        ("withdraw", ["--page", "nowhere"], "no page `nowhere`"),
+    ] {
+        let output = desk.act(command, &more);
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(told(&output).contains(reason), "{}", told(&output));
+    }
+    assert_eq!(desk.pointer(), third);
+    let output = desk.act("withdraw", &["--page", page, "--note", "x"]);
+    assert_eq!(output.status.code(), Some(2), "a note is in some language");
+}

@@ -1,0 +1,50 @@
+//! Reads what a pointer leads to, and believes nothing of it before its hash is right.
+
+use serde::de::DeserializeOwned;
+
+use crate::pointer::{LONGEST_OBJECT, Object};
+
+/// Why an object can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// It is missing.
+    #[error("`{0}` is missing")]
+    Missing(String),
+    /// It has not the bytes it is named by.
+    #[error("`{0}` has other bytes than its name says")]
+    Changed(String),
+    /// It is not what it should be.
+    #[error("`{0}` can't be read")]
+    Unreadable(String),
+}
+
+/// Gives the file at a path: as many bytes at most.
+pub type Read<'a> = dyn FnMut(&str, u64) -> Option<Vec<u8>> + 'a;
+
+/// A text that is JSON.
+///
+/// # Errors
+/// [`ReadError`].
+pub fn text<T: DeserializeOwned>(named: &Object, read: &mut Read<'_>) -> Result<T, ReadError> {
+    let path = named.text_path();
+    if named.size > LONGEST_OBJECT {
+        return Err(ReadError::Unreadable(path));
+    }
+    let bytes = object(named, path.clone(), read)?;
+    serde_json::from_slice(&bytes).map_err(|_| ReadError::Unreadable(path))
+}
+
+/// The bytes of an object at its path.
+pub(crate) fn object(
+    named: &Object,
+    path: String,
+    read: &mut Read<'_>,
+) -> Result<Vec<u8>, ReadError> {
+    // One byte more than it is said to have is too many.
+    let bytes = read(&path, named.size.saturating_add(1))
+        .ok_or_else(|| ReadError::Missing(path.clone()))?;
+    match Object::of(&bytes) == *named {
+        true => Ok(bytes),
+        false => Err(ReadError::Changed(path)),
+    }
+}

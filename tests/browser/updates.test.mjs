@@ -1,0 +1,528 @@
+// A package that renews its content: corrected once, current at the next launch. And whatever
+// goes wrong on the way, or is done to it on purpose: the content that was there stays.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createHash, createPrivateKey, sign } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import test, { after, before, beforeEach } from "./limited.mjs";
+import { build, courseOf, jump, launch, lms, openBrowser, program, read, serve, settle } from "./player.mjs";
+
+const root = new URL("../../", import.meta.url).pathname;
+const POINTER = "/maj/demo/tour/fr.grand-public.json";
+const RECORD = "updates:demo-tour@acme";
+let folder, browser, host, address, keys, site, scorm, packages;
+/** What the host serves, how it answers, and what it was asked. */
+let at = "";
+let answers = null;
+let asked = [];
+
+const relais = (...options) => execFileSync(program, options, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+/** Publishes the course, changed by this; the folder is kept as `name`. */
+function publish(name, change, key = "key", more = []) {
+  const source = join(folder, name, "course");
+  cpSync(join(root, "tests/courses/demo"), source, { recursive: true });
+  change(source);
+  relais("updates", "publish", source, "--to", join(folder, "maj"), "--key", join(folder, key + ".pem"), ...more);
+  cpSync(join(folder, "maj"), join(folder, name, "maj"), { recursive: true });
+}
+
+const append = (path, text) => writeFileSync(path, readFileSync(path, "utf8") + "\n" + text + "\n");
+const pointerOf = (name) => JSON.parse(readFileSync(join(folder, name, POINTER), "utf8"));
+const objectOf = (name, { sha256 }) => JSON.parse(readFileSync(join(folder, name, "maj/objects", sha256 + ".json"), "utf8"));
+const planOf = (name) => objectOf(name, objectOf(name, pointed(name).list).plan);
+const pointed = (name) => JSON.parse(pointerOf(name).signed);
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "relais-updates-"));
+  mkdirSync(join(folder, "maj"));
+  host = createServer((request, response) => {
+    const path = new URL(request.url, "http://host").pathname;
+    asked.push({ path, method: request.method, headers: request.headers });
+    const headers = { "access-control-allow-origin": "*", "cache-control": "no-store" };
+    if (answers?.(path, request, response, headers)) return;
+    try {
+      response.writeHead(200, headers).end(readFileSync(join(folder, at, path)));
+    } catch {
+      response.writeHead(404, headers).end();
+    }
+  });
+  await new Promise((done) => host.listen(0, "127.0.0.1", done));
+  address = `http://127.0.0.1:${host.address().port}`;
+  keys = Object.fromEntries(["key", "next", "other"].map((name) => [name, relais("updates", "keys", "--new", join(folder, name + ".pem")).trim()]));
+  publish("first", () => {});
+  publish("second", (course) => append(join(course, "tour/1-blocks/01-text.md"), "La phrase corrigée."));
+  publish("third", (course) => {
+    rmSync(join(course, "tour/2-activities/03-practice.md"));
+    writeFileSync(join(course, "tour/1-blocks/01b-new.md"), '+++\ntitle = "Toute nouvelle"\nid = "toute-nouvelle"\n+++\n\nUne page que le paquet n’avait pas.\n');
+  });
+  publish("rotated", (course) => append(join(course, "tour/1-blocks/01-text.md"), "Signé par la clé suivante."), "next", ["--earlier-key", keys.key]);
+  cpSync(join(folder, "first/maj"), join(folder, "withdrawn/maj"), { recursive: true });
+  const { id } = planOf("first").pages[0];
+  relais("updates", "withdraw", join(folder, "withdrawn/maj"), "--module", "demo/tour", "--page", id, "--lang", "fr", "--note", "Appelez le 17.", "--key", join(folder, "key.pem"));
+  writeFileSync(join(folder, "acme.toml"), `id = "acme"\nname = "Acme"\nreturn_url = "https://acme.example/"\nupdates = "${address}"\nupdates_key = "${keys.key}"\nupdates_next_key = "${keys.next}"\n`);
+  packages = join(folder, "packages");
+  build(join(root, "tests/courses/demo"), packages, "--partner", join(folder, "acme.toml"));
+  build(join(root, "tests/courses/demo"), packages);
+  for (const target of ["html5", "scorm12"]) {
+    execFileSync("unzip", ["-q", join(packages, `demo-tour.acme.${target}.zip`), "-d", join(folder, target)]);
+    execFileSync("unzip", ["-q", join(packages, `demo-tour.${target}.zip`), "-d", join(folder, "plain-" + target)]);
+  }
+  site = await serve(join(folder, "html5"));
+  scorm = await serve(join(folder, "scorm12"));
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  site?.close();
+  scorm?.close();
+  host?.closeAllConnections();
+  host?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  at = "first";
+  answers = null;
+  asked = [];
+});
+
+/** In the page: what a package waits for at most is longer, since this machine may be slow. */
+function patient() {
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = (work, wait, ...more) => setTimeout(work, wait === 900 ? 30000 : wait, ...more);
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (milliseconds) => timeout(milliseconds * 10);
+}
+
+/** A page of a browser of its own. */
+async function fresh(t) {
+  const context = await browser.newContext({ serviceWorkers: "block" });
+  t.after(() => context.close());
+  await context.addInitScript(patient);
+  return context.newPage();
+}
+
+/** A browser of its own, at the start page. */
+async function visitor(t, prepare = async () => {}) {
+  const page = await fresh(t);
+  page.errors = [];
+  page.on("pageerror", (error) => page.errors.push(String(error)));
+  await prepare(page);
+  await page.goto(`${site.origin}/package/index.html`);
+  await page.waitForSelector("html.ready");
+  return page;
+}
+
+async function again(page) {
+  await page.goto("about:blank");
+  await page.goto(`${site.origin}/package/index.html`);
+  await page.waitForSelector("html.ready");
+}
+
+/** Leaves the start page. */
+async function begin(page) {
+  await jump(page, (await courseOf(page)).pages[0].id);
+}
+
+/** Waits until something that the page looks up says so. @param {any} page @param {Function} look in the page; a promise is waited for */
+async function until(page, look, argument, what = String(look)) {
+  for (const end = Date.now() + 60000; Date.now() < end; ) {
+    if (await page.evaluate(look, argument)) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.fail(what);
+}
+
+const noted = (page) => page.evaluate((record) => globalThis.Relais.storage.get(record), RECORD);
+
+/** Begins, until this sequence has arrived. */
+async function renewed(page, sequence) {
+  await begin(page);
+  await until(page, async ([record, sequence]) => (await globalThis.Relais.storage.get(record))?.sequence === sequence, [RECORD, sequence]);
+}
+
+/** Begins, until an update was refused for this reason. */
+async function refused(page, reason) {
+  await begin(page);
+  await until(page, (record) => globalThis.Relais.storage.get(record).then((it) => Object.keys(it?.refused || {}).length > 0), RECORD);
+  assert.deepEqual(Object.keys((await noted(page)).refused), [reason]);
+}
+
+const says = (page, text) => page.evaluate((text) => document.getElementById("_main").textContent.includes(text), text);
+
+test("what renews content has 4 kB at most, as it travels", (t) => {
+  for (const target of ["html5", "scorm12"]) {
+    const size = (folder) => gzipSync(readFileSync(join(folder, "assets/relais.js")), { level: 9 }).length;
+    const bytes = size(join(folder, target)) - size(join(folder, "plain-" + target));
+    t.diagnostic(`${bytes} bytes`);
+    assert.ok(bytes > 1000 && bytes <= 4000, `${bytes} bytes`);
+  }
+});
+
+test("a correction is there at the next launch, and the host sees nothing but its address", async (t) => {
+  at = "second";
+  const page = await visitor(t);
+  assert.match(await page.textContent("#_start"), new RegExp(`demande à 127.0.0.1:${host.address().port}`));
+  assert.equal(asked.length, 0, "not before the start page was left");
+  assert.equal(await says(page, "La phrase corrigée."), false);
+  const course = await courseOf(page);
+  const { sequence, version } = pointed("second");
+  await renewed(page, sequence);
+  await read(page);
+  assert.equal(await says(page, "La phrase corrigée."), false, "nothing changes under the learner");
+  for (const { method, headers } of asked) {
+    assert.equal(method, "GET");
+    assert.equal(headers.cookie, undefined);
+    assert.equal(headers.referer, undefined);
+  }
+  // The package knows what it has: only what is new was asked for.
+  const moved = asked.reduce((sum, { path }) => sum + readFileSync(join(folder, at, path)).length, 0);
+  t.diagnostic(`${asked.length} requests, ${moved} bytes: ${asked.map((one) => one.path).join(" ")}`);
+  assert.ok(asked.length <= 6 && moved <= 20000, `${asked.length} requests, ${moved} bytes`);
+  asked = [];
+  await again(page);
+  assert.equal(await says(page, "La phrase corrigée."), true);
+  const now = await courseOf(page);
+  assert.equal(now.version, version);
+  assert.notEqual(now.hash, course.hash);
+  assert.match(await page.textContent("#_help > .fine:last-child"), new RegExp(`n° ${sequence}$`));
+  // What was read counts, and the partner's own words are still there.
+  assert.equal(await page.locator("#_menu a.done").count(), 1);
+  assert.equal(await page.locator('#_result a[href="https://acme.example/"]').count(), 1);
+  assert.match(await page.textContent(".paper-by"), /Acme/);
+  assert.match(await page.textContent("#_start"), /demande à/);
+  // Once more: the pointer alone.
+  await jump(page, course.pages[1].id);
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some((one) => one.name.includes("/maj/")), null, { timeout: 15000 });
+  await settle(page);
+  assert.deepEqual(asked.map((one) => one.path), [POINTER]);
+  assert.deepEqual(page.errors, []);
+});
+
+test("without the host, what arrived stays, and a package that never met it is whole", async (t) => {
+  at = "second";
+  const page = await visitor(t);
+  await renewed(page, pointed("second").sequence);
+  answers = (path, request) => (request.socket.destroy(), true);
+  await again(page);
+  assert.equal(await says(page, "La phrase corrigée."), true);
+  const other = await visitor(t);
+  await refused(other, "silent");
+  await again(other);
+  assert.equal(await says(other, "La phrase corrigée."), false);
+  assert.deepEqual([...page.errors, ...other.errors], []);
+});
+
+const WRONG = {
+  "with an error": ["answer", (path, request, response, headers) => (response.writeHead(500, headers).end("{}"), true)],
+  "that nothing is there": ["answer", (path, request, response, headers) => (response.writeHead(404, headers).end(), true)],
+  "with garbage": ["silent", (path, request, response, headers) => (response.writeHead(200, headers).end("<html>wifi</html>"), true)],
+  "with another address": ["silent", (path, request, response, headers) => (response.writeHead(302, { ...headers, location: "/elsewhere" }).end(), true)],
+  "without leave for other sites": ["silent", (path, request, response) => (response.writeHead(200).end("{}"), true)],
+  "without end": [
+    "size",
+    (path, request, response, headers) => {
+      response.writeHead(200, headers);
+      const more = () => !response.destroyed && response.write("x".repeat(1000), () => setImmediate(more));
+      more();
+      return true;
+    },
+  ],
+  "never": ["silent", () => true],
+};
+for (const [how, [reason, answer]] of Object.entries(WRONG)) {
+  test(`a host that answers ${how}: the course runs at once, its content stays`, async (t) => {
+    at = "second";
+    answers = answer;
+    const page = await visitor(t);
+    await refused(page, reason);
+    await again(page);
+    assert.equal(await says(page, "La phrase corrigée."), false);
+    assert.deepEqual(page.errors, []);
+    assert.equal(await page.textContent("#_banner").then((it) => /mise à jour|correction/i.test(it)), false, "nothing is said to the learner");
+  });
+}
+
+test("one byte changed in any part: refused", async (t) => {
+  at = "second";
+  const list = JSON.parse(readFileSync(join(folder, "second/maj/objects", pointed("second").list.sha256 + ".json"), "utf8"));
+  const page = [...list.pages].find((one) => readFileSync(join(folder, "second/maj/objects", one.sha256 + ".json"), "utf8").includes("La phrase corrigée."));
+  const parts = { pointer: POINTER, list: `/maj/objects/${pointed("second").list.sha256}.json`, page: `/maj/objects/${page.sha256}.json` };
+  for (const [name, changed] of Object.entries(parts)) {
+    const bytes = readFileSync(join(folder, at, changed));
+    // In the middle: of the pointer, of what is signed.
+    bytes[Math.floor(bytes.length / 3)] ^= 1;
+    answers = (path, request, response, headers) => path === changed && (response.writeHead(200, headers).end(bytes), true);
+    const visit = await visitor(t);
+    await begin(visit);
+    await until(visit, (record) => globalThis.Relais.storage.get(record).then((it) => Object.keys(it?.refused || {}).length > 0), RECORD);
+    const reasons = Object.keys((await noted(visit)).refused);
+    assert.ok(["signature", "hash", "silent"].includes(reasons[0]), `${name}: ${reasons}`);
+    await again(visit);
+    assert.equal(await says(visit, "La phrase corrigée."), false, name);
+    assert.ok(asked.some((one) => one.path === changed), name);
+  }
+});
+
+test("an older sequence is refused, another key too, the next key is taken", async (t) => {
+  at = "second";
+  const page = await visitor(t);
+  await renewed(page, pointed("second").sequence);
+  at = "first";
+  await again(page);
+  await refused(page, "older");
+  at = "rotated";
+  await again(page);
+  assert.equal(await says(page, "La phrase corrigée."), true);
+  await renewed(page, pointed("rotated").sequence);
+  await again(page);
+  assert.equal(await says(page, "Signé par la clé suivante."), true);
+
+  const stranger = await visitor(t, async () => {
+    const forged = signed(pointed("second"), "other");
+    answers = (path, request, response, headers) => path === POINTER && (response.writeHead(200, headers).end(forged), true);
+  });
+  await refused(stranger, "signature");
+});
+
+/** A pointer of somebody who has a key. */
+function signed(pointer, key) {
+  const text = JSON.stringify(pointer);
+  const signature = sign("sha256", Buffer.from(text), { key: createPrivateKey(readFileSync(join(folder, key + ".pem"))), dsaEncoding: "ieee-p1363" });
+  return JSON.stringify({ signed: text, signature: signature.toString("base64url") });
+}
+
+/** Serves the second publication, changed and signed anew: by a thief of the key. */
+function forge(change) {
+  const pointer = pointed("second");
+  const objects = new Map();
+  const put = (value) => {
+    const bytes = Buffer.from(JSON.stringify(value) + "\n");
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    objects.set(`/maj/objects/${sha256}.json`, bytes);
+    return { sha256, size: bytes.length };
+  };
+  const get = ({ sha256 }) => JSON.parse(readFileSync(join(folder, "second/maj/objects", sha256 + ".json"), "utf8"));
+  const list = get(pointer.list);
+  const parts = { plan: get(list.plan), start: get(list.start), end: get(list.end), menu: get(list.menu), pages: list.pages.map(get), files: list.files, pointer };
+  change(parts);
+  const made = { plan: put(parts.plan), start: put(parts.start), pages: parts.pages.map(put), end: put(parts.end), menu: put(parts.menu), files: parts.files };
+  const envelope = signed({ ...parts.pointer, sequence: pointer.sequence + 1, list: put(made) }, "key");
+  answers = (path, request, response, headers) => {
+    const bytes = path === POINTER ? envelope : objects.get(path);
+    if (bytes) response.writeHead(200, headers).end(bytes);
+    return !!bytes;
+  };
+}
+
+const inPage = (markup) => (parts) => (parts.pages[0].html = parts.pages[0].html.replace("</section>", markup + "</section>"));
+const ATTACKS = [
+  "<script>window.hit = 1</script>",
+  '<img src="x" onerror="window.hit = 1" alt="">',
+  '<p onclick="window.hit = 1">a</p>',
+  '<p style="position:fixed;inset:0">a</p>',
+  "<style>* { display: none }</style>",
+  '<iframe srcdoc="<script>parent.hit = 1</script>"></iframe>',
+  '<object data="x"></object>',
+  '<a href="javascript:window.hit = 1">a</a>',
+  '<a href="java&#10;script:window.hit = 1">a</a>',
+  '<a href="data:text/html,a">a</a>',
+  '<a href="https://a.example">a</a>',
+  '<a href="../../elsewhere">a</a>',
+  '<img src="https://a.example/a.png" alt="">',
+  '<video data-poster="https://a.example/a.png"></video>',
+  '<form action="https://a.example"></form>',
+  '<button formaction="https://a.example">a</button>',
+  '<input type="password">',
+  '<meta http-equiv="refresh" content="0;url=https://a.example">',
+  '<base href="https://a.example/">',
+  '<link rel="stylesheet" href="https://a.example/a.css">',
+  "<svg><script>window.hit = 1</script></svg>",
+  '<svg><animate onbegin="window.hit = 1" attributeName="x" dur="1s"/></svg>',
+  '<svg><use href="https://a.example/a.svg#a"/></svg>',
+  '<svg><path fill="url(https://a.example/#a)"/></svg>',
+  '<svg><foreignObject><iframe></iframe></foreignObject></svg>',
+  '<svg><desc><img src="x" onerror="window.hit = 1" alt=""></desc></svg>',
+  '<math><mtext><table><mglyph><style><img src="x" onerror="window.hit = 1">',
+  '<math><annotation-xml encoding="text/html"><script>window.hit = 1</script></annotation-xml></math>',
+  "<noscript><p>a</p></noscript>",
+  "<template><script>window.hit = 1</script></template>",
+  "<!-- a -->",
+  '<p id="_help">a</p>',
+  '<p id="course">a</p>',
+  '<dialog open>a</dialog>',
+  '<x-a>a</x-a>',
+];
+test("a thief of the key brings no code: nothing that is not on the closed list", async (t) => {
+  at = "second";
+  const page = await visitor(t);
+  let total = 0;
+  await begin(page);
+  await until(page, (record) => globalThis.Relais.storage.get(record).then((it) => it?.sequence > 0), RECORD);
+  for (const attack of ATTACKS) {
+    forge(inPage(attack));
+    await again(page);
+    await begin(page);
+    total += 1;
+    await until(page, ([record, total]) => globalThis.Relais.storage.get(record).then((it) => Object.values(it?.refused || {}).reduce((sum, n) => sum + n, 0) >= total), [RECORD, total], attack);
+    assert.deepEqual(Object.keys((await noted(page)).refused), ["closed"], attack);
+    assert.equal(await page.evaluate(() => window.hit), undefined, attack);
+  }
+  await again(page);
+  assert.equal(await says(page, "La phrase corrigée."), true);
+  assert.deepEqual(page.errors, []);
+});
+
+const CHANGED = {
+  format: (parts) => (parts.pointer = { ...parts.pointer, format: 2 }),
+  subject: (parts) => (parts.pointer = { ...parts.pointer, subject: { ...parts.pointer.subject, module: "short" } }),
+  version: (parts) => (parts.pointer = { ...parts.pointer, version: "1.1" }),
+  rule: (parts) => (parts.plan.rule = { ...parts.plan.rule, masteryScore: 0 }),
+  shape: (parts) => parts.pages.pop(),
+  file: (parts) => (parts.files = parts.files.map((file) => ({ ...file, blake3: "0".repeat(64), size: 3 << 20 }))),
+};
+for (const [reason, change] of Object.entries(CHANGED)) {
+  test(`signed, and not for this package (${reason}): refused`, async (t) => {
+    forge(change);
+    const page = await visitor(t);
+    await refused(page, reason);
+    await again(page);
+    assert.equal(await says(page, "La phrase corrigée."), false);
+  });
+}
+
+test("pages are added and taken away in the middle of an attempt, what was done counts", async (t) => {
+  at = "third";
+  const page = await visitor(t);
+  const before = await courseOf(page);
+  await renewed(page, pointed("third").sequence);
+  await read(page);
+  await again(page);
+  const now = await courseOf(page);
+  assert.equal(before.pages.some((one) => one.id === "toute-nouvelle"), false);
+  assert.equal(now.pages.some((one) => one.id === "toute-nouvelle"), true);
+  const gone = before.pages.filter((one) => !now.pages.some((other) => other.id === one.id));
+  assert.equal(gone.length, 1);
+  assert.equal(await page.evaluate((id) => document.getElementById(id), gone[0].id), null);
+  assert.equal(await page.locator("#_menu a.done").count(), 1);
+  await jump(page, "toute-nouvelle");
+  await read(page);
+  assert.equal(await page.locator("#_menu a.done").count(), 2);
+  assert.deepEqual(page.errors, []);
+});
+
+test("a quiz that was begun stays on its version until it is handed in", async (t) => {
+  at = "second";
+  const page = await fresh(t);
+  const isHeld = (frame, is) => until(frame, async (is) => (await (await caches.open("relais-updates")).keys()).some((one) => one.url.endsWith("&held")) === is, is);
+  const says = (frame) => frame.evaluate(() => document.getElementById("_main").textContent.includes("La phrase corrigée."));
+  let frame = await launch(page, scorm.origin, "index.html");
+  /** What an LMS has of somebody in the quiz, or after it. */
+  const saved = (state) =>
+    frame.evaluate((quizState) => {
+      const course = JSON.parse(document.getElementById("course").textContent);
+      const { codec } = globalThis.Relais;
+      const state = codec.fresh(7, course);
+      for (const page of course.pages) if (!page.quiz) state.pages.add(page.key);
+      const drawn = course.activities.filter((one) => one.quiz).slice(0, 2).map((one) => one.key);
+      state.quiz = { tries: quizState === 2 ? 1 : 0, best: 0, last: 0, state: quizState, drawn };
+      return { "cmi.suspend_data": codec.encode(course, state), "cmi.core.lesson_location": course.quiz.page, "cmi.core.lesson_status": "incomplete" };
+    }, state);
+  const [inQuiz, handedIn] = [await saved(1), await saved(2)];
+  frame = await launch(page, scorm.origin, "index.html", { saved: inQuiz });
+  await isHeld(frame, true);
+  await until(frame, async ([record, sequence]) => (await globalThis.Relais.storage.get(record))?.sequence === sequence, [RECORD, pointed("second").sequence]);
+  frame = await launch(page, scorm.origin, "index.html", { saved: inQuiz });
+  assert.equal(await says(frame), false, "still in the quiz");
+  frame = await launch(page, scorm.origin, "index.html", { saved: handedIn });
+  await isHeld(frame, false);
+  frame = await launch(page, scorm.origin, "index.html", { saved: handedIn });
+  assert.equal(await says(frame), true);
+});
+
+test("who refuses is never seen by the host", async (t) => {
+  at = "second";
+  const page = await visitor(t);
+  await page.click('.top [data-do="preferences"]');
+  await page.locator('#_preferences [name="updates"]').uncheck();
+  await page.locator("#_preferences .actions .button").click();
+  await begin(page);
+  await settle(page);
+  await again(page);
+  await begin(page);
+  await settle(page);
+  assert.deepEqual(asked, []);
+  assert.equal(await page.locator('#_preferences [name="updates"]').isChecked(), false);
+});
+
+test("what somebody else on the same site writes into what is kept is not shown", async (t) => {
+  at = "second";
+  const page = await visitor(t);
+  await renewed(page, pointed("second").sequence);
+  await again(page);
+  assert.equal(await says(page, "La phrase corrigée."), true);
+  await page.evaluate(async () => {
+    const store = await caches.open("relais-updates");
+    const key = (await store.keys()).find((one) => one.url.endsWith("&now"));
+    const text = await (await store.match(key)).text();
+    await store.put(key, new Response(text.replace("La phrase corrigée.", "Appelez ce numéro.")));
+  });
+  answers = (path, request) => (request.socket.destroy(), true);
+  await again(page);
+  assert.equal(await says(page, "Appelez ce numéro."), false);
+  assert.equal(await says(page, "La phrase corrigée."), false);
+  assert.deepEqual(page.errors, []);
+});
+
+for (const [what, take] of Object.entries({ "Web Crypto": () => Object.defineProperty(Crypto.prototype, "subtle", { get: () => undefined }), "a store for requests": () => delete globalThis.caches, "leave to keep anything": () => Object.defineProperty(globalThis, "caches", { get: () => { throw new DOMException("no", "SecurityError"); } }) })) {
+  test(`without ${what} the package is what it was built as, and asks nobody`, async (t) => {
+    const page = await visitor(t, (page) => page.addInitScript(take));
+    await begin(page);
+    await settle(page);
+    assert.deepEqual(asked, []);
+    assert.deepEqual(page.errors, []);
+  });
+}
+
+test("in an LMS: corrected at the next launch, with what the LMS has", async (t) => {
+  at = "second";
+  const page = await fresh(t);
+  let frame = await launch(page, scorm.origin, "index.html");
+  const course = await courseOf(frame);
+  await jump(frame, course.pages[0].id);
+  await read(frame);
+  await until(frame, async ([record, sequence]) => (await globalThis.Relais.storage.get(record))?.sequence === sequence, [RECORD, pointed("second").sequence]);
+  await settle(frame);
+  const saved = { "cmi.suspend_data": await lms(page, "cmi.suspend_data"), "cmi.core.lesson_status": "incomplete" };
+  const objectives = () => page.evaluate(() => window.lms.objectives().map((one) => one.id));
+  assert.deepEqual((await objectives()).filter((id) => id.startsWith("content-")), [`content-${course.version}-0`]);
+  frame = await launch(page, scorm.origin, "index.html", { saved });
+  assert.equal(await frame.evaluate(() => document.getElementById("_main").textContent.includes("La phrase corrigée.")), true);
+  // The LMS is told of what content it is.
+  const id = `content-${course.version}-${pointed("second").sequence}`;
+  await page.waitForFunction((id) => window.lms.objectives().some((one) => one.id === id), id, { timeout: 20000 });
+  assert.deepEqual(await page.evaluate(() => window.lms.errors()), []);
+});
+
+test("a page that is withdrawn is gone at once, and another launch later", async (t) => {
+  at = "first";
+  const page = await visitor(t);
+  const { pages } = await courseOf(page);
+  at = "withdrawn";
+  await renewed(page, pointed("withdrawn").sequence);
+  const text = () => page.evaluate((id) => document.getElementById(id).textContent, pages[0].id);
+  await page.waitForFunction((id) => document.getElementById(id).textContent.includes("Appelez le 17."), pages[0].id, { timeout: 20000 });
+  await again(page);
+  assert.match(await text(), /Cette page a été retirée.*Appelez le 17\./s);
+  assert.equal(await page.locator("#_menu .menu-list a.menu-link").count() > 0, true);
+  // It counts as any page that has nothing to answer.
+  await jump(page, pages[0].id);
+  await read(page);
+  assert.equal(await page.locator("#_menu a.done").count(), 1);
+  assert.deepEqual(page.errors, []);
+});
