@@ -91,6 +91,8 @@
 
   /** @param {LifeEvent} event */
   function signal(event) {
+    // What is owed belongs to the life before it: a page answered as it was left counts.
+    settle();
     const [next, effect] = lifecycle.step(phase, event);
     phase = next;
     if (effect) effects[/** @type {Effect} */ (effect)]();

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test, { after, before } from "./limited.mjs";
 import { codec } from "../js/runtime.mjs";
-import { answer, courseOf, goTo, openBrowser, readAll, serve, shown, takeQuiz, TOUR, unpack, pass } from "./player.mjs";
+import { answer, courseOf, fill, goTo, jump, openBrowser, readAll, serve, shown, takeQuiz, TOUR, unpack, pass } from "./player.mjs";
 
 const SCORM_AGAIN = readFileSync(new URL("../node_modules/scorm-again/dist/scorm12.min.js", import.meta.url));
 const LMS = `<!doctype html><html lang="fr"><meta name="viewport" content="width=device-width, initial-scale=1"><title>LMS</title>
@@ -71,6 +71,32 @@ async function leave(page) {
   assert.deepEqual(refused, []);
   return saved;
 }
+
+test("left in the very frame of an answer: it is recorded, and its page counts", async () => {
+  const page = await (await browser.newContext({ locale: "fr-FR" })).newPage();
+  const frame = await launch(page);
+  const course = await courseOf(frame);
+  const { id } = course.pages.find((one) => !one.quiz && course.activities.some((other) => other.page === one.id));
+  await jump(frame, id);
+  const asked = course.activities.filter((one) => one.page === id);
+  const last = asked.find((one) => one.type === "true-false");
+  for (const one of asked) if (one !== last) await answer(frame, one, true);
+  await fill(frame, last, true);
+  const [before, saved, refused] = await page.evaluate((id) => {
+    const sco = document.querySelector("iframe");
+    const before = window.API.cmi.suspend_data;
+    sco.contentDocument.querySelector(`[id="${id}"] [type="submit"]`).click();
+    sco.remove();
+    return [before, window.API.renderCMIToJSONString(), window.refused];
+  }, last.id);
+  assert.deepEqual(refused, []);
+  const { suspend_data: data, interactions } = JSON.parse(saved).cmi;
+  assert.ok(Object.values(interactions).some((one) => one.id === last.id), "recorded");
+  const key = course.pages.find((one) => one.id === id).key;
+  assert.ok(!codec.decode(course, before).pages.has(key), "not before");
+  assert.ok(codec.decode(course, data).pages.has(key), "counted");
+  await page.context().close();
+});
 
 for (const [name, options, hand] of [
   ["a mouse, 1280", { viewport: { width: 1280, height: 800 } }, (frame) => frame],
