@@ -240,9 +240,13 @@
       stage.changed([activity], true);
       // What another one said of the pages that both are about.
       for (const other of activity.spares ? course.activities : []) if (other !== activity && other.spares?.some((id) => activity.spares?.includes(id))) paint(other);
-      // Last: a focus asks for the layout of all that was changed.
+      // Last: both ask for the layout of all that was changed.
       keepFocus(element);
+      inSight(element);
     }
+
+    /** The button was at the foot of the window: what is said below it is seen, too. @param {HTMLElement} element */
+    const inSight = (element) => one(element, ".verdict")?.firstElementChild?.scrollIntoView({ block: "nearest" });
 
     /** What is lacking, said at the place where it can be given. @param {HTMLElement} element @param {string} words @param {string} selector of the field */
     function complain(element, words, selector) {
@@ -254,7 +258,10 @@
       field.dataset.described = field.dataset.described ?? (field.getAttribute("aria-describedby") || "");
       field.setAttribute("aria-describedby", (field.dataset.described + " " + complaint.id).trim());
       if (field.matches('select, [type="text"], [type="checkbox"]')) field.setAttribute("aria-invalid", "true");
-      field.focus();
+      inSight(element);
+      // Where both have no room, the field has it.
+      field.focus({ preventScroll: true });
+      field.scrollIntoView({ block: "nearest" });
     }
 
     /** Nothing is lacking any more. @param {HTMLElement} element */
@@ -335,7 +342,8 @@
           touch(activity).locked = true;
           paint(activity);
           stage.changed([activity], false);
-          return keepFocus(element);
+          keepFocus(element);
+          return inSight(element);
         case "print":
           return window.print();
         case "restart":

@@ -455,6 +455,36 @@ test("what learners write for themselves stays on their device, can be deleted, 
   }
 });
 
+test("on a phone, what is said of an answer is seen, wherever the button was; and what is lacking, with its field", async () => {
+  const { context, page, course, of } = await open({ ...TOUCH, ...STILL });
+  const wanted = ["single", "multiple", "matching", "ordering", "fill-in", "inspection"];
+  const tried = new Set();
+  for (const one of course.activities.filter((one) => wanted.includes(one.type) && !one.quiz)) {
+    if (tried.has(one.type)) continue;
+    await jump(page, one.page);
+    const root = of(one.id);
+    if (!(await root.isVisible())) continue;
+    tried.add(one.type);
+    const button = root.locator('[type="submit"], [data-do="validate"]');
+    /** Taps the button at the very foot of the window; where something of it is by then. */
+    const tapAtFoot = async (selector) => {
+      await button.evaluate((button) => window.scrollBy({ top: button.getBoundingClientRect().bottom - window.innerHeight + 4, behavior: "instant" }));
+      await button.tap();
+      return root.locator(selector).first().evaluate((said) => {
+        const { top, bottom } = said.getBoundingClientRect();
+        return { isBelowHeader: top >= document.querySelector(".top").getBoundingClientRect().bottom, isInWindow: bottom <= window.innerHeight };
+      });
+    };
+    const seen = { isBelowHeader: true, isInWindow: true };
+    if (["single", "fill-in"].includes(one.type)) assert.deepEqual(await tapAtFoot(".complaint"), seen, `${one.id}: what is lacking`);
+    if (one.type === "inspection") await root.locator('input[value="fraudulent"]').check();
+    else await fill(page, one, false);
+    assert.deepEqual(await tapAtFoot(".verdict-line"), seen, one.id);
+  }
+  assert.deepEqual([...tried].sort(), [...wanted].sort());
+  await context.close();
+});
+
 // --- by a finger, and by keys alone
 
 test("every new activity answers a finger", async () => {
