@@ -465,12 +465,17 @@
     return (id && byId(id)?.closest(".page")) || null;
   }
 
-  /** To a page, or a place in it: at once, and not after the frame in which the browser would tell of the new address. @param {string} id */
+  /** To a page, or a place in it: at once, and not after the frame in which the browser would tell of the new address. That is written once the page is painted. @param {string} id */
   function go(id) {
-    const isNew = window.location.hash !== "#" + id;
-    // Where addresses may not be written, the browser goes there, and tells.
-    if (isNew && !storage.guarded(() => (window.history.pushState(null, "", "#" + id), true))) window.location.hash = id;
-    else route(true);
+    settle();
+    const before = window.location.hash;
+    route(true, "#" + id);
+    afterPaint(() => {
+      // Somebody went on by an address, meanwhile.
+      if (window.location.hash !== before || before === "#" + id) return;
+      // Where addresses may not be written, the browser goes there, and tells.
+      if (!storage.guarded(() => (window.history.pushState(null, "", "#" + id), true))) window.location.hash = id;
+    });
   }
 
   /** Goes to a page and says something there. @param {string} id @param {string} words */
@@ -481,14 +486,14 @@
     go(id);
   }
 
-  /** Shows what the address asks for. @param {boolean} focus */
-  function route(focus) {
-    const next = section(window.location.hash) || byId("_start");
-    if (window.location.hash === "#_main") return byId("_main").focus();
+  /** Shows what the address asks for. @param {boolean} focus @param {string} [hash] */
+  function route(focus, hash = window.location.hash) {
+    const next = section(hash) || byId("_start");
+    if (hash === "#_main") return byId("_main").focus();
     const before = current;
     const moved = next.id !== before;
     if (moved) turnTo(next);
-    const target = byId(window.location.hash.slice(1));
+    const target = byId(hash.slice(1));
     if (target && target !== next) reveal(target);
     // The start page is where a document begins: no layout is asked for only to stay there.
     else if (moved && (before || next.id !== "_start")) window.scrollTo(0, 0);
@@ -517,7 +522,7 @@
     for (const video of all(next, "video[data-poster]")) /** @type {HTMLVideoElement} */ (video).poster = video.dataset.poster || "";
     const heading = (one(next, "h1")?.textContent || "").trim();
     const module = modules.find((one) => current.startsWith(one.prefix)) || modules[0];
-    document.title = current === "_start" ? title : heading + " – " + module.course.title;
+    afterPaint(() => (document.title = current === "_start" ? title : heading + " – " + module.course.title));
     shownAt = watch.read(performance.now());
 
     const page = pages.find((candidate) => candidate.id === current);
@@ -541,6 +546,7 @@
       const next = section(onward.getAttribute("href") || "");
       // Its box is there, for styles only: nobody hears of it.
       for (const page of all(document, ".page")) page.hidden && page === next ? mark(page, "aria-hidden", "true") : page.removeAttribute("aria-hidden");
+      if (next?.matches(".quiz")) for (const { questions } of modules) questions?.paintQuiz(next);
       // To be asked for their place lays them out, though they do not show.
       for (const place of [next && one(next, "h1"), one(byId("_menu"), "a")]) place?.getBoundingClientRect();
     };
@@ -708,8 +714,9 @@
     const chosen = {};
     new FormData(form).forEach((value, name) => value && (chosen[name] = String(value)));
     for (const box of usual) if (!box.checked) chosen[box.name] = "off";
-    prefer(chosen);
+    // First the mark in its box, then the whole page with it.
     afterPaint(() => {
+      prefer(chosen);
       mirror(chosen);
       void storage.put("preferences", { chosen });
       layAhead();

@@ -20,7 +20,7 @@
   "use strict";
 
   const { scoring } = Relais;
-  const { all, one, show, make, icon, place } = Relais.dom;
+  const { all, fill, one, show, make, icon, place, write } = Relais.dom;
 
   /** @param {QuizStage} stage */
   Relais.quiz = function ({ course, state, text, isOpen, elements, byKey, peek, paint, refill, number, changed, go }) {
@@ -40,9 +40,10 @@
       return at < drawn().length ? "run" : "recap";
     }
 
-    function paintQuiz() {
+    /** @param {Element} [ahead] the page that is laid out before it is shown */
+    function paintQuiz(ahead) {
       // What nobody sees is painted when it is shown.
-      if (!quizPage || quizPage.hidden) return;
+      if (!quizPage || (quizPage.hidden && quizPage !== ahead)) return;
       const now = view();
       const questions = drawn();
       quizPage.dataset.view = now;
@@ -59,7 +60,7 @@
         else if (child.matches(".pool")) show(child, all(child, ".activity").some((element) => !element.hidden));
       }
       const placeLine = one(quizPage, ".quiz-place-text");
-      if (placeLine && now === "run") placeLine.textContent = text("js-question-of", { n: at + 1, total: questions.length });
+      if (now === "run") write(placeLine, text("js-question-of", { n: at + 1, total: questions.length }));
       const bar = /** @type {HTMLProgressElement|null} */ (one(quizPage, ".quiz-place progress"));
       if (bar) {
         bar.max = Math.max(questions.length, 1);
@@ -74,7 +75,8 @@
     function paintRecap(questions) {
       const list = quizPage && one(quizPage, ".recap-list");
       if (!list) return;
-      list.replaceChildren(
+      fill(
+        list,
         ...questions.map((question, i) => {
           const done = scoring.complete(question, peek(question));
           const row = make("li", done ? "done" : "todo");
@@ -88,14 +90,14 @@
         }),
       );
       const missing = questions.filter((question) => !scoring.complete(question, peek(question))).length;
-      const words = one(/** @type {HTMLElement} */ (quizPage), ".recap-text");
-      if (words) words.textContent = missing ? text("js-recap-missing", { n: missing }) : text("js-recap-ready");
+      write(one(/** @type {HTMLElement} */ (quizPage), ".recap-text"), missing ? text("js-recap-missing", { n: missing }) : text("js-recap-ready"));
     }
 
     function paintLocked() {
       const list = quizPage && one(quizPage, ".locked-list");
       const left = course.pages.filter((page) => !page.quiz && !state.pages.has(page.key));
-      list?.replaceChildren(
+      fill(
+        list,
         ...left.map((page) => {
           const row = make("li", "");
           const link = make("a", "", page.title);

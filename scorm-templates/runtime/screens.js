@@ -7,7 +7,7 @@
  * @property {Course} course
  * @property {State} state
  * @property {string} prefix of its ids in the document
- * @property {{paintQuiz: () => void, beginQuiz: () => void, renew: () => void} | undefined} questions once activities.js is there
+ * @property {{paintQuiz: (ahead?: Element) => void, beginQuiz: () => void, renew: () => void} | undefined} questions once activities.js is there
  * @property {Recall | undefined} recall of a whole module, once recall.js is there
  * @property {boolean | undefined} before complete before this launch
  * @property {((complete: boolean) => void) | undefined} beacon
