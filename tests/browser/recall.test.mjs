@@ -79,7 +79,8 @@ test("three questions after two days, missed ones first, then the next after a w
   }
   assert.match(await page.textContent("#_recall-body .callout"), /prochain rappel/);
   assert.equal(await page.evaluate((id) => document.getElementById(id).innerHTML, missed.id), before, "the module's own answer is what it was");
-  assert.deepEqual(requests, []);
+  // A picture that a question is about comes with the package.
+  assert.deepEqual(requests.filter((url) => !url.startsWith(`${server.origin}/package/tour/media/`)), []);
   await page.close();
 
   page = await open(context, 4);
