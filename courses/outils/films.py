@@ -11,6 +11,8 @@ storyboard -> pictures (SVG -> PNG) + sentences (samples) -> MP4, captions, tran
 """
 
 import argparse
+import contextlib
+import fcntl
 import functools
 import hashlib
 import importlib.util
@@ -642,6 +644,18 @@ def make(board, folder, speaker):
 # --- what is up to date ----------------------------------------------------------
 
 
+@contextlib.contextmanager
+def alone(folder):
+    """Makes a second run for the same folder wait: each reads, then writes, the tables of all its films."""
+    with open(folder / "films.toml", "rb") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"films of {folder.parent.name} are being made already: waiting for the end", file=sys.stderr, flush=True)
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
 def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -688,30 +702,39 @@ def main():
     unknown = set(asked.ids) - {board.id for board in boards}
     if unknown:
         raise Wrong(f"no storyboard for {', '.join(sorted(unknown))}")
-    known = known_prints(programme)
 
     @functools.cache
     def speaker(which):
         return voix.Robot() if asked.robot else voix.voice(which)
 
-    for board in boards:
-        if asked.ids and board.id not in asked.ids:
-            continue
-        if asked.phrases:
+    chosen = [board for board in boards if not asked.ids or board.id in asked.ids]
+    if asked.phrases:
+        for board in chosen:
             for number, sentence in enumerate(board.sentences(), 1):
                 print(f"narration/{board.id}/{number:02}.wav  {sentence}")
-        elif asked.diapos:
+    elif asked.diapos:
+        for board in chosen:
             contact(board, asked.diapos)
-        elif asked.tout or not is_current(board, known):
-            if not importlib.util.find_spec("numpy"):
-                raise Wrong("numpy is not installed: films.md says how to install what films need")
-            with tempfile.TemporaryDirectory() as folder:
-                found = make(board, pathlib.Path(folder), speaker)
-            known.update((programme.name(path), digest(path)) for path in board.sources() + board.products())
-            mesures.keep(programme.measured, board.id, found)
-            print(f"{board.id}: {found['seconds']} s, {found['MB/min']} MB a minute, {found['LUFS']} LUFS, {found['Hz']} Hz", flush=True)
-            rows = (f"{found}  {path}\n" for path, found in sorted(known.items()) if (programme.folder / path).exists())
-            programme.prints.write_text("".join(rows), "utf-8")
+    else:
+        with alone(programme.videos):
+            renew(programme, chosen, asked.tout, speaker)
+
+
+def renew(programme, boards, is_all, speaker):
+    """Makes the films that are not what their storyboards say, or all of them."""
+    known = known_prints(programme)
+    for board in boards:
+        if not is_all and is_current(board, known):
+            continue
+        if not importlib.util.find_spec("numpy"):
+            raise Wrong("numpy is not installed: films.md says how to install what films need")
+        with tempfile.TemporaryDirectory() as folder:
+            found = make(board, pathlib.Path(folder), speaker)
+        known.update((programme.name(path), digest(path)) for path in board.sources() + board.products())
+        mesures.keep(programme.measured, board.id, found)
+        print(f"{board.id}: {found['seconds']} s, {found['MB/min']} MB a minute, {found['LUFS']} LUFS, {found['Hz']} Hz", flush=True)
+        rows = (f"{found}  {path}\n" for path, found in sorted(known.items()) if (programme.folder / path).exists())
+        programme.prints.write_text("".join(rows), "utf-8")
 
 
 if __name__ == "__main__":
