@@ -22,6 +22,20 @@ function skeleton(line, lang) {
 /** Lines that learners read: no notes for authors. */
 const told = (text) => text.split("\n").filter((line) => line.trim() && !/^<!-- .* -->$/.test(line));
 
+/** Words that hardly any French sentence does without, and that no English one has. */
+const FRENCH = /(?<![\p{L}’'-])(?:(?:le|les|des|du|une|est|sont|dans|pour|avec|vous|votre|vos|nous|notre|qui|que|cette|ces|pas|mais|où|donc|très|avoir|être|faire|aussi|même|chez|leurs?|elles?|ils|aux)(?![\p{L}’-])|[ldnsjqc][’'](?=\p{L}{2}))/giu;
+
+/** The French words of a line: not those that are marked as French, of addresses, ids and remarks, nor of names (“Domaine des Tilleuls”). */
+function french(line) {
+  const words = line
+    .replace(/^(#|<!--|id = |audience = |module: |voix: ).*/, " ")
+    .replace(/<(\w+) lang="fr">.*?<\/\1>/g, " ")
+    .replace(/\{[^}]*\}|\]\([^)\s]*|<\/?\w+[^>]*>/g, " ")
+    .replace(/[\w.@/:-]*\.(example|fr|org|odt|svg)[\w/.-]*/g, " ")
+    .replace(/[\p{L}’-]+ (du|des|de la|aux) \p{Lu}[\p{L}’-]+/gu, " ");
+  return [...words.matchAll(FRENCH)].map((it) => it[0]);
+}
+
 for (const programme of programmes) {
   const [original, ...languages] = list(files(programme, /^relais\.toml$/)[0].text, "languages");
   for (const lang of languages) {
@@ -36,6 +50,13 @@ for (const programme of programmes) {
         .map(({ path }) => path);
       assert.deepEqual(wanted.filter((path) => !there.has(path)), []);
     });
+
+    if (lang === "en" && original === "fr") {
+      test(`${programme}, ${lang}: no French is left, but in names and where it is marked`, () => {
+        const left = translations.flatMap(({ path, text }) => text.split("\n").flatMap((line) => french(line).map((word) => `${path}: ${word}: ${line.slice(0, 120)}`)));
+        assert.deepEqual(left, []);
+      });
+    }
 
     for (const { path, text } of translations) {
       test(`${programme}/${path}: the same course as in ${original}`, () => {
@@ -56,6 +77,12 @@ for (const programme of programmes) {
     }
   }
 }
+
+test("French is found in a line, but for names and what is marked", () => {
+  assert.deepEqual(french("Ring the bank, et ne cliquez pas sur le lien."), ["pas", "le"]);
+  assert.deepEqual(french('Banque des Quais, at <cite lang="fr">Le numérique, pas de panique !</cite> [here](../les-bases.md) or pour.example'), []);
+  assert.deepEqual(french("The surface of l’eau"), ["l’"]);
+});
 
 test("a line says the same in two languages when its marks and figures do", () => {
   assert.equal(skeleton("- [x] {#b} Oui. — **Non** [là](02-a.md)", "fr"), skeleton("- [x] {#b} Yes. — **No** [there](02-a.md)", "en"));
