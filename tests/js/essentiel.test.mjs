@@ -1,5 +1,6 @@
 // « L'essentiel, facile à lire » of each module: what can be counted of the European rules for easy-to-read
-// information. One idea a line, short sentences, figures as digits, no passive, hard words explained where they stand.
+// information. One idea a line, short sentences, few negations, figures as digits, no passive, hard words explained where they
+// stand, a picture in each section.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -11,6 +12,9 @@ const MEAN = 8;
 const HARD = /\b(phishing|ransomware|malveillan\w*|malware|VPN|RGPD|NIS|CSIRT|ANSSI|vulnérabilité|remédiation|authentifier|incident|hameçonnage|notifi\w+|prestataire|procédure|dispositif|données)\b/i;
 /** Numbers written as words, but for « un », « une » and what is no number. */
 const SPELT = /\b(deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\b/i;
+/** At most so many sentences in a hundred say what is not, or what not to do: what to do is easier to follow. */
+const NEGATIVE = 20;
+const NEGATION = /(?<!\p{L})n(e |’).*(?<!\p{L})(pas|plus|jamais|rien|personne)(?!\p{L})/iu;
 const PASSIVE = /\b(est|sont|été|être) (\w+[^aeiou\s]és?|\w+ées?|pris|prise|mis|mise|faite?s?|écrits?) par\b/i;
 
 /** The sentences of a page, without headings, marks and addresses. */
@@ -38,6 +42,9 @@ for (const programme of programmes) {
       assert.deepEqual(said.filter((one) => words(one) > LONGEST), []);
       const mean = said.reduce((sum, one) => sum + words(one), 0) / said.length;
       assert.ok(mean <= MEAN, `${mean} words a sentence`);
+      const negative = said.filter((one) => NEGATION.test(one));
+      assert.ok(negative.length * 100 <= said.length * NEGATIVE, `${negative.length} of ${said.length}: ${negative.join(" ")}`);
+      for (const section of split(page.text).body.split(/^## /m).slice(1)) assert.match(section, /^::: figure .*picto-/m, section.split("\n")[0]);
       for (const one of said) {
         assert.doesNotMatch(one, HARD);
         // The example of a passphrase is words, and one of them is a number.
