@@ -1,8 +1,9 @@
 //! How long a page takes: words at reading speed, media at their length,
 //! activities by their type. See `courses/README.md` § Duration.
 
-use crate::course::activity::Answer;
+use crate::course::activity::{Answer, Choice};
 use crate::course::block::{Block, walk, words};
+use crate::course::inline::plain;
 use crate::course::{Module, Page, Quiz};
 
 /// Words a minute of an adult reading to learn, in French.
@@ -79,10 +80,18 @@ fn block_seconds(block: &Block) -> f64 {
             all * pool.draw as f64 / pool.blocks.len().max(1) as f64
         }
         Block::Question(question) => {
-            reading(std::slice::from_ref(block)) + answer_seconds(&question.answer)
+            let share = match question.answer {
+                Answer::Single(_) | Answer::TrueFalse(_) => one_of(question.answer.choices()),
+                _ => 0.5,
+            };
+            let unread = unread_seconds(question.answer.choices(), share);
+            reading(std::slice::from_ref(block)) - unread + answer_seconds(&question.answer)
         }
         Block::Inspection(_) => reading(std::slice::from_ref(block)) + 90.0,
-        Block::Poll(_) => reading(std::slice::from_ref(block)) + 20.0,
+        Block::Poll(poll) => {
+            let unread = unread_seconds(&poll.choices, one_of(&poll.choices));
+            reading(std::slice::from_ref(block)) - unread + 20.0
+        }
         Block::Reflection(_) => reading(std::slice::from_ref(block)) + 60.0,
         Block::Checklist(_) => reading(std::slice::from_ref(block)) + 45.0,
         Block::Scenario(scenario) => {
@@ -97,6 +106,18 @@ fn block_seconds(block: &Block) -> f64 {
             reading(std::slice::from_ref(other)) + pictures as f64 * PICTURE_SECONDS
         }
     }
+}
+
+fn one_of(choices: &[Choice]) -> f64 {
+    1.0 / choices.len().max(1) as f64
+}
+
+/// Seconds that the feedback of other answers would take: learners are told about what they chose,
+/// which is this share of it.
+fn unread_seconds(choices: &[Choice], share: f64) -> f64 {
+    let told = |choice: &Choice| plain(&choice.feedback).split_whitespace().count();
+    let words: usize = choices.iter().map(told).sum();
+    words as f64 * (1.0 - share) / WORDS_A_MINUTE * 60.0
 }
 
 fn path_length(scenario: &crate::course::activity::Scenario) -> usize {

@@ -8,7 +8,7 @@ use crate::estimate;
 use crate::tracking::{self, SUSPEND_DATA_LIMIT};
 
 /// How far the estimate may be from the target, as a share of it.
-const DURATION_TOLERANCE: f64 = 0.15;
+const DURATION_TOLERANCE: f64 = 0.1;
 
 pub(super) fn check(module: &Module, diagnostics: &mut Diagnostics) {
     if module.chapters.is_empty() {

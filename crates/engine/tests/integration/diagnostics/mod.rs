@@ -7,6 +7,7 @@ mod course;
 mod alike;
 mod codes;
 mod disk;
+mod duration;
 mod links;
 mod media;
 mod modules;
