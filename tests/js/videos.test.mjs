@@ -3,8 +3,10 @@
 // measured when it was made (mesures.tsv, with the film's hash), and is measured again by a browser (films.test.mjs).
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
@@ -163,3 +165,31 @@ for (const course of filmed) {
     });
   }
 }
+
+test("two runs of films.py for a programme take turns: neither loses what the other wrote", async () => {
+  const videos = mkdtempSync(join(tmpdir(), "films-"));
+  try {
+    writeFileSync(join(videos, "films.toml"), "");
+    writeFileSync(join(videos, "table"), "0");
+    // As a run does: read the table, make a film, write the table.
+    const run = `
+import pathlib, sys, time
+sys.path.insert(0, sys.argv[1])
+import films
+videos = pathlib.Path(sys.argv[2])
+with films.alone(videos):
+    table = int((videos / "table").read_text())
+    time.sleep(0.4)
+    (videos / "table").write_text(str(table + 1))
+`;
+    const ended = (child) => new Promise((resolve) => child.on("close", resolve));
+    const runs = [1, 2].map(() => spawn("python3", ["-c", run, join(courses, "outils"), videos]));
+    let said = "";
+    for (const one of runs) one.stderr.on("data", (text) => (said += text));
+    assert.deepEqual(await Promise.all(runs.map(ended)), [0, 0], said);
+    assert.equal(readFileSync(join(videos, "table"), "utf8"), "2");
+    assert.match(said, /are being made already/);
+  } finally {
+    rmSync(videos, { recursive: true });
+  }
+});
