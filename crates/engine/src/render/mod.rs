@@ -26,12 +26,12 @@ use self::minutes::page_minutes;
 use self::runtime::{ASKS_MORE, ASSETS, LATER_STYLES, MORE_STYLES, SCRIPT, STYLES};
 use self::views::*;
 use crate::course::scene::Scene;
-use crate::course::{Cover, Programme, Term};
+use crate::course::{Cover, Page, Programme, Term};
 use crate::estimate;
 use crate::parse::slug;
 use crate::scenes::draw;
 use crate::sco::{Document, Part, Sco};
-use crate::sittings::sittings;
+use crate::sittings::{Sitting, sittings};
 use crate::source::SourceTree;
 use crate::target::Target;
 use crate::tracking::key;
@@ -124,6 +124,7 @@ fn module_pages<'a>(
     }
     all.extend(sco.quiz.map(|quiz| (None, &quiz.page)));
     let terms = ids(&sco.module.glossary);
+    let sat = sittings(sco);
     let printed = all
         .par_iter()
         .enumerate()
@@ -142,6 +143,7 @@ fn module_pages<'a>(
                 chapter_title: chapter.map(|chapter| chapter.title.as_str()),
                 title: &page.title,
                 number: index + 1,
+                sitting: place(&sat, page),
                 minutes: page_minutes(sco, page),
                 draft: page.draft,
                 quiz: chapter.is_none(),
@@ -157,6 +159,21 @@ fn module_pages<'a>(
         cover_html: cover(sco.module.cover.as_ref().and_then(Cover::scene)),
         pages: printed,
     })
+}
+
+/// Where a page stands in the sittings. Each page is in one.
+fn place(sittings: &[Sitting], page: &Page) -> InSittingView {
+    let found = sittings.iter().enumerate().find_map(|(n, sitting)| {
+        let at = sitting.pages.iter().position(|it| std::ptr::eq(*it, page));
+        at.map(|at| (n + 1, at + 1, sitting.pages.len()))
+    });
+    let (number, page, pages) = found.unwrap_or((1, 1, 1));
+    InSittingView {
+        number,
+        total: sittings.len(),
+        page,
+        pages,
+    }
 }
 
 /// A picture at the beginning of something; nothing where there is none.

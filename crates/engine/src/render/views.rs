@@ -139,12 +139,22 @@ pub(super) struct PageView<'a> {
     pub cover_html: String,
     pub title: &'a str,
     pub number: usize,
+    pub sitting: InSittingView,
     pub minutes: u32,
     pub draft: bool,
     pub quiz: bool,
     pub lang: Option<&'a str>,
     pub html: String,
     pub notes_html: String,
+}
+
+/// Where a page stands: in which sitting of how many, and as which of that one's pages.
+#[derive(Debug, Serialize)]
+pub(super) struct InSittingView {
+    pub number: usize,
+    pub total: usize,
+    pub page: usize,
+    pub pages: usize,
 }
 
 #[derive(Serialize)]
