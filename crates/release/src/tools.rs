@@ -11,8 +11,18 @@ use anyhow::{Context, bail};
 use crate::place::Place;
 use crate::run;
 
-/// Linker and C compiler for all systems, and what tells cargo of them.
-const PYTHON: [&str; 2] = ["ziglang==0.17.1", "cargo-zigbuild==0.24.1"];
+/// Linker and C compiler for all systems, and what tells cargo of them: with the sums of their
+/// wheels for x86-64, so that nobody can put others in their place at the registry.
+const PYTHON: [(&str, &str); 2] = [
+    (
+        "ziglang==0.17.1",
+        "ea6cc5d87b033cf0aedfbc8f9549a908cae6c50ac31f1698188fa48a74524b54",
+    ),
+    (
+        "cargo-zigbuild==0.24.1",
+        "238a1ab54a95053a4eadc34775c81f795a8ad75f80bfed63f3f445f518102375",
+    ),
+];
 
 /// Debian's compiler for browsers: new, and with the sources of its standard library.
 const DEBIAN: [&str; 4] = [
@@ -78,8 +88,7 @@ impl Tools {
         let python = folder.join("python");
         if !python.join("bin/cargo-zigbuild").is_file() {
             run::run(Command::new("python3").args(["-m", "venv"]).arg(&python))?;
-            let mut pip = Command::new(python.join("bin/pip"));
-            run::run(pip.args(["install", "--quiet", "--no-deps"]).args(PYTHON))?;
+            install(&python, &folder.join("requirements.txt"), &PYTHON)?;
         }
         // Asked for by the linker for Windows, which has what it would hold elsewhere.
         let lib = folder.join("lib");
@@ -158,7 +167,7 @@ impl Tools {
             rustc.env("LD_LIBRARY_PATH", libraries);
         }
         let rustc = run::read(rustc.arg("--version"))?;
-        let python = PYTHON.iter().filter_map(|it| it.split_once("=="));
+        let python = PYTHON.iter().filter_map(|(it, _)| it.split_once("=="));
         let mut all = vec![("rustc".to_owned(), rustc)];
         all.extend(python.map(|(name, version)| (name.to_owned(), version.to_owned())));
         Ok(all)
@@ -168,6 +177,16 @@ impl Tools {
     pub fn has_sources(&self) -> bool {
         self.sources.join("library/std/Cargo.toml").is_file()
     }
+}
+
+/// Installs packages into an environment of Python, and nothing whose sum is another.
+fn install(python: &Path, list: &Path, packages: &[(&str, &str)]) -> anyhow::Result<()> {
+    let line = |(package, sum): &(&str, &str)| format!("{package} --hash=sha256:{sum}\n");
+    fs::write(list, packages.iter().map(line).collect::<String>())?;
+    let mut pip = Command::new(python.join("bin/pip"));
+    pip.args(["install", "--quiet", "--no-deps", "--only-binary=:all:"])
+        .args(["--require-hashes", "--requirement"]);
+    run::run(pip.arg(list))
 }
 
 fn cargo_home() -> anyhow::Result<PathBuf> {
