@@ -236,7 +236,14 @@
       answer.tries++;
       const { right } = scoring.judge(activity, answer);
       answer.locked = right || ["inspection", "poll"].includes(activity.type) || (activity.tries > 0 && answer.tries >= activity.tries);
+      // The verdict first: what is said of each sign of a message stands below it, a frame later.
+      const signs = activity.zones ? one(element, ".after") : null;
+      show(signs, false);
       paint(activity);
+      const showSigns = () => show(signs, true);
+      window.requestAnimationFrame(() => window.setTimeout(showSigns));
+      // A page that nobody sees has no frames.
+      window.setTimeout(showSigns, 100);
       stage.changed([activity], true);
       // What another one said of the pages that both are about.
       for (const other of activity.spares ? course.activities : []) if (other !== activity && other.spares?.some((id) => activity.spares?.includes(id))) paint(other);

@@ -334,6 +334,9 @@ test("a tap costs a phone's processor a few times what one on an empty button do
     validate: { times: 6, styled: 80, placed: 80 },
     type: { times: 3, styled: 20, placed: 20 },
     choose: { times: 7, styled: 90, placed: 120 },
+    "mark a phrase": { times: 4, styled: 50, placed: 30 },
+    verdict: { times: 4, styled: 60, placed: 30 },
+    "validate message": { times: 6, styled: 90, placed: 80 },
     "to the quiz": { times: 5, styled: 40, placed: 40 },
   };
   const pack = unpack("html5");
