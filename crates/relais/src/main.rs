@@ -11,12 +11,14 @@ mod show;
 
 mod command;
 mod preview;
+mod spoken;
 mod usage;
 mod welcome;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use language::Lang;
 
 /// A server makes and drops thousands of small things a request, on several threads:
 /// with the system's allocator that took a quarter of its time.
@@ -27,6 +29,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[derive(Parser)]
 #[command(version = env!("RELAIS_VERSION"), about, max_term_width = 100)]
 struct Arguments {
+    /// Language of help and messages, `fr` or `en` [default: that of the system]
+    #[arg(long, env = "RELAIS_LANG", value_name = "LANG", value_parser = spoken::tag, id = "lang")]
+    _lang: Option<Lang>,
     #[command(subcommand)]
     command: Command,
 }
@@ -52,11 +57,11 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    welcome::end_with_page();
     if welcome::is_double_click() {
         return ended(welcome::run(0, true));
     }
-    // Wrong usage ends here, with exit code 2 and clap's explanation.
-    let arguments = Arguments::parse();
+    let arguments = spoken::parsed::<Arguments>();
     let result = match arguments.command {
         Command::Admin(admin) => admin.run(),
         Command::Brand(brand) => brand.run(),
@@ -86,7 +91,7 @@ fn ended(result: anyhow::Result<ExitCode>) -> ExitCode {
         }
         Ok(code) => code,
         Err(error) => {
-            note!("error: {error:#}");
+            note!("{}", spoken::error(&error));
             // Naming what is not there is wrong usage; the rest is trouble on the way.
             match error.downcast_ref::<command::WrongUsage>() {
                 Some(_) => ExitCode::from(2),

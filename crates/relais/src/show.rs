@@ -12,6 +12,8 @@ use engine::diagnostic::{Diagnostic, Severity};
 use engine::source::SourceTree;
 use serde::Serialize;
 
+use crate::spoken;
+
 /// Prints a line on stdout: a result.
 macro_rules! say {
     ($($text:tt)*) => { $crate::show::say(format_args!($($text)*)) };
@@ -27,9 +29,12 @@ pub fn say(line: Arguments<'_>) {
     let _ = writeln!(output(), "{line}");
 }
 
-/// What `note!` does.
+/// What `note!` does: in the language of whoever reads.
 pub fn note(line: Arguments<'_>) {
-    let _ = writeln!(messages(), "{line}");
+    let line = line.to_string();
+    let plain = line.trim_start();
+    let indent = &line[..line.len() - plain.len()];
+    let _ = writeln!(messages(), "{indent}{}", spoken::said(plain));
 }
 
 /// Where results go: stdout, whose reader may end before the program (`relais … | head`).
@@ -118,18 +123,21 @@ pub fn human(renderer: &Renderer, tree: &SourceTree, diagnostic: &Diagnostic) ->
         range.end = range.start + newline;
     }
     let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR.with_name(spoken::said("error")),
+        Severity::Warning => Level::WARNING.with_name(spoken::said("warning")),
     };
+    let help = Level::HELP.with_name(spoken::said("help"));
+    let message = spoken::said(&diagnostic.message);
+    let hint = spoken::said(&diagnostic.hint);
     let report = [level
-        .primary_title(diagnostic.message.as_str())
+        .primary_title(message.as_ref())
         .id(diagnostic.code)
         .element(
             Snippet::source(text)
                 .path(visible(&path))
                 .annotation(AnnotationKind::Primary.span(range)),
         )
-        .element(Level::HELP.message(visible(&diagnostic.hint)))];
+        .element(help.message(visible(&hint)))];
     renderer.render(&report)
 }
 

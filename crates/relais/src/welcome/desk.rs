@@ -19,6 +19,21 @@ use crate::command;
 const BESIDE: [&str; 4] = ["", "courses", "cours", "dist"];
 const ENDING: &str = ".scorm12.zip";
 
+/// Set for what a button starts: it ends when its input does.
+const ENDS_WITH_INPUT: &str = "RELAIS_ENDS_WITH_INPUT";
+
+/// Where a button of the page started this program, it ends with the page: however that ends,
+/// killed too, its end of our input is closed.
+pub fn end_with_page() {
+    if env::var_os(ENDS_WITH_INPUT).is_none() {
+        return;
+    }
+    std::thread::spawn(|| {
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
+        std::process::exit(0);
+    });
+}
+
 /// A course that somebody may go on with.
 pub struct Course {
     /// Its folder's name.
@@ -222,6 +237,7 @@ impl Desk {
             }
         }
         command
+            .env("RELAIS_LANG", super::console::language())
             .current_dir(self.scratch.path())
             .arg(name)
             .stdin(Stdio::null());
@@ -243,6 +259,8 @@ impl Desk {
         let mut log = tempfile::tempfile().context("no room for what it says")?;
         let mut command = command()?;
         command.stdout(Stdio::piped()).stderr(log.try_clone()?);
+        // The system closes this pipe however we end, and the command with it.
+        command.stdin(Stdio::piped()).env(ENDS_WITH_INPUT, "1");
         let mut child = command.spawn().context("failed to start the program")?;
         let output = child.stdout.take().context("nothing is heard of it")?;
         let mut lines = BufReader::new(output).lines();

@@ -15,6 +15,7 @@ use crate::preview::reply;
 use crate::usage::WrongUsage;
 
 pub use console::is_double_click;
+pub use desk::end_with_page;
 
 /// Opens the page, in the browser too, and answers until it is closed.
 ///

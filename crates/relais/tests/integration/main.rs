@@ -11,6 +11,7 @@ mod share;
 
 mod freeze;
 mod handout;
+mod language;
 mod pdf;
 mod statistics;
 mod updates;

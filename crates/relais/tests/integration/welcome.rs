@@ -85,7 +85,6 @@ impl Drop for Desk {
         if ended(&mut self.child) {
             return;
         }
-        // Asked to, it ends what it started; killed, it could not.
         let id = self.child.id().to_string();
         let _ = Command::new("kill").arg(id).status();
         let begun = Instant::now();
@@ -199,9 +198,24 @@ fn a_course_is_begun_shown_and_gone_on_with() {
     assert!(
         desk.press("/write", &long)
             .body
-            .contains("a title has 1 to")
+            .contains("un titre a de 1 à")
     );
     assert_eq!(fs::read_dir(&folder).expect("there").count(), 1);
+}
+
+#[test]
+fn what_it_started_ends_with_it_when_it_is_killed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    packages(folder.path());
+    let mut desk = Desk::welcome(folder);
+    let places = [desk.led("/try", "").0, desk.led("/write", "title=Un").0];
+    desk.child.kill().expect("it runs");
+    desk.child.wait().expect("it ended");
+    for place in places {
+        until("what it started ends with it", || {
+            Client::connect(place).is_err()
+        });
+    }
 }
 
 #[test]
@@ -265,6 +279,7 @@ fn a_double_click_opens_the_browser_and_a_terminal_gets_help() {
 
     // Without a screen, as in a terminal: help.
     let help = Command::new(env!("CARGO_BIN_EXE_relais"))
+        .env("RELAIS_LANG", "en")
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .stdin(Stdio::null())

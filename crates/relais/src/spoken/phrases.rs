@@ -1,0 +1,252 @@
+//! Sentences of the code and what they are in French: found by the English text, as gettext
+//! does. An English sentence of the catalogue may have places (`{ $file }`) for what is known
+//! only when it is said.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use language::{Catalogue, Lang};
+
+/// The catalogues: of help, of messages, of what is wrong with courses.
+pub const CATALOGUES: [(&str, &str, &str); 3] = [
+    (
+        "help",
+        include_str!("../../locales/help.en.ftl"),
+        include_str!("../../locales/help.fr.ftl"),
+    ),
+    (
+        "messages",
+        include_str!("../../locales/messages.en.ftl"),
+        include_str!("../../locales/messages.fr.ftl"),
+    ),
+    (
+        "diagnostics",
+        include_str!("../../locales/diagnostics.en.ftl"),
+        include_str!("../../locales/diagnostics.fr.ftl"),
+    ),
+];
+
+/// All French sentences.
+pub fn french() -> &'static Phrases {
+    static FRENCH: LazyLock<Phrases> = LazyLock::new(|| {
+        let mut phrases = Phrases::default();
+        for (_, english, french) in CATALOGUES {
+            phrases.add(english, french);
+        }
+        phrases
+    });
+    &FRENCH
+}
+
+/// English sentences, each with its French.
+#[derive(Default)]
+pub struct Phrases {
+    plain: HashMap<String, String>,
+    with_places: Vec<(Vec<Piece>, String)>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Place(String),
+}
+
+impl Phrases {
+    /// Takes two catalogues with the same keys; they are ours, and a test reads them.
+    fn add(&mut self, english: &str, french: &str) {
+        let read = |lang: Lang, text: &str| Catalogue::read(lang.tag(), text.to_owned());
+        let (Ok(english), Ok(french)) = (read(Lang::En, english), read(Lang::Fr, french)) else {
+            return;
+        };
+        let (Ok(english), Ok(mut french)) = (english.open("", &[]), french.open("", &[])) else {
+            return;
+        };
+        for (key, text) in english {
+            let Some(french) = french.remove(key) else {
+                continue;
+            };
+            let pieces = pieces(&text);
+            match pieces.iter().any(|it| matches!(it, Piece::Place(_))) {
+                true => self.with_places.push((pieces, french)),
+                false => {
+                    self.plain.insert(text, french);
+                }
+            }
+        }
+    }
+
+    /// A sentence in French, if there is one.
+    pub fn find(&self, text: &str) -> Option<String> {
+        self.at_depth(text, 0)
+    }
+
+    fn at_depth(&self, text: &str, depth: usize) -> Option<String> {
+        if let Some(french) = self.plain.get(text) {
+            return Some(french.clone());
+        }
+        // The sentence that says most of it by itself.
+        let fitting = self.with_places.iter().filter_map(|(pieces, french)| {
+            let values = values(pieces, text)?;
+            Some((own(pieces), values, french))
+        });
+        let (_, values, french) = fitting.max_by_key(|(own, ..)| *own)?;
+        let mut said = String::new();
+        for piece in pieces(french) {
+            match piece {
+                Piece::Text(text) => said.push_str(&text),
+                Piece::Place(name) => {
+                    let value = values.iter().find(|(it, _)| **it == *name);
+                    let value = value.map_or("", |(_, value)| value);
+                    // What is a sentence of ours itself: `said-…`.
+                    let is_ours = name.starts_with("said") && depth < 4;
+                    let french = is_ours.then(|| self.at_depth(value, depth + 1)).flatten();
+                    said.push_str(french.as_deref().unwrap_or(value));
+                }
+            }
+        }
+        Some(said)
+    }
+
+    #[cfg(test)]
+    pub fn of(english: &str, french: &str) -> Phrases {
+        let mut phrases = Phrases::default();
+        phrases.add(english, french);
+        phrases
+    }
+}
+
+/// `{name}` is a place, if it can be the name of one.
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut literal = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        let (before, after) = rest.split_at(start);
+        literal.push_str(before);
+        let name = after[1..].split('}').next().unwrap_or_default();
+        let is_name = !name.is_empty()
+            && name.len() + 2 <= after.len()
+            && name.bytes().all(|it| it.is_ascii_lowercase() || it == b'-');
+        if is_name {
+            if !literal.is_empty() {
+                pieces.push(Piece::Text(std::mem::take(&mut literal)));
+            }
+            pieces.push(Piece::Place(name.to_owned()));
+            rest = &after[name.len() + 2..];
+        } else {
+            literal.push('{');
+            rest = &after[1..];
+        }
+    }
+    literal.push_str(rest);
+    if !literal.is_empty() {
+        pieces.push(Piece::Text(literal));
+    }
+    pieces
+}
+
+/// How much of a sentence is its own.
+fn own(pieces: &[Piece]) -> usize {
+    let lengths = pieces.iter().map(|it| match it {
+        Piece::Text(text) => text.len(),
+        Piece::Place(_) => 0,
+    });
+    lengths.sum()
+}
+
+/// What stands at each place, where a text is this sentence.
+fn values<'a>(pieces: &'a [Piece], text: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    let Some((first, others)) = pieces.split_first() else {
+        return text.is_empty().then(Vec::new);
+    };
+    match first {
+        Piece::Text(literal) => values(others, text.strip_prefix(literal.as_str())?),
+        Piece::Place(name) => {
+            let Some(Piece::Text(next)) = others.first() else {
+                let is_last = others.is_empty() && !text.is_empty();
+                return is_last.then(|| vec![(name.as_str(), text)]);
+            };
+            let mut ends = text.match_indices(next.as_str());
+            ends.find_map(|(end, _)| {
+                let mut found = values(others, &text[end..])?;
+                (end > 0).then(|| {
+                    found.insert(0, (name, &text[..end]));
+                    found
+                })
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const ENGLISH: &str = "\
+no-course = no course in `{ $folder }`
+unread = failed to read `{ $file }`: { $said-why }
+gone = it is gone
+pages = { $pages } pages of { $all }
+";
+    const FRENCH: &str = "\
+no-course = aucun cours dans `{ $folder }`
+unread = échec de la lecture de `{ $file }` : { $said-why }
+gone = il n’est plus là
+pages = sur { $all } pages, { $pages }
+";
+
+    #[test]
+    fn sentences_are_found_with_what_stands_in_them() {
+        let phrases = Phrases::of(ENGLISH, FRENCH);
+        let find = |text| phrases.find(text);
+        assert_eq!(find("it is gone").as_deref(), Some("il n’est plus là"));
+        assert_eq!(
+            find("no course in `a `b` {c}`").as_deref(),
+            Some("aucun cours dans `a `b` {c}`")
+        );
+        assert_eq!(
+            find("failed to read `x`: it is gone").as_deref(),
+            Some("échec de la lecture de `x` : il n’est plus là")
+        );
+        assert_eq!(
+            find("failed to read `x`: who knows").as_deref(),
+            Some("échec de la lecture de `x` : who knows")
+        );
+        assert_eq!(find("3 pages of 12").as_deref(), Some("sur 12 pages, 3"));
+        for other in ["no course in ``", "it is gone.", " pages of 2", ""] {
+            assert_eq!(find(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn every_sentence_is_in_both_languages_with_the_same_places() {
+        for (name, english, french) in CATALOGUES {
+            let read = |lang: &str, text: &str| {
+                let read = Catalogue::read(lang, text.to_owned());
+                read.unwrap_or_else(|error| panic!("{name}.{lang}: {error}"))
+            };
+            let (english, french) = (read("en", english), read("fr", french));
+            assert_eq!(english.keys(), french.keys(), "{name}");
+            let (english, french) = (english.open("", &[]), french.open("", &[]));
+            let (english, french) = (english.expect(name), french.expect(name));
+            let mut texts = BTreeSet::new();
+            for (key, text) in &english {
+                let places = |text: &str| -> BTreeSet<String> {
+                    let places = pieces(text).into_iter();
+                    places
+                        .filter_map(|it| match it {
+                            Piece::Place(name) => Some(name),
+                            Piece::Text(_) => None,
+                        })
+                        .collect()
+                };
+                assert_eq!(places(text), places(&french[key]), "{name}: {key}");
+                assert!(texts.insert(text), "{name}: `{text}` stands there twice");
+                let has_old_marks = french[key].contains(['\'', '"']) && !text.contains('"');
+                assert!(!has_old_marks, "{name}: {key}: {}", french[key]);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The command line in French and English.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn relais(folder: &Path, lang: &[(&str, &str)], words: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_relais"));
+    command.args(words).current_dir(folder);
+    for name in ["RELAIS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"] {
+        command.env_remove(name);
+    }
+    command.envs(lang.iter().copied());
+    command.output().expect("it starts")
+}
+
+fn said(output: &Output) -> (String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_owned()).expect("UTF-8");
+    (text(&output.stdout), text(&output.stderr))
+}
+
+const FRENCH: [(&str, &str); 1] = [("LANG", "fr_FR.UTF-8")];
+
+#[test]
+fn french_where_the_system_is_french_or_french_is_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let french = "erreur\u{a0}: pas de cours dans `nulle-part`";
+    for (lang, words, expected) in [
+        (&FRENCH[..], &["check", "nulle-part"][..], french),
+        (&[("RELAIS_LANG", "fr")], &["check", "nulle-part"], french),
+        (&[], &["--lang", "fr", "check", "nulle-part"], french),
+        (
+            &FRENCH,
+            &["--lang", "en", "check", "nulle-part"],
+            "error: no course in `nulle-part`",
+        ),
+        (
+            &[],
+            &["check", "nulle-part"],
+            "error: no course in `nulle-part`",
+        ),
+        (
+            &[("LANG", "de_DE.UTF-8")],
+            &["check", "nulle-part"],
+            "error: no course in",
+        ),
+    ] {
+        let output = relais(folder.path(), lang, words);
+        assert_eq!(output.status.code(), Some(2));
+        let (out, messages) = said(&output);
+        assert!(
+            messages.starts_with(expected),
+            "{lang:?} {words:?}: {messages}"
+        );
+        assert_eq!(out, "");
+    }
+}
+
+#[test]
+fn wrong_usage_is_explained_in_french() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (words, expected) in [
+        (
+            &["chek"][..],
+            &[
+                "erreur\u{a0}: commande inconnue\u{a0}: «\u{202f}chek\u{202f}»",
+                "conseil\u{a0}: ",
+                "check",
+            ][..],
+        ),
+        (
+            &["check", "--formt", "json"],
+            &[
+                "argument inattendu",
+                "--format",
+                "Utilisation\u{a0}: relais check",
+            ],
+        ),
+        (
+            &["check", "--format", "xml"],
+            &[
+                "valeur «\u{202f}xml\u{202f}» incorrecte",
+                "[valeurs possibles\u{a0}: human, json]",
+            ],
+        ),
+        (
+            &["statistics", "plan"],
+            &["il manque ce qui est obligatoire", "--year <YEAR>"],
+        ),
+        (
+            &["statistics", "plan", "--year", "deux"],
+            &["incorrecte", "ce n’est pas un nombre entier"],
+        ),
+        (
+            &["build", "--every-variant", "--lang", "fr"],
+            &["ne va pas avec"],
+        ),
+        (&["statistics", "plan", "--year"], &["il faut une valeur"]),
+        (
+            &["admin", "course", "list", "--nope"],
+            &["Pour en savoir plus, essayez"],
+        ),
+    ] {
+        let output = relais(folder.path(), &FRENCH, words);
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        let (_, messages) = said(&output);
+        for part in expected {
+            assert!(messages.contains(part), "{words:?}: {part}\n{messages}");
+        }
+        for english in ["error:", "Usage:", "tip:", "For more", "possible values:"] {
+            assert!(
+                !messages.contains(english),
+                "{words:?}: {english}\n{messages}"
+            );
+        }
+    }
+    let wrong = relais(folder.path(), &[], &["--lang", "de", "check"]);
+    let (_, messages) = said(&wrong);
+    assert!(messages.contains("neither `fr` nor `en`"), "{messages}");
+}
+
+#[test]
+fn help_is_in_french_on_stdout() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for words in [&["help", "check"][..], &["check", "--help"]] {
+        let output = relais(folder.path(), &FRENCH, words);
+        assert_eq!(output.status.code(), Some(0));
+        let (help, _) = said(&output);
+        assert!(
+            help.starts_with("Dire ce qui ne va pas dans des cours"),
+            "{help}"
+        );
+    }
+    let (version, _) = said(&relais(folder.path(), &FRENCH, &["--version"]));
+    assert!(version.starts_with("relais "), "{version}");
+}
+
+#[test]
+fn what_is_wrong_with_a_course_is_said_in_french_and_to_programs_as_ever() {
+    let folder = tempfile::tempdir().expect("a folder");
+    tests::small::write(folder.path(), "Bonjour.\n\n![](../media/x.svg)");
+    let check = |lang: &[(&str, &str)], more: &[&str]| {
+        let words = [&["check", "."], more].concat();
+        said(&relais(folder.path(), lang, &words))
+    };
+    let (_, french) = check(&FRENCH, &[]);
+    assert!(french.contains("erreur[missing-file]"), "{french}");
+    assert!(
+        french.contains("aide\u{a0}: ") || french.contains("aide: "),
+        "{french}"
+    );
+    assert!(french.contains("n’existe pas"), "{french}");
+    let (_, english) = check(&[], &[]);
+    assert!(english.contains("does not exist"), "{english}");
+    assert_eq!(
+        check(&FRENCH, &["--format", "json"]),
+        check(&[], &["--format", "json"])
+    );
+}
