@@ -50,6 +50,8 @@ pub struct Settings {
     pub updates: Option<PathBuf>,
     /// The code of the page on which partners make their returns; none: there is no such page.
     pub return_wasm: Option<ReturnWasm>,
+    /// The program with its version and commit, as releases of the statistics name it.
+    pub software: &'static str,
 }
 
 /// What `crates/return-wasm/build` makes: the statistics as WebAssembly, for one page.
@@ -122,6 +124,7 @@ impl Default for Settings {
             drain_seconds: 0,
             updates: None,
             return_wasm: None,
+            software: concat!("Relais ", env!("CARGO_PKG_VERSION")),
         }
     }
 }

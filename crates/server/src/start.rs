@@ -37,6 +37,8 @@ pub struct Parts {
     pub objects: Objects,
     /// Keys derived from the server's secret.
     pub keys: Keys,
+    /// The program, as releases of the statistics name it.
+    pub software: &'static str,
 }
 
 impl Parts {
@@ -48,6 +50,7 @@ impl Parts {
             keys: &self.keys,
             account_id: None,
             now: now(),
+            software: self.software,
         }
     }
 
@@ -75,6 +78,7 @@ impl Parts {
             store,
             objects,
             keys,
+            software: settings.software,
         })
     }
 
@@ -132,6 +136,7 @@ impl Server {
             store,
             objects,
             keys,
+            ..
         } = Parts::open(&settings).await?;
         let listen = |address| async move {
             TcpListener::bind(address).await.map_err(|error| Error::Io {

@@ -274,6 +274,7 @@ impl Options {
             drain_seconds: self.drain_seconds.unwrap_or(default.drain_seconds),
             updates: self.updates,
             return_wasm: super::return_wasm(self.return_wasm.as_deref())?,
+            software: concat!("Relais ", env!("RELAIS_VERSION")),
         })
     }
 }

@@ -405,7 +405,7 @@ impl MakeReturn {
         }
         // Kept on the disk before anybody sees a number: there is no other draw.
         let drawing = drawn + 1;
-        let software = concat!("relais ", env!("CARGO_PKG_VERSION"));
+        let software = concat!("relais ", env!("RELAIS_VERSION"));
         let own = reading.draw(&plan, &self.partner, software, drawing)?;
         let (kept, bytes) = (self.kept(drawing), own.sign(&key));
         keep_last(&kept.with_extension("empreinte"), fingerprint.as_bytes())?;

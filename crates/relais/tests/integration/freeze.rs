@@ -263,6 +263,7 @@ fn a_year_from_its_plan_to_its_files() {
         let path = entry.expect("an entry").path();
         if path.extension().is_some_and(|it| it == "zip") {
             verified(&machine, &path, key);
+            assert_eq!(software(&path), whole_version());
             zips += 1;
         }
     }
@@ -309,6 +310,27 @@ fn files_go_where_the_server_keeps_them() {
 /// How many entries a folder has; none where there is none.
 fn count(machine: &Machine, folder: &str) -> usize {
     fs::read_dir(machine.0.path().join(folder)).map_or(0, Iterator::count)
+}
+
+/// Which program a release says it was made by.
+fn software(zip: &Path) -> String {
+    let file = fs::File::open(zip).expect("there");
+    let mut archive = zip::ZipArchive::new(file).expect("a zip");
+    let name = archive
+        .file_names()
+        .map(|name| name.expect("a name").into_owned())
+        .find(|it| it.ends_with("methode.json"))
+        .expect("a method");
+    let method = archive.by_name(&name).expect("readable");
+    let method: serde_json::Value = serde_json::from_reader(method).expect("JSON");
+    method["logiciel"].as_str().expect("a text").to_owned()
+}
+
+/// `Relais 0.1.0`, with the commit and its day where the program knows them.
+fn whole_version() -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_relais"));
+    let said = command.arg("--version").output().expect("it starts").stdout;
+    text(&said).trim().replacen("relais", "Relais", 1)
 }
 
 fn verified(machine: &Machine, zip: &Path, key: &str) {

@@ -83,6 +83,7 @@ impl App {
             keys: &self.keys,
             account_id,
             now: self.now(),
+            software: self.settings.software,
         }
     }
 

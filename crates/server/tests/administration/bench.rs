@@ -94,6 +94,7 @@ impl Bench {
             store,
             objects,
             keys,
+            ..
         } = parts;
         let provider = settings.sign_in.clone();
         let provider = provider.map(|it| Provider::new(it, &origins.app).expect("a provider"));

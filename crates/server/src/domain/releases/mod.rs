@@ -37,6 +37,8 @@ pub struct Releases<'a> {
     pub account_id: Option<&'a str>,
     /// Unix milliseconds.
     pub now: i64,
+    /// The program, as the method file of a release names it.
+    pub software: &'a str,
 }
 
 impl Releases<'_> {
@@ -114,7 +116,7 @@ impl Releases<'_> {
         let record = self.record(year).await?;
         let stamp = Stamp {
             signed_on: self.today().to_string(),
-            software: concat!("Relais ", env!("CARGO_PKG_VERSION")).to_owned(),
+            software: self.software.to_owned(),
             previous: self.previous(&record).await?,
         };
         Ok(freeze::freeze(self, year, &stamp, &signing_key(self.keys)).await?)
