@@ -100,6 +100,8 @@ interface RelaisScripts {
   tracker(course: Course): Tracker;
   findApi(from: any): Record<string, (...args: string[]) => unknown> | null;
   // In pages.js, which loads after the first page:
+  /** Of what content answers are, where that is renewed. */
+  objective?: string;
   interaction(activity: Activity, answer: Answer, now: Date, seconds: number): Interaction;
   answers(stage: { state: State; text: (key: string) => string; saidOf: (element: HTMLElement, activity: Activity) => Seen; zoneIndex: (activity: Activity, zone: HTMLElement) => number }): {
     fill(element: HTMLElement, activity: Activity, answer: Answer): void;

@@ -12,6 +12,7 @@
  * @property {string} response
  * @property {string} pattern
  * @property {string} result
+ * @property {string} [objective] of what content it is, where that is renewed
  */
 
 (function (/** @type {RelaisScripts} */ Relais) {
@@ -105,6 +106,7 @@
       response: feedback(response),
       pattern: feedback(pattern),
       result: activity.type === "scenario" && result.share === 0.5 ? "neutral" : result.right ? "correct" : "wrong",
+      ...(Relais.objective && { objective: Relais.objective }),
     };
   }
 

@@ -220,6 +220,7 @@
         ["student_response", one.response],
         ["result", one.result],
         ["latency", one.latency],
+        ["objectives.0.id", one.objective || ""],
       ];
       for (const [field, value] of fields) {
         if (value !== "" && !set(at + field, value, true)) return false;

@@ -19,7 +19,14 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("return-wasm", &["language", "statistics"]),
     (
         "server",
-        &["attestation", "brand", "language", "scorm", "statistics"],
+        &[
+            "attestation",
+            "brand",
+            "language",
+            "scorm",
+            "statistics",
+            "updates",
+        ],
     ),
     (
         "relais",

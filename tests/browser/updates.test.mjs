@@ -4,13 +4,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash, createPrivateKey, sign } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import test, { after, before, beforeEach } from "./limited.mjs";
-import { build, courseOf, jump, launch, lms, openBrowser, program, read, serve, settle } from "./player.mjs";
+import { chromium } from "playwright-core";
+import { answer, browserProgram, build, courseOf, jump, launch, lms, openBrowser, program, read, serve, settle } from "./player.mjs";
 
 const root = new URL("../../", import.meta.url).pathname;
 const POINTER = "/maj/demo/tour/fr.grand-public.json";
@@ -61,6 +62,30 @@ before(async () => {
     rmSync(join(course, "tour/2-activities/03-practice.md"));
     writeFileSync(join(course, "tour/1-blocks/01b-new.md"), '+++\ntitle = "Toute nouvelle"\nid = "toute-nouvelle"\n+++\n\nUne page que le paquet n’avait pas.\n');
   });
+  publish("moved", (course) => {
+    const [text, media] = ["01-text", "02-media"].map((name) => join(course, "tour/1-blocks", name + ".md"));
+    const [first, second] = [text, media].map((path) => readFileSync(path, "utf8"));
+    writeFileSync(text, second), writeFileSync(media, first);
+    // The same page in the other language moves as well.
+    renameSync(join(course, "tour/1-blocks/01-text.en.md"), join(course, "tour/1-blocks/02-media.en.md"));
+  });
+  publish("asked", (course) => {
+    const change = (path, changes) => writeFileSync(path, changes.reduce((text, [from, to]) => (assert.ok(text.includes(from), from), text.replace(from, to)), readFileSync(path, "utf8")));
+    change(join(course, "tour/2-activities/01-questions.md"), [
+      ["Quel lien est sûr ?", "Quel lien est vraiment sûr ?"],
+      ["- [ ] Aucun.\n", "- [ ] Aucun.\n- [ ] Celui d’un ami. — Il a pu être piégé.\n"],
+      [/::: question \{#q-true [^]*?\n:::\n/.exec(readFileSync(join(course, "tour/2-activities/01-questions.md"), "utf8"))[0], ""],
+    ]);
+    const quiz = readFileSync(join(course, "tour/quiz.md"), "utf8");
+    change(join(course, "tour/quiz.md"), [
+      [/::: question \{#z-5 [^]*?\n:::\n/.exec(quiz)[0], "::: question {#z-50 type=true-false}\nUne question neuve\n\n- [x] Vrai\n- [ ] Faux\n:::\n"],
+    ]);
+  });
+  publish("drawn", (course) => {
+    const path = join(course, "tour/media/shapes.svg");
+    writeFileSync(path, readFileSync(path, "utf8").replace(/<svg /, '<svg data-version="2" '));
+  });
+  publish("short", (course) => append(join(course, "short/1-only/01-page.md"), "L’autre module, corrigé."));
   publish("rotated", (course) => append(join(course, "tour/1-blocks/01-text.md"), "Signé par la clé suivante."), "next", ["--earlier-key", keys.key]);
   cpSync(join(folder, "first/maj"), join(folder, "withdrawn/maj"), { recursive: true });
   const { id } = planOf("first").pages[0];
@@ -73,7 +98,8 @@ before(async () => {
     execFileSync("unzip", ["-q", join(packages, `demo-tour.acme.${target}.zip`), "-d", join(folder, target)]);
     execFileSync("unzip", ["-q", join(packages, `demo-tour.${target}.zip`), "-d", join(folder, "plain-" + target)]);
   }
-  site = await serve(join(folder, "html5"));
+  execFileSync("unzip", ["-q", join(packages, "demo-short.acme.html5.zip"), "-d", join(folder, "short-html5")]);
+  site = await serve(join(folder, "html5"), { "/short/": join(folder, "short-html5") });
   scorm = await serve(join(folder, "scorm12"));
   browser = await openBrowser();
 });
@@ -525,4 +551,230 @@ test("a page that is withdrawn is gone at once, and another launch later", async
   await read(page);
   assert.equal(await page.locator("#_menu a.done").count(), 1);
   assert.deepEqual(page.errors, []);
+});
+
+test("where nothing more can be kept, the content stays, and comes once there is room", async (t) => {
+  at = "second";
+  const page = await visitor(t, (page) => page.addInitScript(() => {
+    if (globalThis.Cache) Cache.prototype.put = () => Promise.reject(new DOMException("no room", "QuotaExceededError"));
+  }));
+  await refused(page, "silent");
+  await again(page);
+  assert.equal(await says(page, "La phrase corrigée."), false);
+  assert.deepEqual(page.errors, []);
+  // The same browser, later.
+  const later = await page.context().newPage();
+  await page.close();
+  await later.goto(`${site.origin}/package/index.html`);
+  await later.waitForSelector("html.ready");
+  await renewed(later, pointed("second").sequence);
+  await until(later, async () => (await (await caches.open("relais-updates")).keys()).some((one) => one.url.endsWith("&next")));
+  await again(later);
+  assert.equal(await says(later, "La phrase corrigée."), true);
+});
+
+/** Forgets what a platform clears at a sign-in, and what a browser clears that is short of room. */
+const clear = (page, isAll) =>
+  page.evaluate(async (isAll) => {
+    localStorage.clear();
+    sessionStorage.clear();
+    for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
+    if (isAll) for (const name of await caches.keys()) await caches.delete(name);
+  }, isAll);
+
+test("storage cleared between two visits: what Cache Storage has stays, and nothing older comes", async (t) => {
+  at = "second";
+  const page = await visitor(t);
+  await renewed(page, pointed("second").sequence);
+  await settle(page);
+  await clear(page, false);
+  at = "first";
+  await again(page);
+  assert.equal(await says(page, "La phrase corrigée."), true);
+  await refused(page, "older");
+  await again(page);
+  assert.equal(await says(page, "La phrase corrigée."), true);
+  await clear(page, true);
+  at = "second";
+  await again(page);
+  assert.equal(await says(page, "La phrase corrigée."), false, "the package's own");
+  await renewed(page, pointed("second").sequence);
+  await again(page);
+  assert.equal(await says(page, "La phrase corrigée."), true);
+  assert.deepEqual(page.errors, []);
+});
+
+test("two modules on one site: what comes to one leaves the other as it is", async (t) => {
+  const page = await visitor(t);
+  const other = await page.context().newPage();
+  const openOther = async () => {
+    await other.goto("about:blank");
+    await other.goto(`${site.origin}/short/index.html`);
+    await other.waitForSelector("html.ready");
+  };
+  const sequence = (page, record) => page.evaluate((record) => globalThis.Relais.storage.get(record), record).then((it) => it?.sequence);
+  const theirs = RECORD.replace("tour", "short");
+  const meet = async (page, record, expected) => {
+    await begin(page);
+    await until(page, async ([record, expected]) => (await globalThis.Relais.storage.get(record))?.sequence === expected, [record, expected]);
+    await settle(page);
+  };
+  const short = (name) => JSON.parse(JSON.parse(readFileSync(join(folder, name, POINTER.replace("tour", "short")), "utf8")).signed);
+  // Both get what is theirs.
+  at = "short";
+  assert.notEqual(short("short").sequence, short("first").sequence);
+  await openOther();
+  await meet(other, theirs, short("short").sequence);
+  at = "second";
+  await meet(page, RECORD, pointed("second").sequence);
+  await again(page);
+  await openOther();
+  assert.equal(await says(page, "La phrase corrigée."), true);
+  assert.equal(await says(page, "L’autre module, corrigé."), false);
+  assert.equal(await says(other, "L’autre module, corrigé."), true);
+  assert.equal(await says(other, "La phrase corrigée."), false);
+  // One goes back by a new publication, and loses a page; the other hears nothing of it.
+  const maj = join(folder, "back/maj");
+  cpSync(join(folder, "short/maj"), maj, { recursive: true });
+  relais("updates", "rollback", maj, "--module", "demo/tour", "--to", String(pointed("first").sequence), "--key", join(folder, "key.pem"));
+  relais("updates", "withdraw", maj, "--module", "demo/tour", "--page", planOf("first").pages[0].id, "--key", join(folder, "key.pem"));
+  at = "back";
+  // Who was on a page comes back to it, and asks at once.
+  await again(page);
+  await openOther();
+  await meet(page, RECORD, pointed("back").sequence);
+  await meet(other, theirs, short("short").sequence);
+  await again(page);
+  await openOther();
+  assert.equal(await says(page, "La phrase corrigée."), false);
+  assert.equal(await says(page, "Cette page a été retirée"), true);
+  assert.equal(await says(other, "L’autre module, corrigé."), true);
+  assert.equal(await says(other, "Cette page a été retirée"), false);
+  // One content that is broken is thrown away, not the other's.
+  await other.evaluate(async () => {
+    const store = await caches.open("relais-updates");
+    for (const key of await store.keys()) if (key.url.includes("/short/")) await store.put(key, new Response("{}"));
+  });
+  await openOther();
+  await again(page);
+  assert.equal(await says(other, "L’autre module, corrigé."), false);
+  assert.equal(await says(page, "Cette page a été retirée"), true);
+  assert.equal(await sequence(page, RECORD), pointed("back").sequence);
+  assert.deepEqual(page.errors, []);
+});
+
+test("pages in another order: the new one, with what was read", async (t) => {
+  at = "moved";
+  const page = await visitor(t);
+  const before = (await courseOf(page)).pages.map((one) => one.id);
+  await renewed(page, pointed("moved").sequence);
+  await read(page);
+  await again(page);
+  const now = (await courseOf(page)).pages.map((one) => one.id);
+  assert.deepEqual(now.slice(0, 2), before.slice(0, 2).reverse());
+  assert.deepEqual(now.slice(2), before.slice(2));
+  const shown = await page.evaluate(() => [...document.querySelectorAll("#_main > .page")].map((one) => one.id));
+  assert.deepEqual(shown.slice(1, 3), now.slice(0, 2));
+  const listed = await page.evaluate(() => [...document.querySelectorAll("#_menu .menu-list a[href]")].map((one) => one.hash.slice(1)));
+  assert.deepEqual(listed.filter((id) => now.slice(0, 2).includes(id)), now.slice(0, 2));
+  const done = await page.evaluate(() => [...document.querySelectorAll("#_menu a.done")].map((one) => one.hash.slice(1)));
+  assert.deepEqual(done, [before[0]]);
+  assert.deepEqual(page.errors, []);
+});
+
+test("questions changed in the middle of an attempt, under a strict LMS: answers stay with what is still asked", async (t) => {
+  at = "first";
+  const page = await fresh(t);
+  let frame = await launch(page, scorm.origin, "index.html");
+  const before = await courseOf(frame);
+  const find = (course, id) => course.activities.find((one) => one.id === id);
+  await jump(frame, "questions");
+  for (const id of ["q-single", "q-true"]) await answer(frame, find(before, id), true);
+  await until(frame, (record) => globalThis.Relais.storage.get(record).then((it) => !!it?.sequence), RECORD);
+  at = "asked";
+  await settle(frame);
+  const kept = async () => ({ "cmi.suspend_data": await lms(page, "cmi.suspend_data"), "cmi.core.lesson_location": await lms(page, "cmi.core.lesson_location"), "cmi.core.lesson_status": "incomplete" });
+  const told = () => page.evaluate(() => window.lms.interactions());
+  const first = await told();
+  assert.deepEqual(first.map((one) => one.id).sort(), ["q-single", "q-true"]);
+  frame = await launch(page, scorm.origin, "index.html", { saved: await kept() });
+  await jump(frame, "questions");
+  await until(frame, async ([record, sequence]) => (await globalThis.Relais.storage.get(record))?.sequence === sequence, [RECORD, pointed("asked").sequence]);
+  await settle(frame);
+  frame = await launch(page, scorm.origin, "index.html", { saved: await kept() });
+  const now = await courseOf(frame);
+  assert.equal(find(now, "q-true"), undefined);
+  assert.equal(await frame.evaluate(() => document.getElementById("_main").textContent.includes("Quel lien est vraiment sûr")), true);
+  // As the state is read back: the answer is there, that of what is gone is not.
+  const state = await frame.evaluate((data) => {
+    const course = JSON.parse(document.getElementById("course").textContent);
+    const state = globalThis.Relais.codec.decode(course, data);
+    return Object.fromEntries(course.activities.filter((one) => state.answers.has(one.key)).map((one) => [one.id, state.answers.get(one.key)]));
+  }, (await kept())["cmi.suspend_data"]);
+  assert.deepEqual(Object.keys(state), ["q-single"]);
+  assert.deepEqual(state["q-single"].picks, [1]);
+  // The option that was added can be chosen, the pool draws from what is there now.
+  await jump(frame, "questions");
+  assert.equal(await frame.getByText("Celui d’un ami.").count() > 0, true);
+  assert.equal(find(now, "z-5"), undefined);
+  assert.equal(find(now, "z-50").quiz, true);
+  await answer(frame, find(now, "q-multiple"), true);
+  await page.waitForFunction(() => window.lms.interactions().some((one) => one.id === "q-multiple"), null, { timeout: 20000 });
+  assert.deepEqual(await page.evaluate(() => window.lms.errors()), []);
+});
+
+test("each answer tells a strict LMS the version it was given on", async (t) => {
+  at = "second";
+  const page = await fresh(t);
+  let frame = await launch(page, scorm.origin, "index.html");
+  const course = await courseOf(frame);
+  const find = (id) => course.activities.find((one) => one.id === id);
+  const objective = (id) => page.evaluate((id) => window.lms.interactions().find((one) => one.id === id)?.["objectives.0.id"], id);
+  await jump(frame, "questions");
+  await answer(frame, find("q-single"), true);
+  await until(frame, async ([record, sequence]) => (await globalThis.Relais.storage.get(record))?.sequence === sequence, [RECORD, pointed("second").sequence]);
+  await settle(frame);
+  assert.equal(await objective("q-single"), `content-${course.version}-0`);
+  const saved = { "cmi.suspend_data": await lms(page, "cmi.suspend_data"), "cmi.core.lesson_status": "incomplete" };
+  frame = await launch(page, scorm.origin, "index.html", { saved });
+  await jump(frame, "questions");
+  await answer(frame, find("q-true"), true);
+  await settle(frame);
+  assert.equal(await objective("q-true"), `content-${course.version}-${pointed("second").sequence}`);
+  assert.deepEqual(await page.evaluate(() => window.lms.errors()), []);
+});
+
+test("a picture that was changed comes with the update", async (t) => {
+  at = "drawn";
+  const page = await visitor(t);
+  await renewed(page, pointed("drawn").sequence);
+  await until(page, async () => (await (await caches.open("relais-updates")).keys()).some((one) => one.url.endsWith("&next")));
+  assert.equal(asked.filter((one) => one.path.endsWith(".bin")).length, 1, "the one that is new");
+  await again(page);
+  await jump(page, "media");
+  const picture = page.locator("#media img").first();
+  await picture.scrollIntoViewIfNeeded();
+  assert.match(await picture.getAttribute("src"), /^data:image\/svg\+xml/);
+  await page.waitForFunction(() => document.querySelector("#media img").naturalWidth > 0);
+  assert.match(await picture.evaluate(async (it) => (await (await fetch(it.src).catch(() => null))?.text()) || atob(it.src.split(",")[1])), /data-version="2"/);
+  assert.deepEqual(page.errors, []);
+});
+
+test("a platform on plain http under a name of its own: the package works, and asks nobody", async (t) => {
+  // Browsers call 127.0.0.1 safe, and no other name without https.
+  const other = await chromium.launch({ executablePath: browserProgram, args: ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP lms.example 127.0.0.1"] });
+  t.after(() => other.close());
+  at = "second";
+  const page = await other.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.goto(`${site.origin.replace("127.0.0.1", "lms.example")}/package/index.html`);
+  await page.waitForSelector("html.ready");
+  assert.equal(await page.evaluate(() => globalThis.isSecureContext), false);
+  await begin(page);
+  await read(page);
+  await settle(page);
+  assert.equal(await page.locator("#_menu a.done").count(), 1);
+  assert.deepEqual(asked, []);
+  assert.deepEqual(errors, []);
 });

@@ -1531,3 +1531,65 @@ packages-others = { $n ->
     [one] For another audience: one package
    *[other] For other audiences: { $n } packages
   }
+
+# Updates of content
+
+admin-updates = Updates
+updates-lead = Packages of partners who asked for it renew their content by themselves, without a new import on their platform. Here you see what is published for them, and you publish it.
+updates-no-folder = This service has no folder of updates. Whoever operates it names one in the configuration (updates).
+updates-no-key = This service has no key to sign with. Whoever operates it names one in the configuration (updates-key); without it, updates are published by the command line.
+updates-bad-key = The key that the configuration names (updates-key) can’t be used. Tell whoever operates this service.
+updates-failed = Nothing was published.
+updates-publish-title = Publish
+updates-publish-text = The content of the packages that this service offers becomes that of partners’ packages: they ask for it when they are next opened, and show it the time after. What did not change stays as it is, and so do withdrawn pages.
+updates-publish = Publish what this service offers
+updates-contents = Contents
+updates-no-content = Nothing is published, and this service offers no package of a single module.
+updates-version = version { $version }
+updates-withdrawn = { $count ->
+    [one] One page withdrawn
+   *[other] { $count } pages withdrawn
+}
+updates-strange = Signed by another key
+updates-nothing = Nothing published
+updates-since = Packages built with Relais { $version } or later read them, if their own content is not of a later version.
+updates-partners = Packages in partners’ names
+updates-partners-text = Only those renew themselves whose branding file asks for it (updates); the others keep the content that they were built with.
+updates-key-title = Public key
+updates-key-text = Packages carry it and believe no other. It goes into the partner’s branding file (updates_key).
+updates-oldest = Read since
+updates-withdraw-title = Withdraw a page
+updates-withdraw-text = When advice is wrong, a note takes the place of the page, for all audiences in this language. Packages show it once they could ask. What the learner answered there is lost.
+updates-withdrawn-note = This page was withdrawn by its authors: do not follow what it said.
+updates-restore = Put page { $page } back
+updates-page = Page
+updates-page-choose = Choose a page
+updates-note = What to know instead
+updates-note-hint = In the language of the course, 500 characters at most. Optional: a sentence already says that the page was withdrawn.
+updates-withdraw = Withdraw this page
+updates-former = Earlier publications
+updates-no-former = There are none.
+updates-rollback-text = To go back to a publication is to publish it once more, with a new number. Packages built with content of a later version refuse it.
+updates-rollback = Go back to n° { $number }
+updates-new = What is new
+updates-unknown = What changed is not known any more.
+updates-added = Pages added: { $pages }
+updates-removed = Pages removed: { $pages }
+updates-changed = Pages changed: { $pages }
+updates-order = Pages come in another order.
+updates-else = Around the pages (plan, glossary, pictures): changed.
+updates-none = Nothing changed.
+done-maj-publiee = Published. Partners’ packages ask for it when they are next opened, and show it the time after.
+done-maj-inchangee = All was published already: nothing changed.
+done-maj-retour = The earlier content is published once more.
+done-maj-retrait = The page is withdrawn.
+done-maj-retablie = The page is back, as this service offers it.
+action-updates-publish = Update published
+action-updates-rollback = Earlier update published once more
+action-updates-withdraw = Page withdrawn by an update
+col-content = Content
+col-audience = Audience and language
+col-published = Published
+col-here = Offered by this service
+col-package = Package
+col-built = Built

@@ -1531,3 +1531,65 @@ packages-others = { $n ->
     [one] Pour un autre public : un paquet
    *[other] Pour d’autres publics : { $n } paquets
   }
+
+# Mises à jour du contenu
+
+admin-updates = Mises à jour
+updates-lead = Les paquets des partenaires qui l’ont demandé renouvellent d’eux-mêmes leur contenu, sans nouvel import sur leur plateforme. Vous voyez ici ce qui est publié pour eux, et vous le publiez.
+updates-no-folder = Ce service n’a pas de dossier de mises à jour. L’exploitant le nomme dans la configuration (updates).
+updates-no-key = Ce service n’a pas de clé pour signer. L’exploitant la nomme dans la configuration (updates-key) ; sans elle, on publie en ligne de commande.
+updates-bad-key = La clé que nomme la configuration (updates-key) ne peut pas être utilisée. Prévenez l’exploitant.
+updates-failed = Rien n’a été publié.
+updates-publish-title = Publier
+updates-publish-text = Le contenu des paquets que ce service propose devient celui des paquets des partenaires : ils le demandent à leur prochaine ouverture, et le montrent à la suivante. Ce qui n’a pas changé reste tel quel, et les pages retirées le restent.
+updates-publish = Publier ce que ce service propose
+updates-contents = Contenus
+updates-no-content = Rien n’est publié, et ce service ne propose aucun paquet d’un seul module.
+updates-version = version { $version }
+updates-withdrawn = { $count ->
+    [one] Une page retirée
+   *[other] { $count } pages retirées
+}
+updates-strange = Signé par une autre clé
+updates-nothing = Rien de publié
+updates-since = Les paquets construits avec Relais { $version } ou plus récent les lisent, si leur propre contenu n’est pas d’une version plus récente.
+updates-partners = Paquets au nom des partenaires
+updates-partners-text = Seuls se renouvellent ceux dont le fichier de marque le demande (updates) ; les autres gardent le contenu avec lequel ils ont été construits.
+updates-key-title = Clé publique
+updates-key-text = Les paquets la portent et ne croient qu’elle. Elle va dans le fichier de marque du partenaire (updates_key).
+updates-oldest = Se lit à partir de
+updates-withdraw-title = Retirer une page
+updates-withdraw-text = Quand un conseil est faux, une note prend la place de la page, dans tous les publics de cette langue. Les paquets la montrent dès qu’ils ont pu demander. Ce que l’apprenant y avait répondu est perdu.
+updates-withdrawn-note = Cette page a été retirée par ses auteurs : n’appliquez pas ce qu’elle disait.
+updates-restore = Remettre la page { $page }
+updates-page = Page
+updates-page-choose = Choisissez une page
+updates-note = Ce qu’il faut savoir à la place
+updates-note-hint = Dans la langue du cours, 500 caractères au plus. Facultatif : une phrase dit déjà que la page a été retirée.
+updates-withdraw = Retirer cette page
+updates-former = Publications précédentes
+updates-no-former = Il n’y en a pas.
+updates-rollback-text = Revenir à une publication, c’est la publier de nouveau, sous un nouveau numéro. Les paquets construits avec un contenu d’une version plus récente la refusent.
+updates-rollback = Revenir au n° { $number }
+updates-new = Nouveautés
+updates-unknown = Ce qui a changé n’est plus connu.
+updates-added = Pages ajoutées : { $pages }
+updates-removed = Pages supprimées : { $pages }
+updates-changed = Pages modifiées : { $pages }
+updates-order = L’ordre des pages a changé.
+updates-else = Autour des pages (plan, glossaire, images) : modifié.
+updates-none = Rien n’a changé.
+done-maj-publiee = Publié. Les paquets des partenaires le demandent à leur prochaine ouverture, et le montrent à la suivante.
+done-maj-inchangee = Tout était déjà publié : rien n’a changé.
+done-maj-retour = L’ancien contenu est publié de nouveau.
+done-maj-retrait = La page est retirée.
+done-maj-retablie = La page est remise, telle que ce service la propose.
+action-updates-publish = Mise à jour publiée
+action-updates-rollback = Retour à une mise à jour précédente
+action-updates-withdraw = Page retirée par une mise à jour
+col-content = Contenu
+col-audience = Public et langue
+col-published = Publié
+col-here = Proposé par ce service
+col-package = Paquet
+col-built = Construit

@@ -48,6 +48,8 @@ pub struct Settings {
     pub drain_seconds: u64,
     /// Folder of published updates of content, for packages that renew it; none: there are none.
     pub updates: Option<PathBuf>,
+    /// File of the key that signs updates which administrators publish; none: they can't.
+    pub updates_key: Option<PathBuf>,
     /// The code of the page on which partners make their returns; none: there is no such page.
     pub return_wasm: Option<ReturnWasm>,
     /// The program with its version and commit, as releases of the statistics name it.
@@ -123,6 +125,7 @@ impl Default for Settings {
             metrics_token: None,
             drain_seconds: 0,
             updates: None,
+            updates_key: None,
             return_wasm: None,
             software: concat!("Relais ", env!("CARGO_PKG_VERSION")),
         }

@@ -104,3 +104,12 @@ fn pages(pointer: &Pointer, read: &mut Read<'_>) -> Result<(List, Vec<Page>), Re
     let pages = pages.collect();
     Ok((list, pages))
 }
+
+/// Ids and titles of the pages of a publication, in order; `read` gives a file of the folder.
+///
+/// # Errors
+/// [`ReadError`] when what it leads to is not there.
+pub fn titles(pointer: &Pointer, read: &mut Read<'_>) -> Result<Vec<(String, String)>, ReadError> {
+    let (_, pages) = pages(pointer, read)?;
+    Ok(pages.into_iter().map(|it| (it.id, it.title)).collect())
+}

@@ -2,11 +2,13 @@
 //! [`Content`] -> [`publication`] -> files that any web server can serve, and [`verify`] back.
 //!
 //! [`closed`] is the list of what may come by them, for this program and for the script in
-//! packages alike; [`markup`] reads texts by it. Nothing here reads or writes a file, or knows
-//! the time.
+//! packages alike; [`markup`] reads texts by it. Only [`Folder`] reads and writes files, and nothing
+//! here knows the time.
 
 pub mod closed;
 mod content;
+pub mod cut;
+mod folder;
 pub mod keys;
 pub mod markup;
 mod pointer;
@@ -17,8 +19,9 @@ mod verify;
 
 mod changes;
 
-pub use changes::Changes;
+pub use changes::{Changes, titles as pages};
 pub use content::{Content, File, LONGEST_FILE, Page, Rule};
+pub use folder::{Folder, FolderError, Of, Signer};
 pub use pointer::{FORMAT, FORMAT_SINCE, List, Object, Pointer, Signed, Subject, Withdrawn};
 pub use publish::{Publication, PublishError, publication, rollback, texts, withdrawal};
 pub use read::{Read, ReadError, text};

@@ -1,12 +1,11 @@
 //! What of a programme's modules can be renewed in packages: the printed document, cut into what
-//! comes and what stays. The head, the screens around the pages, words of scripts, scripts and
-//! styles stay.
+//! comes and what stays ([`updates::cut`]).
 
 use std::path::Path;
 
 use brand::kit;
-use serde_json::{Map, Value};
-use updates::{Content as Renewal, File, Page, Rule, Subject};
+use updates::cut::{self, About};
+use updates::{Content as Renewal, File, Subject};
 
 use super::content::Content;
 use super::media::media;
@@ -102,7 +101,7 @@ fn renewal(
     let mut files = Vec::new();
     for (path, content) in media(tree, programme, scope) {
         let href = link_to("", &path);
-        if !html.contains(&format!("\"{href}\"")) {
+        if !cut::names(&html, &href) {
             continue;
         }
         let blake3 = blake3::Hash::from_bytes(content.hash())
@@ -120,82 +119,12 @@ fn renewal(
             blake3,
         });
     }
-    let data = between(
-        &html,
-        "<script type=\"application/json\" id=\"course\">",
-        "</script>",
-    )?;
-    let data: Map<String, Value> =
-        serde_json::from_str(data).map_err(|error| RenderError::Data(error.to_string()))?;
-    let sections = between(
-        &html,
-        "</dialog>",
-        "<section class=\"page aside\" id=\"_help\"",
-    )?;
-    let sections = &without_styles(sections);
-    let menu = between(&html, "<ol class=\"menu-list\">", "</nav>")?;
-    let mut parts = split(sections);
-    let start = parts.first().copied().ok_or_else(|| cut_error("start"))?;
-    let planned = list(&data, "pages");
-    let after = parts.split_off((planned.len() + 1).min(parts.len()));
-    let pages = parts.iter().skip(1).zip(planned).map(|(html, page)| Page {
-        html: (*html).to_owned(),
-        activities: list(&data, "activities")
-            .iter()
-            .filter(|activity| activity.get("page") == page.get("id"))
-            .cloned()
-            .collect(),
-    });
-    let mut plan = Map::new();
-    for name in ["chapters", "pages", "sittings", "pools", "quiz"] {
-        let value = data.get(name).cloned();
-        plan.insert(name.into(), value.ok_or_else(|| cut_error(name))?);
-    }
-    let rule = serde_json::from_value::<Rule>(Value::Object(data.clone()));
-    Ok(Renewal {
+    let about = About {
         subject,
         version: programme.version.clone(),
         title: scope.title.to_owned(),
-        rule: rule.map_err(|error| RenderError::Data(error.to_string()))?,
-        start: start.to_owned(),
-        pages: pages.collect(),
-        end: after.concat(),
-        menu: format!("<ol class=\"menu-list\">{}", menu.trim_end()),
-        plan,
-        files,
-    })
-}
-
-fn list<'a>(data: &'a Map<String, Value>, name: &str) -> &'a [Value] {
-    let list = data.get(name).and_then(Value::as_array);
-    list.map_or(&[], Vec::as_slice)
-}
-
-/// The sections of pages, in order: each begins a line of its own, and stands in no other.
-fn split(sections: &str) -> Vec<&str> {
-    const BEGIN: &str = "\n<section class=\"page";
-    let mut starts: Vec<usize> = sections.match_indices(BEGIN).map(|it| it.0 + 1).collect();
-    starts.push(sections.len());
-    starts
-        .windows(2)
-        .filter_map(|at| Some(sections.get(at[0]..at[1])?.trim_end()))
-        .collect()
-}
-
-/// Some formulas come with styles of their own, which the policy of packages forbids anyway.
-fn without_styles(html: &str) -> String {
-    const STYLE: &str = " style=\"";
-    let mut parts = html.split(STYLE);
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        plain.push_str(part.split_once('"').map_or("", |it| it.1));
-    }
-    plain
-}
-
-fn between<'a>(html: &'a str, begin: &str, end: &str) -> Result<&'a str, RenderError> {
-    let after = html.split_once(begin).ok_or_else(|| cut_error(begin))?.1;
-    Ok(after.split_once(end).ok_or_else(|| cut_error(end))?.0)
+    };
+    cut::cut(&html, about, files).map_err(|error| RenderError::Template(error.to_string()))
 }
 
 fn cut_error(what: &str) -> RenderError {

@@ -173,6 +173,7 @@ impl Build {
             note!("no package written");
             return Ok(ExitCode::FAILURE);
         }
+        say_what_stays(&packages, &partners);
         let written = self.write(&packages)?;
         let rows: Vec<Row> = packages
             .iter()
@@ -390,6 +391,25 @@ fn suits(platform: &Platform, packages: &[Package]) -> anyhow::Result<bool> {
             .all(|it| it.severity > problem::Severity::Error);
     }
     Ok(suits)
+}
+
+/// Names the packages of partners who ask for updates that can't have any.
+fn say_what_stays(packages: &[Package], partners: &[Option<Brand>]) {
+    let partners = partners.iter().flatten().filter(|it| it.updates.is_some());
+    for partner in partners {
+        for package in packages {
+            let end = format!(".{}.{}", partner.id, package.target.name());
+            // The texts that it has, for what is new to be told from it.
+            if package.name.ends_with(&end) && !package.entries.contains_key("assets/content.json")
+            {
+                note!(
+                    "note: `{}` keeps its content, although `{}` asks for updates: only packages of one module, not cut in chapters, renew it",
+                    package.name,
+                    partner.id
+                );
+            }
+        }
+    }
 }
 
 /// Reads branding files; none if one has errors, which are then shown: no package is then

@@ -132,6 +132,10 @@ pub struct Options {
     /// Folder that `relais updates publish` wrote: served to packages at `/maj/` of the app
     #[arg(long, env = "RELAIS_UPDATES", value_name = "DIR")]
     pub updates: Option<PathBuf>,
+    /// File of the key that signs updates (`relais updates keys --new` makes it): with it
+    /// administrators publish what this server hosts, withdraw pages and go back
+    #[arg(long, env = "RELAIS_UPDATES_KEY", value_name = "FILE")]
+    pub updates_key: Option<PathBuf>,
     /// Code of the page on which partners make their returns (`crates/return-wasm/build` makes it)
     /// [default: what the program was made with]
     #[arg(long, env = "RELAIS_RETURN_WASM", value_name = "FILE")]
@@ -231,6 +235,7 @@ impl Options {
             metrics_token: self.metrics_token.or(file.metrics_token),
             drain_seconds: self.drain_seconds.or(file.drain_seconds),
             updates: self.updates.or(file.updates),
+            updates_key: self.updates_key.or(file.updates_key),
             return_wasm: self.return_wasm.or(file.return_wasm),
         }
     }
@@ -273,6 +278,7 @@ impl Options {
             metrics_token: self.metrics_token,
             drain_seconds: self.drain_seconds.unwrap_or(default.drain_seconds),
             updates: self.updates,
+            updates_key: self.updates_key,
             return_wasm: super::return_wasm(self.return_wasm.as_deref())?,
             software: concat!("Relais ", env!("RELAIS_VERSION")),
         })

@@ -2,13 +2,13 @@
 //! server. The format is in `docs/updates.md`.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Read as _, Write as _};
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::{Args, Subcommand};
 use engine::diagnostic::Severity;
 use engine::package;
@@ -18,8 +18,7 @@ use language::{Catalogue, Lang};
 use rayon::prelude::*;
 use updates::keys::{PrivateKey, PublicKey};
 use updates::{
-    Changes, Content, FORMAT, FORMAT_SINCE, Pointer, Publication, PublishError, Signed, Withdrawn,
-    publication,
+    Changes, Content, FORMAT, FORMAT_SINCE, Folder, FolderError, Of, Pointer, Publication, Signer,
 };
 
 use super::{WrongUsage, read_courses};
@@ -222,12 +221,17 @@ impl Publish {
             })
             .collect::<Result<Vec<_>, _>>()?;
         let contents: Vec<Content> = contents.into_iter().flatten().collect();
-        let now = now()?;
+        let signer = Signer {
+            key,
+            trusted: earlier,
+            now: now()?,
+        };
+        let folder = Folder::new(&self.to);
         let publications = contents
             .par_iter()
-            .map(|content| self.publication(content, &key, &earlier, now))
-            .collect::<anyhow::Result<Vec<_>>>()?;
-        let moved = write_all(&self.to, &publications)?;
+            .map(|content| folder.publication(content, &signer, &self.restored))
+            .collect::<Result<Vec<_>, _>>()?;
+        let moved = write_all(&folder, &publications)?;
         for it in &publications {
             for withdrawn in &it.pointer.withdrawn {
                 note!(
@@ -253,27 +257,6 @@ impl Publish {
         );
         Ok(ExitCode::SUCCESS)
     }
-
-    fn publication(
-        &self,
-        content: &Content,
-        key: &PrivateKey,
-        earlier: &[PublicKey],
-        now: u64,
-    ) -> anyhow::Result<Publication> {
-        let before = pointer(&self.to, &content.subject.path())?;
-        publication(content, before.as_ref(), key, earlier, &self.restored, now)
-            .map_err(|error| failed("publish", &content.subject.path(), &error))
-    }
-}
-
-/// Why something could not be done, and what to do.
-fn failed(what: &str, path: &str, error: &PublishError) -> anyhow::Error {
-    let hint = match error {
-        PublishError::OtherKey => ": name that key with `--earlier-key`",
-        _ => "",
-    };
-    anyhow::anyhow!("failed to {what} `{path}`: {error}{hint}")
 }
 
 /// Seconds since 1970.
@@ -283,43 +266,10 @@ fn now() -> anyhow::Result<u64> {
     Ok(now.as_secs())
 }
 
-/// The pointer that is there, if there is one.
-fn pointer(folder: &Path, path: &str) -> anyhow::Result<Option<Signed>> {
-    let path = folder.join(path);
-    match fs::read(&path) {
-        Ok(bytes) => {
-            let signed = serde_json::from_slice(&bytes).with_context(|| {
-                format!(
-                    "`{}` is no pointer of updates: publish into a folder of their own",
-                    path.display()
-                )
-            })?;
-            Ok(Some(signed))
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("failed to read `{}`", path.display())),
-    }
-}
-
-/// Gives files of a folder.
-fn reads(folder: &Path) -> impl FnMut(&str, u64) -> Option<Vec<u8>> {
-    move |path, most| {
-        let mut bytes = Vec::new();
-        let file = File::open(folder.join(path)).ok()?;
-        file.take(most).read_to_end(&mut bytes).ok()?;
-        Some(bytes)
-    }
-}
-
 /// Writes publications and says what is new; how many bytes were written.
-fn write_all(folder: &Path, publications: &[Publication]) -> anyhow::Result<u64> {
-    // Objects first, pointers last: whoever asks meanwhile gets the old or the new, whole.
-    let mut moved = 0;
-    for (path, bytes) in publications.iter().flat_map(|it| &it.objects) {
-        moved += write(folder, path, bytes, false)?;
-    }
+fn write_all(folder: &Folder, publications: &[Publication]) -> anyhow::Result<u64> {
+    let moved = folder.write(publications)?;
     for it in publications.iter().filter(|it| it.is_new) {
-        moved += write(folder, &it.path, &it.bytes, true)?;
         say!(
             "{}  {}  n° {}",
             it.path,
@@ -330,97 +280,54 @@ fn write_all(folder: &Path, publications: &[Publication]) -> anyhow::Result<u64>
     Ok(moved)
 }
 
-/// Writes a file whole or not at all; how many bytes it has, if it was not there.
-fn write(folder: &Path, path: &str, bytes: &[u8], replaces: bool) -> anyhow::Result<u64> {
-    let path = folder.join(path);
-    let is_there = || fs::metadata(&path).is_ok_and(|it| it.len() == bytes.len() as u64);
-    // Objects are named by their bytes.
-    if !replaces && is_there() {
-        return Ok(0);
+/// What was asked for is not there: the command was wrong, not the machine.
+fn asked(error: FolderError) -> anyhow::Error {
+    match error {
+        FolderError::NoFolder(_)
+        | FolderError::Nothing(..)
+        | FolderError::NoPage(..)
+        | FolderError::NoSequence(..) => WrongUsage::new(error.to_string()).into(),
+        error => error.into(),
     }
-    let written = || {
-        let folder = path.parent().unwrap_or(folder);
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new()
-            .prefix(".relais-")
-            .tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            // Temporary files are private; these are for everybody.
-            file.as_file()
-                .set_permissions(fs::Permissions::from_mode(0o644))?;
-        }
-        file.persist(&path).map_err(|error| error.error)?;
-        std::io::Result::Ok(bytes.len() as u64)
-    };
-    written().with_context(|| format!("failed to write `{}`", path.display()))
 }
 
 impl Published {
-    /// Who signs, and who may have signed what is there.
-    fn keys(&self) -> anyhow::Result<(PrivateKey, Vec<PublicKey>)> {
-        Ok((private_key(&self.key)?, public_keys(&self.earlier)?))
+    fn of(&self) -> Of<'_> {
+        Of {
+            module: &self.module,
+            lang: self.lang.as_deref(),
+        }
     }
 
-    /// Paths and pointers of the module's content; there is one at least.
-    fn find(&self) -> anyhow::Result<Vec<(String, Signed)>> {
-        let mut found = Vec::new();
-        for path in pointers(&self.folder)? {
-            let (module, name) = path.rsplit_once('/').unwrap_or_default();
-            let lang = name.split('.').next().unwrap_or_default();
-            if module == self.module && self.lang.as_deref().is_none_or(|it| it == lang) {
-                found.extend(pointer(&self.folder, &path)?.map(|it| (path, it)));
-            }
-        }
-        if found.is_empty() {
-            let of = self
-                .lang
-                .as_ref()
-                .map_or(String::new(), |it| format!(" in `{it}`"));
-            let reason = format!(
-                "nothing is published of `{}`{of} in `{}`",
-                self.module,
-                self.folder.display()
-            );
-            return Err(WrongUsage::new(reason).into());
-        }
-        Ok(found)
+    /// Who signs, and who may have signed what is there.
+    fn signer(&self) -> anyhow::Result<Signer> {
+        Ok(Signer {
+            key: private_key(&self.key)?,
+            trusted: public_keys(&self.earlier)?,
+            now: now()?,
+        })
     }
 }
 
 impl Withdraw {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let (key, trusted) = self.of.keys()?;
-        let found = self.of.find()?;
-        let now = now()?;
-        let mut publications = Vec::new();
-        for (path, signed) in &found {
-            let name = path.rsplit('/').next().unwrap_or_default();
-            let lang = name.split('.').next().unwrap_or_default();
-            let note = match &self.note {
+        let signer = self.of.signer()?;
+        let folder = Folder::new(&self.of.folder);
+        let note = |lang: &str| -> anyhow::Result<String> {
+            Ok(match &self.note {
                 Some(note) => format!("{} {note}", package::withdrawn(lang)?),
                 None => package::withdrawn(lang)?,
-            };
-            let withdrawn = Withdrawn {
-                page: self.page.clone(),
-                note,
-            };
-            let read = &mut reads(&self.of.folder);
-            match updates::withdrawal(signed, &withdrawn, &key, &trusted, now, read) {
-                Ok(publication) => publications.push(publication),
-                // Pages may be for one audience only.
-                Err(PublishError::NoPage(_)) => {}
-                Err(error) => return Err(failed("withdraw it from", path, &error)),
-            }
-        }
-        if publications.is_empty() {
-            let reason = format!("no page `{}` in `{}`", self.page, self.of.module);
-            return Err(WrongUsage::new(reason).into());
-        }
-        let moved = write_all(&self.of.folder, &publications)?;
+            })
+        };
+        let publications = folder
+            .withdrawals(self.of.of(), &self.page, &note, &signer)
+            .map_err(
+                |error: anyhow::Error| match error.downcast::<FolderError>() {
+                    Ok(error) => asked(error),
+                    Err(error) => error,
+                },
+            )?;
+        let moved = write_all(&folder, &publications)?;
         note!(
             "page `{}` is withdrawn from {} contents, {} written: packages show it once they asked",
             self.page,
@@ -433,65 +340,36 @@ impl Withdraw {
 
 impl Rollback {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let (key, trusted) = self.of.keys()?;
-        let found = self.of.find()?;
-        let now = now()?;
-        let keys: Vec<PublicKey> = [key.public()].into_iter().chain(trusted.clone()).collect();
-        let mut publications = Vec::new();
-        for (path, signed) in &found {
-            let history = history(signed, &keys, &self.of.folder);
-            let to = history.iter().find(|it| it.sequence == self.to);
-            if let Some(to) = to {
-                let made = updates::rollback(signed, to, &key, &trusted, now);
-                publications.push(made.map_err(|error| failed("roll back", path, &error))?);
-            }
-        }
-        if publications.is_empty() {
-            let reason = format!(
-                "`{}` has no publication n° {}: `relais updates status --all` lists them",
-                self.of.module, self.to
-            );
-            return Err(WrongUsage::new(reason).into());
-        }
-        write_all(&self.of.folder, &publications)?;
+        let signer = self.of.signer()?;
+        let folder = Folder::new(&self.of.folder);
+        let (publications, all) = folder
+            .rollbacks(self.of.of(), self.to, &signer)
+            .map_err(asked)?;
+        write_all(&folder, &publications)?;
         note!(
-            "{} of {} contents are what they were at n° {}, as a new publication",
+            "{} of {all} contents are what they were at n° {}, as a new publication",
             publications.len(),
-            found.len(),
             self.to
         );
         Ok(ExitCode::SUCCESS)
     }
 }
 
-/// A pointer and those before it, the newest first, as far as these keys signed them.
-fn history(newest: &Signed, keys: &[PublicKey], folder: &Path) -> Vec<Pointer> {
-    let mut found = Vec::new();
-    let mut next = newest.open(keys);
-    while let Some(pointer) = next {
-        let before = pointer.before.as_ref();
-        let before = before.and_then(|it| updates::text::<Signed>(it, &mut reads(folder)).ok());
-        // Each names one that was there before it: no circle can be signed.
-        next = before.and_then(|it| it.open(keys));
-        found.push(pointer);
-    }
-    found
-}
-
 impl Status {
     fn run(self) -> anyhow::Result<ExitCode> {
         let keys = public_keys(&self.keys)?;
+        let folder = Folder::new(&self.folder);
         let mut wrong = 0;
-        for path in pointers(&self.folder)? {
-            let signed = pointer(&self.folder, &path)?;
-            let history = signed.map_or(Vec::new(), |it| history(&it, &keys, &self.folder));
+        for path in folder.pointers().map_err(asked)? {
+            let signed = folder.pointer(&path)?;
+            let history = signed.map_or(Vec::new(), |it| folder.history(&it, &keys));
             if history.is_empty() {
                 wrong += 1;
                 note!("error: `{path}`: none of the keys signed it");
             }
             let most = if self.all { history.len() } else { 1 };
             for (n, it) in history.iter().take(most).enumerate() {
-                self.say(&path, it, history.get(n + 1))?;
+                say_one(&folder, &path, it, history.get(n + 1))?;
             }
         }
         note!(
@@ -502,47 +380,52 @@ impl Status {
             _ => ExitCode::FAILURE,
         })
     }
+}
 
-    /// Says what a publication is and, in its own language, what is new in it.
-    fn say(&self, path: &str, it: &Pointer, before: Option<&Pointer>) -> anyhow::Result<()> {
-        let lang = Lang::beside(&it.subject.lang);
-        let words = Catalogue::read(lang.tag(), words(lang).to_owned())?;
-        let tell = |key: &str, arguments: &[(&str, &str)]| -> anyhow::Result<String> {
-            let said = words.open(key, arguments)?.remove(key);
-            said.with_context(|| format!("no message `{key}`"))
-        };
-        let time = i64::try_from(it.time).ok();
-        let time = time.and_then(|it| jiff::Timestamp::from_second(it).ok());
-        let time = time.map_or_else(|| it.time.to_string(), |it| it.to_string());
-        say!("{path}  {}  n° {}  {time}", it.version, it.sequence);
-        for withdrawn in &it.withdrawn {
-            let arguments = [("page", withdrawn.page.as_str()), ("note", &withdrawn.note)];
-            say!("  {}", tell("changes-withdrawn", &arguments)?);
-        }
-        let Some(before) = before else {
-            return Ok(());
-        };
-        let changes = Changes::between(before, it, &mut reads(&self.folder))?;
-        for (key, titles) in [
-            ("changes-added", &changes.added),
-            ("changes-removed", &changes.removed),
-            ("changes-changed", &changes.changed),
-        ] {
-            if !titles.is_empty() {
-                say!("  {}", tell(key, &[("pages", &titles.join(" ; "))])?);
-            }
-        }
-        for (key, is) in [
-            ("changes-order", changes.is_reordered),
-            ("changes-else", changes.is_else),
-            ("changes-none", changes.is_empty()),
-        ] {
-            if is {
-                say!("  {}", tell(key, &[])?);
-            }
-        }
-        Ok(())
+/// Says what a publication is and, in its own language, what is new in it.
+fn say_one(
+    folder: &Folder,
+    path: &str,
+    it: &Pointer,
+    before: Option<&Pointer>,
+) -> anyhow::Result<()> {
+    let lang = Lang::beside(&it.subject.lang);
+    let words = Catalogue::read(lang.tag(), words(lang).to_owned())?;
+    let tell = |key: &str, arguments: &[(&str, &str)]| -> anyhow::Result<String> {
+        let said = words.open(key, arguments)?.remove(key);
+        said.with_context(|| format!("no message `{key}`"))
+    };
+    let time = i64::try_from(it.time).ok();
+    let time = time.and_then(|it| jiff::Timestamp::from_second(it).ok());
+    let time = time.map_or_else(|| it.time.to_string(), |it| it.to_string());
+    say!("{path}  {}  n° {}  {time}", it.version, it.sequence);
+    for withdrawn in &it.withdrawn {
+        let arguments = [("page", withdrawn.page.as_str()), ("note", &withdrawn.note)];
+        say!("  {}", tell("changes-withdrawn", &arguments)?);
     }
+    let Some(before) = before else {
+        return Ok(());
+    };
+    let changes = Changes::between(before, it, &mut folder.reads())?;
+    for (key, titles) in [
+        ("changes-added", &changes.added),
+        ("changes-removed", &changes.removed),
+        ("changes-changed", &changes.changed),
+    ] {
+        if !titles.is_empty() {
+            say!("  {}", tell(key, &[("pages", &titles.join(" ; "))])?);
+        }
+    }
+    for (key, is) in [
+        ("changes-order", changes.is_reordered),
+        ("changes-else", changes.is_else),
+        ("changes-none", changes.is_empty()),
+    ] {
+        if is {
+            say!("  {}", tell(key, &[])?);
+        }
+    }
+    Ok(())
 }
 
 /// What is said of changes.
@@ -556,10 +439,11 @@ fn words(lang: Lang) -> &'static str {
 impl Verify {
     fn run(self) -> anyhow::Result<ExitCode> {
         let keys = public_keys(&self.keys)?;
-        let pointers = pointers(&self.folder)?;
+        let folder = Folder::new(&self.folder);
+        let pointers = folder.pointers().map_err(asked)?;
         let mut wrong = 0;
         for path in &pointers {
-            let verified = updates::verify(path, &keys, &mut reads(&self.folder));
+            let verified = updates::verify(path, &keys, &mut folder.reads());
             match verified {
                 Ok(pointer) => say!("{path}  {}  n° {}", pointer.version, pointer.sequence),
                 Err(error) => {
@@ -574,42 +458,6 @@ impl Verify {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Paths of all pointers in a folder, sorted; there is one at least.
-fn pointers(folder: &Path) -> anyhow::Result<Vec<String>> {
-    if !folder.is_dir() {
-        let reason = format!("no folder `{}`", folder.display());
-        return Err(WrongUsage::new(reason).into());
-    }
-    let mut found = Vec::new();
-    pointers_of(folder, "", &mut found)
-        .with_context(|| format!("failed to read `{}`", folder.display()))?;
-    if found.is_empty() {
-        bail!("no update in `{}`", folder.display());
-    }
-    found.sort();
-    Ok(found)
-}
-
-/// Paths of all `.json` files in a folder that are no objects.
-fn pointers_of(folder: &Path, below: &str, found: &mut Vec<String>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder.join(below))? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = match below {
-            "" => name.clone(),
-            below => format!("{below}/{name}"),
-        };
-        if entry.file_type()?.is_dir() {
-            if path != "objects" {
-                pointers_of(folder, &path, found)?;
-            }
-        } else if name.ends_with(".json") {
-            found.push(path);
-        }
-    }
-    Ok(())
 }
 
 fn private_key(file: &Path) -> anyhow::Result<PrivateKey> {

@@ -442,3 +442,31 @@ fn a_rollback_is_a_new_publication() {
     let output = desk.act("withdraw", &["--page", page, "--note", "x"]);
     assert_eq!(output.status.code(), Some(2), "a note is in some language");
 }
+
+#[test]
+fn packages_that_can_not_renew_are_named_when_they_are_built() {
+    let desk = Desk::new();
+    let partner = desk.at("acme.toml");
+    let key = desk.public("key.pem");
+    let branding = format!(
+        "id = \"acme\"\nname = \"Acme\"\nupdates = \"https://maj.example.org\"\nupdates_key = \"{key}\"\n"
+    );
+    fs::write(&partner, branding).expect("written");
+    desk.copy("tests/courses/demo");
+    let (course, out) = (desk.at("course"), desk.at("dist"));
+    let build = |more: &[&str]| {
+        let mut arguments = vec!["build", &course, "--out", &out, "--target", "scorm12"];
+        arguments.extend(more);
+        let output = relais(&arguments);
+        assert!(output.status.success(), "{}", told(&output));
+        told(&output)
+    };
+    let said = build(&["--partner", &partner]);
+    assert!(!said.contains("`demo-short.acme.scorm12` keeps"), "{said}");
+    let said = build(&["--partner", &partner, "--sco", "chapter"]);
+    assert!(
+        said.contains("keeps its content, although `acme` asks"),
+        "{said}"
+    );
+    assert!(!build(&[]).contains("keeps its content"));
+}

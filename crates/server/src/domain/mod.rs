@@ -42,6 +42,7 @@ pub mod guide;
 pub mod partners;
 pub mod returns;
 pub mod shelf;
+pub mod updates;
 
 pub mod history;
 pub mod launch;

@@ -4,17 +4,21 @@
 //! They are for everybody, come without a cookie and are asked for from any origin. Only names
 //! that a publication has are looked for, so that no address leads out of the folder.
 
+use std::io::Write as _;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderName, VARY,
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE,
+    HeaderName, VARY,
 };
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use super::App;
 
@@ -25,9 +29,15 @@ pub fn router() -> Router<Arc<App>> {
     Router::new().route("/maj/{*path}", get(file))
 }
 
-async fn file(State(app): State<Arc<App>>, Path(path): Path<String>) -> Response {
+async fn file(
+    State(app): State<Arc<App>>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let takes = headers.get(ACCEPT_ENCODING).and_then(|it| it.to_str().ok());
+    let takes_gzip = takes.is_some_and(|it| it.split(',').any(|it| it.trim() == "gzip"));
     let mut response = match (&app.settings.updates, Name::of(&path)) {
-        (Some(folder), Some(name)) => answer(&folder.join(&path), name).await,
+        (Some(folder), Some(name)) => answer(&folder.join(&path), name, takes_gzip).await,
         _ => missing(),
     };
     // Also of what is not there: packages tell that from a host that does not answer.
@@ -42,12 +52,13 @@ async fn file(State(app): State<Arc<App>>, Path(path): Path<String>) -> Response
         let headers = response.headers_mut();
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // The same for everybody, whatever they are.
-    response.headers_mut().remove(VARY);
+    // The same for everybody, whatever they are; packed for those who unpack it.
+    let vary = HeaderValue::from_static("accept-encoding");
+    response.headers_mut().insert(VARY, vary);
     response
 }
 
-async fn answer(path: &FilePath, name: Name) -> Response {
+async fn answer(path: &FilePath, name: Name, takes_gzip: bool) -> Response {
     match read(path).await {
         Ok(Some(bytes)) => {
             let kept = match name {
@@ -59,7 +70,10 @@ async fn answer(path: &FilePath, name: Name) -> Response {
                 Name::File => "application/octet-stream",
             };
             let headers = [(CACHE_CONTROL, kept), (CONTENT_TYPE, kind)];
-            (headers, bytes).into_response()
+            match takes_gzip && name != Name::File {
+                true => (headers, [(CONTENT_ENCODING, "gzip")], gzip(&bytes)).into_response(),
+                false => (headers, bytes).into_response(),
+            }
         }
         Ok(None) => missing(),
         Err(error) => {
@@ -67,6 +81,14 @@ async fn answer(path: &FilePath, name: Name) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, "it can't be read now\n").into_response()
         }
     }
+}
+
+/// A text, a third of its length.
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    // Nothing refuses to be written to memory.
+    let _ = packed.write_all(bytes);
+    packed.finish().unwrap_or_default()
 }
 
 /// For programs; people have nothing to do here.

@@ -181,8 +181,8 @@ impl<'a> People<'a> {
         let text = match name {
             "slug" | "module" => "c",
             "partner" => "acme",
-            "version" | "launch" | "seq" | "confirm" | "listed" | "strict" | "repris"
-            | "choisis" => "1",
+            "version" | "launch" | "seq" | "sequence" | "confirm" | "listed" | "strict"
+            | "repris" | "choisis" => "1",
             "withdrawn" | "closed" => "0",
             "path" => "a.html",
             "item" => "a",

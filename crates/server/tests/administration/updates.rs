@@ -124,3 +124,125 @@ async fn a_server_without_updates_has_none() {
     let answer = ask(&bench, "GET", &format!("/maj/{POINTER}")).await;
     assert_eq!(answer.status.as_u16(), 404);
 }
+
+#[tokio::test]
+async fn administrators_are_told_what_is_missing_to_publish() {
+    let (folder, _) = published();
+    let key = folder.path().join("key.pem");
+    let with = |updates: bool, key: Option<&std::path::Path>| Settings {
+        updates: updates.then(|| folder.path().join("maj")),
+        updates_key: key.map(Into::into),
+        ..Bench::settings()
+    };
+    for (settings, said) in [
+        (with(false, None), "n’a pas de dossier"),
+        (with(true, None), "n’a pas de clé"),
+        (with(true, Some(&key)), "ne peut pas être utilisée"),
+    ] {
+        let bench = Bench::open(settings).await;
+        let mut browser = bench.administrator().await;
+        let page = browser.see("/admin/mises-a-jour").await;
+        assert_eq!(page.status.as_u16(), 200);
+        assert!(page.text().contains(said), "{}", page.text());
+        assert!(!page.text().contains("key.pem"));
+        // A form that somebody sends all the same says so, too.
+        let answer = browser.post("/admin/mises-a-jour", &[]).await;
+        assert_eq!(answer.status.as_u16(), 422);
+        assert!(!answer.text().contains("key.pem"));
+    }
+}
+
+/// With a key, over a folder that has a pointer of somebody else.
+#[tokio::test]
+async fn what_another_key_signed_is_neither_believed_nor_written_over() {
+    let (folder, _) = published();
+    let key = folder.path().join("key.pem");
+    let pem = ::updates::keys::PrivateKey::generate().expect("a key");
+    fs::write(&key, pem.to_pem().expect("text")).expect("written");
+    let bench = Bench::open(Settings {
+        updates: Some(folder.path().join("maj")),
+        updates_key: Some(key),
+        ..Bench::settings()
+    })
+    .await;
+    let mut browser = bench.administrator().await;
+    let page = browser.see("/admin/mises-a-jour").await.text();
+    assert!(page.contains("Signé par une autre clé"), "{page}");
+    assert!(page.contains(&pem.public().to_string()));
+    let of = "demo/tour/fr.grand-public";
+    for (path, fields) in [
+        ("retour", [("contenu", of), ("sequence", "1")]),
+        ("retrait", [("contenu", of), ("page", "a")]),
+        ("retrait", [("contenu", "../secret"), ("page", "a")]),
+        ("retablir", [("contenu", "../../etc/passwd"), ("page", "a")]),
+    ] {
+        let answer = browser
+            .post(&format!("/admin/mises-a-jour/{path}"), &fields)
+            .await;
+        assert!(!answer.status.is_server_error(), "{path}");
+        assert!(!answer.text().contains("secret"), "{path}");
+    }
+    let pointer = fs::read_to_string(folder.path().join("maj").join(POINTER));
+    assert_eq!(pointer.expect("there"), "{\"signed\":\"\"}");
+    for path in ["", "contenu=", "contenu=../secret", "contenu=demo/tour/fr"] {
+        let answer = browser
+            .see(&format!("/admin/mises-a-jour/contenu?{path}"))
+            .await;
+        assert_eq!(answer.header("location"), "/admin/mises-a-jour", "{path}");
+    }
+}
+
+/// The sentence of packages and of this server is one.
+#[test]
+fn a_withdrawn_page_says_the_same_wherever_it_was_withdrawn() {
+    use server::domain::words::{self, Lang};
+    for lang in [Lang::Fr, Lang::En] {
+        let here = words::say(lang, "updates-withdrawn-note", &[]);
+        let there = engine::package::withdrawn(lang.tag()).expect("a sentence");
+        assert_eq!(here, there);
+    }
+}
+
+#[tokio::test]
+async fn texts_travel_packed_for_those_who_unpack_them() {
+    use std::io::Read as _;
+    let (folder, hash) = published();
+    let long = "content ".repeat(1000);
+    fs::write(
+        folder.path().join(format!("maj/objects/{hash}.json")),
+        &long,
+    )
+    .expect("written");
+    let bench = bench(&folder).await;
+    for (path, is_packed) in [
+        (format!("objects/{hash}.json"), true),
+        (POINTER.to_owned(), true),
+        (format!("objects/{hash}.bin"), false),
+    ] {
+        let request = Request::builder()
+            .uri(format!("/maj/{path}"))
+            .header("host", "cours.test")
+            .header("origin", "https://lms.example")
+            .header("accept-encoding", "gzip, deflate, br")
+            .body(Body::empty());
+        let answer = bench.pages(request.expect("a request")).await;
+        assert_eq!(
+            answer.header("content-encoding") == "gzip",
+            is_packed,
+            "{path}"
+        );
+        assert_eq!(answer.header("vary"), "accept-encoding");
+        let bytes = fs::read(folder.path().join("maj").join(&path)).expect("there");
+        let mut unpacked = Vec::new();
+        match is_packed {
+            true => drop(
+                flate2::read::GzDecoder::new(&answer.bytes[..])
+                    .read_to_end(&mut unpacked)
+                    .expect("packed"),
+            ),
+            false => unpacked = answer.bytes.to_vec(),
+        }
+        assert_eq!(unpacked, bytes, "{path}");
+        assert!(path != format!("objects/{hash}.json") || answer.bytes.len() < 200);
+    }
+}

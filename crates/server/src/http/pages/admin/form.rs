@@ -13,9 +13,16 @@ pub struct Done {
 }
 
 impl Done {
+    /// Of a word.
+    pub fn of(fait: &str) -> Done {
+        Done {
+            fait: fait.to_owned(),
+        }
+    }
+
     /// In words; empty when nothing was.
     pub fn say(&self, lang: Lang) -> String {
-        const KNOWN: [&str; 23] = [
+        const KNOWN: [&str; 28] = [
             "importe",
             "deja",
             "a-verifier",
@@ -39,6 +46,11 @@ impl Done {
             "erratum",
             "purgee",
             "purge-en-cours",
+            "maj-publiee",
+            "maj-inchangee",
+            "maj-retour",
+            "maj-retrait",
+            "maj-retablie",
         ];
         match KNOWN.contains(&self.fait.as_str()) {
             true => words::say(lang, &format!("done-{}", self.fait), &[]),

@@ -12,6 +12,7 @@ mod partners;
 mod placing;
 mod registrations;
 mod statistics;
+mod updates;
 mod versions;
 
 use std::sync::Arc;
@@ -30,5 +31,6 @@ pub fn router() -> Router<Arc<App>> {
         .merge(partner::router())
         .merge(accounts::router())
         .merge(statistics::router())
+        .merge(updates::router())
         .merge(journal::router())
 }

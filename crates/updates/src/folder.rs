@@ -1,0 +1,324 @@
+//! A folder of published updates on this machine, as a web server serves it: what is there, and
+//! what becomes of it. The command and the administration both work by this.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::content::Content;
+use crate::keys::{PrivateKey, PublicKey};
+use crate::pointer::{Pointer, Signed, Withdrawn};
+use crate::publish::{self, Publication, PublishError};
+use crate::read::text;
+
+/// A folder of updates; it need not be there yet.
+#[derive(Debug, Clone)]
+pub struct Folder(PathBuf);
+
+/// Who signs, and when.
+pub struct Signer {
+    /// The key that signs.
+    pub key: PrivateKey,
+    /// Who may have signed what is there, besides this key.
+    pub trusted: Vec<PublicKey>,
+    /// Seconds since 1970.
+    pub now: u64,
+}
+
+impl Signer {
+    /// All who may have signed what is there.
+    pub fn keys(&self) -> Vec<PublicKey> {
+        let own = [self.key.public()];
+        own.into_iter().chain(self.trusted.clone()).collect()
+    }
+}
+
+/// Of which module, and in which language.
+#[derive(Debug, Clone, Copy)]
+pub struct Of<'a> {
+    /// `PROGRAMME/MODULE`.
+    pub module: &'a str,
+    /// None: in every language.
+    pub lang: Option<&'a str>,
+}
+
+/// Why something can't be done with a folder.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// There is none.
+    #[error("no folder `{0}`")]
+    NoFolder(PathBuf),
+    /// It has no update in it.
+    #[error("no update in `{0}`")]
+    Empty(PathBuf),
+    /// Nothing is published of this.
+    #[error("nothing is published of `{0}` in `{1}`")]
+    Nothing(String, PathBuf),
+    /// There is no such page anywhere.
+    #[error("no page `{0}` in `{1}`")]
+    NoPage(String, String),
+    /// There is no such publication.
+    #[error("`{0}` has no publication n° {1}: `relais updates status --all` lists them")]
+    NoSequence(String, u64),
+    /// Something lies there that is none of ours.
+    #[error("`{0}` is no pointer of updates: publish into a folder of their own")]
+    NoPointer(PathBuf),
+    /// It can't be published.
+    #[error("failed to {0} `{1}`: {2}{hint}", hint = hint(.2))]
+    Publish(&'static str, String, PublishError),
+    /// The disk failed.
+    #[error("failed to {0} `{1}`: {2}")]
+    Io(&'static str, PathBuf, std::io::Error),
+}
+
+fn hint(error: &PublishError) -> &'static str {
+    match error {
+        PublishError::OtherKey => ": name that key with `--earlier-key`",
+        _ => "",
+    }
+}
+
+impl Folder {
+    /// The folder at a path.
+    pub fn new(path: impl Into<PathBuf>) -> Folder {
+        Folder(path.into())
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Paths of all pointers, sorted; there is one at least.
+    ///
+    /// # Errors
+    /// [`FolderError`].
+    pub fn pointers(&self) -> Result<Vec<String>, FolderError> {
+        if !self.0.is_dir() {
+            return Err(FolderError::NoFolder(self.0.clone()));
+        }
+        let mut found = Vec::new();
+        self.pointers_of("", &mut found)
+            .map_err(|error| FolderError::Io("read", self.0.clone(), error))?;
+        if found.is_empty() {
+            return Err(FolderError::Empty(self.0.clone()));
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Paths of all `.json` files that are no objects.
+    fn pointers_of(&self, below: &str, found: &mut Vec<String>) -> std::io::Result<()> {
+        for entry in fs::read_dir(self.0.join(below))? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = match below {
+                "" => name.clone(),
+                below => format!("{below}/{name}"),
+            };
+            if entry.file_type()?.is_dir() {
+                if path != "objects" {
+                    self.pointers_of(&path, found)?;
+                }
+            } else if name.ends_with(".json") {
+                found.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// The pointer that is there, if there is one.
+    ///
+    /// # Errors
+    /// [`FolderError`].
+    pub fn pointer(&self, path: &str) -> Result<Option<Signed>, FolderError> {
+        let path = self.0.join(path);
+        match fs::read(&path) {
+            Ok(bytes) => {
+                let signed = serde_json::from_slice(&bytes);
+                let signed = signed.map_err(|_| FolderError::NoPointer(path))?;
+                Ok(Some(signed))
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(FolderError::Io("read", path, error)),
+        }
+    }
+
+    /// Gives files of it, as [`verify`](crate::verify) wants them.
+    pub fn reads(&self) -> impl FnMut(&str, u64) -> Option<Vec<u8>> {
+        let folder = self.0.clone();
+        move |path, most| {
+            let mut bytes = Vec::new();
+            let file = File::open(folder.join(path)).ok()?;
+            file.take(most).read_to_end(&mut bytes).ok()?;
+            Some(bytes)
+        }
+    }
+
+    /// A pointer and those before it, the newest first, as far as these keys signed them.
+    pub fn history(&self, newest: &Signed, keys: &[PublicKey]) -> Vec<Pointer> {
+        let mut found = Vec::new();
+        let mut next = newest.open(keys);
+        while let Some(pointer) = next {
+            let before = pointer.before.as_ref();
+            let before = before.and_then(|it| text::<Signed>(it, &mut self.reads()).ok());
+            // Each names one that was there before it: no circle can be signed.
+            next = before.and_then(|it| it.open(keys));
+            found.push(pointer);
+        }
+        found
+    }
+
+    /// What is to be written so that this content is published. Pages that were withdrawn stay so,
+    /// but for those `restored`.
+    ///
+    /// # Errors
+    /// [`FolderError`].
+    pub fn publication(
+        &self,
+        content: &Content,
+        signer: &Signer,
+        restored: &[String],
+    ) -> Result<Publication, FolderError> {
+        let path = content.subject.path();
+        let before = self.pointer(&path)?;
+        let Signer { key, trusted, now } = signer;
+        publish::publication(content, before.as_ref(), key, trusted, restored, *now)
+            .map_err(|error| FolderError::Publish("publish", path, error))
+    }
+
+    /// What is to be written so that a note stands in the place of a page, wherever the module has
+    /// it. `note` says it in a language.
+    ///
+    /// # Errors
+    /// [`FolderError`].
+    pub fn withdrawals<E: From<FolderError>>(
+        &self,
+        of: Of<'_>,
+        page: &str,
+        note: &dyn Fn(&str) -> Result<String, E>,
+        signer: &Signer,
+    ) -> Result<Vec<Publication>, E> {
+        let mut publications = Vec::new();
+        for (path, signed) in self.find(of)? {
+            let withdrawn = Withdrawn {
+                page: page.to_owned(),
+                note: note(lang_of(&path))?,
+            };
+            let Signer { key, trusted, now } = signer;
+            let read = &mut self.reads();
+            match publish::withdrawal(&signed, &withdrawn, key, trusted, *now, read) {
+                Ok(publication) => publications.push(publication),
+                // Pages may be for one audience only.
+                Err(PublishError::NoPage(_)) => {}
+                Err(error) => {
+                    return Err(FolderError::Publish("withdraw it from", path, error).into());
+                }
+            }
+        }
+        match publications.is_empty() {
+            true => Err(FolderError::NoPage(page.to_owned(), of.module.to_owned()).into()),
+            false => Ok(publications),
+        }
+    }
+
+    /// What is to be written so that a module is once more what it was at a publication, and of
+    /// how many contents there are.
+    ///
+    /// # Errors
+    /// [`FolderError`].
+    pub fn rollbacks(
+        &self,
+        of: Of<'_>,
+        sequence: u64,
+        signer: &Signer,
+    ) -> Result<(Vec<Publication>, usize), FolderError> {
+        let found = self.find(of)?;
+        let keys = signer.keys();
+        let mut publications = Vec::new();
+        for (path, signed) in &found {
+            let history = self.history(signed, &keys);
+            if let Some(to) = history.iter().find(|it| it.sequence == sequence) {
+                let made = publish::rollback(signed, to, &signer.key, &signer.trusted, signer.now);
+                let failed = |error| FolderError::Publish("roll back", path.clone(), error);
+                publications.push(made.map_err(failed)?);
+            }
+        }
+        match publications.is_empty() {
+            true => Err(FolderError::NoSequence(of.module.to_owned(), sequence)),
+            false => Ok((publications, found.len())),
+        }
+    }
+
+    /// Paths and pointers of a module's content; there is one at least.
+    fn find(&self, of: Of<'_>) -> Result<Vec<(String, Signed)>, FolderError> {
+        let mut found = Vec::new();
+        for path in self.pointers()? {
+            let module = path.rsplit_once('/').unwrap_or_default().0;
+            if module == of.module && of.lang.is_none_or(|it| it == lang_of(&path)) {
+                found.extend(self.pointer(&path)?.map(|it| (path, it)));
+            }
+        }
+        match found.is_empty() {
+            true => {
+                let what = match of.lang {
+                    Some(lang) => format!("{} ({lang})", of.module),
+                    None => of.module.to_owned(),
+                };
+                Err(FolderError::Nothing(what, self.0.clone()))
+            }
+            false => Ok(found),
+        }
+    }
+
+    /// Writes publications; how many bytes that were not there.
+    ///
+    /// # Errors
+    /// [`FolderError`]; what was published before stays whole.
+    pub fn write(&self, publications: &[Publication]) -> Result<u64, FolderError> {
+        // Objects first, pointers last: whoever asks meanwhile gets the old or the new, whole.
+        let mut moved = 0;
+        for (path, bytes) in publications.iter().flat_map(|it| &it.objects) {
+            moved += self.write_one(path, bytes, false)?;
+        }
+        for it in publications.iter().filter(|it| it.is_new) {
+            moved += self.write_one(&it.path, &it.bytes, true)?;
+        }
+        Ok(moved)
+    }
+
+    /// Writes a file whole or not at all; how many bytes it has, if it was not there.
+    fn write_one(&self, path: &str, bytes: &[u8], replaces: bool) -> Result<u64, FolderError> {
+        let path = self.0.join(path);
+        let is_there = || fs::metadata(&path).is_ok_and(|it| it.len() == bytes.len() as u64);
+        // Objects are named by their bytes.
+        if !replaces && is_there() {
+            return Ok(0);
+        }
+        let written = || {
+            let folder = path.parent().unwrap_or(&self.0);
+            fs::create_dir_all(folder)?;
+            let mut file = tempfile::Builder::new()
+                .prefix(".relais-")
+                .tempfile_in(folder)?;
+            file.write_all(bytes)?;
+            file.as_file().sync_all()?;
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt as _;
+                // Temporary files are private; these are for everybody.
+                file.as_file()
+                    .set_permissions(fs::Permissions::from_mode(0o644))?;
+            }
+            file.persist(&path).map_err(|error| error.error)?;
+            std::io::Result::Ok(bytes.len() as u64)
+        };
+        written().map_err(|error| FolderError::Io("write", path.clone(), error))
+    }
+}
+
+/// The language of a pointer, by its path.
+fn lang_of(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.split('.').next().unwrap_or_default()
+}
