@@ -67,6 +67,7 @@ async fn year(store: Store, learners: i64, partners: usize) {
         account_id: None,
         // 15 March 2026.
         now: 1_773_572_400_000,
+        software: "Relais",
     };
     releases.open(plan.clone()).await.expect("opened");
     let begun = Instant::now();

@@ -67,6 +67,7 @@ mod scenario {
                 objects: &self.objects,
                 keys: &self.keys,
                 account_id: None,
+                software: "Relais",
                 now,
             }
         }

@@ -88,6 +88,7 @@ async fn nothing_exact_is_written(url: &str, folder: &Path) {
         objects: &objects,
         keys: &keys,
         account_id: None,
+        software: "Relais",
         now,
     };
     at(MARCH).open(plan()).await.unwrap();
