@@ -201,9 +201,9 @@
 
   /** @param {Record<string, unknown>} said @param {string} [refused] */
   async function note(said, refused) {
-    const { refused: counts = {}, ...old } = await noted();
+    const { sequence, bad, refused: counts = {} } = await noted();
     if (refused) counts[refused] = (counts[refused] || 0) + 1;
-    await storage.put(record, { ...old, refused: counts, ...said });
+    await storage.put(record, { sequence, bad, refused: counts, ...said });
   }
 
   // --- from the server
