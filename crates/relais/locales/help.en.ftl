@@ -155,6 +155,7 @@ what-the-button-says = What the button says
 with-it-metrics-may-be-asked-from = With it, `/metrics` may be asked from another machine: `Authorization: Bearer TOKEN`
 seconds-between-sigterm-and-the-end-in = Seconds between SIGTERM and the end in which `/readyz` says 503, so that a balancer sends nobody any more [default: 0]
 folder-that-relais-updates-publish-wrote-served = Folder that `relais updates publish` wrote: served to packages at `/maj/` of the app
+file-of-the-key-that-signs-updates = File of the key that signs updates (`relais updates keys --new` makes it): with it administrators publish what this server hosts, withdraw pages and go back
 code-of-the-page-on-which-partners = Code of the page on which partners make their returns (`crates/return-wasm/build` makes it) [default: what the program was made with]
 yearly-anonymised-statistics-a-server-s-years = Yearly anonymised statistics: a server's years, plan, return, verification
 print-the-plan-of-a-year-for = Print the plan of a year for one or more programmes: modules, questions, budget

@@ -155,6 +155,7 @@ what-the-button-says = Ce que dit le bouton
 with-it-metrics-may-be-asked-from = Avec lui, `/metrics` peut être demandé depuis une autre machine : `Authorization: Bearer TOKEN`
 seconds-between-sigterm-and-the-end-in = Secondes entre SIGTERM et la fin pendant lesquelles `/readyz` répond 503, pour qu’un répartiteur n’envoie plus personne [par défaut : 0]
 folder-that-relais-updates-publish-wrote-served = Dossier que `relais updates publish` a écrit : servi aux paquets sous `/maj/` de l’application
+file-of-the-key-that-signs-updates = Fichier de la clé qui signe les mises à jour (`relais updates keys --new` la fabrique) : avec elle, les administrateurs publient ce que ce serveur héberge, retirent des pages et reviennent en arrière
 code-of-the-page-on-which-partners = Code de la page où les partenaires font leurs retours (`crates/return-wasm/build` le fait) [par défaut : celui que le programme contient]
 yearly-anonymised-statistics-a-server-s-years = Statistiques annuelles anonymisées : années d’un serveur, plan, retour, vérification
 print-the-plan-of-a-year-for = Afficher le plan d’une année pour un ou plusieurs programmes : modules, questions, budget

@@ -542,7 +542,7 @@ mod tests {
     #[test]
     fn everything_can_be_set_in_the_file() {
         let (file, values) = whole();
-        assert_eq!(values.len(), 23);
+        assert_eq!(values.len(), 24);
         assert_eq!(options(&[], file), values);
     }
 

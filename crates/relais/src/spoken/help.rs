@@ -1,11 +1,11 @@
 //! The help of clap in French: its headings, what it says of values, and our texts.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use clap::builder::{PossibleValue, StyledStr};
 use clap::{Arg, ArgAction, Command};
 
-use super::{is, phrases};
+use super::phrases;
 
 /// A text of ours, paragraph by paragraph.
 fn text(english: &StyledStr) -> String {
@@ -178,6 +178,11 @@ pub fn without_help_command(command: &Command, mut words: Vec<OsString>) -> Vec<
         }
     }
     words
+}
+
+/// Whether a word of the command line is this one.
+fn is(word: &OsStr, text: &str) -> bool {
+    word.to_str() == Some(text)
 }
 
 #[cfg(test)]

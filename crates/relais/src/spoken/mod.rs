@@ -10,7 +10,7 @@ mod usage;
 
 use std::borrow::Cow;
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::sync::OnceLock;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -107,11 +107,6 @@ fn asked(words: &[OsString]) -> Option<Lang> {
         }
     }
     None
-}
-
-/// Whether a word of the command line is this one.
-fn is(word: &OsStr, text: &str) -> bool {
-    word.to_str() == Some(text)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use clap::Error;
 use clap::error::ErrorKind;
 use language::Lang;
 
-use super::said;
+use super::phrases;
 
 /// Prints what clap has to say, and ends as it does.
 pub fn end(error: &Error, lang: Lang) -> ! {
@@ -26,7 +26,8 @@ fn lines(text: &str) -> String {
     let line = |line: &str| {
         let plain = line.trim_start();
         let indent = &line[..line.len() - plain.len()];
-        format!("{indent}{}\n", said(plain))
+        let french = phrases::french().find(plain);
+        format!("{indent}{}\n", french.as_deref().unwrap_or(plain))
     };
     text.lines().map(line).collect()
 }
