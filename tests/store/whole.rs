@@ -137,6 +137,33 @@ async fn what_is_no_database_is_said_so() {
     assert!(error.is_err());
 }
 
+/// The driver takes the name of a file for a URL.
+#[tokio::test]
+async fn a_folder_may_have_any_name() {
+    for name in [
+        "Élèves et cours",
+        "C:\\données",
+        "why?",
+        "%41 and 50 %",
+        "a#b",
+        "a&mode=ro",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name).join("relais.db");
+        std::fs::create_dir(path.parent().unwrap()).unwrap();
+        let url = format!("sqlite:{}", path.display());
+        Store::open(&url).await.expect(name).close().await;
+        assert!(path.is_file(), "{name}");
+        let there = std::fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(there, 1, "{name}: nothing beside it");
+        let outlook = Store::outlook(&url).await.expect(name);
+        assert!(
+            outlook.last > 0 && outlook.pending.is_empty(),
+            "{name}: it is the one that was opened"
+        );
+    }
+}
+
 /// Deleted is deleted: not in the file's free pages either.
 #[tokio::test]
 async fn sqlite_overwrites_what_is_deleted() {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 
@@ -51,8 +52,7 @@ impl Store {
                     let empty = options("sqlite::memory:")?;
                     return outlook(&empty, Kind::Sqlite).await;
                 }
-                let address = format!("sqlite://{}?mode=ro", path.display());
-                (Kind::Sqlite, options(&address)?)
+                (Kind::Sqlite, options(&address(path, "ro"))?)
             }
         };
         outlook(&options, kind).await
@@ -66,8 +66,20 @@ async fn outlook(options: &AnyConnectOptions, kind: Kind) -> Result<Outlook> {
     outlook
 }
 
+/// How the driver is told of a file: as a URL, in which a drive's letter, a question mark or a
+/// percent sign would mean another thing.
+fn address(path: &Path, mode: &str) -> String {
+    const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'/')
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.');
+    let path = path.to_string_lossy();
+    format!("sqlite://{}?mode={mode}", utf8_percent_encode(&path, PLAIN))
+}
+
 async fn sqlite(path: &Path) -> Result<Store> {
-    let options = options(&format!("sqlite://{}?mode=rwc", path.display()))?;
+    let options = options(&address(path, "rwc"))?;
     let pool = |connections: u32, pragmas: &'static str| {
         AnyPoolOptions::new()
             .max_connections(connections)
