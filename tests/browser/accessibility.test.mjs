@@ -248,6 +248,8 @@ test("a keyboard is enough for a module", async () => {
         break;
       case "scenario":
         for (const pick of path(activity, "good")) {
+          // On a telephone, what can be answered comes after what is said.
+          await page.locator(`${root} .step:not(.past) .option-link`).nth(pick).waitFor();
           for (let n = 0; n <= pick; n++) await tabTo(page, `${root} .step:not(.past) .option-link`);
           await press("Enter");
         }
