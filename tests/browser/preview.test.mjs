@@ -390,7 +390,7 @@ test("what is put in place is what loading anew would show", async () => {
   await says(value("cmi.core.lesson_location"), ID);
   const text = read(PAGE);
   // By itself, not in a card that would be left empty.
-  const paragraph = text.split("\n").find((line, i, all) => /^[A-ZÉÀ][^:{<]{60,}$/.test(line) && !all[i - 1] && !all[i + 1]);
+  const paragraph = text.split("\n").find((line, i, all) => /^[A-ZÉÀ](?:[^:{<*]|[ \u00a0]: ){60,}$/.test(line) && !all[i - 1] && !all[i + 1]);
   const question = text.split("\n").find((line) => /^- \[[ x]\]/.test(line));
   const stem = text.slice(0, text.indexOf(question)).trimEnd().split("\n").at(-1);
   const heading = text.split("\n").find((line) => line.startsWith("## "));

@@ -131,6 +131,8 @@ test("what moves moves once, and not for whoever prefers rest, nor on paper", as
   await page.emulateMedia({ media: "screen", reducedMotion: "no-preference" });
   await page.click('[data-do="preferences"]');
   await page.check('input[name="motion"]');
+  // The mark in its box is painted first.
+  await page.waitForFunction(() => document.documentElement.matches("[data-motion]"));
   assert.ok((await moving(page)).every(([, animation]) => animation === "none"), "as the learner says");
   await page.context().close();
 });
