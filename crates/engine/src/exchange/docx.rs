@@ -26,6 +26,12 @@ const PAGES_LIMIT: usize = 500;
 /// Bytes of notes, each counted as often as a page calls it, from which no more are written.
 const NOTES_LIMIT: usize = 16 * 1024 * 1024;
 
+/// Longest title of a page, in characters.
+const TITLE_LIMIT: usize = 250;
+
+/// Words of a note that a remark repeats.
+const NOTE_WORDS: usize = 40;
+
 /// What a document gave.
 #[derive(Debug, Default)]
 pub struct Document {
@@ -280,7 +286,8 @@ fn notes(package: &mut Package) -> Result<HashMap<String, Element>, ImportError>
 
 /// A block, or where a page or a list begins.
 enum Piece {
-    Heading(usize, Vec<Rich>),
+    /// Level, words, and the number of its paragraph.
+    Heading(usize, Vec<Rich>, usize),
     Item {
         level: usize,
         is_numbered: bool,
@@ -382,7 +389,7 @@ impl Reader<'_> {
         let is_empty = words.trim().is_empty() && content.is_empty();
         match (level, value("numId").filter(|id| *id != "0")) {
             _ if is_empty => {}
-            (Some(level), _) => pieces.push(Piece::Heading(level, content)),
+            (Some(level), _) => pieces.push(Piece::Heading(level, content, self.at)),
             (None, Some(id)) => {
                 let level = value("ilvl").unwrap_or("0");
                 let is_numbered = self.numbered.get(&(id.to_owned(), level.to_owned()));
@@ -651,7 +658,7 @@ impl Reader<'_> {
                 let mut content = Vec::new();
                 for piece in pieces {
                     let words = match piece {
-                        Piece::Heading(_, words) | Piece::Item { content: words, .. } => words,
+                        Piece::Heading(_, words, _) | Piece::Item { content: words, .. } => words,
                         Piece::Block(Rich::Element {
                             name,
                             attributes,
@@ -691,12 +698,14 @@ impl Reader<'_> {
         let first = pieces
             .iter()
             .filter_map(|piece| match piece {
-                Piece::Heading(level, _) if *level > 0 => Some(*level),
+                Piece::Heading(level, ..) if *level > 0 => Some(*level),
                 _ => None,
             })
             .min()
             .unwrap_or(1);
-        let mut page: Option<(String, Vec<Rich>)> = None;
+        let mut page: Option<(String, usize, Vec<Rich>)> = None;
+        // Of the heading that begins the page, for remarks about it.
+        let mut at = 1;
         let mut open: Vec<(usize, bool, Vec<Rich>)> = Vec::new();
         let mut title = title.to_owned();
         for piece in pieces {
@@ -710,46 +719,69 @@ impl Reader<'_> {
                 continue;
             }
             if let Some(list) = closed(&mut open) {
-                page.get_or_insert_with(|| (title.clone(), Vec::new()))
-                    .1
+                page.get_or_insert_with(|| (title.clone(), at, Vec::new()))
+                    .2
                     .push(list);
             }
             match piece {
-                Piece::Heading(level, content) if level <= first => {
+                Piece::Heading(level, content, here) if level <= first => {
+                    at = here;
                     let words = plain_words(&content);
+                    self.notes_of_a_title(&content, &words, at);
                     if level == 0 {
                         title = words;
                         continue;
                     }
-                    if let Some((title, blocks)) = page.take() {
-                        self.page(title, blocks);
+                    if let Some((title, at, blocks)) = page.take() {
+                        self.page(title, at, blocks);
                     }
-                    page = Some((words, Vec::new()));
+                    page = Some((words, at, Vec::new()));
                 }
-                Piece::Heading(level, content) => {
+                Piece::Heading(level, content, _) => {
                     let name = format!("h{}", (level - first + 1).clamp(2, 5));
-                    let here = page.get_or_insert_with(|| (title.clone(), Vec::new()));
-                    here.1.push(Rich::element(&name, content));
+                    let here = page.get_or_insert_with(|| (title.clone(), at, Vec::new()));
+                    here.2.push(Rich::element(&name, content));
                 }
                 Piece::Block(block) => {
-                    page.get_or_insert_with(|| (title.clone(), Vec::new()))
-                        .1
+                    page.get_or_insert_with(|| (title.clone(), at, Vec::new()))
+                        .2
                         .push(block);
                 }
                 Piece::Item { .. } => {}
             }
         }
         if let Some(list) = closed(&mut open) {
-            page.get_or_insert_with(|| (title.clone(), Vec::new()))
-                .1
+            page.get_or_insert_with(|| (title.clone(), at, Vec::new()))
+                .2
                 .push(list);
         }
-        if let Some((title, blocks)) = page {
-            self.page(title, blocks);
+        if let Some((title, at, blocks)) = page {
+            self.page(title, at, blocks);
         }
     }
 
-    fn page(&mut self, title: String, blocks: Vec<Rich>) {
+    /// A title is words alone: says which notes it called.
+    fn notes_of_a_title(&mut self, content: &[Rich], title: &str, at: usize) {
+        let mut calls = Vec::new();
+        marks(content, &mut calls);
+        for key in calls.iter().flat_map(|mark| called_notes(mark)) {
+            let Some(note) = self.notes.get(&key) else {
+                continue;
+            };
+            let mut words = String::new();
+            all_words(note, &mut words);
+            let words: Vec<&str> = words.split_whitespace().take(NOTE_WORDS).collect();
+            let what = format!(
+                "a title holds no note: put it in the page: {}",
+                words.join(" ")
+            );
+            let of = title.to_owned();
+            super::remark(&mut self.document.left, Left { at, of, what });
+        }
+    }
+
+    /// `at`: number of the paragraph that begins it, for what is left of it.
+    fn page(&mut self, title: String, at: usize, blocks: Vec<Rich>) {
         if self.document.pages.len() >= PAGES_LIMIT {
             return self.left(format!(
                 "the document makes more than {PAGES_LIMIT} pages: the others are left"
@@ -770,13 +802,13 @@ impl Reader<'_> {
                 continue;
             };
             let mut pieces = Vec::new();
-            let at = self.at;
+            let here = self.at;
             self.blocks(&note, &mut pieces);
-            self.at = at;
+            self.at = here;
             let mut inner = Vec::new();
             for piece in pieces {
                 match piece {
-                    Piece::Heading(_, content) | Piece::Item { content, .. } => {
+                    Piece::Heading(_, content, _) | Piece::Item { content, .. } => {
                         inner.extend(content)
                     }
                     Piece::Block(block) => inner.push(block),
@@ -787,9 +819,14 @@ impl Reader<'_> {
             self.note_bytes += words.len();
             body.push_str(&format!("\n\n{called}: {words}"));
         }
-        let title: String = title.chars().take(250).collect();
+        let (title, too_long) = shortened(&title);
+        if !too_long.is_empty() {
+            notes.note(format!(
+                "the end of a title that is too long is left: {too_long}"
+            ));
+        }
         for what in notes.left {
-            let (at, of) = (self.at.max(1), title.clone());
+            let of = title.clone();
             super::remark(&mut self.document.left, Left { at, of, what });
         }
         body.push('\n');
@@ -882,15 +919,43 @@ fn closed(open: &mut Vec<(usize, bool, Vec<Rich>)>) -> Option<Rich> {
     Some(Rich::element(if is_numbered { "ol" } else { "ul" }, items))
 }
 
-fn plain_words(content: &[Rich]) -> String {
-    let mut words = String::new();
+/// A title of at most [`TITLE_LIMIT`] characters, parted from the rest between two words
+/// where there are two.
+fn shortened(title: &str) -> (String, String) {
+    let Some((limit, _)) = title.char_indices().nth(TITLE_LIMIT) else {
+        return (title.to_owned(), String::new());
+    };
+    let at = title[..limit].rfind(' ').unwrap_or(limit);
+    let rest: String = title[at..].trim_start().chars().take(1000).collect();
+    (title[..at].to_owned(), rest)
+}
+
+/// The marks that call notes in running text.
+fn marks<'r>(content: &'r [Rich], found: &mut Vec<&'r str>) {
     for piece in content {
         match piece {
-            Rich::Text(text) => words.push_str(&rich::decoded(text)),
-            Rich::Element { children, .. } => words.push_str(&plain_words(children)),
-            Rich::Markdown(_) => {}
+            Rich::Text(_) => {}
+            Rich::Element { children, .. } => marks(children, found),
+            Rich::Markdown(mark) => found.push(mark),
         }
     }
+}
+
+/// The words of a heading on one line: what separates two words in the document (a space
+/// at the edge of a run, a line break) separates them here, too.
+fn plain_words(content: &[Rich]) -> String {
+    fn collect(content: &[Rich], words: &mut String) {
+        for piece in content {
+            match piece {
+                Rich::Text(text) => words.push_str(&rich::decoded(text)),
+                Rich::Element { name, .. } if name == "br" => words.push(' '),
+                Rich::Element { children, .. } => collect(children, words),
+                Rich::Markdown(_) => {}
+            }
+        }
+    }
+    let mut words = String::new();
+    collect(content, &mut words);
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -303,6 +303,65 @@ const LOOKS: &[&str] = &[
     "<w:b w:val='0'/>",
 ];
 
+/// What separates two words of a title separates them on our page, and what a title can't
+/// hold is said.
+#[test]
+fn the_words_of_a_title_stay_apart() {
+    let title = |inside: &str| {
+        document(
+            &format!(
+                "<w:p><w:pPr><w:pStyle w:val='Titre1'/></w:pPr>{inside}</w:p><w:p><w:r><w:t>Suite</w:t></w:r></w:p>"
+            ),
+            &[],
+        )
+    };
+    for (inside, wanted) in [
+        (
+            "<w:r><w:rPr><w:b/></w:rPr><w:t>Un </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>deux</w:t></w:r>",
+            "Un deux",
+        ),
+        (
+            "<w:r><w:rPr><w:b/></w:rPr><w:t>Un </w:t></w:r><w:r><w:t>deux</w:t></w:r>",
+            "Un deux",
+        ),
+        (
+            "<w:r><w:t>Un</w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t> deux</w:t></w:r>",
+            "Un deux",
+        ),
+        ("<w:r><w:t>Un</w:t><w:br/><w:t>deux</w:t></w:r>", "Un deux"),
+        (
+            "<w:r><w:rPr><w:i/></w:rPr><w:t>Un</w:t><w:cr/><w:t>deux</w:t></w:r>",
+            "Un deux",
+        ),
+        (
+            "<w:r><w:rPr><w:b/></w:rPr><w:t>D</w:t></w:r><w:r><w:t>eux</w:t></w:r>",
+            "Deux",
+        ),
+    ] {
+        let found = read(&title(inside));
+        assert_eq!(found.pages[0].title, wanted, "{inside}");
+        assert_eq!(left(&found), "", "{inside}");
+    }
+    let noted = read(&title(
+        "<w:r><w:t>Un</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r>",
+    ));
+    assert_eq!(
+        left(&noted),
+        "1 Un: a title holds no note: put it in the page: Une source.\n"
+    );
+    let long = read(&title(&format!(
+        "<w:r><w:t>{} FIN</w:t></w:r>",
+        "mot ".repeat(100)
+    )));
+    assert_eq!(long.pages[0].title, "mot ".repeat(62).trim());
+    assert!(
+        left(&long).contains("the end of a title that is too long is left: mot mot"),
+        "{}",
+        left(&long)
+    );
+    assert!(left(&long).ends_with("FIN\n"), "{}", left(&long));
+}
+
 /// What words stand beside, that means something to us.
 const WORDS: &[&str] = &[
     "",

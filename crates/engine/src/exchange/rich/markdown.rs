@@ -24,7 +24,7 @@ pub(in crate::exchange) struct Notes {
 }
 
 impl Notes {
-    fn note(&mut self, what: impl Into<String>) {
+    pub(in crate::exchange) fn note(&mut self, what: impl Into<String>) {
         let what = what.into();
         if !self.left.contains(&what) {
             self.left.push(what);
