@@ -143,7 +143,7 @@ fn parts_that_are_missing_or_lead_nowhere() {
         2 : a picture that is not in the document is not taken
         3 : the picture `media/image2.emf` is of a type that pages can't show: save it as PNG
         4 : a picture that is not in the document is not taken
-        4 Titre: the picture `../media/image1.png` has no text alternative: say between its brackets what it shows
+        1 Titre: the picture `../media/image1.png` has no text alternative: say between its brackets what it shows
     "#]]
     .assert_eq(&left(&read(&document(&body, &[]))));
 }
