@@ -10,6 +10,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use engine::diagnostic::{Diagnostic, Severity};
 use engine::source::SourceTree;
+use language::Lang;
 use serde::Serialize;
 
 use crate::spoken;
@@ -24,17 +25,14 @@ macro_rules! note {
     ($($text:tt)*) => { $crate::show::note(format_args!($($text)*)) };
 }
 
-/// What `say!` does.
-pub fn say(line: Arguments<'_>) {
-    let _ = writeln!(output(), "{line}");
+/// What `say!` does: in the language of whoever reads.
+pub fn say(text: Arguments<'_>) {
+    let _ = writeln!(output(), "{}", spoken::lines(&text.to_string()));
 }
 
-/// What `note!` does: in the language of whoever reads.
-pub fn note(line: Arguments<'_>) {
-    let line = line.to_string();
-    let plain = line.trim_start();
-    let indent = &line[..line.len() - plain.len()];
-    let _ = writeln!(messages(), "{indent}{}", spoken::said(plain));
+/// What `note!` does: likewise.
+pub fn note(text: Arguments<'_>) {
+    let _ = writeln!(messages(), "{}", spoken::lines(&text.to_string()));
 }
 
 /// Where results go: stdout, whose reader may end before the program (`relais … | head`).
@@ -122,16 +120,22 @@ pub fn human(renderer: &Renderer, tree: &SourceTree, diagnostic: &Diagnostic) ->
     if let Some(newline) = text.get(range.clone()).and_then(|piece| piece.find('\n')) {
         range.end = range.start + newline;
     }
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR.with_name(spoken::said("error")),
-        Severity::Warning => Level::WARNING.with_name(spoken::said("warning")),
+    // The code is part of the name: the space before a French colon comes behind it.
+    let space = match spoken::lang() {
+        Lang::En => "",
+        Lang::Fr => "\u{a0}",
     };
-    let help = Level::HELP.with_name(spoken::said("help"));
+    let name = |word, code: &str| format!("{}{code}{space}", spoken::said(word));
+    let code = format!("[{}]", diagnostic.code);
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR.with_name(name("error", &code)),
+        Severity::Warning => Level::WARNING.with_name(name("warning", &code)),
+    };
+    let help = Level::HELP.with_name(name("help", ""));
     let message = spoken::said(&diagnostic.message);
     let hint = spoken::said(&diagnostic.hint);
     let report = [level
         .primary_title(message.as_ref())
-        .id(diagnostic.code)
         .element(
             Snippet::source(text)
                 .path(visible(&path))
@@ -227,6 +231,16 @@ fn is_unsafe(character: char) -> bool {
     character.is_control() || turns
 }
 
+/// A diagnostic with its place, for people who see it in a browser.
+pub fn in_browser(tree: &SourceTree, diagnostic: &Diagnostic) -> JsonDiagnostic {
+    let english = json(tree, diagnostic);
+    JsonDiagnostic {
+        message: spoken::said(&english.message).into_owned(),
+        hint: spoken::said(&english.hint).into_owned(),
+        ..english
+    }
+}
+
 /// A diagnostic with its place.
 pub fn json(tree: &SourceTree, diagnostic: &Diagnostic) -> JsonDiagnostic {
     let location = tree.locate(diagnostic.span);
@@ -300,5 +314,5 @@ pub fn table(header: &[(&str, bool)], rows: &[Vec<String>]) -> String {
 
 /// A number of bytes for people, as the pages of a package write it.
 pub fn bytes(bytes: u64) -> String {
-    language::number::size(language::Lang::En, bytes)
+    language::number::size(spoken::lang(), bytes)
 }

@@ -248,17 +248,15 @@ impl Subject {
 
 impl std::fmt::Display for Subject {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.module {
-            Some(module) => write!(
+        let programme = &self.programme.id;
+        match (&self.module, &self.partner) {
+            (Some(SubjectId { id }), Some(partner)) => write!(
                 f,
-                "module `{}` of programme `{}`",
-                module.id, self.programme.id
-            )?,
-            None => write!(f, "programme `{}`", self.programme.id)?,
-        }
-        match &self.partner {
-            Some(partner) => write!(f, " for partner `{partner}`"),
-            None => Ok(()),
+                "module `{id}` of programme `{programme}` for partner `{partner}`"
+            ),
+            (Some(SubjectId { id }), None) => write!(f, "module `{id}` of programme `{programme}`"),
+            (None, Some(partner)) => write!(f, "programme `{programme}` for partner `{partner}`"),
+            (None, None) => write!(f, "programme `{programme}`"),
         }
     }
 }

@@ -388,7 +388,10 @@ fn tell(outlook: &Outlook) {
         say!("{}\t{}", step.version, step.name);
         for change in &step.changes {
             match change.rows {
-                Some(rows) => say!("\t{}, which has {}", change.what, show_count_of(rows)),
+                Some(rows) => {
+                    let rows = show_count(usize::try_from(rows).unwrap_or_default(), "row");
+                    say!("\t{}, which has {rows}", change.what);
+                }
                 None => say!("\t{}", change.what),
             }
         }
@@ -402,13 +405,6 @@ fn tell(outlook: &Outlook) {
 fn numbers(all: &[i64]) -> String {
     let all: Vec<String> = all.iter().map(i64::to_string).collect();
     all.join(", ")
-}
-
-fn show_count_of(rows: i64) -> String {
-    match rows {
-        1 => "1 row".to_owned(),
-        many => format!("{many} rows"),
-    }
 }
 
 async fn add(parts: &Parts, zip: PathBuf, request: import::Request) -> anyhow::Result<ExitCode> {

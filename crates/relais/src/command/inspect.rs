@@ -9,13 +9,16 @@ use anyhow::Context;
 use clap::Args;
 use engine::intake::{self, Trouble};
 use engine::platform;
+use language::Lang;
 use scorm::inspect::{Report, inspect};
 use scorm::package::Limits;
 use scorm::problem::Severity;
 use serde::Serialize;
+use server::domain::findings;
 
 use super::{WrongUsage, platform_names};
 use crate::show::{self, visible};
+use crate::spoken::{self, said};
 
 /// Say what a SCORM 1.2 package of any tool holds and what is wrong with it
 ///
@@ -88,17 +91,30 @@ struct There {
 
 /// The troubles on a platform, as lines.
 pub fn human_there(title: &str, troubles: &[Trouble]) -> String {
-    let mut text = format!("\non {title}:\n");
+    let colon = colon();
+    let mut text = format!("\n{}\n", said(&format!("on {title}:")));
     if troubles.is_empty() {
-        text.push_str("no problem found\n");
+        text.push_str(&format!("{}\n", said("no problem found")));
     }
     for trouble in troubles {
+        // What begins with the platform's name says of it what a list of the engine does.
+        let message = match trouble.message.strip_prefix(&format!("{title} ")) {
+            Some(rest) if said(&trouble.message) == trouble.message => {
+                format!("{title} {}", said(rest))
+            }
+            _ => said(&trouble.message).into_owned(),
+        };
+        let hint = match spoken::lang() {
+            Lang::Fr => findings::hint(Lang::Fr, trouble.code),
+            Lang::En => None,
+        };
+        let hint = hint.unwrap_or_else(|| said(trouble.hint).into_owned());
         text.push_str(&format!(
-            "{}[{}]: {}\n  help: {}\n",
-            severity(trouble.severity),
+            "{}[{}]{colon} {}\n  {}{colon} {hint}\n",
+            said(severity(trouble.severity)),
             trouble.code,
-            visible(&trouble.message),
-            trouble.hint
+            visible(&message),
+            said("help"),
         ));
     }
     text
@@ -106,13 +122,17 @@ pub fn human_there(title: &str, troubles: &[Trouble]) -> String {
 
 fn human(report: &Report) -> String {
     let mut lines: Vec<String> = Vec::new();
+    let width = match spoken::lang() {
+        Lang::En => 14,
+        Lang::Fr => 19,
+    };
     let mut fact = |name: &str, value: String| {
         if !value.is_empty() {
-            lines.push(format!("{name:<14}{value}"));
+            lines.push(format!("{:<width$}{value}", said(name)));
         }
     };
     let text = |value: &Option<String>| visible(value.as_deref().unwrap_or_default());
-    fact("kind", report.kind.to_string());
+    fact("kind", said(&report.kind.to_string()).into_owned());
     fact(
         "made with",
         report
@@ -126,12 +146,13 @@ fn human(report: &Report) -> String {
     let counts = &report.counts;
     fact(
         "files",
-        format!(
+        said(&format!(
             "{}, {} packed, {} unpacked",
             counts.files,
             show::bytes(counts.packed_bytes),
             show::bytes(counts.unpacked_bytes)
-        ),
+        ))
+        .into_owned(),
     );
     fact("controls", report.control_documents.join(" "));
     let names = |set: &std::collections::BTreeSet<String>| {
@@ -152,16 +173,17 @@ fn human(report: &Report) -> String {
             };
             fact(
                 "organization",
-                format!("{}{mark}", visible(&organization.title)),
+                format!("{}{}", visible(&organization.title), spoken::lines(mark)),
             );
         }
     }
     if !report.scos.is_empty() {
         lines.push(String::new());
-        lines.push(format!("{} SCO:", report.scos.len()));
+        lines.push(said(&format!("{} SCO:", report.scos.len())).into_owned());
     }
     for sco in &report.scos {
-        let launch = sco.launch.as_deref().unwrap_or("nothing to launch");
+        let nothing = said("nothing to launch");
+        let launch = sco.launch.as_deref().unwrap_or(&nothing);
         lines.push(format!(
             "  {}  [{}]  {}",
             visible(&sco.title),
@@ -188,13 +210,13 @@ fn human(report: &Report) -> String {
         ];
         for (name, value) in optional {
             if let Some(value) = value {
-                lines.push(format!("    {name}: {}", visible(&value)));
+                lines.push(format!("    {}{} {}", said(name), colon(), visible(&value)));
             }
         }
     }
     if !report.largest_files.is_empty() {
         lines.push(String::new());
-        lines.push("largest files:".into());
+        lines.push(said("largest files:").into_owned());
     }
     for file in report.largest_files.iter().take(5) {
         lines.push(format!(
@@ -205,7 +227,7 @@ fn human(report: &Report) -> String {
     }
     lines.push(String::new());
     if report.problems.is_empty() {
-        lines.push("no problem found".into());
+        lines.push(said("no problem found").into_owned());
     }
     for problem in &report.problems {
         let place = problem.location.as_ref().map_or(String::new(), |location| {
@@ -214,18 +236,33 @@ fn human(report: &Report) -> String {
                 .map_or(String::new(), |line| format!(":{line}"));
             format!(" ({}{line})", visible(&location.path))
         });
+        let told = match spoken::lang() {
+            Lang::Fr => findings::told(Lang::Fr, problem.code, &problem.arguments),
+            Lang::En => None,
+        };
+        let (message, hint) =
+            told.unwrap_or_else(|| (problem.message.clone(), problem.hint.to_owned()));
         lines.push(format!(
-            "{}[{}]: {}{place}",
-            severity(problem.severity),
+            "{}[{}]{} {}{place}",
+            said(severity(problem.severity)),
             problem.code,
-            visible(&problem.message)
+            colon(),
+            visible(&message)
         ));
-        if !problem.hint.is_empty() {
-            lines.push(format!("  help: {}", problem.hint));
+        if !hint.is_empty() {
+            lines.push(format!("  {}{} {hint}", said("help"), colon()));
         }
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// A colon, with the space that French has before it.
+fn colon() -> &'static str {
+    match spoken::lang() {
+        Lang::En => ":",
+        Lang::Fr => "\u{a0}:",
+    }
 }
 
 fn severity(severity: Severity) -> &'static str {

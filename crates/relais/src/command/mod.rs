@@ -72,8 +72,9 @@ pub fn return_wasm(file: Option<&Path>) -> anyhow::Result<Option<ReturnWasm>> {
 
 /// `1 page`, `2 pages`.
 pub fn show_count(count: usize, what: &str) -> String {
-    match count {
+    let counted = match count {
         1 => format!("1 {what}"),
         many => format!("{many} {what}s"),
-    }
+    };
+    crate::spoken::said(&counted).into_owned()
 }

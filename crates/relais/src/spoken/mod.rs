@@ -2,10 +2,14 @@
 //!
 //! Code says everything in English; the catalogues `locales/NAME.en.ftl` hold each of these
 //! sentences, `locales/NAME.fr.ftl` the same in French ([`phrases`]). What no catalogue has stays
-//! as it is. Output for programs (JSON, tables, addresses) does not come by here.
+//! as it is; a test reads the sources and names each sentence that has no French, and each of the
+//! catalogues that nobody says any more. What programs read (keys and codes of JSON, addresses) does
+//! not come by here, nor does a server's log.
 
 mod help;
 mod phrases;
+#[cfg(test)]
+mod sources;
 mod usage;
 
 use std::borrow::Cow;
@@ -32,6 +36,22 @@ pub fn said(text: &str) -> Cow<'_, str> {
             None => Cow::Borrowed(text),
         },
     }
+}
+
+/// Some lines, each in the language chosen, with its indent.
+pub fn lines(text: &str) -> Cow<'_, str> {
+    if lang() == Lang::En {
+        return Cow::Borrowed(text);
+    }
+    if let Some(french) = phrases::french().find(text) {
+        return Cow::Owned(french);
+    }
+    let lines = text.split('\n').map(|line| {
+        let plain = line.trim_start();
+        let (indent, _) = line.split_at(line.len() - plain.len());
+        format!("{indent}{}", said(plain))
+    });
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// An error with its causes, each in the language chosen.

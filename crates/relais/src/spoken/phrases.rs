@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use language::{Catalogue, Lang};
 
-/// The catalogues: of help, of messages, of what is wrong with courses.
-pub const CATALOGUES: [(&str, &str, &str); 3] = [
+/// The catalogues: of help, of messages, of what is wrong with courses, of what others say.
+pub const CATALOGUES: [(&str, &str, &str); 4] = [
     (
         "help",
         include_str!("../../locales/help.en.ftl"),
@@ -24,7 +24,36 @@ pub const CATALOGUES: [(&str, &str, &str); 3] = [
         include_str!("../../locales/diagnostics.en.ftl"),
         include_str!("../../locales/diagnostics.fr.ftl"),
     ),
+    (
+        "foreign",
+        include_str!("../../locales/foreign.en.ftl"),
+        include_str!("../../locales/foreign.fr.ftl"),
+    ),
 ];
+
+/// The English sentences of messages and diagnostics, each value in them `\0`.
+#[cfg(test)]
+pub fn english() -> std::collections::BTreeSet<String> {
+    let texts = CATALOGUES
+        .iter()
+        .filter(|(name, ..)| !["help", "foreign"].contains(name));
+    let said = texts.flat_map(|(name, english, _)| {
+        let read = Catalogue::read("en", (*english).to_owned()).expect(name);
+        read.open("", &[])
+            .expect(name)
+            .into_values()
+            .collect::<Vec<_>>()
+    });
+    let with_values = |text: String| {
+        let pieces = pieces(&text).into_iter();
+        let texts = pieces.map(|it| match it {
+            Piece::Text(text) => text,
+            Piece::Place(_) => "\0".to_owned(),
+        });
+        texts.collect()
+    };
+    said.map(with_values).collect()
+}
 
 /// All French sentences.
 pub fn french() -> &'static Phrases {
@@ -77,10 +106,20 @@ impl Phrases {
 
     /// A sentence in French, if there is one.
     pub fn find(&self, text: &str) -> Option<String> {
-        self.at_depth(text, 0)
+        self.at_depth(text, 0, &mut Vec::new())
     }
 
-    fn at_depth(&self, text: &str, depth: usize) -> Option<String> {
+    /// What should be a sentence of ours in a sentence (`said-…`), and is not known.
+    #[cfg(test)]
+    fn unknown(&self, text: &str) -> Vec<String> {
+        let mut unknown = Vec::new();
+        if self.at_depth(text, 0, &mut unknown).is_none() {
+            unknown.push(text.to_owned());
+        }
+        unknown
+    }
+
+    fn at_depth(&self, text: &str, depth: usize, unknown: &mut Vec<String>) -> Option<String> {
         if let Some(french) = self.plain.get(text) {
             return Some(french.clone());
         }
@@ -98,8 +137,14 @@ impl Phrases {
                     let value = values.iter().find(|(it, _)| **it == *name);
                     let value = value.map_or("", |(_, value)| value);
                     // What is a sentence of ours itself: `said-…`.
-                    let is_ours = name.starts_with("said") && depth < 4;
-                    let french = is_ours.then(|| self.at_depth(value, depth + 1)).flatten();
+                    let is_ours = name.starts_with("said") && depth < 4 && !value.is_empty();
+                    let french = match is_ours {
+                        true => self.at_depth(value, depth + 1, unknown),
+                        false => None,
+                    };
+                    if is_ours && french.is_none() {
+                        unknown.push(value.to_owned());
+                    }
                     said.push_str(french.as_deref().unwrap_or(value));
                 }
             }
@@ -115,7 +160,7 @@ impl Phrases {
     }
 }
 
-/// `{name}` is a place, if it can be the name of one.
+/// `{name}` is a place, if it can be the name of one. A place named `maybe-…` may be empty.
 fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut literal = String::new();
@@ -163,13 +208,14 @@ fn values<'a>(pieces: &'a [Piece], text: &'a str) -> Option<Vec<(&'a str, &'a st
         Piece::Text(literal) => values(others, text.strip_prefix(literal.as_str())?),
         Piece::Place(name) => {
             let Some(Piece::Text(next)) = others.first() else {
-                let is_last = others.is_empty() && !text.is_empty();
+                let is_filled = !text.is_empty() || name.contains("maybe");
+                let is_last = others.is_empty() && is_filled;
                 return is_last.then(|| vec![(name.as_str(), text)]);
             };
             let mut ends = text.match_indices(next.as_str());
             ends.find_map(|(end, _)| {
                 let mut found = values(others, &text[end..])?;
-                (end > 0).then(|| {
+                (end > 0 || name.contains("maybe")).then(|| {
                     found.insert(0, (name, &text[..end]));
                     found
                 })
@@ -220,6 +266,40 @@ pages = sur { $all } pages, { $pages }
         }
     }
 
+    /// What the engine's own tests expect authors to read, as a whole: sentences that are put
+    /// together of others, too.
+    #[test]
+    fn diagnostics_of_the_engine_are_said_in_french_to_the_last_word() {
+        let folder = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../engine/tests/integration/diagnostics"
+        );
+        let mut read = 0;
+        let mut wrong = BTreeSet::new();
+        for entry in std::fs::read_dir(folder).expect("tests of the engine") {
+            let text = std::fs::read_to_string(entry.expect("a file").path()).expect("a text");
+            for line in text.lines() {
+                let Some((_, rest)) = line.split_once(" error[").or(line.split_once(" warning["))
+                else {
+                    continue;
+                };
+                let Some((message, hint)) = rest
+                    .split_once("] ")
+                    .and_then(|(_, it)| it.split_once(" | "))
+                else {
+                    continue;
+                };
+                read += 1;
+                for said in [message, hint] {
+                    let unknown = french().unknown(said);
+                    wrong.extend(unknown.into_iter().map(|it| format!("{it:?} in {said:?}")));
+                }
+            }
+        }
+        assert!(read > 400, "{read}");
+        assert!(wrong.is_empty(), "not in French: {wrong:#?}");
+    }
+
     #[test]
     fn every_sentence_is_in_both_languages_with_the_same_places() {
         for (name, english, french) in CATALOGUES {
@@ -244,7 +324,8 @@ pages = sur { $all } pages, { $pages }
                 };
                 assert_eq!(places(text), places(&french[key]), "{name}: {key}");
                 assert!(texts.insert(text), "{name}: `{text}` stands there twice");
-                let has_old_marks = french[key].contains(['\'', '"']) && !text.contains('"');
+                let has_old_marks =
+                    french[key].contains(['\'', '"']) && !text.contains(['\'', '"']);
                 assert!(!has_old_marks, "{name}: {key}: {}", french[key]);
             }
         }

@@ -15,7 +15,7 @@ fn repository() -> PathBuf {
 }
 
 fn relais(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_relais"))
+    crate::program()
         .args(arguments)
         .current_dir(repository())
         .output()
@@ -472,7 +472,7 @@ fn a_full_disk_leaves_no_broken_zip() {
         text(course.path()),
         text(out.path())
     );
-    let output = Command::new("sh")
+    let output = crate::english(Command::new("sh"))
         .args(["-c", &arguments])
         .output()
         .expect("sh starts");
@@ -614,7 +614,7 @@ fn inspect_what_is_not_a_package() {
 fn unread(arguments: &[&str], end: &str) -> (i32, String) {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_relais"));
+    let mut command = crate::program();
     command.args(arguments).current_dir(repository());
     match end {
         "stdout" => command.stdout(writer).stderr(std::process::Stdio::piped()),
@@ -670,7 +670,7 @@ fn a_reader_that_ends_is_no_error() {
 #[test]
 fn a_result_that_the_disk_does_not_take_is_an_error() {
     let full = fs::File::options().write(true).open("/dev/full");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_relais"));
+    let mut command = crate::program();
     command.args(["statistics", "plan", "--year", "2025"]);
     command.current_dir(repository());
     command.stdout(full.expect("this system has it"));

@@ -41,7 +41,7 @@ impl Machine {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_relais"));
+        let mut command = crate::program();
         command
             .arg("statistics")
             .args(arguments)
@@ -164,7 +164,7 @@ fn the_command_and_the_server_make_the_same_plan() {
     let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/courses/demo");
     let demo = demo.to_str().expect("UTF-8");
     let dist = machine.0.path().join("dist");
-    let mut build = Command::new(env!("CARGO_BIN_EXE_relais"));
+    let mut build = crate::program();
     build
         .args(["build", demo, "--target", "scorm12", "--out"])
         .arg(&dist);
@@ -328,7 +328,7 @@ fn software(zip: &Path) -> String {
 
 /// `Relais 0.1.0`, with the commit and its day where the program knows them.
 fn whole_version() -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_relais"));
+    let mut command = crate::program();
     let said = command.arg("--version").output().expect("it starts").stdout;
     text(&said).trim().replacen("relais", "Relais", 1)
 }

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use crate::pdf::look;
 
 fn relais(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_relais"))
+    crate::program()
         .args(arguments)
         .current_dir(folder)
         .output()

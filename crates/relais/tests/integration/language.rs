@@ -144,10 +144,8 @@ fn what_is_wrong_with_a_course_is_said_in_french_and_to_programs_as_ever() {
     };
     let (_, french) = check(&FRENCH, &[]);
     assert!(french.contains("erreur[missing-file]"), "{french}");
-    assert!(
-        french.contains("aide\u{a0}: ") || french.contains("aide: "),
-        "{french}"
-    );
+    assert!(french.contains("erreur[missing-file]\u{a0}: "), "{french}");
+    assert!(french.contains("aide\u{a0}: "), "{french}");
     assert!(french.contains("n’existe pas"), "{french}");
     let (_, english) = check(&[], &[]);
     assert!(english.contains("does not exist"), "{english}");
@@ -155,4 +153,53 @@ fn what_is_wrong_with_a_course_is_said_in_french_and_to_programs_as_ever() {
         check(&FRENCH, &["--format", "json"]),
         check(&[], &["--format", "json"])
     );
+}
+
+/// Results on stdout are for people, too: of a package, of a configuration, of an empty server.
+#[test]
+fn results_are_in_french() {
+    let folder = tempfile::tempdir().expect("a folder");
+    tests::small::write(folder.path(), "Bonjour.\n");
+    let run = |words: &[&str]| {
+        let output = relais(folder.path(), &FRENCH, words);
+        let (out, messages) = said(&output);
+        format!("{out}{messages}")
+    };
+    run(&["build", "."]);
+    let zip = std::fs::read_dir(folder.path().join("dist")).expect("dist");
+    let zip = zip.map(|it| it.expect("an entry").path());
+    let zip = zip
+        .filter(|it| it.extension().is_some_and(|it| it == "zip"))
+        .find(|it| it.to_string_lossy().contains("scorm12"))
+        .expect("a package");
+    let inspected = run(&["inspect", &zip.to_string_lossy()]);
+    for part in [
+        "nature             SCORM 1.2",
+        "titre  ",
+        " compressé, ",
+        "1 SCO\u{a0}:",
+    ] {
+        assert!(inspected.contains(part), "{part}\n{inspected}");
+    }
+    std::fs::write(folder.path().join("other.zip"), "no zip").expect("a file");
+    let other = run(&["inspect", "other.zip"]);
+    for part in ["blocage[", "]\u{a0}: ", "  aide\u{a0}: "] {
+        assert!(other.contains(part), "{part}\n{other}");
+    }
+    assert!(
+        !other.contains("help") && !other.contains("fatal"),
+        "{other}"
+    );
+    let checked = run(&[
+        "serve",
+        "--check",
+        "--data",
+        "d",
+        "--url",
+        "https://a.example",
+    ]);
+    assert!(checked.contains("dites à quelle adresse"), "{checked}");
+    assert!(checked.contains("erreur\u{a0}: "), "{checked}");
+    let upgrade = run(&["admin", "upgrade", "--dry-run", "--data", "d"]);
+    assert!(upgrade.contains("pas de données d’un serveur"), "{upgrade}");
 }

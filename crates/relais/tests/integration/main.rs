@@ -1,5 +1,18 @@
 //! The program as its users run it, one process or many, while things break.
 
+use std::process::Command;
+
+/// The program, in English whatever the system speaks: what it says is compared.
+fn program() -> Command {
+    english(Command::new(env!("CARGO_BIN_EXE_relais")))
+}
+
+/// A command that starts the program.
+fn english(mut command: Command) -> Command {
+    command.env("RELAIS_LANG", "en");
+    command
+}
+
 mod cli;
 mod new;
 mod preview;

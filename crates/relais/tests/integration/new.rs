@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 fn relais(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_relais"))
+    crate::program()
         .args(arguments)
         .current_dir(folder)
         .stdin(Stdio::null())
@@ -305,7 +305,7 @@ fn documents_that_swell_are_refused_in_little_memory() {
         zip.write_all(text.as_bytes()).expect("an entry");
         zip.finish().expect("a zip");
         // Kilobytes of address space; the program alone takes about a quarter of it.
-        let output = Command::new("sh")
+        let output = crate::english(Command::new("sh"))
             .arg("-c")
             .arg("ulimit -v 3000000; exec \"$0\" import \"$1\" cours/premier-module/1-decouvrir")
             .arg(env!("CARGO_BIN_EXE_relais"))

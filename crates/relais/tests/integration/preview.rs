@@ -35,7 +35,7 @@ impl Preview {
     }
 
     fn start_in(folder: TempDir, arguments: &[&str]) -> Preview {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_relais"))
+        let mut process = crate::program()
             .args(["preview", "--port", "0"])
             .args(arguments)
             .current_dir(folder.path())
@@ -482,7 +482,7 @@ fn ends_at(signal: &str) {
 #[test]
 fn wrong_usage() {
     let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_relais"))
+        let output = crate::program()
             .arg("preview")
             .args(arguments)
             .current_dir(courses())

@@ -22,7 +22,7 @@ fn folder() -> tempfile::TempDir {
 fn serve(folder: &Path) -> Command {
     let config = "listen = \"127.0.0.1:0\"\ncontent-listen = \"127.0.0.1:1\"\n";
     fs::write(folder.join("relais.toml"), config).expect("a file");
-    let mut command = Command::new(PathBuf::from(env!("CARGO_BIN_EXE_relais")));
+    let mut command = crate::program();
     command
         .arg("serve")
         .current_dir(folder)

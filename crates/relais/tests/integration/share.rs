@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ impl Shared {
         let folder = tempfile::tempdir().expect("a folder");
         let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/courses/demo");
         copy(&demo, &folder.path().join("demo"));
-        let mut process = Command::new(env!("CARGO_BIN_EXE_relais"))
+        let mut process = crate::program()
             .args(["preview", "demo", "--port", "0", "--share=127.0.0.1"])
             .current_dir(folder.path())
             .stdout(Stdio::piped())
@@ -454,7 +454,7 @@ fn sharing_needs_one_address_of_this_machine() {
         ("--share=192.0.2.77", "cannot listen on 192.0.2.77"),
         ("--share=demain", "invalid value"),
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_relais"))
+        let output = crate::program()
             .args(["preview", "demo", "--port", "0", address])
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/courses"))
             .output()

@@ -32,7 +32,7 @@ impl Machine {
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_relais"))
+        crate::program()
             .arg("statistics")
             .args(arguments)
             .current_dir(self.0.path())
@@ -263,7 +263,7 @@ fn what_is_no_release_is_said() {
 /// The program with so many megabytes of memory, and no more.
 #[cfg(unix)]
 fn bounded(machine: &Machine, megabytes: u64, arguments: &[&str]) -> Output {
-    Command::new("sh")
+    crate::english(Command::new("sh"))
         .args([
             "-c",
             &format!("ulimit -v {} && exec \"$@\"", megabytes << 10),

@@ -42,7 +42,7 @@ impl Place {
     }
 
     fn command(&self, data: &Path, database: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_relais"));
+        let mut command = crate::program();
         command
             .current_dir(self.folder.path())
             .env("RELAIS_DATA", data)
@@ -218,7 +218,7 @@ fn an_upgrade_of_postgres_is_told_before_it_is_done() {
 #[test]
 fn where_nothing_is_yet_an_upgrade_says_where_to_look() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_relais"));
+    let mut command = crate::program();
     command.args(["admin", "upgrade", "--dry-run", "--data"]);
     let output = command.arg(folder.path()).output().expect("it starts");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -227,7 +227,7 @@ fn where_nothing_is_yet_an_upgrade_says_where_to_look() {
     assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 0);
     // Its secret, and no database: one is made, but not by looking.
     fs::write(folder.path().join("secret.key"), [7; 32]).expect("written");
-    let output = Command::new(env!("CARGO_BIN_EXE_relais"))
+    let output = crate::program()
         .args(["admin", "upgrade", "--dry-run", "--data"])
         .arg(folder.path())
         .output()

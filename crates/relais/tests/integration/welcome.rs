@@ -18,7 +18,7 @@ struct Desk {
 
 impl Desk {
     fn start(folder: tempfile::TempDir, words: &[&str], set: impl FnOnce(&mut Command)) -> Desk {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_relais"));
+        let mut command = crate::program();
         command
             .args(words)
             .current_dir(folder.path())
@@ -110,7 +110,7 @@ fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 fn packages(folder: &Path) {
     let courses = folder.join("sources");
     tests::small::write(&courses, "Bonjour.");
-    let built = Command::new(env!("CARGO_BIN_EXE_relais"))
+    let built = crate::program()
         .arg("build")
         .arg(&courses)
         .arg("--out")
@@ -278,7 +278,7 @@ fn a_double_click_opens_the_browser_and_a_terminal_gets_help() {
     drop(desk);
 
     // Without a screen, as in a terminal: help.
-    let help = Command::new(env!("CARGO_BIN_EXE_relais"))
+    let help = crate::program()
         .env("RELAIS_LANG", "en")
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")

@@ -41,9 +41,18 @@ pub fn say(lang: Lang, kept: &Kept) -> Finding {
 
 /// Why a package was refused: by its code and its values; none when there are no words.
 pub fn refusal(lang: Lang, code: &str, arguments: &Arguments) -> Option<String> {
+    told(lang, code, arguments).map(|(message, _)| message)
+}
+
+/// A problem of a package that is inspected: what is wrong, what to do; none when there are no words.
+pub fn told(lang: Lang, code: &str, arguments: &Arguments) -> Option<(String, String)> {
     let owned = |(name, value): (&&str, &String)| ((*name).to_owned(), value.clone());
-    let arguments = arguments.iter().map(owned).collect();
-    known(lang, code, &arguments).map(|(message, _)| message)
+    known(lang, code, &arguments.iter().map(owned).collect())
+}
+
+/// What to do about a problem, where that names no value of it.
+pub fn hint(lang: Lang, code: &str) -> Option<String> {
+    words::find_with(lang, &format!("{}-hint", key(code)), &FluentArgs::new())
 }
 
 /// Values that are counts: they choose plural forms.
