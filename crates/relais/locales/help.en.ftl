@@ -134,6 +134,7 @@ host-courses-learners-take-them-nothing-is = Host courses: learners take them, n
 without-any-option-an-sqlite-database-in = Without any option: an SQLite database in `relais-data`, the courses of `dist` (built from `courses` when there are none), the app on 127.0.0.1:8080 and the content on 127.0.0.1:8081. Every option can also be set in the environment (RELAIS_DATABASE for --database) or in a file (`database = "…"`).
 toml-file-with-any-of-these-options = TOML file with any of these options; flags and the environment win over it
 judge-the-configuration-and-stop-nothing-is = Judge the configuration and stop: nothing is opened, made or changed
+ask-the-server-at-listen-whether-it = Ask the server at `--listen` whether it can serve learners, and stop: with 0 if it can, 1 if not; for the health check of a container
 sqlite-path-or-postgres-user-password-host-name = `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME` [default: sqlite, in the data folder]
 connections-to-postgresql-of-this-node-in = Connections to PostgreSQL of this node, in all [default: 12]
 where-the-files-of-packages-are-a-folder = Where the files of packages are: a folder, or `s3://BUCKET/FOLDER` with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT in the environment [default: in the data folder]

@@ -134,6 +134,7 @@ host-courses-learners-take-them-nothing-is = Héberger des cours : les apprenan
 without-any-option-an-sqlite-database-in = Sans option : une base SQLite dans `relais-data`, les cours de `dist` (construits à partir de `courses` s’il n’y en a pas), l’application sur 127.0.0.1:8080 et le contenu sur 127.0.0.1:8081. Chaque option peut aussi être donnée dans l’environnement (RELAIS_DATABASE pour --database) ou dans un fichier (`database = "…"`).
 toml-file-with-any-of-these-options = Fichier TOML avec n’importe lesquelles de ces options ; la ligne de commande et l’environnement l’emportent sur lui
 judge-the-configuration-and-stop-nothing-is = Juger la configuration et s’arrêter : rien n’est ouvert, fait ni changé
+ask-the-server-at-listen-whether-it = Demander au serveur de `--listen` s’il peut servir des apprenants, et s’arrêter : avec 0 s’il le peut, 1 sinon ; pour la vérification de santé d’un conteneur
 sqlite-path-or-postgres-user-password-host-name = `sqlite:PATH` ou `postgres://USER:PASSWORD@HOST/NAME` [par défaut : sqlite, dans le dossier des données]
 connections-to-postgresql-of-this-node-in = Connexions à PostgreSQL de ce nœud, en tout [par défaut : 12]
 where-the-files-of-packages-are-a-folder = Où sont les fichiers des paquets : un dossier, ou `s3://BUCKET/FOLDER` avec AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION et AWS_ENDPOINT dans l’environnement [par défaut : dans le dossier des données]

@@ -566,3 +566,5 @@ web-pages = web pages
 some-other-zip = some other zip
 zip-that-is-refused = a zip that is refused
 not-zip = not a zip
+no-server-answers-at = no server answers at { $a }: { $said-b }
+ready = ready

@@ -566,3 +566,5 @@ web-pages = pages web
 some-other-zip = un autre zip
 zip-that-is-refused = un zip refusé
 not-zip = ce n’est pas un zip
+no-server-answers-at = aucun serveur ne répond à { $a } : { $said-b }
+ready = prêt

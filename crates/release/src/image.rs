@@ -23,6 +23,8 @@ pub const USER: u32 = 65532;
 pub const DATA: &str = "var/lib/relais";
 const DIST: &str = "usr/share/relais/dist";
 const PROGRAM: &str = "usr/bin/relais";
+/// As images count time.
+const SECOND: u64 = 1_000_000_000;
 
 /// Makes the archive of the program and the packages that were made before.
 ///
@@ -116,6 +118,14 @@ fn write(
                 "serve", "--data", format!("/{DATA}"), "--dist", format!("/{DIST}"),
                 "--listen", "0.0.0.0:8080", "--content-listen", "0.0.0.0:8081",
             ],
+            // Read by Docker; podman reads it in images of Docker's form alone.
+            "Healthcheck": {
+                "Test": ["CMD", format!("/{PROGRAM}"), "serve", "--ready", "--listen", "127.0.0.1:8080"],
+                "Interval": SECOND * 30,
+                "Timeout": SECOND * 10,
+                "StartPeriod": SECOND * 60,
+                "Retries": 3,
+            },
             "WorkingDir": format!("/{DATA}"),
             "Volumes": { format!("/{DATA}"): {} },
             "Labels": {

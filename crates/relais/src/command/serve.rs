@@ -1,8 +1,10 @@
 //! `relais serve`: the LMS-lite.
 
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
@@ -13,6 +15,7 @@ use server::settings::{Settings, SignIn};
 use server::{Error, Server};
 
 use super::WrongUsage;
+use crate::show;
 
 /// Host courses: learners take them, nothing is lost
 ///
@@ -30,6 +33,10 @@ pub struct Serve {
     /// Judge the configuration and stop: nothing is opened, made or changed
     #[arg(long)]
     check: bool,
+    /// Ask the server at `--listen` whether it can serve learners, and stop: with 0 if it can, 1 if
+    /// not; for the health check of a container
+    #[arg(long, conflicts_with = "check")]
+    ready: bool,
 }
 
 /// What can be set, on the command line, in the environment or in the file.
@@ -148,6 +155,10 @@ impl Serve {
         if self.check {
             return check(options);
         }
+        if self.ready {
+            let listen = options.listen.unwrap_or(Settings::default().app_listen);
+            return Ok(is_ready(listen));
+        }
         log();
         let zips = packages(options.dist.as_deref())?;
         let offered = options.packages.clone().or(options.dist.clone());
@@ -173,6 +184,48 @@ impl Serve {
             Ok(ExitCode::SUCCESS)
         })
     }
+}
+
+/// Says what the server on this machine that listens there answers to `/readyz`.
+fn is_ready(listen: SocketAddr) -> ExitCode {
+    let mut at = listen;
+    if at.ip().is_unspecified() {
+        at.set_ip(match at.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    match asked(at) {
+        Ok((true, words)) => {
+            say!("{words}");
+            ExitCode::SUCCESS
+        }
+        Ok((false, words)) => {
+            note!("error: {words}");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            note!("error: no server answers at {at}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether a server says that it is ready, and its words.
+fn asked(at: SocketAddr) -> std::io::Result<(bool, String)> {
+    const LONGEST: Duration = Duration::from_secs(5);
+    let mut stream = TcpStream::connect_timeout(&at, LONGEST)?;
+    stream.set_read_timeout(Some(LONGEST))?;
+    stream.set_write_timeout(Some(LONGEST))?;
+    write!(
+        stream,
+        "GET /readyz HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut answer = String::new();
+    stream.take(64 << 10).read_to_string(&mut answer)?;
+    let is_ready = answer.split(' ').nth(1) == Some("200");
+    let (_, words) = answer.split_once("\r\n\r\n").unwrap_or_default();
+    Ok((is_ready, show::visible(words.trim())))
 }
 
 /// Says what is wrong with a configuration, all of it, or where browsers would find what.
@@ -567,7 +620,7 @@ mod tests {
                 continue;
             }
             // What is asked once is no setting.
-            if name(arg) == "check" {
+            if ["check", "ready"].contains(&name(arg)) {
                 continue;
             }
             let expected = format!("RELAIS_{}", name(arg).replace('-', "_").to_uppercase());

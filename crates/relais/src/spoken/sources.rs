@@ -462,11 +462,12 @@ mod tests {
     ];
 
     /// Sentences by their form that nobody reads as such.
-    const NOT_SAID: [&str; 19] = [
+    const NOT_SAID: [&str; 20] = [
         ">\0 ALL VERTICAL",
         "Your answer is",
         "Votre réponse est",
         "OpenID Connect",
+        "GET /readyz HTTP/1.1",
         "default-src 'none'",
         "frame-ancestors 'self'",
         "# Remarques des relecteurs.",

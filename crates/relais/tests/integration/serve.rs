@@ -355,3 +355,30 @@ fn learn(level: &str) {
         assert!(!log.contains(&secret), "`{secret}` in {log}");
     }
 }
+
+#[test]
+fn a_server_says_whether_it_is_ready() {
+    let folder = folder();
+    let serving = Serving::run(serve(folder.path()), &folder.path().join("log"));
+    let ask = |address: &str| {
+        let mut command = crate::program();
+        command.args(["serve", "--ready", "--listen", address]);
+        command.output().expect("it starts")
+    };
+    // As an image listens: on all addresses.
+    let everywhere = format!("0.0.0.0:{}", serving.app.port());
+    for address in [serving.app.to_string(), everywhere] {
+        let output = ask(&address);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert_eq!(output.stdout, b"ready\n");
+    }
+    let gone = serving.app.to_string();
+    drop(serving);
+    let output = ask(&gone);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.starts_with(&format!("error: no server answers at {gone}")),
+        "{said}"
+    );
+}

@@ -58,7 +58,14 @@ pub fn check(place: &Place, table: &mut Table) -> anyhow::Result<()> {
         web::answered(app, "/readyz")
             .with_context(|| fs::read_to_string(&log).unwrap_or_default())?;
         let seen = web::shows(app, "/", "/cours/")?;
+        let address = format!("127.0.0.1:{app}");
+        ran(
+            &mut run(&["/usr/bin/relais", "serve", "--ready", "--listen", &address]),
+            0,
+        )?;
         running.stop()?;
+        let mut after = run(&["/usr/bin/relais", "serve", "--ready", "--listen", &address]);
+        ran(&mut after, 1).context("a server that is gone is called ready")?;
         Ok(seen)
     };
     table.row(OF, "started as its user, root read-only", served());
