@@ -7,6 +7,8 @@
 mod build;
 mod check;
 mod debian;
+#[cfg(test)]
+mod guides;
 mod image;
 mod materials;
 mod notes;
