@@ -5,7 +5,7 @@ declare var Relais: RelaisScripts;
 declare const PACKAGE: { course: string; hash: string; files: string[] };
 
 /** What the engine writes in front of updates.js: what content may bring, in HTML, SVG and MathML. */
-declare const CLOSED: { elements: string[]; attributes: string[]; types: string; links: string[]; captions: string };
+declare const CLOSED: { elements: string[]; attributes: string; types: string; links: string[]; captions: string };
 
 interface RelaisScripts {
   /** Starts the course, in a package that renews its content: elsewhere it starts by itself. */

@@ -44,7 +44,7 @@
  * @property {string} course
  * @property {string} [partner] whose copy: partners' copies on one host keep apart what they store
  * @property {string} [beacon] where the partner's server counts completed modules
- * @property {{at: string, path: string, keys: string, more: boolean}} [updates] where newer content is, who may sign it, and whether this package has what few documents need
+ * @property {{at: string, path: string, of: string, keys: string, more: boolean, has: string[]}} [updates] where newer content is, of what it must be, who may sign it, whether this package has what few documents need, and the names of its own texts
  * @property {string} sco
  * @property {"module"|"chapter"|"quiz"|"programme"} part what the document is
  * @property {string} [prefix] of a module in a programme: stands before its ids in the document

@@ -1,7 +1,8 @@
 // Renews the content of this package from signed files on its partner's server, as
 // docs/updates.md says; never its code, and nothing waits for it. What arrives is kept once all
-// of it was verified, and shown from the next launch on, verified again. Only in packages of a
-// partner whose branding file asks for it.
+// of it was verified, and shown from the next launch on, verified again: what differs from what
+// the package was built with, in the place of that. Only in packages of a partner whose branding
+// file asks for it.
 //
 // The engine writes `CLOSED` above: the elements and attributes that content may bring.
 
@@ -11,29 +12,27 @@
   /** @typedef {{sha256: string, size: number}} Named */
   /** @typedef {{signed: string, signature: string}} Signed */
   /** @typedef {{version: string, sequence: number, list: Named, withdrawn?: {page: string}[]}} Pointer */
-  /** What is kept of an update: texts by their hash, files (data addresses) by their address in pages; "": the package has it. @typedef {{pointer: Signed, texts: Record<string, string>, files: Record<string, string>}} Bundle */
+  /** What is kept of an update: texts by their hash, but those that the package was built with; files (data addresses) by their address in pages, "": the package has it. @typedef {{pointer: Signed, texts: Record<string, string>, files: Record<string, string>}} Bundle */
   /** What a bundle lacks, by its name. @typedef {{text(named: Named): Promise<string>, file(file: any): Promise<string>}} Source */
-  /** Its elements: the start page, the pages, what follows them, the menu. @typedef {{pointer: Pointer, data: Course, made: Element[][]}} Content */
+  /** Its elements: the start page, the pages, what follows them, the menu. @typedef {{pointer: Pointer, data: Course, made: Element[][], files: Record<string, string>}} Content */
 
-  const OPEN_MS = 900; // for what is kept; the package's own content is shown when it takes longer
-  const POINTER_MS = 1500;
-  const REST_MS = 30000;
-  const POINTER_BYTES = 4096;
-  const TEXT_BYTES = 1 << 20;
-  const FILE_BYTES = 2 << 20;
-  const FILES_BYTES = 8 << 20;
+  // Limits stand where they hold: each name would travel with every package.
 
   const { codec, scoring, storage, dom } = Relais;
   const { all, byId, one } = dom;
   /** @type {Course & {updates: NonNullable<Course["updates"]>}} */
   const own = JSON.parse(byId("course").textContent || "{}");
-  const { at, path, keys, more } = own.updates;
+  const { at, path, of, keys, more, has } = own.updates;
   const record = "updates:" + own.course + "@" + own.partner;
   const script = document.currentScript;
+  const [main, help] = ["_main", "_help"].map(byId);
+  const sections = all(main, ":scope > .page").filter((section) => section !== help);
+  /** The package's own elements, in the order of `has`, which ends with the plan. */
+  const mine = [...sections.splice(0, own.pages.length + 1).map((section) => [section]), sections, all(document, ".menu-list")];
 
-  /** @param {unknown} is @param {string} otherwise why it is refused */
+  /** @param {unknown} is @param {string} otherwise why it is refused: thrown as it is, an error is something else */
   function must(is, otherwise) {
-    if (!is) throw new Error(otherwise);
+    if (!is) throw otherwise;
   }
 
   // --- verified, or an error that says what is wrong
@@ -57,8 +56,7 @@
     must((await Promise.all(judged)).includes(true), "signature");
     const pointer = JSON.parse(signed);
     const { kind, subject, format, version } = pointer;
-    const { programme, module, audience, lang } = subject;
-    must(kind === "relais-update" && path === `${programme}/${module}/${lang}${audience ? "." + audience : ""}.json`, "subject");
+    must(kind === "relais-update" && JSON.stringify(subject) === of, "subject");
     must(format === 1, "format");
     // Versions such as 2026.2 and 2026.10.
     must(version.localeCompare(own.version, "en", { numeric: true }) >= 0, "version");
@@ -71,7 +69,10 @@
     /** @param {Named} named */
     async function text(named) {
       const { sha256, size } = named;
-      must(/^[0-9a-f]{64}$/.test(sha256) && size <= TEXT_BYTES, "size");
+      const place = has.indexOf(sha256.slice(0, 12));
+      if (place === mine.length) return { ...own, rule: own };
+      if (place >= 0) return { html: place, activities: own.activities.filter(({ page }) => page === own.pages[place - 1]?.id) };
+      must(size <= 1 << 20, "size");
       texts[sha256] ??= /** @type {string} */ (await source?.text(named));
       await same(encode(texts[sha256]), named);
       return JSON.parse(texts[sha256]);
@@ -81,43 +82,49 @@
     const files = {};
     for (const file of list.files) {
       const { href } = file;
-      const data = String((kept[href] ??= /** @type {string} */ (await source?.file(file))));
-      if (data) await same(decode(data.slice(data.indexOf(",") + 1)), file);
+      const data = `${(kept[href] ??= /** @type {string} */ (await source?.file(file)))}`;
+      if (data) await same(decode(data.split(",")[1]), file);
       files[href] = data || href;
     }
     const [plan, start, end, menu, ...pages] = await Promise.all([list.plan, list.start, list.end, list.menu, ...list.pages].map(text));
     const { rule, ...planned } = plan;
     // The manifest of the package and the records of the LMS go by it.
     must(["completion", "masteryScore", "tries"].every((name) => rule[name] === /** @type {any} */ (own)[name]) && !plan.quiz === !own.quiz, "rule");
-    const made = [start, ...pages, end, menu].map(({ html }) => elements(html, files));
+    const made = [start, ...pages, end, menu].map(({ html }) => mine[html] || elements(html, files));
     const ids = made.flat().map((element) => element.id).join();
     const expected = ["_start", ...plan.pages.map((/** @type {any} */ page) => page.id), "_result,_recall,_attestation,"].join();
-    must(pages.length === plan.pages.length && [expected, expected + "_glossary,"].includes(ids), "shape");
+    must(pages.length === plan.pages.length && ids.replace("_glossary,", "") === expected, "shape");
     /** @type {Course} */
     const data = { ...own, ...planned, version: pointer.version, hash: pointer.list.sha256.slice(0, 12), activities: pages.flatMap((page) => page.activities) };
-    return { pointer, data, made };
+    return { pointer, data, made, files };
   }
 
   // --- the closed list
 
+  /** @param {string} words @param {string} word */
+  const lists = (words, word) => ` ${words} `.includes(` ${word} `);
+
   /** Whether an element may be there with all that it has; addresses of files become those of what is kept. @param {Element} element @param {Record<string, string>} files */
   function isListed(element, files) {
     const { namespaceURI, localName } = element;
-    const space = ["xhtml", "svg", "MathML"].indexOf((namespaceURI || "").replace(/.*\//, ""));
-    if (!CLOSED.elements[space]?.split(" ").includes(localName)) return false;
+    const space = ["xhtml", "svg", "MathML"].indexOf(`${namespaceURI}`.replace(/.*\//, ""));
+    if (!lists(CLOSED.elements[space], localName)) return false;
     return [...element.attributes].every((attribute) => {
       const { name, value } = attribute;
-      if (!CLOSED.attributes[space].split(" ").includes(name) && !/^(data|aria)-[a-z0-9-]+$/.test(name)) return false;
+      if (!lists(CLOSED.attributes, name) && !/^(data|aria)-[a-z0-9-]+$/.test(name)) return false;
       if (name === "id") return !/^_(?!(start|result|recall|attestation|glossary)(-|$))|^course$/.test(value);
       if (space === 1) return name === "href" ? value[0] === "#" : !/url\(/i.test(value);
       if (localName + name === "tracksrc") return value.startsWith(CLOSED.captions);
-      if (name === "type" && localName !== "source") return CLOSED.types.split(" ").includes(value);
+      if (name === "type" && localName !== "source") return lists(CLOSED.types, value);
       if (name === "target") return value === "_blank";
+      // Of formulas.
+      if (name === "form") return space > 1;
       if (!["href", "src", "data-poster"].includes(name)) return true;
       if (Object.hasOwn(files, value)) {
+        if (files[value] === value) return true;
         attribute.value = files[value];
         // It keeps its name.
-        if (name === "href" && files[value] !== value) element.setAttribute("download", value.replace(/^.*\//, ""));
+        if (name === "href") element.setAttribute("download", value.replace(/^.*\//, ""));
         return true;
       }
       return name === "href" && CLOSED.links.some((start) => value.startsWith(start)) && (value[0] !== "h" || element.matches("[rel~=noreferrer]"));
@@ -134,24 +141,29 @@
     return [...body.children];
   }
 
-  /** Puts content in the place of the package's; what a partner's branding wrote among it stays. @param {Content} content */
-  function show({ data, pointer, made }) {
-    const [start, ...parts] = made.flat();
+  /** Puts content in the place of the package's; what a partner's branding wrote among it stays, and so does what is the same. @param {Content} content */
+  function show({ data, pointer, made, files }) {
+    const parts = made.flat();
     const menu = parts.splice(-1);
-    const [main, help, first, result] = ["_main", "_help", "_start", "_result"].map(byId);
-    const notes = all(first, ":scope > .fine.script-only");
-    const back = all(result, ":scope > .actions");
+    const notes = all(byId("_start"), ":scope > .fine.script-only");
+    const back = all(byId("_result"), ":scope > .actions");
     const by = one(main, ".paper-by");
-    for (const section of all(main, ":scope > .page")) if (section !== help) section.remove();
-    help.before(start, ...parts);
-    one(start, ":scope > .fine:last-child")?.before(...notes);
+    for (const section of mine.slice(0, -1).flat()) if (!parts.includes(section)) section.remove();
+    let place = /** @type {Element|null} */ (one(main, ":scope > .page"));
+    for (const part of parts) {
+      if (part === place) place = part.nextElementSibling;
+      else place?.before(part);
+    }
+    // Where another picture came under the same name.
+    for (const element of all(main, "[src], [href], [data-poster]")) isListed(element, files);
+    parts[0].lastElementChild?.before(...notes);
     byId("_result").append(...back);
     if (by) one(main, ".paper-by")?.replaceWith(by);
-    one(byId("_menu"), ".menu-list")?.replaceWith(...menu);
+    mine.at(-1)?.[0].replaceWith(...menu);
     document.title = document.title.replace(own.title, () => data.title);
     for (const title of all(document, ".top-title, .menu-title")) title.textContent = data.title;
-    const fine = one(help, ":scope > .fine:last-child");
-    if (fine) fine.textContent = (fine.textContent || "").replace(own.version, data.version).replace(own.hash, data.hash) + " · n° " + pointer.sequence;
+    const fine = /** @type {Element} */ (help.lastElementChild);
+    fine.textContent = `${fine.textContent}`.replace(own.version, data.version).replace(own.hash, data.hash) + " · n° " + pointer.sequence;
     byId("course").textContent = JSON.stringify(data);
   }
 
@@ -161,38 +173,39 @@
   /** @typedef {"now"|"next"|"held"|"tried"} What now: shown; next: from the next launch on; held: a quiz is being answered, nothing changes; tried: launches with it that did not come to an end */
   /** @param {What} what */
   const name = (what) => at + path + "?" + own.hash + "&" + what;
-  const cache = () => caches.open("relais-updates");
+  const cacheName = "relais-updates";
   /** @param {What} what */
-  const get = async (what) => (await cache()).match(name(what));
+  const get = async (what) => (await caches.match(name(what), { cacheName }))?.text();
   /** @param {What} what @param {string|null} it nothing: taken away */
   const put = async (what, it) => {
-    const kept = await cache();
+    const kept = await caches.open(cacheName);
     await (it === null ? kept.delete(name(what)) : kept.put(name(what), new Response(it)));
   };
-  /** @param {What} what @returns {Promise<Bundle|undefined>} */
-  const bundle = async (what) => (await get(what))?.json();
+  /** Whatever comes of it. @param {What} what @param {string|null} it */
+  const write = (what, it) => put(what, it).catch(() => {});
 
   let isHeld = false;
+  let current = 0; // the sequence that is shown; 0: the package's own
+  /** What was kept at this launch. @type {Bundle[]} */
+  let known = [];
 
-  /** What is shown at this launch; null: the package's own. */
+  /** What is shown at this launch; null: the package's own. One look at what is kept, and nothing is written before it is shown. */
   async function kept() {
-    isHeld = !!(await get("held"));
-    const next = !isHeld && (await get("next"));
-    if (next) {
-      await put("now", await next.text());
-      await put("next", null);
-      await put("tried", null);
-    }
-    const now = await bundle("now");
-    if (!now) return null;
-    const tried = Number((await (await get("tried"))?.text()) || 0);
-    const content = await verify(now);
-    if (tried > 2) {
+    const [held, tried, next, now] = await Promise.all(/** @type {What[]} */ (["held", "tried", "next", "now"]).map(get));
+    isHeld = held !== undefined;
+    const newest = isHeld ? "" : next;
+    const shown = newest || now;
+    if (!shown) return null;
+    known = [next, now].flatMap((text) => (text ? JSON.parse(text) : []));
+    const tries = newest ? 0 : Number(tried ?? 0);
+    const content = await verify(JSON.parse(shown));
+    if (tries > 2) {
       await put("now", null);
       await note({ bad: content.pointer.sequence }, "start");
       return null;
     }
-    void put("tried", String(tried + 1));
+    if (newest) void write("now", newest).then(() => write("next", null));
+    void write("tried", `${tries + 1}`);
     return content;
   }
 
@@ -201,9 +214,10 @@
 
   /** @param {Record<string, unknown>} said @param {string} [refused] */
   async function note(said, refused) {
-    const { sequence, bad, refused: counts = {} } = await noted();
-    if (refused) counts[refused] = (counts[refused] || 0) + 1;
-    await storage.put(record, { sequence, bad, refused: counts, ...said });
+    /** @type {Record<string, any>} */
+    const before = { refused: {}, ...(await noted()), ...said };
+    if (refused) before.refused[refused] = (before.refused[refused] || 0) + 1;
+    await storage.put(record, before);
   }
 
   // --- from the server
@@ -223,65 +237,51 @@
     return new Response(new Blob(parts));
   }
 
-  /** The texts that this package has, by their hash, and its files. @param {AbortSignal} signal @returns {Promise<Record<string, string>[]>} */
-  async function ofPackage(signal) {
-    /** @type {Record<string, string>} */
-    const texts = {};
-    try {
-      // With the platform's cookie, which gives them to those who are signed in only.
-      const [identity, content] = await Promise.all(["relais.json", "assets/content.json"].map(async (path) => (await fetch(path, { signal })).json()));
-      for (const text of content) texts[await hash(encode(text))] = text;
-      if (identity.content.startsWith(own.hash)) return [texts, identity.files];
-    } catch {
-      // It is loaded from the server, then.
-    }
-    return [texts, {}];
-  }
-
-  /** Where all that an update needs is found: in the package, texts of earlier updates, or on the server. @param {Bundle[]} known @param {AbortSignal} signal @returns {Promise<Source>} */
-  async function source(known, signal) {
-    const [texts, files] = await ofPackage(signal);
-    for (const one of known) Object.assign(texts, one.texts);
-    let left = FILES_BYTES;
+  /** Where all that an update needs is found: texts of earlier updates, the package's files, or on the server. @param {AbortSignal} signal @returns {Promise<Source>} */
+  async function source(signal) {
+    // With the platform's cookie, which gives it to those who are signed in only. Without it files are loaded from the server.
+    const ofPackage = fetch("relais.json", { signal }).then((it) => it.json());
+    const { content, files } = await ofPackage.catch(() => ({ content: "" }));
+    const isOwn = content.startsWith(own.hash);
+    const texts = Object.assign({}, ...known.map((one) => one.texts));
+    let left = 8 << 20;
     return {
       text: async ({ sha256, size }) => texts[sha256] ?? (await load(`${at}objects/${sha256}.json`, size, signal)).text(),
       async file({ path, blake3, sha256, size }) {
-        if (files[path] === blake3) return "";
+        if (isOwn && files[path] === blake3) return "";
         left -= size;
-        must(size <= FILE_BYTES && left >= 0, "file");
+        must(size <= 2 << 20 && left >= 0, "file");
         const data = await load(`${at}objects/${sha256}.bin`, size, signal);
         // Browsers know what pictures are by themselves, but for drawings.
         const reader = new FileReader();
         reader.readAsDataURL(new Blob([await data.blob()], { type: path.endsWith(".svg") ? "image/svg+xml" : "" }));
         await new Promise((resolve) => (reader.onloadend = resolve));
-        return String(reader.result);
+        return `${reader.result}`;
       },
     };
   }
 
   async function renew() {
     const quick = storage.guarded(() => JSON.parse(localStorage.getItem("relais:preferences") || "null"));
-    const chosen = quick || (await storage.get("preferences"))?.chosen;
-    if (chosen?.updates === "off") return;
+    if ((quick || (await storage.get("preferences"))?.chosen)?.updates === "off") return;
     try {
       const before = await noted();
-      const known = /** @type {Bundle[]} */ ([await bundle("next"), await bundle("now")].filter((one) => one));
       /** @type {Bundle} */
-      const made = { pointer: await (await load(at + path, POINTER_BYTES, AbortSignal.timeout(POINTER_MS), "no-cache")).json(), texts: {}, files: {} };
+      const made = { pointer: await (await load(at + path, 4096, AbortSignal.timeout(1500), "no-cache")).json(), texts: {}, files: {} };
       // Exactly what is there already.
       if (known[0]?.pointer.signed === made.pointer.signed) return;
       const { sequence } = await opened(made.pointer);
-      must(sequence >= Math.max(before.sequence || 0, ...known.map(({ pointer }) => JSON.parse(pointer.signed).sequence)), "older");
+      must(sequence >= (before.sequence || 0) && sequence >= current, "older");
       if (sequence === before.bad) return;
-      const { pointer, made: parts } = await verify(made, await source(known, AbortSignal.timeout(REST_MS)));
+      const { pointer, made: parts } = await verify(made, await source(AbortSignal.timeout(30000)));
       await put("next", JSON.stringify(made));
       await note({ sequence });
       // Wrong advice is not read any longer than it must.
       for (const { page } of pointer.withdrawn || []) byId(page)?.replaceChildren(...(parts.flat().find(({ id }) => id === page)?.childNodes || []));
     } catch (error) {
       // The learner has nothing to do with it.
-      const { message } = /** @type {Error} */ (error);
-      await note({}, /^[a-z]+$/.test(message) ? message : "silent");
+      await note({}, typeof error === "string" ? error : "silent");
+      if (error === "format") byId("_old").hidden = false;
     }
   }
 
@@ -290,42 +290,43 @@
   let isAsked = false;
   /** Not before the start page, which says it, has been left. */
   function ask() {
-    if (isAsked || ["", "#_start", "#_main"].includes(window.location.hash)) return;
+    if (isAsked || ["", "#_start", "#_main"].includes(location.hash)) return;
     isAsked = true;
     void renew();
   }
 
   async function begin() {
-    const isPossible = !!(globalThis.crypto?.subtle && storage.guarded(() => globalThis.caches));
-    const late = new Promise((/** @type {(late: null) => void} */ resolve) => setTimeout(resolve, OPEN_MS, null));
-    let sequence = 0; // the package's own
+    const isPossible = !!storage.guarded(() => crypto.subtle && caches);
+    // What is kept has 900 ms; then the package's own content is shown.
+    const late = new Promise((/** @type {(late: null) => void} */ resolve) => setTimeout(resolve, 900, null));
     try {
       const content = isPossible && (await Promise.race([kept(), late]));
-      if (content) show(content), ({ sequence } = content.pointer);
+      if (content) show(content), (current = content.pointer.sequence);
     } catch {
       // It may come anew.
-      put("now", null).catch(() => {});
+      known = [];
+      void write("now", null);
+      void write("next", null);
     }
     // The LMS has with the result, and with each answer, of what content it is.
     const { objectives } = scoring;
-    scoring.objectives = (course, state) => [...objectives(course, state), { id: (Relais.objective = `content-${course.version}-${sequence}`), status: "completed" }];
-    // The course asks where its scripts are; of what runs late, browsers do not say it.
-    Object.defineProperty(document, "currentScript", { value: script, configurable: true });
+    scoring.objectives = (course, state) => [...objectives(course, state), { id: (Relais.objective = `content-${course.version}-${current}`), status: "completed" }];
+    // The course asks where its scripts are, and nothing else does; of what runs late, browsers do not say it.
+    Object.defineProperty(document, "currentScript", { value: script });
     Relais.start?.();
-    delete (/** @type {any} */ (document).currentScript);
     if (!isPossible) return;
     // Whatever the learner does is written, a page that is left, too: of that browsers say nothing.
     const { encode } = codec;
     codec.encode = (course, state) => {
       const is = state.quiz?.state === 1;
-      if (is !== isHeld) put("held", (isHeld = is) ? "" : null).catch(() => {});
+      if (is !== isHeld) void write("held", (isHeld = is) ? "" : null);
       ask();
       return encode(course, state);
     };
     const started = new MutationObserver(() => {
       if (!document.documentElement.classList.contains("ready")) return;
       started.disconnect();
-      put("tried", null).catch(() => {});
+      void write("tried", null);
     });
     started.observe(document.documentElement, { attributeFilter: ["class"] });
     window.addEventListener("hashchange", ask);

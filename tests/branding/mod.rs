@@ -221,15 +221,10 @@ fn only_packages_of_who_asks_for_it_renew_content() {
             let is_module = with.name.starts_with("demo-") && cut != ScoPer::Chapter;
             let renewed: &[&str] = match (is_module, with.target) {
                 (false, _) => &[],
-                (true, Target::Html5) => &[
-                    "assets/content.json",
-                    "assets/relais.js",
-                    "index.html",
-                    "relais.json",
-                    "sw.js",
-                ],
+                (true, Target::Html5) => {
+                    &["assets/relais.js", "index.html", "relais.json", "sw.js"]
+                }
                 (true, Target::Scorm12) => &[
-                    "assets/content.json",
                     "assets/relais.js",
                     "imsmanifest.xml",
                     "index.html",

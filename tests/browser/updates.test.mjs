@@ -417,10 +417,53 @@ for (const [reason, change] of Object.entries(CHANGED)) {
     forge(change);
     const page = await visitor(t);
     await refused(page, reason);
+    // Who administers the platform reads it in the help; it is no business of the learner.
+    const { isHidden, text } = await page.evaluate(() => ({ isHidden: document.getElementById("_old").hidden, text: document.getElementById("_old").textContent }));
+    assert.equal(isHidden, reason !== "format");
+    assert.match(text, /plus ancien que le contenu qui est publié/);
     await again(page);
     assert.equal(await says(page, "La phrase corrigée."), false);
   });
 }
+
+/** In the page: what a launch costs, and not how long it takes on this machine. */
+function counting() {
+  const counts = (globalThis.counts = { looks: 0, opened: 0, digests: 0, signatures: 0, parsed: 0, sections: 0 });
+  const count = (owner, name, what) => {
+    const { [name]: own } = owner;
+    owner[name] = function (...given) {
+      if (!document.documentElement.classList.contains("started")) counts[what] += 1;
+      return own.apply(this, given);
+    };
+  };
+  count(CacheStorage.prototype, "match", "looks");
+  count(Cache.prototype, "match", "looks");
+  count(CacheStorage.prototype, "open", "opened");
+  count(SubtleCrypto.prototype, "digest", "digests");
+  count(SubtleCrypto.prototype, "verify", "signatures");
+  count(DOMParser.prototype, "parseFromString", "parsed");
+  document.addEventListener("readystatechange", () => {
+    if (document.readyState !== "interactive") return;
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) counts.sections += [...addedNodes].filter((one) => one.matches?.(".page")).length;
+    }).observe(document.getElementById("_main"), { childList: true });
+  });
+}
+
+test("a launch with one corrected page verifies, parses and replaces that page, and looks once at what is kept", async (t) => {
+  at = "second";
+  const page = await visitor(t, (page) => page.addInitScript(counting));
+  await renewed(page, pointed("second").sequence);
+  await until(page, async () => (await (await caches.open("relais-updates")).keys()).some((one) => one.url.endsWith("&next")));
+  for (const launch of ["the first", "a later one"]) {
+    await again(page);
+    assert.equal(await says(page, "La phrase corrigée."), true, launch);
+    // Four names, in one turn; the list and the page; both keys.
+    const { opened, ...counts } = await page.evaluate(() => globalThis.counts);
+    assert.deepEqual(counts, { looks: 4, digests: 2, signatures: 2, parsed: 1, sections: 1 }, launch);
+    assert.ok(opened <= 3, `${opened} times opened to write`);
+  }
+});
 
 test("pages are added and taken away in the middle of an attempt, what was done counts", async (t) => {
   at = "third";

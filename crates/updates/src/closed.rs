@@ -226,19 +226,16 @@ pub fn fault(
 }
 
 /// The list for the script in packages, one JSON value: the elements of HTML, SVG and MathML, and
-/// the attributes that those of each may have. It does not tell which of them: what a value may
+/// the attributes that some of them may have. It does not tell which of them: what a value may
 /// be does not depend on that.
 pub fn script() -> Value {
     let names = |list: &[(&str, &str)]| list.iter().map(|it| it.0).collect::<Vec<_>>().join(" ");
-    let attributes = |list: &[(&'static str, &'static str)], more: &'static str| {
-        let own = list.iter().flat_map(|it| it.1.split(' '));
-        let all = own.chain(ANYWHERE.split(' ')).chain(more.split(' '));
-        let all: BTreeSet<&str> = all.filter(|it| !it.is_empty()).collect();
-        all.into_iter().collect::<Vec<_>>().join(" ")
-    };
+    let own = HTML.iter().chain(SVG).map(|it| it.1);
+    let all = own.chain([ANYWHERE, PAINT, LAYOUT]);
+    let all: BTreeSet<&str> = all.flat_map(str::split_whitespace).collect();
     json!({
         "elements": [names(HTML), names(SVG), MATH.join(" ")],
-        "attributes": [attributes(HTML, ""), attributes(SVG, PAINT), attributes(&[], LAYOUT)],
+        "attributes": all.into_iter().collect::<Vec<_>>().join(" "),
         "types": TYPES,
         "links": LINKS,
         "captions": CAPTIONS,

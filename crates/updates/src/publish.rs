@@ -317,15 +317,19 @@ fn put(
     Ok(object)
 }
 
-/// The texts of content as they are published, in no order: a package that has them as well
-/// needs not ask for them.
+/// How the hashes of texts begin that content has as it is published: of the start page, the
+/// pages, what follows them, the menu, and the plan. A package that has them needs not ask for
+/// them. Nobody but who signs could make another text whose hash begins so.
 ///
 /// # Errors
 /// [`PublishError::TooLong`].
-pub fn texts(content: &Content) -> Result<Vec<String>, PublishError> {
-    let (objects, _) = objects(content)?;
-    let text = |bytes| String::from_utf8(bytes).ok();
-    Ok(objects.into_values().filter_map(text).collect())
+pub fn names(content: &Content) -> Result<Vec<String>, PublishError> {
+    let (_, list) = objects(content)?;
+    let of = |it: &Object| it.sha256.chars().take(12).collect();
+    let mut names = vec![of(&list.start)];
+    names.extend(list.pages.iter().map(of));
+    names.extend([&list.end, &list.menu, &list.plan].map(of));
+    Ok(names)
 }
 
 /// The texts of content by path, and the list of them.

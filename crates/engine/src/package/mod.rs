@@ -75,6 +75,14 @@ pub struct Package {
     pub figures: Figures,
 }
 
+impl Package {
+    /// Whether it renews its content.
+    pub fn renews(&self) -> bool {
+        let says = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("\"updates\":{\"at\":");
+        matches!(self.entries.get("index.html"), Some(Content::Bytes(bytes)) if says(bytes))
+    }
+}
+
 /// What a producer wants to know of a package.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Figures {
@@ -239,10 +247,14 @@ fn plain(
     let mut kit = Kit::default();
     let asks_more = render::asks_more(pages);
     let subject = renewal::subject(programme, scope).filter(|_| renews);
-    let renewed = subject.as_ref().map(|subject| slots::Renewed {
-        path: subject.path(),
-        has_more: asks_more,
-    });
+    let renewed = match subject {
+        Some(subject) => Some(slots::Renewed {
+            has_more: asks_more,
+            has: renewal::names(tree, programme, theme, scope, subject.clone())?,
+            subject,
+        }),
+        None => None,
+    };
     let renewed = renewed.as_ref();
     let (code, look) = (theme.code(), &programme.look);
     kit.slots = slots::texts(theme, &programme.lang, look, root, renewed)?;
@@ -281,10 +293,6 @@ fn plain(
             "index.html".into(),
             html.into_bytes(),
         )?;
-    }
-    if let Some(subject) = subject {
-        let texts = renewal::texts(tree, programme, theme, scope, subject)?;
-        entries.insert(render::CONTENT.into(), Content::Bytes(texts));
     }
     if target == Target::Scorm12 {
         for (name, bytes) in scorm::CONTROL_DOCUMENTS {

@@ -62,22 +62,19 @@ pub(super) fn subject(programme: &ValidProgramme, scope: &Scope) -> Option<Subje
     }
 }
 
-/// The texts of a package as they are published, in a file of its own: what it has it need not
-/// ask for.
-pub(super) fn texts(
+/// The names of a package's texts as they are published: what it has it need not ask for.
+pub(super) fn names(
     tree: &SourceTree,
     programme: &ValidProgramme,
     theme: &Theme,
     scope: &Scope,
     subject: Subject,
-) -> Result<Vec<u8>, RenderError> {
-    let wrong = |error: &dyn std::fmt::Display| RenderError::Data(error.to_string());
+) -> Result<Vec<String>, RenderError> {
     // No text depends on the bytes of files.
     let content = renewal(tree, programme, theme, scope, subject, &mut |_| {
         Ok(Vec::new())
     })?;
-    let texts = updates::texts(&content).map_err(|error| wrong(&error))?;
-    serde_json::to_vec(&texts).map_err(|error| wrong(&error))
+    updates::names(&content).map_err(|error| RenderError::Data(error.to_string()))
 }
 
 fn renewal(

@@ -40,7 +40,7 @@ use crate::validate::ValidProgramme;
 pub use self::error::RenderError;
 pub use self::minutes::minutes_of;
 pub(crate) use self::minutes::{sco_minutes, whole_minutes};
-pub(crate) use self::runtime::{CONTENT, offline};
+pub(crate) use self::runtime::offline;
 pub use self::runtime::{Code, runtime};
 pub use self::theme::Theme;
 pub use crate::html::escape;

@@ -60,9 +60,6 @@ pub(super) const BEACON_PATH: &str = "/balise";
 /// Looks for newer content before the course starts: in packages of partners that opted in.
 pub(super) const UPDATES: &str = "updates.js";
 
-/// The texts of such a package, as they are published.
-pub(crate) const CONTENT: &str = "assets/content.json";
-
 /// Where their server has it.
 pub(super) const UPDATES_PATH: &str = "/maj/";
 

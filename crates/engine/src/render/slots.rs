@@ -7,6 +7,7 @@ use brand::Field;
 use brand::kit::Alternative;
 use brand::palette::{self, Screen};
 use serde::Serialize;
+use updates::Subject;
 
 use super::error::RenderError;
 use super::runtime::{BEACON, BEACON_PATH, UPDATES, UPDATES_PATH, script_text};
@@ -96,10 +97,12 @@ fn colour(look: &Look) -> String {
 
 /// What a package has to know to renew its content.
 pub(crate) struct Renewed {
-    /// Path of its pointer below the address of updates.
-    pub path: String,
+    /// Of what its content is.
+    pub subject: Subject,
     /// Whether it has the scripts that few documents need.
     pub has_more: bool,
+    /// Names of the texts that it has ([`updates::names`]).
+    pub has: Vec<String>,
 }
 
 /// Makes of the script that starts the course, which follows it, something to be called.
@@ -145,9 +148,12 @@ pub(crate) fn texts(
     let (mut policy, mut course) = (Vec::new(), Vec::new());
     let beacon = format!("\"beacon\":\"{{{{beacon}}}}{BEACON_PATH}\",");
     let updates = renewed.map(|it| {
-        let (path, has_more) = (&it.path, it.has_more);
+        let (path, has_more) = (it.subject.path(), it.has_more);
+        let of = serde_json::to_string(&it.subject).unwrap_or_default();
+        let of = serde_json::Value::from(of);
+        let has = it.has.join("\",\"");
         format!(
-            "\"updates\":{{\"at\":\"{{{{updates}}}}{UPDATES_PATH}\",\"path\":\"{path}\",\"keys\":\"{{{{updates_keys}}}}\",\"more\":{has_more}}},"
+            "\"updates\":{{\"at\":\"{{{{updates}}}}{UPDATES_PATH}\",\"path\":\"{path}\",\"of\":{of},\"keys\":\"{{{{updates_keys}}}}\",\"more\":{has_more},\"has\":[\"{has}\"]}},"
         )
     });
     for needs in [

@@ -399,9 +399,7 @@ fn say_what_stays(packages: &[Package], partners: &[Option<Brand>]) {
     for partner in partners {
         for package in packages {
             let end = format!(".{}.{}", partner.id, package.target.name());
-            // The texts that it has, for what is new to be told from it.
-            if package.name.ends_with(&end) && !package.entries.contains_key("assets/content.json")
-            {
+            if package.name.ends_with(&end) && !package.renews() {
                 note!(
                     "note: `{}` keeps its content, although `{}` asks for updates: only packages of one module, not cut in chapters, renew it",
                     package.name,
