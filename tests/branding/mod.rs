@@ -224,12 +224,7 @@ fn only_packages_of_who_asks_for_it_renew_content() {
                 (true, Target::Html5) => {
                     &["assets/relais.js", "index.html", "relais.json", "sw.js"]
                 }
-                (true, Target::Scorm12) => &[
-                    "assets/relais.js",
-                    "imsmanifest.xml",
-                    "index.html",
-                    "relais.json",
-                ],
+                (true, Target::Scorm12) => &["assets/relais.js", "index.html", "relais.json"],
             };
             assert_eq!(changed, renewed, "{} {cut:?}", with.name);
         }
