@@ -113,6 +113,7 @@ interface RelaisScripts {
     said(element: HTMLElement, activity: Activity, answer: Answer): HTMLElement[];
     paintChoices(element: HTMLElement, activity: Activity, answer: Answer, shown: boolean, tried: boolean): void;
     paintLefts(element: HTMLElement, activity: Activity, answer: Answer, shown: boolean): void;
+    paintOrder(element: HTMLElement, shown: boolean): void;
     paintBlanks(element: HTMLElement, activity: Activity, answer: Answer, shown: boolean): void;
   };
   inspection(stage: { root: Document | HTMLElement; text: Say; line: (kind: string, symbol: string, words: string) => HTMLElement }): {

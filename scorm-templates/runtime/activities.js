@@ -165,6 +165,7 @@
       if (element.dataset.type === "hotspots") Relais.marked?.(element);
       if (activity.type === "inspection") inspection.paintZones(element, activity, answer, shown);
       if (activity.lefts) verdicts.paintLefts(element, activity, answer, shown && given);
+      if (activity.type === "ordering") verdicts.paintOrder(element, shown && given);
       if (activity.blanks) verdicts.paintBlanks(element, activity, answer, shown && given);
 
       const verdict = one(element, ".verdict");

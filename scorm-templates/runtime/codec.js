@@ -16,6 +16,7 @@
  * @property {boolean} [shuffle]
  * @property {string} [text]
  * @property {boolean} [confidence] the learner says how sure
+ * @property {string} [about] of a question of the final quiz: id of the page that explains it
  * @property {string[]} [spares] of a question before a chapter: ids of the pages that a right answer spares
  * @property {string[]} [choices] letters, in the document's order
  * @property {string[]} [correct] letters

@@ -531,9 +531,14 @@
       if (page.quiz && !scoring.standing(module.course, module.state).locked) module.state.pages.add(page.key);
     }
     closeMenu(false);
-    refresh();
-    if (page) afterPaint(store);
-    watchEnd();
+    refresh(!!page);
+    afterPaint(() => {
+      if (page) {
+        refresh();
+        store();
+      }
+      watchEnd();
+    });
     layAhead();
   }
 
@@ -597,9 +602,10 @@
 
   // --- everything that shows where the learner stands
 
-  function refresh() {
-    if (!current) return;
-    const standing = screens.refresh(current, bookmark);
+  /** @param {boolean} [isFirst] what the page itself says, before it is painted */
+  function refresh(isFirst) {
+    const standing = current && screens.refresh(current, bookmark, isFirst);
+    if (!standing) return;
     const heading = one(byId(current), "h1");
     const bar = /** @type {HTMLProgressElement} */ (byId("_progress"));
     tracker.tell({ page: current, title: (heading?.textContent || "").trim(), percent: bar.value, standing });

@@ -4,7 +4,7 @@
 (function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
-  const { scoring, dom } = Relais;
+  const { codec, scoring, dom } = Relais;
   const { all, byId, one, show, make, icon } = dom;
 
   /** @param {ResultsStage} stage */
@@ -58,7 +58,7 @@
         if (state.quiz.state === 1) actions.append(anchor("#" + course.quiz?.page, text("js-continue-quiz"), "button"));
         out.push(actions);
         out.push(...sureOf(module));
-        const weak = standing.passed ? [] : pages.filter((page) => isWeak(module, page));
+        const weak = pages.filter((page) => isMissed(module, page) || (!standing.passed && isWeak(module, page)));
         if (weak.length) out.push(make("p", "", text("js-reread")), listOf(weak));
       } else {
         if (course.quiz && quizPage) {
@@ -81,6 +81,12 @@
         out.push(listOf(pages.filter((one) => !one.quiz && !state.pages.has(one.key))));
       }
       body.replaceChildren(...out);
+    }
+
+    /** Has the learner gone wrong, in the quiz just handed in, on what this page explains? @param {ScreenModule} module @param {Course["pages"][number]} page */
+    function isMissed({ course, state }, page) {
+      const { quiz } = state;
+      return quiz?.state === 2 && course.activities.some((activity) => activity.about === page.id && quiz.drawn.includes(activity.key) && !scoring.judge(activity, state.answers.get(activity.key) || codec.blank()).right);
     }
 
     /** Has the learner gone wrong on this page? @param {ScreenModule} module @param {Course["pages"][number]} page */

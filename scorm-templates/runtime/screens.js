@@ -23,7 +23,7 @@
  */
 /**
  * @typedef {object} Screens
- * @property {(current: string, bookmark: string) => Standing} refresh
+ * @property {(current: string, bookmark: string, isFirst?: boolean) => Standing | null} refresh
  * @property {(module?: string, mark?: string) => string} beginAt where the button "begin" of a start page leads
  * @property {(id: string) => string} resumed where one was, in a sentence
  * @property {() => void} equip results.js is there
@@ -68,35 +68,40 @@
       : ["_start", ...pages.map((page) => page.id), "_result"];
     let current = "";
     let bookmark = "";
+    let unfolded = ""; // the page that the menu was unfolded for
     /** @type {{refresh: (current: string, whole: Standing) => void} | null} */
     let results = null;
 
-    /** @param {string} at @param {string} mark */
-    function refresh(at, mark) {
-      const moved = at !== current;
+    /** @param {string} at @param {string} mark @param {boolean} [isFirst] only what is said on the page itself: the rest follows once that is painted */
+    function refresh(at, mark, isFirst) {
       [current, bookmark] = [at, mark];
       standings.clear();
+      const whole = isFirst ? null : refreshAround();
+      for (const module of modules) module.questions?.paintQuiz();
+      refreshRead();
+      refreshSitting();
+      refreshPager();
+      if (whole) results?.refresh(current, whole);
+      standings.clear();
+      return whole;
+    }
+
+    function refreshAround() {
       for (const module of modules) {
         const standing = standingOf(module);
         if (standing.complete && !module.state.done && opened.writable) module.state.done = today();
       }
       const whole = isProgramme ? scoring.standing(course, state) : standingOf(modules[0]);
       if (whole.complete && !state.done && opened.writable) state.done = today();
-      if (isProgramme && moved) unfold();
+      if (isProgramme && unfolded !== current) unfold();
       for (const module of modules) {
         const standing = standingOf(module);
         refreshMenu(module, standing);
         refreshStart(module, standing);
-        module.questions?.paintQuiz();
         module.beacon?.(standing.complete);
       }
       if (isProgramme) refreshProgramme(whole);
       refreshProgress(whole);
-      refreshRead();
-      refreshSitting();
-      refreshPager();
-      results?.refresh(current, whole);
-      standings.clear();
       return whole;
     }
 
@@ -175,6 +180,7 @@
 
     /** The module that the learner is in is open in the menu, and named in the header. */
     function unfold() {
+      unfolded = current;
       const here = modules.find((module) => current.startsWith(module.prefix));
       for (const module of modules) {
         const details = /** @type {HTMLDetailsElement|null} */ (one(byId("_menu"), `[data-module="${module.course.sco}"] details`));
@@ -202,7 +208,8 @@
       const isRead = module.state.pages.has(page.key);
       const words = text(isRead ? "js-read" : page.requires ? "js-unread-activities" : "js-unread");
       place.classList.toggle("done", isRead);
-      fill(place, icon(isRead ? "check" : "dot"), make("span", "", words));
+      mark(one(place, "use"), "href", isRead ? "#_i-check" : "#_i-dot");
+      write(one(place, "span"), words);
     }
 
     /** Pages that are known already are passed over; the menu leads to them. */
@@ -234,20 +241,21 @@
       });
     }
 
-    /** The end of a sitting: a good place to stop, and what comes next. */
+    /** The last page of a sitting: a good place to stop, and what comes next. It is there from the start, so that nothing moves under a finger. */
     function refreshSitting() {
       const place = byId("_sitting");
       const module = modules.find((one) => current.startsWith(one.prefix));
-      const all_ = module ? sittings(module, standingOf(module)) : [];
-      const at = all_.findIndex((sitting) => sitting.pages.at(-1) === current);
-      const isEnd = all_.length > 1 && at >= 0 && all_[at].done && module?.course.quiz?.page !== current;
+      const its = module?.course.sittings || [];
+      const at = its.findIndex((sitting) => sitting.pages.at(-1) === current);
+      const isEnd = its.length > 1 && at >= 0 && module?.course.quiz?.page !== current;
       show(place, isEnd);
-      if (!isEnd) return;
-      const next = all_.find((sitting, i) => i > at && !sitting.done) || all_.find((sitting) => !sitting.done);
+      if (!module || !isEnd) return;
+      const all_ = sittings(module, standingOf(module));
+      const next = [...all_.slice(at + 1), ...all_.slice(0, at)].find((sitting) => !sitting.done);
       const words = make("div", "");
-      words.append(make("p", "sitting-title", text("js-sitting-end")));
+      words.append(make("p", "sitting-title", text(all_[at].done ? "js-sitting-end" : "js-sitting-last")));
       const done = all_.filter((sitting) => sitting.done).length;
-      words.append(make("p", "", next ? text("js-sitting-next", { done, total: all_.length, name: next.title, minutes: next.minutes }) : text("js-sittings-all")));
+      if (next || all_[at].done) words.append(make("p", "", next ? text("js-sitting-next", { done, total: all_.length, name: next.title, minutes: next.minutes }) : text("js-sittings-all")));
       if (next && Relais.host()) {
         const stop = make("button", "button quiet small", text("js-sitting-stop"));
         stop.setAttribute("type", "button");

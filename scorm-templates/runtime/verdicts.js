@@ -24,10 +24,26 @@
       if (right) out.push(line("right", "check", text("js-right")));
       else if (share > 0) out.push(line("partly", "warn", text("js-partly") + again));
       else out.push(line("wrong", "cross", text("js-wrong") + again));
+      if (activity.type === "ordering" && !right && !shown) {
+        // How far it is right; once it is over, each thing says so itself.
+        const n = answer.picks.findIndex((item, at) => item !== at);
+        out.push(make("p", "verdict-note", text(n ? "js-order-from" : "js-order-first", { n })));
+      }
       if (answer.sure) out.push(make("p", "verdict-note", text(`js-${answer.sure === 1 ? "sure" : "unsure"}-${right ? "right" : "wrong"}`)));
       out.push(...feedbacks(element, activity, answer).map(cloned));
+      const about = !right && course.pages.find((page) => page.id === activity.about);
+      if (about) out.push(pageOf(about));
       if (activity.spares && (shown || right)) out.push(...sparedBy(activity, right));
       return out;
+    }
+
+    /** The page that explains what was asked. @param {Course["pages"][number]} page */
+    function pageOf(page) {
+      const note = make("p", "verdict-note", text("js-reread") + " ");
+      const link = make("a", "", page.title);
+      link.setAttribute("href", "#" + page.id);
+      note.append(link);
+      return note;
     }
 
     /** What an answer before a chapter means for the way through it. @param {Activity} activity @param {boolean} right */
@@ -88,6 +104,11 @@
       for (const row of all(element, ".pair")) mark(row, shown ? (answer.picks[place(row)] === scoring.goal(activity, place(row)) ? "right" : "wrong") : "");
     }
 
+    /** @param {HTMLElement} element @param {boolean} shown */
+    function paintOrder(element, shown) {
+      all(element, ".item").forEach((row, at) => mark(row, shown ? (place(row) === at ? "right" : "wrong") : ""));
+    }
+
     /** @param {HTMLElement} element @param {Activity} activity @param {Answer} answer @param {boolean} shown */
     function paintBlanks(element, activity, answer, shown) {
       const found = scoring.matches(activity, answer.texts);
@@ -105,6 +126,6 @@
       });
     }
 
-    return { line, verdictOf, said: (/** @type {HTMLElement} */ element, /** @type {Activity} */ activity, /** @type {Answer} */ answer) => feedbacks(element, activity, answer).map(cloned), paintChoices, paintLefts, paintBlanks };
+    return { line, verdictOf, said: (/** @type {HTMLElement} */ element, /** @type {Activity} */ activity, /** @type {Answer} */ answer) => feedbacks(element, activity, answer).map(cloned), paintChoices, paintLefts, paintOrder, paintBlanks };
   };
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

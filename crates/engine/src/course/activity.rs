@@ -27,6 +27,8 @@ pub struct Question {
     pub confidence: bool,
     /// Ids of the pages that whoever answers it right need not read; each with its place.
     pub spares: Vec<(String, Span)>,
+    /// Id of the page that explains it, of a question of the final quiz; with its place.
+    pub page: Option<(String, Span)>,
     /// Shown after the answer.
     pub explanation: Vec<Block>,
     /// Its place.

@@ -220,6 +220,8 @@ pub struct Pool {
     pub id: String,
     /// How many are drawn.
     pub draw: usize,
+    /// Id of the page that explains all of them, in the final quiz; with its place.
+    pub page: Option<(String, Span)>,
     /// Only questions.
     pub blocks: Vec<Block>,
     /// Its place.

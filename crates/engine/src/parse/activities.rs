@@ -49,6 +49,7 @@ impl Text<'_> {
         Some(Block::Pool(Pool {
             id,
             draw,
+            page: head.explained(),
             blocks: blocks
                 .into_iter()
                 .filter(|block| matches!(block, Block::Question(_)))

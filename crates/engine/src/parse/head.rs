@@ -41,6 +41,12 @@ impl Head {
             .map_or(self.at, |attribute| self.place(attribute))
     }
 
+    /// The page that explains what is asked, and its place.
+    pub fn explained(&self) -> Option<(String, Span)> {
+        let id = self.get("page")?;
+        Some((id.to_owned(), self.at("page")))
+    }
+
     fn place(&self, attribute: &Attribute) -> Span {
         let range = &attribute.range;
         Span::new(self.at.file, self.base + range.start..self.base + range.end)

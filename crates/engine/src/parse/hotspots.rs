@@ -36,7 +36,15 @@ impl Text<'_> {
 
     fn exploration(&mut self, head: &Head, children: &[Node], cut: usize) -> Option<Block> {
         let id = self.id(head);
-        for name in ["points", "tries", "hint", "tags", "spares", "confidence"] {
+        for name in [
+            "points",
+            "tries",
+            "hint",
+            "tags",
+            "spares",
+            "page",
+            "confidence",
+        ] {
             if head.get(name).is_some() {
                 self.diagnostics.error(
                     head.at(name),

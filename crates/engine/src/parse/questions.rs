@@ -182,6 +182,7 @@ impl Text<'_> {
             tags: self.tags(head),
             confidence: head.get("confidence").is_some(),
             spares: self.spares(head),
+            page: head.explained(),
             explanation: self.blocks(after.iter().copied()),
             at: head.at,
         }))

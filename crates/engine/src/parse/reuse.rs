@@ -147,8 +147,9 @@ impl Text<'_> {
         }
         // An id that this module has too is wrong here, not where the question is written.
         question.at = head.at;
-        // Pages are spared in the module that has them.
+        // Pages are spared, and read again, in the module that has them.
         question.spares = Vec::new();
+        question.page = None;
         Some(question)
     }
 

@@ -256,6 +256,14 @@ impl<'a> Found<'a> {
                 let spared = question.spares.iter().map(|(id, _)| self.id(id));
                 activity["spares"] = spared.collect::<Vec<_>>().into();
             }
+            if let Block::Question(question) = block
+                && let Some((id, _)) = question
+                    .page
+                    .as_ref()
+                    .or(of.and_then(|pool| pool.page.as_ref()))
+            {
+                activity["about"] = self.id(id).into();
+            }
             self.activities.push(self.of_module(activity));
         }
     }

@@ -2,6 +2,7 @@
 //! side by side. Every check notes all it finds.
 
 mod accessibility;
+mod explained;
 mod ids;
 mod lettering;
 mod links;
@@ -100,6 +101,7 @@ fn validate(tree: &SourceTree, programme: &Programme, diagnostics: &mut Diagnost
         accessibility::check(module, diagnostics);
         scenario::check(module, diagnostics);
         spares::check(module, diagnostics);
+        explained::check(module, diagnostics);
         pictures::check(tree, module, diagnostics);
         module::check(module, diagnostics);
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use expect_test::expect;
 
-use super::course::{check_files, check_module_toml, module_toml, page};
+use super::course::{check_files, check_module_toml, check_page, module_toml, page};
 
 const QUESTION: &str =
     "::: question {#ID type=single}\nQuoi ?\n\n- [x] a — oui\n- [ ] b — non\n:::\n\n";
@@ -118,6 +118,24 @@ fn quizzes() {
     "#]],
     );
     let scored = module_toml(&["completion = \"quiz\"", "mastery_score = 70"]);
+    let of =
+        |page: &str| quiz(8, "").replacen("type=single}", &format!("type=single page={page}}}"), 1);
+    check_files(
+        &[("m/quiz.md", &of("suite")), ("m/module.toml", &scored)],
+        expect![""],
+    );
+    check_files(
+        &[("m/quiz.md", &of("suit")), ("m/module.toml", &scored)],
+        expect![[r#"
+            m/quiz.md:6:32 error[wrong-explaining-page] no page of this module has the id `suit` | did you mean `suite`?
+        "#]],
+    );
+    check_page(
+        "::: question {#q type=single page=suite}\nQuoi ?\n\n- [x] a — Oui.\n- [ ] b — Non.\n:::\n",
+        expect![[r#"
+            m/c/p.md:5:30 error[unknown-attribute] `page` means nothing outside of the final quiz | remove it: this question stands on the page that explains it
+        "#]],
+    );
     check_files(
         &[
             ("m/quiz.md", &quiz(8, "")),

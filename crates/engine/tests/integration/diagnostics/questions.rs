@@ -284,7 +284,7 @@ fn things_to_sort() {
     check_page(
         "::: sort {#q shuffle}\nOù ?\n\n- a => x\n- b => x\n- c => y\n:::\n",
         expect![[r#"
-            m/c/p.md:5:14 error[unknown-attribute] `sort` has no attribute `shuffle` | use one of: `id`, `points`, `tries`, `hint`, `tags`, `spares`, `confidence`
+            m/c/p.md:5:14 error[unknown-attribute] `sort` has no attribute `shuffle` | use one of: `id`, `points`, `tries`, `hint`, `tags`, `spares`, `page`, `confidence`
         "#]],
     );
 }
