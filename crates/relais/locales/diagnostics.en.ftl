@@ -419,7 +419,6 @@ times-stand-in-a-note = `-->` stands in a note: browsers take it for the times o
 leave-an-empty-line-before-the-times = leave an empty line before the times
 and-have-one-name = `{ $a }` and `{ $b }` have one name: only their accents are written differently, as one character or as two
 remove-one-of-them-or-give-it = remove one of them, or give it another name
-<<<<<<< HEAD
 this-bank-has-more-than-questions-the = this bank has more than { $a } questions: the others are left
 an-answer-is-worth-part-of-the = an answer is worth a part of the points: it counts as wrong here
 an-answer-has-no-words-left-out = an answer has no words: left out, say in words what it shows
@@ -1046,7 +1045,5 @@ words-2 = `*words*`
 words-https = `[words](https://…)`
 title-holds-no-note-put-it-in = a title holds no note: put it in the page: { $a }
 the-end-of-title-that-is-too = the end of a title that is too long is left: { $a }
-=======
 page-means-nothing-outside-of-the = `page` means nothing outside of the final quiz
 remove-it-this-question-stands-on-the = remove it: this question stands on the page that explains it
->>>>>>> dbb3697 (Lead back who errs in the quiz, and paint a page before what stands around it)

@@ -419,7 +419,6 @@ times-stand-in-a-note = `-->` se trouve dans une note : les navigateurs le pren
 leave-an-empty-line-before-the-times = laissez une ligne vide avant les temps
 and-have-one-name = `{ $a }` et `{ $b }` ont le même nom : seuls leurs accents s’écrivent autrement, en un signe ou en deux
 remove-one-of-them-or-give-it = enlevez l’un d’eux, ou donnez-lui un autre nom
-<<<<<<< HEAD
 this-bank-has-more-than-questions-the = cette banque a plus de { $a } questions : les autres sont laissées de côté
 an-answer-is-worth-part-of-the = une réponse vaut une partie des points : elle compte comme fausse ici
 an-answer-has-no-words-left-out = une réponse n’a pas de mots : elle est laissée de côté, dites en mots ce qu’elle montre
@@ -1046,7 +1045,5 @@ words-2 = `*mots*`
 words-https = `[mots](https://…)`
 title-holds-no-note-put-it-in = un titre ne contient pas de note : mettez-la dans la page : { $a }
 the-end-of-title-that-is-too = la fin d’un titre trop long est laissée de côté : { $a }
-=======
 page-means-nothing-outside-of-the = `page` ne veut rien dire hors du quiz final
-remove-it-this-question-stands-on-the = enlevez-le : cette question se trouve sur la page qui l’explique
->>>>>>> dbb3697 (Lead back who errs in the quiz, and paint a page before what stands around it)
+remove-it-this-question-stands-on-the = enlevez-le : cette question se trouve sur la page qui l’explique
