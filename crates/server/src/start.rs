@@ -213,7 +213,7 @@ impl Server {
         if read_again > 0 {
             tracing::info!(
                 count = read_again,
-                "packages of a former program read again"
+                "packages imported by an earlier version of Relais were read again"
             );
         }
         for zip in zips {
@@ -249,7 +249,7 @@ impl Server {
             } else if imported.outcome == Arrival::HeldBack {
                 tracing::warn!(
                     package = name,
-                    "older than what learners get: kept, not offered"
+                    "package is older than the version offered to learners: it is kept, not offered"
                 );
             }
         }
@@ -353,7 +353,7 @@ impl Server {
                 serve(self.content_listener, content)
             ) } => served.map(|_| ()),
             () = overdue => {
-                tracing::warn!("requests that did not end in time are cut off");
+                tracing::warn!("requests did not end within the time to stop: they were cut off");
                 Ok(())
             }
         };
@@ -366,7 +366,7 @@ impl Server {
         // that was cut off may still hold one: then this is the time for what waits.
         drop(self.app);
         if tokio::time::timeout(LAST, self.writer).await.is_err() {
-            tracing::warn!("the writer of commits did not end in time");
+            tracing::warn!("the commit writer did not end within the time to stop");
         }
         store.close().await;
         served.map_err(|error| Error::Io {
@@ -391,7 +391,7 @@ async fn sweep(app: Arc<App>) {
         hours.tick().await;
         // A node of the former program may have imported some meanwhile.
         if let Err(error) = import::describe_former(&app.store, &app.objects).await {
-            tracing::warn!(%error, "packages of a former program not read again");
+            tracing::warn!(%error, "failed to read again packages imported by an earlier version of Relais");
         }
         let releases = app.releases(None);
         match releases.keep_open(&app.settings.publisher).await {
@@ -400,7 +400,7 @@ async fn sweep(app: Arc<App>) {
                     tracing::info!(year, "statistics opened with the published courses");
                 }
             }
-            Err(error) => tracing::warn!(%error, "statistics of the year not opened"),
+            Err(error) => tracing::warn!(%error, "failed to open the statistics of the year"),
         }
         let swept = async {
             let now = retention::believed(&app.store, app.now()).await?;
@@ -413,13 +413,13 @@ async fn sweep(app: Arc<App>) {
                     tracing::info!(year, "raw data of a signed year destroyed");
                 }
             }
-            Err(error) => tracing::warn!(%error, "expired data was not deleted"),
+            Err(error) => tracing::warn!(%error, "failed to delete expired data"),
         }
         if let Err(error) = node::sweep(&app.store, app.now() - DAY).await {
-            tracing::warn!(%error, "servers that are gone were not forgotten");
+            tracing::warn!(%error, "failed to delete nodes that have stopped");
         }
         if let Err(error) = spent::sweep(&app.store, app.now()).await {
-            tracing::warn!(%error, "limits that are over were not forgotten");
+            tracing::warn!(%error, "failed to delete limits on requests that have ended");
         }
         app.limits.sweep();
     }

@@ -313,7 +313,7 @@ pub async fn make(
             // Tried again only when the plain package changes.
             Err(BrandError::Io(error)) => return Err(error.into()),
             Err(reason) => {
-                tracing::warn!(file = source.file, %reason, "a package can't be branded");
+                tracing::warn!(file = source.file, %reason, "failed to brand a package");
                 None
             }
         };

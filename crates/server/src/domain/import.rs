@@ -535,7 +535,7 @@ pub async fn describe_former(store: &Store, objects: &Objects) -> Result<usize, 
                 Ok(read) => read,
                 Err(error) => {
                     // The store of files answers again later.
-                    tracing::warn!(%error, "packages of a former program not read again");
+                    tracing::warn!(%error, "failed to read again packages imported by an earlier version of Relais");
                     return Ok(count);
                 }
             };

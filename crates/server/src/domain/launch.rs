@@ -481,7 +481,7 @@ pub fn stored(values: &str, interactions: &BTreeMap<i64, String>) -> Cmi {
     Cmi::restore(&pairs).unwrap_or_else(|refused| {
         tracing::error!(
             refused = refused.len(),
-            "elements in the database that the data model refuses are left out"
+            "stored data model elements that SCORM 1.2 refuses are left out"
         );
         for element in refused {
             pairs.remove(&element.element);

@@ -164,8 +164,12 @@ impl Node {
             .unwrap_or_else(PoisonError::into_inner);
         if *disagrees != found {
             match &found {
-                Some(reason) => tracing::error!(%reason, "this node serves nobody"),
-                None => tracing::info!("this node has again what the others have"),
+                Some(reason) => {
+                    tracing::error!(%reason, "this node differs from the others and serves no requests")
+                }
+                None => {
+                    tracing::info!("this node agrees with the others again and serves requests")
+                }
             }
             *disagrees = found;
         }
@@ -225,7 +229,7 @@ impl Node {
                 if was_ready != ready.is_ok() {
                     match &ready {
                         Ok(()) => tracing::info!("ready"),
-                        Err(reason) => tracing::warn!(%reason, "not ready"),
+                        Err(reason) => tracing::warn!(%reason, "not ready for requests"),
                     }
                 }
                 was_ready = ready.is_ok();

@@ -92,7 +92,7 @@ pub fn with_prefix(lang: Lang, prefix: &str) -> BTreeMap<String, String> {
             .map(|(key, text)| (key.to_owned(), text))
             .collect(),
         Some(Err(error)) => {
-            tracing::error!(%error, "a script has no words");
+            tracing::error!(%error, "texts for the player's scripts are missing from the catalogue");
             BTreeMap::new()
         }
         None => BTreeMap::new(),

@@ -49,7 +49,7 @@ async fn hear(State(app): State<Arc<App>>, visitor: Visitor, body: Bytes) -> Res
     match partners::hear(&app.store, &partner, &module, &month).await {
         Ok(()) => answer(StatusCode::NO_CONTENT),
         Err(error) => {
-            tracing::warn!(%error, "a beacon is lost");
+            tracing::warn!(%error, "failed to count a beacon from a package (\"course completed\")");
             answer(StatusCode::SERVICE_UNAVAILABLE)
         }
     }

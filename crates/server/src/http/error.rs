@@ -101,8 +101,12 @@ impl Error {
             metrics::counter!("relais_database_errors_total", "kind" => error.kind()).increment(1);
         }
         match self {
-            Error::Store(error) if error.is_passing() => tracing::warn!(%error, "try again later"),
-            Error::Away(reason) => tracing::warn!(reason, "try again later"),
+            Error::Store(error) if error.is_passing() => {
+                tracing::warn!(%error, "a request was answered with 503 (try again later)")
+            }
+            Error::Away(reason) => {
+                tracing::warn!(reason, "a request was answered with 503 (try again later)")
+            }
             Error::Store(error) if matches!(**error, StoreError::Text) => {}
             Error::Store(_) | Error::Defect(_) | Error::Upload(_) => {
                 tracing::error!(error = %self, "a request failed")

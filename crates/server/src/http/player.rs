@@ -581,7 +581,7 @@ async fn report(app: &App, attempt_id: &str, calls: Calls, now: i64) {
         return;
     }
     if let Err(error) = health::count(&app.store, attempt_id, met, has_others, now).await {
-        tracing::warn!(%error, "errors of content not counted");
+        tracing::warn!(%error, "failed to count SCORM errors of a course");
     }
 }
 

@@ -112,7 +112,7 @@ impl<C: Fn() -> i64> Writing<C> {
                 count == rows.len() as u64
             }
             Err(error) => {
-                tracing::debug!(%error, "attempts not written at once");
+                tracing::debug!(%error, "failed to write a group of attempts at once");
                 self.failed(&error);
                 false
             }
@@ -149,8 +149,12 @@ impl<C: Fn() -> i64> Writing<C> {
             // One of them spoils the group: each for itself.
             Err(error) if jobs.len() > 1 && (is_one_s(&error) || !error.is_passing()) => {
                 match is_one_s(&error) {
-                    true => tracing::debug!(%error, "commits are written one by one"),
-                    false => tracing::error!(%error, "a group of commits failed"),
+                    true => {
+                        tracing::debug!(%error, "a group of commits holds one that the database refuses; each is written by itself")
+                    }
+                    false => {
+                        tracing::error!(%error, "failed to write a group of commits; each is written by itself")
+                    }
                 }
                 let mut verdicts = Vec::with_capacity(jobs.len());
                 for commit in commits {
@@ -164,7 +168,7 @@ impl<C: Fn() -> i64> Writing<C> {
             }
             Err(error) if is_one_s(&error) => vec![Ok(None)],
             Err(error) => {
-                tracing::warn!(%error, commits = jobs.len(), "commits not written");
+                tracing::warn!(%error, commits = jobs.len(), "failed to write commits");
                 let error = Arc::new(error);
                 commits.iter().map(|_| Err(Arc::clone(&error))).collect()
             }

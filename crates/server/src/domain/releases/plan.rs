@@ -125,7 +125,7 @@ async fn data(
     };
     Ok(serde_json::from_str(json)
         .inspect_err(|error| {
-            tracing::warn!(path, %error, "a year's plan leaves the questions of a page out");
+            tracing::warn!(path, %error, "failed to read the questions of a page: the year's plan does not have them");
         })
         .ok())
 }

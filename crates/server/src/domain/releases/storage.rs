@@ -118,7 +118,7 @@ impl Releases<'_> {
                 "somebody reads the database for long: its write-ahead log is emptied later"
             ),
             Err(error) => {
-                tracing::warn!(%error, "the write-ahead log of the database was not emptied");
+                tracing::warn!(%error, "failed to empty the write-ahead log of the database");
             }
         }
     }

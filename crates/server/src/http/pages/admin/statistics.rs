@@ -282,7 +282,7 @@ async fn freeze(
         let releases = own.releases(Some(&by.account_id));
         let frozen = runtime.block_on(releases.freeze(year));
         if let Err(error) = &frozen {
-            tracing::error!(%error, year, "the year was not frozen");
+            tracing::error!(%error, year, "failed to freeze the year");
         }
         frozen.map(|_| ())
     });
@@ -320,7 +320,7 @@ async fn purge(
     let work = tokio::spawn(async move {
         let purged = own.releases(Some(&by.account_id)).purge(year).await;
         if let Err(error) = &purged {
-            tracing::error!(%error, year, "the year was not purged");
+            tracing::error!(%error, year, "failed to purge the year");
         }
         purged
     });

@@ -82,7 +82,7 @@ pub(super) fn make(app: &Arc<App>, partner: &Partner) {
         match all(&app, &partner).await {
             Ok(count) => tracing::info!(partner = partner.slug, count, "branded packages made"),
             Err(error) => {
-                tracing::error!(partner = partner.slug, %error, "branded packages not made");
+                tracing::error!(partner = partner.slug, %error, "failed to make branded packages");
             }
         }
         let mut making = MAKING.lock().unwrap_or_else(|it| it.into_inner());
@@ -450,7 +450,7 @@ async fn preview(
         Ok(page) => page,
         // Built before packages had places for a branding.
         Err(reason) => {
-            tracing::warn!(file = sample.file, %reason, "no preview of a branding");
+            tracing::warn!(file = sample.file, %reason, "failed to draw the preview of a branding: the package is of an earlier version");
             let words = words::say(staff.lang, "brand-no-preview", &[]);
             format!("<!DOCTYPE html><meta charset=\"utf-8\"><p>{words}</p>")
         }
