@@ -8,19 +8,9 @@ mod reading;
 use std::collections::HashMap;
 
 use self::package::Package;
+pub use self::reading::Document;
 use self::reading::Reader;
-use super::{FILE_LIMIT, ImportError, Left, NewPage, Picture};
-
-/// What a document gave.
-#[derive(Debug, Default)]
-pub struct Document {
-    /// A page for each heading of the first level.
-    pub pages: Vec<NewPage>,
-    /// Its pictures.
-    pub pictures: Vec<Picture>,
-    /// What was not taken, with the paragraph's number.
-    pub left: Vec<Left>,
-}
+use super::{FILE_LIMIT, ImportError};
 
 /// Reads a document; `title` is that of a page without heading, `names` are pictures that are
 /// there, `media` leads from a page to them.

@@ -2,11 +2,21 @@
 
 use std::collections::HashMap;
 
-use super::Document;
 use super::package::Package;
 use crate::exchange::rich::{self, Rich};
-use crate::exchange::{self, Left, Picture};
+use crate::exchange::{self, Left, NewPage, Picture};
 use crate::xml::{Element, Node};
+
+/// What a document gave.
+#[derive(Debug, Default)]
+pub struct Document {
+    /// A page for each heading of the first level.
+    pub pages: Vec<NewPage>,
+    /// Its pictures.
+    pub pictures: Vec<Picture>,
+    /// What was not taken, with the paragraph's number.
+    pub left: Vec<Left>,
+}
 
 /// A block, or where a page or a list begins.
 pub(super) enum Piece {
