@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 /// English, French.
-const GUIDES: [(&str, &str); 3] = [
+const GUIDES: [(&str, &str); 4] = [
+    ("courses/README.md", "courses/LISEZ-MOI.md"),
     ("docs/partners.md", "docs/partenaires.md"),
     ("docs/platforms.md", "docs/plateformes.md"),
     ("docs/statistics.md", "docs/statistiques.md"),
@@ -20,7 +21,14 @@ fn shape(text: &str) -> (Vec<usize>, Vec<Vec<String>>) {
             (true, None) => block = Some(Vec::new()),
             (false, Some(lines)) => {
                 let code = line.split(" # ").next().unwrap_or_default().trim();
-                if !code.starts_with('#') {
+                // What a drawing of folders says of each stands apart.
+                let is_folder = code.starts_with(['├', '│', '└']) || code.contains("/   ");
+                let code = match is_folder {
+                    true => code.split("   ").find(|it| it.contains(['.', '/'])),
+                    false => Some(code),
+                };
+                let code = code.unwrap_or_default();
+                if !code.starts_with("# ") {
                     lines.push(code.to_owned());
                 }
             }
