@@ -64,17 +64,19 @@ pub enum FolderError {
     #[error("`{0}` is no pointer of updates: publish into a folder of their own")]
     NoPointer(PathBuf),
     /// It can't be published.
-    #[error("failed to {0} `{1}`: {2}{hint}", hint = hint(.2))]
+    #[error("{}", unpublished(.0, .1, .2))]
     Publish(&'static str, String, PublishError),
     /// The disk failed.
     #[error("failed to {0} `{1}`: {2}")]
     Io(&'static str, PathBuf, std::io::Error),
 }
 
-fn hint(error: &PublishError) -> &'static str {
+fn unpublished(what: &str, of: &str, error: &PublishError) -> String {
     match error {
-        PublishError::OtherKey => ": name that key with `--earlier-key`",
-        _ => "",
+        PublishError::OtherKey => {
+            format!("failed to {what} `{of}`: {error}: name that key with `--earlier-key`")
+        }
+        _ => format!("failed to {what} `{of}`: {error}"),
     }
 }
 

@@ -11,9 +11,11 @@ use engine::exchange::bank::{Bank, Into};
 use engine::exchange::{FILE_LIMIT, ImportError, Left, NewPage, Picture, docx, gift, moodle};
 use engine::scaffold;
 use engine::source::CHAPTER_FILE;
+use language::Lang;
 
 use super::new::{Module, write_new};
 use super::{WrongUsage, show_count};
+use crate::spoken;
 
 /// Take a bank of questions (Moodle XML, GIFT) or a Word document into a course
 ///
@@ -115,15 +117,18 @@ impl Import {
         if !bank.pictures.is_empty() {
             parts.push(show_count(bank.pictures.len(), "picture"));
         }
-        let left = match bank.left.len() {
-            0 => String::new(),
-            many => format!("; {} above", show_count(many, "remark")),
-        };
-        note!(
-            "taken: {}{left}. Now try `relais check {}`",
-            parts.join(", "),
-            module.folder().parent().unwrap_or(Path::new("")).display()
-        );
+        let taken = parts.join(", ");
+        let course = module.folder().parent();
+        // Of a course that one is in already there is no name.
+        let course = course.filter(|it| !it.as_os_str().is_empty());
+        let course = course.unwrap_or(Path::new(".")).display();
+        match bank.left.len() {
+            0 => note!("taken: {taken}. Now try `relais check {course}`"),
+            many => {
+                let remarks = show_count(many, "remark");
+                note!("taken: {taken}; {remarks} above. Now try `relais check {course}`");
+            }
+        }
         Ok(ExitCode::SUCCESS)
     }
 
@@ -161,15 +166,20 @@ impl Import {
     /// What was not taken, with its place.
     fn list(&self, left: &[Left], from: From) {
         for Left { at, of, what } in left {
-            let place = match from {
-                From::Docx => format!("{}, paragraph {at}", self.file.display()),
-                _ => format!("{}:{at}", self.file.display()),
+            let file = self.file.display();
+            let place = match (from, spoken::lang()) {
+                (From::Docx, Lang::En) => format!("{file}, paragraph {at}"),
+                (From::Docx, Lang::Fr) => format!("{file}, paragraphe {at}"),
+                _ => format!("{file}:{at}"),
             };
             let of: String = of.chars().filter(|c| !c.is_control()).take(60).collect();
             let what: String = what.chars().filter(|c| !c.is_control()).collect();
-            match of.is_empty() {
-                true => note!("{place}: {what}"),
-                false => note!("{place}: « {of} »: {what}"),
+            let what = spoken::said(&what);
+            match (of.is_empty(), spoken::lang()) {
+                (true, Lang::En) => note!("{place}: {what}"),
+                (true, Lang::Fr) => note!("{place}\u{a0}: {what}"),
+                (false, Lang::En) => note!("{place}: « {of} »: {what}"),
+                (false, Lang::Fr) => note!("{place}\u{a0}: «\u{202f}{of}\u{202f}»\u{a0}: {what}"),
             }
         }
     }

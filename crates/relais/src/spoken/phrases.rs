@@ -323,6 +323,14 @@ pages = sur { $all } pages, { $pages }
                         .collect()
                 };
                 assert_eq!(places(text), places(&french[key]), "{name}: {key}");
+                // Nobody could say where the one ends and the other begins.
+                let pieces = pieces(text);
+                let are_side_by_side =
+                    |it: &[Piece]| matches!(it, [Piece::Place(_), Piece::Place(_)]);
+                assert!(
+                    !pieces.windows(2).any(are_side_by_side),
+                    "{name}: {key}: {text}"
+                );
                 assert!(texts.insert(text), "{name}: `{text}` stands there twice");
                 let has_old_marks =
                     french[key].contains(['\'', '"']) && !text.contains(['\'', '"']);

@@ -203,3 +203,20 @@ fn results_are_in_french() {
     let upgrade = run(&["admin", "upgrade", "--dry-run", "--data", "d"]);
     assert!(upgrade.contains("pas de données d’un serveur"), "{upgrade}");
 }
+
+#[test]
+fn what_an_import_leaves_is_said_in_french() {
+    let folder = tempfile::tempdir().expect("a folder");
+    tests::small::write(folder.path(), "Bonjour.\n");
+    let gift = "::a:: Quel ? {=oui ~non#x ~%50%peut-être}\n\n::b:: Libre ? {}\n";
+    std::fs::write(folder.path().join("b.gift"), gift).expect("a file");
+    let output = relais(folder.path(), &FRENCH, &["import", "b.gift", "m/1-c"]);
+    let (_, messages) = said(&output);
+    for part in [
+        "b.gift:1\u{a0}: «\u{202f}a\u{202f}»\u{a0}: une réponse vaut une partie des points",
+        "elle est laissée de côté",
+        "pris\u{a0}: 1 question, 1 page\u{202f}; 2 remarques ci-dessus. Essayez",
+    ] {
+        assert!(messages.contains(part), "{part}\n{messages}");
+    }
+}
