@@ -185,7 +185,6 @@
   const write = (what, it) => put(what, it).catch(() => {});
 
   let isHeld = false;
-  let current = 0; // the sequence that is shown; 0: the package's own
   /** What was kept at this launch. @type {Bundle[]} */
   let known = [];
 
@@ -197,7 +196,7 @@
     const shown = newest || now;
     if (!shown) return null;
     known = [next, now].flatMap((text) => (text ? JSON.parse(text) : []));
-    const tries = newest ? 0 : Number(tried ?? 0);
+    const tries = newest ? 0 : +(tried || 0);
     const content = await verify(JSON.parse(shown));
     if (tries > 2) {
       await put("now", null);
@@ -216,7 +215,7 @@
   async function note(said, refused) {
     /** @type {Record<string, any>} */
     const before = { refused: {}, ...(await noted()), ...said };
-    if (refused) before.refused[refused] = (before.refused[refused] || 0) + 1;
+    if (refused) before.refused[refused] = -~before.refused[refused]; // one more than it was, or 1
     await storage.put(record, before);
   }
 
@@ -271,7 +270,7 @@
       // Exactly what is there already.
       if (known[0]?.pointer.signed === made.pointer.signed) return;
       const { sequence } = await opened(made.pointer);
-      must(sequence >= (before.sequence || 0) && sequence >= current, "older");
+      must(![before, ...known.map((one) => JSON.parse(one.pointer.signed))].some((one) => one.sequence > sequence), "older");
       if (sequence === before.bad) return;
       const { pointer, made: parts } = await verify(made, await source(AbortSignal.timeout(30000)));
       await put("next", JSON.stringify(made));
@@ -297,6 +296,7 @@
 
   async function begin() {
     const isPossible = !!storage.guarded(() => crypto.subtle && caches);
+    let current = 0; // the sequence that is shown; 0: the package's own
     // What is kept has 900 ms; then the package's own content is shown.
     const late = new Promise((/** @type {(late: null) => void} */ resolve) => setTimeout(resolve, 900, null));
     try {

@@ -625,6 +625,27 @@ const clear = (page, isAll) =>
     if (isAll) for (const name of await caches.keys()) await caches.delete(name);
   }, isAll);
 
+test("cleared storage, and a store too slow to be shown: nothing older comes all the same", async (t) => {
+  at = "second";
+  const page = await visitor(t);
+  await renewed(page, pointed("second").sequence);
+  await settle(page);
+  await clear(page, false);
+  at = "first";
+  await page.addInitScript(() => {
+    if (!globalThis.caches) return;
+    // What is kept is known after the package's own content was shown.
+    const { setTimeout } = globalThis;
+    globalThis.setTimeout = (work, wait, ...more) => setTimeout(work, wait === 900 ? 1 : wait, ...more);
+    const match = caches.match.bind(caches);
+    caches.match = (...all) => new Promise((done) => setTimeout(() => done(match(...all)), 500));
+  });
+  await again(page);
+  assert.equal(await says(page, "La phrase corrigée."), false, "it was too slow");
+  await page.waitForTimeout(700);
+  await refused(page, "older");
+});
+
 test("storage cleared between two visits: what Cache Storage has stays, and nothing older comes", async (t) => {
   at = "second";
   const page = await visitor(t);
