@@ -235,6 +235,12 @@ impl Module {
             .chain(quiz)
     }
 
+    /// Ids of the pages of its chapters, in reading order: those that can be named to be read.
+    pub fn chapter_pages(&self) -> Vec<&str> {
+        let pages = self.chapters.iter().flat_map(|chapter| &chapter.pages);
+        pages.map(|page| page.id.as_str()).collect()
+    }
+
     /// All questions, pools included.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
         self.pages()

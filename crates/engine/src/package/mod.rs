@@ -69,18 +69,12 @@ pub struct Package {
     pub title: String,
     /// Its target.
     pub target: Target,
+    /// Whether it renews its content: its partner asks for it, and it can.
+    pub renews: bool,
     /// Path in the package -> content.
     pub entries: BTreeMap<String, Content>,
     /// For the producer's table.
     pub figures: Figures,
-}
-
-impl Package {
-    /// Whether it renews its content.
-    pub fn renews(&self) -> bool {
-        let says = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("\"updates\":{\"at\":");
-        matches!(self.entries.get("index.html"), Some(Content::Bytes(bytes)) if says(bytes))
-    }
 }
 
 /// What a producer wants to know of a package.
@@ -216,6 +210,7 @@ fn scope_packages(
                 distinct_name: file(&distinct_name),
                 title: scope.title.to_owned(),
                 target: *target,
+                renews: renews(partner) && renewal::subject(programme, scope).is_some(),
                 entries,
                 figures: figures(scope),
             });

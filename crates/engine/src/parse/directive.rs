@@ -23,6 +23,17 @@ const fn directive(
     }
 }
 
+/// What every question may have, and an exploration, which asks nothing, may not.
+pub(super) const OF_QUESTIONS: &[&str] = &[
+    "points",
+    "tries",
+    "hint",
+    "tags",
+    "spares",
+    "page",
+    "confidence",
+];
+
 /// Every directive, as `courses/README.md` tells authors.
 pub(crate) const DIRECTIVES: &[Directive] = &[
     directive("astuce", &[], &["title"]),
@@ -63,19 +74,7 @@ pub(crate) const DIRECTIVES: &[Directive] = &[
             "confidence",
         ],
     ),
-    directive(
-        "sort",
-        &["id"],
-        &[
-            "points",
-            "tries",
-            "hint",
-            "tags",
-            "spares",
-            "page",
-            "confidence",
-        ],
-    ),
+    directive("sort", &["id"], OF_QUESTIONS),
     directive(
         "hotspots",
         &["id"],

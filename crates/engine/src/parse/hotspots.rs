@@ -3,6 +3,7 @@
 use comrak::nodes::NodeValue;
 
 use super::activities::{CHOICE_LIMIT, is_list};
+use super::directive::OF_QUESTIONS;
 use super::head::Head;
 use super::text::{Node, Text};
 use crate::course::activity::{Answer, Area, Exploration};
@@ -36,15 +37,7 @@ impl Text<'_> {
 
     fn exploration(&mut self, head: &Head, children: &[Node], cut: usize) -> Option<Block> {
         let id = self.id(head);
-        for name in [
-            "points",
-            "tries",
-            "hint",
-            "tags",
-            "spares",
-            "page",
-            "confidence",
-        ] {
+        for &name in OF_QUESTIONS {
             if head.get(name).is_some() {
                 self.diagnostics.error(
                     head.at(name),

@@ -5,12 +5,7 @@ use crate::course::block::{Block, walk};
 use crate::diagnostic::{Diagnostics, suggestion};
 
 pub(super) fn check(module: &Module, diagnostics: &mut Diagnostics) {
-    let pages: Vec<&str> = module
-        .chapters
-        .iter()
-        .flat_map(|chapter| &chapter.pages)
-        .map(|page| page.id.as_str())
-        .collect();
+    let pages = module.chapter_pages();
     for page in module.pages() {
         let is_quiz = !pages.contains(&page.id.as_str());
         for block in walk(&page.blocks) {

@@ -399,7 +399,7 @@ fn say_what_stays(packages: &[Package], partners: &[Option<Brand>]) {
     for partner in partners {
         for package in packages {
             let end = format!(".{}.{}", partner.id, package.target.name());
-            if package.name.ends_with(&end) && !package.renews() {
+            if package.name.ends_with(&end) && !package.renews {
                 note!(
                     "note: `{}` keeps its content, although `{}` asks for updates: only packages of one module, not cut in chapters, renew it",
                     package.name,
