@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Handout, weight};
+use super::Handout;
+use super::blocks::weight;
 use crate::course::Programme;
 use crate::messages;
 use crate::render::RenderError;
