@@ -3,8 +3,10 @@
 
 mod chance;
 mod held;
+mod journals;
 mod modules;
 mod rules;
+mod sessions;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +34,11 @@ struct Scene {
 fn noon() -> i64 {
     43_200_000
 }
+
+const LOCATION: &str = "cmi.core.lesson_location";
+const STATUS: &str = "cmi.core.lesson_status";
+const TIME: &str = "cmi.core.session_time";
+const SCORE: &str = "cmi.core.score.raw";
 
 const DONE: Result<Verdict, ()> = Ok(Verdict::Acknowledged(false));
 const CHANGED: Result<Verdict, ()> = Ok(Verdict::Acknowledged(true));
@@ -122,4 +129,27 @@ fn pairs(set: &[(&str, &str)]) -> BTreeMap<String, String> {
 
 fn values(attempt: &Attempt) -> BTreeMap<String, String> {
     serde_json::from_str(&attempt.cmi).unwrap()
+}
+
+/// What the former player could not send, by the token of the new one.
+fn journal(it: &Scene, by: i64, launch: i64, seq: i64, location: &str) -> Commit {
+    Commit {
+        token_launch: by,
+        ..it.commit(launch, seq, &[(LOCATION, location), (TIME, "0000:10:00")])
+    }
+}
+
+/// One session of several in a launch, as its player says it.
+fn nth(it: &Scene, launch: i64, seq: i64, session: i64, set: &[(&str, &str)]) -> Commit {
+    Commit {
+        session,
+        ..it.commit(launch, seq, set)
+    }
+}
+
+fn over(commit: Commit) -> Commit {
+    Commit {
+        is_over: true,
+        ..commit
+    }
 }

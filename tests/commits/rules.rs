@@ -1,31 +1,15 @@
-//! One rule each.
+//! One rule each: launches, elements, items, deletion, clocks, two nodes.
 
 tests::on_both! { scenario:
     a_deleted_learner_is_gone
     repeated_and_late_ones_change_nothing
     one_item_has_no_menu_that_changes
     an_older_launch_is_superseded
-    a_journal_is_replayed_once
-    a_journal_of_a_look_around_counts_nothing
-    a_journal_is_stale_when_newer_state_is_there
     a_refused_element_writes_nothing
     a_review_writes_nothing
-    content_begins_again_in_one_launch
-    sessions_that_were_not_acknowledged_come_together
-    a_page_that_ends_without_a_word_completes_nothing
-    nothing_reached_is_lowered_by_a_later_session
     nothing_reached_is_lowered_by_a_later_visit
     the_mastery_score_lowers_nothing_later
-    a_late_journal_lowers_nothing
-    a_look_around_after_what_was_merged_counts_nothing
-    a_journal_that_had_come_is_not_stale
-    what_was_acknowledged_and_is_gone_is_said
-    what_was_merged_is_remembered
     a_first_visit_may_change_its_mind
-    sessions_are_folded_once
-    the_mastery_score_judges_at_the_end
-    a_session_that_was_cut_completes_nothing
-    a_journal_tells_whether_its_session_ended
     a_course_rolls_up
     interactions_are_kept_by_index
     strict_is_strict_and_lenient_is_not
@@ -39,18 +23,13 @@ tests::on_both! { scenario:
 
 mod scenario {
     use scorm::runtime::{ErrorCode, Mode};
-    use server::domain::commits::{Commit, Commits, Session, Verdict};
+    use server::domain::commits::{Commit, Commits, Verdict};
     use server::domain::year_key::YearKeys;
     use server::store::objects::Objects;
     use server::store::{Store, attempt, learner, registration};
     use tests::learners::{open, sco};
 
-    use crate::commits::{CHANGED, DONE, Scene, document, noon};
-
-    const LOCATION: &str = "cmi.core.lesson_location";
-    const STATUS: &str = "cmi.core.lesson_status";
-    const TIME: &str = "cmi.core.session_time";
-    const SCORE: &str = "cmi.core.score.raw";
+    use crate::commits::{CHANGED, DONE, LOCATION, SCORE, STATUS, Scene, journal, noon, over};
 
     pub async fn a_deleted_learner_is_gone(store: Store) {
         let it = Scene::one_sco(store).await;
@@ -93,78 +72,6 @@ mod scenario {
         assert_eq!(it.value(LOCATION).await.as_deref(), Some("p1"));
     }
 
-    /// Nothing of a look around arrived while it went on: late, it counts no more than it
-    /// would have then.
-    pub async fn a_journal_of_a_look_around_counts_nothing(store: Store) {
-        let it = Scene::one_sco(store).await;
-        let by = it.launch().await;
-        let late = Commit {
-            token_launch: by,
-            mode: Mode::Browse,
-            is_over: true,
-            ..it.commit(
-                1,
-                4,
-                &[(STATUS, "passed"), (SCORE, "100"), (LOCATION, "p4")],
-            )
-        };
-        assert_eq!(it.send(late).await, CHANGED);
-        let state = it.attempt().await;
-        assert_eq!((state.status.as_str(), state.score), ("browsed", None));
-        assert_eq!(it.registration().await.completed_at, None);
-        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p4"));
-        // Then it is taken in earnest.
-        assert_eq!(
-            it.say(by, 1, &[(STATUS, "passed"), (SCORE, "80")]).await,
-            CHANGED
-        );
-        assert_eq!(it.registration().await.status, "passed");
-    }
-
-    /// What the former player could not send, by the token of the new one.
-    fn journal(it: &Scene, by: i64, launch: i64, seq: i64, location: &str) -> Commit {
-        Commit {
-            token_launch: by,
-            ..it.commit(launch, seq, &[(LOCATION, location), (TIME, "0000:10:00")])
-        }
-    }
-
-    pub async fn a_journal_is_replayed_once(store: Store) {
-        let it = Scene::one_sco(store).await;
-        it.say(1, 1, &[(LOCATION, "p1"), (TIME, "0000:01:00")])
-            .await
-            .unwrap();
-        let by = it.launch().await;
-        assert_eq!(it.send(journal(&it, by, 1, 5, "p5")).await, DONE);
-        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p5"));
-        let again = it.send(journal(&it, by, 1, 5, "p9")).await;
-        assert_eq!(again, DONE, "it is there");
-        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p5"));
-        // Then the new session counts on: its time is added to that of the journal.
-        // The former one was cut without a status, which completes nothing.
-        assert_eq!(it.say(by, 1, &[(TIME, "0000:00:30")]).await, DONE);
-        let state = it.attempt().await;
-        assert_eq!(
-            (state.total_time, state.status.as_str()),
-            (63_000, "incomplete")
-        );
-    }
-
-    pub async fn a_journal_is_stale_when_newer_state_is_there(store: Store) {
-        let it = Scene::one_sco(store).await;
-        let by = it.launch().await;
-        assert_eq!(it.say(by, 1, &[(LOCATION, "new")]).await, CHANGED);
-        let late = it.send(journal(&it, by, 1, 9, "old")).await;
-        assert_eq!(late, Ok(Verdict::Stale));
-        let third = it.launch().await;
-        let late = it.send(journal(&it, third, 1, 9, "old")).await;
-        assert_eq!(late, Ok(Verdict::Stale));
-        assert_eq!(it.send(journal(&it, third, by, 2, "newer")).await, DONE);
-        let ahead = it.send(journal(&it, third, third + 1, 1, "x")).await;
-        assert_eq!(ahead, Ok(Verdict::Stale));
-        assert_eq!(it.value(LOCATION).await.as_deref(), Some("newer"));
-    }
-
     pub async fn a_refused_element_writes_nothing(store: Store) {
         let it = Scene::one_sco(store).await;
         for (element, value, code) in [
@@ -204,125 +111,6 @@ mod scenario {
         let after = it.attempt().await;
         assert_eq!(format!("{before:?}"), format!("{after:?}"));
         assert_eq!(it.registration().await.status, "passed");
-    }
-
-    /// One session of several in a launch, as its player says it.
-    fn nth(it: &Scene, launch: i64, seq: i64, session: i64, set: &[(&str, &str)]) -> Commit {
-        Commit {
-            session,
-            ..it.commit(launch, seq, set)
-        }
-    }
-
-    fn over(commit: Commit) -> Commit {
-        Commit {
-            is_over: true,
-            ..commit
-        }
-    }
-
-    pub async fn content_begins_again_in_one_launch(store: Store) {
-        let it = Scene::one_sco(store).await;
-        let minute = (TIME, "00:01:00");
-        for session in 1..=18 {
-            let location = format!("p{session}");
-            let set = [
-                (LOCATION, location.as_str()),
-                minute,
-                ("cmi.core.exit", "suspend"),
-            ];
-            let first = nth(&it, 1, 2 * session - 1, session, &set);
-            assert!(it.send(first).await.is_ok());
-            if session > 1 {
-                let entry = it.value("cmi.core.entry").await;
-                assert_eq!(entry.as_deref(), Some("resume"));
-            }
-            let end = over(nth(&it, 1, 2 * session, session, &[]));
-            it.send(end).await.unwrap();
-            assert_eq!(it.attempt().await.total_time, 6_000 * session);
-        }
-        let last = [(STATUS, "completed"), (SCORE, "90")];
-        it.send(over(nth(&it, 1, 37, 19, &last))).await.unwrap();
-        let state = it.attempt().await;
-        assert_eq!(
-            (state.status.as_str(), state.score),
-            ("completed", Some(90.0))
-        );
-        // Folded in once, by the next session; the next launch adds nothing to it.
-        assert_eq!(state.total_time, 18 * 6_000);
-        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p18"));
-        assert_eq!(it.value(TIME).await, None);
-        assert_eq!(it.registration().await.status, "completed");
-    }
-
-    pub async fn sessions_that_were_not_acknowledged_come_together(store: Store) {
-        let it = Scene::one_sco(store).await;
-        let one = |session, time: &str, location: &str| Session {
-            session,
-            set: crate::commits::pairs(&[(TIME, time), (LOCATION, location)]),
-            is_over: true,
-        };
-        let all = |seq, earlier: Vec<Session>, session| Commit {
-            earlier,
-            ..nth(&it, 1, seq, session, &[(LOCATION, "last")])
-        };
-        // Nothing of three sessions arrived; the answer to the first try is lost.
-        let three = vec![one(1, "00:01:00", "p1"), one(2, "00:02:00", "p2")];
-        it.send(all(3, three.clone(), 3)).await.unwrap();
-        assert_eq!(it.attempt().await.total_time, 18_000);
-        it.send(all(4, three.clone(), 3)).await.unwrap();
-        assert_eq!(it.attempt().await.total_time, 18_000, "each once");
-        // The third ended meanwhile, and a fourth began.
-        let four = [three, vec![one(3, "00:04:00", "p3")]].concat();
-        it.send(all(5, four, 4)).await.unwrap();
-        assert_eq!(it.attempt().await.total_time, 42_000);
-        assert_eq!(it.value(LOCATION).await.as_deref(), Some("last"));
-        // One that comes late does no harm.
-        let late = nth(&it, 1, 2, 1, &[(LOCATION, "old"), (TIME, "09:00:00")]);
-        assert_eq!(it.send(late).await, DONE);
-        assert_eq!(it.attempt().await.total_time, 42_000);
-        // As a journal, the same.
-        let by = it.launch().await;
-        let journal = Commit {
-            token_launch: by,
-            ..all(9, vec![one(4, "00:08:00", "p4")], 5)
-        };
-        assert_eq!(it.send(journal).await, DONE);
-        assert_eq!(it.attempt().await.total_time, 90_000);
-    }
-
-    pub async fn a_page_that_ends_without_a_word_completes_nothing(store: Store) {
-        let it = Scene::one_sco(store).await;
-        let page = over(nth(&it, 1, 1, 1, &[(LOCATION, "p1")]));
-        it.send(page).await.unwrap();
-        // The SCO is still there.
-        it.send(nth(&it, 1, 2, 2, &[(LOCATION, "p2")]))
-            .await
-            .unwrap();
-        assert_eq!(it.attempt().await.status, "incomplete");
-        it.send(over(nth(&it, 1, 3, 2, &[]))).await.unwrap();
-        assert_eq!(it.attempt().await.status, "completed", "RTE p. 3-25");
-    }
-
-    pub async fn nothing_reached_is_lowered_by_a_later_session(store: Store) {
-        let it = Scene::one_sco(store).await;
-        let well = [(STATUS, "completed"), (SCORE, "90")];
-        it.send(over(nth(&it, 1, 1, 1, &well))).await.unwrap();
-        // Back to the first page, in the same launch.
-        let badly = [(STATUS, "incomplete"), (SCORE, "10"), (LOCATION, "p1")];
-        it.send(over(nth(&it, 1, 2, 2, &badly))).await.unwrap();
-        let state = it.attempt().await;
-        assert_eq!(
-            (state.status.as_str(), state.score),
-            ("completed", Some(90.0))
-        );
-        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p1"));
-        // What is better counts.
-        it.send(nth(&it, 1, 3, 3, &[(STATUS, "passed"), (SCORE, "95")]))
-            .await
-            .unwrap();
-        let whole = it.registration().await;
-        assert_eq!((whole.status.as_str(), whole.score), ("passed", Some(95.0)));
     }
 
     /// Whatever the content writes when it is opened again, and whatever let it write.
@@ -376,121 +164,6 @@ mod scenario {
         assert_eq!((state.status.as_str(), state.score), ("passed", Some(85.0)));
     }
 
-    /// The last request of a page that closed came, and its journal stays: nothing is newer
-    /// than what it holds, however often the attempt was opened elsewhere since.
-    pub async fn a_journal_that_had_come_is_not_stale(store: Store) {
-        let it = Scene::one_sco(store).await;
-        it.say(1, 7, &[(LOCATION, "p1")]).await.unwrap();
-        for other in 2..6 {
-            assert_eq!(it.launch().await, other);
-            it.say(other, 3, &[(LOCATION, "elsewhere")]).await.unwrap();
-        }
-        let by = it.launch().await;
-        for (launch, seq, verdict) in [
-            (1, 7, DONE),
-            (1, 8, Ok(Verdict::Stale)),
-            (4, 3, DONE),
-            (4, 4, Ok(Verdict::Stale)),
-            (5, 3, DONE),
-        ] {
-            let journal = it.send(journal(&it, by, launch, seq, "old")).await;
-            assert_eq!(journal, verdict, "{launch} {seq}");
-        }
-        assert_eq!(it.value(LOCATION).await.as_deref(), Some("elsewhere"));
-    }
-
-    /// The database was restored: it lacks what it had acknowledged, or the launch itself.
-    pub async fn what_was_acknowledged_and_is_gone_is_said(store: Store) {
-        let it = Scene::one_sco(store).await;
-        let knows = |launch, acknowledged| Commit {
-            acknowledged,
-            ..it.commit(launch, 9, &[(LOCATION, "p9")])
-        };
-        assert_eq!(it.send(knows(1, 4)).await, Ok(Verdict::Restored));
-        it.say(1, 3, &[(LOCATION, "p3")]).await.unwrap();
-        assert_eq!(it.send(knows(1, 4)).await, Ok(Verdict::Restored));
-        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p3"));
-        assert_eq!(it.send(knows(1, 3)).await, DONE);
-        // Opened elsewhere in the meantime is another thing, as soon as something came from there.
-        assert_eq!(it.launch().await, 2);
-        let late = || Commit {
-            seq: 11,
-            ..knows(1, 10)
-        };
-        assert_eq!(it.send(late()).await, Ok(Verdict::Restored));
-        it.say(2, 1, &[(LOCATION, "new")]).await.unwrap();
-        assert_eq!(it.send(late()).await, Ok(Verdict::Superseded));
-    }
-
-    /// What is merged is known by the name that it had, so that it is not merged twice.
-    pub async fn what_was_merged_is_remembered(store: Store) {
-        let it = Scene::one_sco(store).await;
-        it.say(1, 1, &[(LOCATION, "p1")]).await.unwrap();
-        let by = it.launch().await;
-        let merged = Commit {
-            history: "now".into(),
-            merged: Some(("before".into(), 9, 40)),
-            ..nth(&it, by, 1, 1, &[(LOCATION, "p2")])
-        };
-        it.send(merged).await.unwrap();
-        let past: Vec<(String, i64, i64)> = serde_json::from_str(&it.attempt().await.past).unwrap();
-        assert_eq!(past, [("h".into(), 1, 1), ("before".into(), 9, 40)]);
-        assert_eq!(it.attempt().await.history, "now");
-        // And only the last ones: an attempt does not grow for ever.
-        for n in 0..30 {
-            let by = it.launch().await;
-            it.say(by, n + 1, &[(LOCATION, "p")]).await.unwrap();
-        }
-        let past: Vec<(String, i64, i64)> = serde_json::from_str(&it.attempt().await.past).unwrap();
-        assert_eq!(past.len(), 8);
-    }
-
-    /// What a browser held of another history comes first, as a session of the new launch.
-    pub async fn a_look_around_after_what_was_merged_counts_nothing(store: Store) {
-        let it = Scene::one_sco(store).await;
-        let merged = nth(&it, 1, 1, 1, &[(STATUS, "passed"), (SCORE, "80")]);
-        it.send(over(merged)).await.unwrap();
-        let look = Commit {
-            mode: Mode::Browse,
-            ..nth(
-                &it,
-                1,
-                2,
-                2,
-                &[(STATUS, "failed"), (SCORE, "90"), (LOCATION, "p2")],
-            )
-        };
-        it.send(look).await.unwrap();
-        let state = it.attempt().await;
-        assert_eq!((state.status.as_str(), state.score), ("passed", Some(80.0)));
-        let mode = it.value("cmi.core.lesson_mode").await;
-        assert_eq!(mode.as_deref(), Some("browse"));
-        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p2"));
-    }
-
-    pub async fn a_late_journal_lowers_nothing(store: Store) {
-        let it = Scene::one_sco(store).await;
-        it.say(1, 1, &[(STATUS, "passed"), (SCORE, "90")])
-            .await
-            .unwrap();
-        // A second launch that could send nothing: its journal comes with the third.
-        let second = it.launch().await;
-        let third = it.launch().await;
-        let journal = Commit {
-            token_launch: third,
-            is_over: true,
-            ..it.commit(
-                second,
-                4,
-                &[(STATUS, "failed"), (SCORE, "10"), (LOCATION, "p4")],
-            )
-        };
-        assert_eq!(it.send(journal).await, DONE);
-        let state = it.attempt().await;
-        assert_eq!((state.status.as_str(), state.score), ("passed", Some(90.0)));
-        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p4"));
-    }
-
     /// As long as nobody left, the SCO has the pen (RTE 3.3.2.4: the last value counts).
     pub async fn a_first_visit_may_change_its_mind(store: Store) {
         let it = Scene::one_sco(store).await;
@@ -502,113 +175,6 @@ mod scenario {
             .unwrap();
         let state = it.attempt().await;
         assert_eq!((state.status.as_str(), state.score), ("failed", Some(40.0)));
-    }
-
-    pub async fn sessions_are_folded_once(store: Store) {
-        let it = Scene::one_sco(store).await;
-        for (seq, time, total) in [(1, "00:10:00", 60_000), (2, "00:20:00", 120_000)] {
-            it.say(1, seq, &[(TIME, time)]).await.unwrap();
-            assert_eq!(it.attempt().await.total_time, total);
-        }
-        let suspended = Commit {
-            is_over: true,
-            ..it.commit(
-                1,
-                3,
-                &[("cmi.core.exit", "suspend"), ("cmi.suspend_data", "s")],
-            )
-        };
-        it.send(suspended).await.unwrap();
-        let by = it.launch().await;
-        // Opening alone folds nothing; the first commit does, the others do not.
-        assert_eq!(it.attempt().await.total_time, 120_000);
-        for (seq, total) in [(1, 123_000), (2, 123_000), (2, 123_000)] {
-            it.say(by, seq, &[(TIME, "00:00:30")]).await.unwrap();
-            assert_eq!(it.attempt().await.total_time, total);
-        }
-        assert_eq!(it.value("cmi.suspend_data").await.as_deref(), Some("s"));
-        let entry = it.value("cmi.core.entry").await;
-        assert_eq!(entry.as_deref(), Some("resume"));
-        assert_eq!(it.value("cmi.core.exit").await, None);
-    }
-
-    pub async fn the_mastery_score_judges_at_the_end(store: Store) {
-        let mut item = sco(0, "a");
-        item.mastery_score = "80".into();
-        let it = Scene::new(store, &[item, document()]).await;
-        let set = [("cmi.core.score.raw", "79.9"), (STATUS, "completed")];
-        it.say(1, 1, &set).await.unwrap();
-        assert_eq!(it.attempt().await.status, "completed");
-        let over = Commit {
-            is_over: true,
-            ..it.commit(1, 2, &set)
-        };
-        assert_eq!(it.send(over).await, CHANGED);
-        let state = it.attempt().await;
-        assert_eq!((state.status.as_str(), state.score), ("failed", Some(79.9)));
-        assert_eq!(state.finished_at, Some(noon()));
-        let better = Commit {
-            is_over: true,
-            ..it.commit(1, 3, &[("cmi.core.score.raw", "80")])
-        };
-        assert_eq!(it.send(better).await, CHANGED);
-        assert_eq!(it.registration().await.status, "passed");
-        assert_eq!(it.registration().await.score, Some(80.0));
-    }
-
-    pub async fn a_session_that_was_cut_completes_nothing(store: Store) {
-        let mut item = sco(0, "a");
-        item.mastery_score = "80".into();
-        let it = Scene::new(store, &[item, document()]).await;
-        let set = [
-            ("cmi.core.score.raw", "40"),
-            (TIME, "00:10:00"),
-            (LOCATION, "p4"),
-        ];
-        it.say(1, 1, &set).await.unwrap();
-        assert_eq!(it.attempt().await.status, "incomplete");
-        // The browser died. The next launch says that it is there, and dies too.
-        let by = it.launch().await;
-        it.say(by, 1, &[(TIME, "00:01:00")]).await.unwrap();
-        let state = it.attempt().await;
-        assert_eq!(
-            (state.status.as_str(), state.finished_at),
-            ("incomplete", None)
-        );
-        assert_eq!((state.score, state.total_time), (Some(40.0), 66_000));
-        assert_eq!(it.value(LOCATION).await.as_deref(), Some("p4"));
-        assert_eq!(it.value(STATUS).await, None, "the SCO never said one");
-        // The third is ended: judged now, and by what it comes to.
-        let by = it.launch().await;
-        let over = Commit {
-            is_over: true,
-            ..it.commit(by, 1, &[("cmi.core.score.raw", "90")])
-        };
-        assert_eq!(it.send(over).await, CHANGED);
-        assert_eq!(it.attempt().await.status, "passed");
-        // What ended stays so at the next launch.
-        let by = it.launch().await;
-        it.say(by, 1, &[]).await.unwrap();
-        assert_eq!(it.attempt().await.status, "passed");
-        assert_eq!(it.value(STATUS).await.as_deref(), Some("passed"));
-    }
-
-    pub async fn a_journal_tells_whether_its_session_ended(store: Store) {
-        for (is_over, expected) in [(false, "incomplete"), (true, "completed")] {
-            let it = Scene::one_sco(store.clone()).await;
-            it.say(1, 1, &[(LOCATION, "p1")]).await.unwrap();
-            let by = it.launch().await;
-            let journal = Commit {
-                launch: 1,
-                is_over,
-                ..it.commit(by, 2, &[(LOCATION, "p2")])
-            };
-            it.send(journal).await.unwrap();
-            assert_eq!(it.attempt().await.status, expected);
-            it.say(by, 1, &[]).await.unwrap();
-            assert_eq!(it.attempt().await.status, expected);
-            assert_eq!(it.value(LOCATION).await.as_deref(), Some("p2"));
-        }
     }
 
     pub async fn a_course_rolls_up(store: Store) {
