@@ -48,6 +48,7 @@ pub fn package(place: &Place) -> anyhow::Result<PathBuf> {
     for (from, to) in [
         ("LICENSE", "LICENSE"),
         ("CHANGELOG.md", "CHANGELOG.md"),
+        ("docs/deploiement.md", "deploiement.md"),
         ("docs/deployment.md", "deployment.md"),
         ("docs/security.md", "security.md"),
     ] {

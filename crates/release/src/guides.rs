@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 /// English, French.
-const GUIDES: [(&str, &str); 4] = [
+const GUIDES: [(&str, &str); 5] = [
     ("courses/README.md", "courses/LISEZ-MOI.md"),
+    ("docs/deployment.md", "docs/deploiement.md"),
     ("docs/partners.md", "docs/partenaires.md"),
     ("docs/platforms.md", "docs/plateformes.md"),
     ("docs/statistics.md", "docs/statistiques.md"),
