@@ -45,6 +45,8 @@ impl Serving {
             .append(true)
             .open(messages)
             .expect("a log");
+        // In English whatever the system speaks: its words are looked for.
+        command.env("RELAIS_LANG", "en");
         command.stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().expect("the server starts");
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
