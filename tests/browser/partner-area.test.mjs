@@ -118,7 +118,7 @@ test("the terms are agreed to by keyboard alone", async () => {
 });
 
 test("what to choose on a platform is found where packages are, in both languages", async () => {
-  await page.click("header >> text=Paquets");
+  await page.click("header >> text=Cours à installer");
   await tabTo("main a[href='/partenaire/guide']");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/partenaire\/guide\/plateformes$/);
@@ -143,7 +143,7 @@ test("what to choose on a platform is found where packages are, in both language
 });
 
 test("packages come under their names, with the sums that are shown", async () => {
-  await page.click("header >> text=Paquets");
+  await page.click("header >> text=Cours à installer");
   const text = await page.innerText("main");
   assert.match(text, /La page tient sur un écran/, "what is new");
   const names = await page.locator(".files a").evaluateAll((all) => all.map((one) => one.getAttribute("href").split("/").pop()));

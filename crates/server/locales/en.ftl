@@ -911,6 +911,8 @@ problem-zip-too-big = { $case ->
 problem-zip-too-big-hint = Make the media lighter, or make several packages of the course.
 problem-zip-too-many-entries = The archive has { $found } entries; { $limit } at most are accepted.
 problem-zip-too-many-entries-hint = Make several packages of the course.
+reason-end-missing = its end is missing, as of a file that did not arrive whole
+reason-list-long = the list of its files is too long
 problem-zip-unreadable = “{ $name }” can’t be read: { $reason }.
 problem-zip-unreadable-hint = Make the archive, or send it, again.
 
@@ -953,7 +955,7 @@ partner-bad-name = Give a name of 2 to 100 characters.
 partner-slug-taken = A partner has this name in its address already.
 
 partner-name-area = Partner area
-partner-nav-packages = Packages
+partner-nav-packages = Courses to install
 partner-nav-link = Link
 partner-nav-agreement = Agreement
 partner-home-title = Welcome
@@ -987,7 +989,7 @@ agreement-box = I have read these terms, I am entitled to bind { $name }, and I 
 agreement-do = Agree and open the area
 agreement-missing = Tick the box to agree to these terms. Without agreement the area stays closed.
 agreement-changed = The terms have just changed. Read the version above before you agree.
-packages-title = Course packages
+packages-title = Courses to install
 packages-lead = SCORM 1.2 for an LMS (Moodle and others), HTML5 for a web site or a USB stick. A package goes into an LMS as it is, without unzipping.
 packages-sums = All sums (SHA256SUMS)
 packages-sums-hint = To check downloaded packages, in their folder:

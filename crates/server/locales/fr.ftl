@@ -911,6 +911,8 @@ problem-zip-too-big = { $case ->
 problem-zip-too-big-hint = Allégez les médias, ou répartissez le cours en plusieurs paquets.
 problem-zip-too-many-entries = L’archive a { $found } entrées ; { $limit } au plus sont acceptées.
 problem-zip-too-many-entries-hint = Répartissez le cours en plusieurs paquets.
+reason-end-missing = il lui manque la fin, comme à un fichier qui n’est pas arrivé en entier
+reason-list-long = la liste de ses fichiers est trop longue
 problem-zip-unreadable = « { $name } » est illisible : { $reason }.
 problem-zip-unreadable-hint = Refaites l’archive, ou envoyez-la de nouveau.
 
@@ -953,7 +955,7 @@ partner-bad-name = Donnez un nom de 2 à 100 caractères.
 partner-slug-taken = Un partenaire a déjà ce nom dans son adresse.
 
 partner-name-area = Espace partenaire
-partner-nav-packages = Paquets
+partner-nav-packages = Cours à installer
 partner-nav-link = Lien
 partner-nav-agreement = Engagements
 partner-home-title = Bienvenue
@@ -987,7 +989,7 @@ agreement-box = J’ai lu ces conditions, je suis habilité à engager { $name }
 agreement-do = Accepter et ouvrir l’espace
 agreement-missing = Cochez la case pour accepter ces conditions. Sans accord, l’espace reste fermé.
 agreement-changed = Les conditions viennent de changer. Relisez la version ci-dessus avant de l’accepter.
-packages-title = Paquets de cours
+packages-title = Cours à installer
 packages-lead = SCORM 1.2 pour une plateforme de formation (Moodle, 360Learning, LMS interne…), HTML5 pour un site ou une clé USB. Un paquet se dépose tel quel, sans le décompresser, dans une plateforme.
 packages-sums = Toutes les empreintes (SHA256SUMS)
 packages-sums-hint = Pour vérifier des paquets téléchargés, dans leur dossier :
