@@ -4,6 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use syn::Lit;
+
 /// A text of the sources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
@@ -53,13 +56,6 @@ fn read(folder: &Path, shown: &str, files: &mut BTreeMap<String, String>) {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Token {
-    Word(String),
-    Text(String),
-    Sign(char),
-}
-
 /// What takes a text with values in it, as `format!` does.
 const FORMATS: [&str; 17] = [
     "format!",
@@ -82,91 +78,105 @@ const FORMATS: [&str; 17] = [
 ];
 
 /// Line, what it is given to, how it is said.
-fn of_source(source: &str) -> Vec<(usize, Vec<String>, String)> {
-    let tokens = tokens(source);
+type Found = (usize, Vec<String>, String);
+
+fn of_source(source: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    // Each with whether a text stood in it already: the first of a macro has its values.
-    let mut open: Vec<(String, bool)> = Vec::new();
-    let mut at = 0;
-    while let Some((line, token)) = tokens.get(at) {
-        match token {
-            Token::Sign('#') => {
-                let end = attribute(&tokens, at);
-                let words: Vec<&Token> = tokens[at..end].iter().map(|(_, it)| it).collect();
-                let is = |word: &str| words.contains(&&Token::Word(word.to_owned()));
-                if words.get(2) == Some(&&Token::Word("error".to_owned())) {
-                    for (line, token) in &tokens[at..end] {
-                        if let Token::Text(text) = token {
-                            found.push((*line, vec!["#error".to_owned()], formatted(text)));
-                        }
-                    }
-                }
-                at = match (is("cfg") && is("test") && !is("not")) || words.len() == 4 && is("test")
-                {
-                    true => item(&tokens, end),
-                    false => end.max(at + 1),
-                };
-                continue;
-            }
-            Token::Sign('(' | '[' | '{') => {
-                let before = |back: usize| at.checked_sub(back).map(|it| &tokens[it].1);
-                let name = match (before(2), before(1)) {
-                    (Some(Token::Word(name)), Some(Token::Sign('!'))) => format!("{name}!"),
-                    (_, Some(Token::Word(name))) if *token == Token::Sign('(') => name.clone(),
-                    _ => String::new(),
-                };
-                open.push((name, false));
-            }
-            Token::Sign(')' | ']' | '}') => drop(open.pop()),
-            Token::Text(text) => {
-                let names = open.iter().map(|(name, _)| name.clone());
-                let given_to = names.filter(|it| !it.is_empty()).collect();
-                let is_format = open.last_mut().is_some_and(|(name, has_one)| {
-                    FORMATS.contains(&name.as_str()) && !std::mem::replace(has_one, true)
-                });
-                let said = match is_format {
-                    true => formatted(text),
-                    false => text.clone(),
-                };
-                found.push((*line, given_to, said));
-            }
-            _ => {}
-        }
-        at += 1;
-    }
+    walk(source.parse().expect("Rust"), &[], &mut found);
     found
 }
 
-/// Where an attribute that begins here ends; here, if none does.
-fn attribute(tokens: &[(usize, Token)], start: usize) -> usize {
-    let is = |at: usize, sign| tokens.get(at).is_some_and(|it| it.1 == Token::Sign(sign));
-    let first = start + 1 + usize::from(is(start + 1, '!'));
-    if !is(first, '[') {
-        return start;
-    }
-    let mut depth = 0;
-    for at in first..tokens.len() {
-        depth += i32::from(is(at, '[')) - i32::from(is(at, ']'));
-        if depth == 0 {
-            return at + 1;
-        }
-    }
-    tokens.len()
-}
-
-/// Where what begins here ends: behind its braces, or its semicolon.
-fn item(tokens: &[(usize, Token)], start: usize) -> usize {
-    let mut depth = 0;
-    for (at, (_, token)) in tokens.iter().enumerate().skip(start) {
+/// What stands in brackets, or in the whole file; the last of `given_to` is what has the brackets.
+fn walk(tokens: TokenStream, given_to: &[String], found: &mut Vec<Found>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_sign = |at: usize, sign: char| matches!(tokens.get(at), Some(TokenTree::Punct(it)) if it.as_char() == sign);
+    let word = |at: Option<usize>| match at.map(|it| &tokens[it]) {
+        Some(TokenTree::Ident(word)) => Some(word.to_string()),
+        _ => None,
+    };
+    // The first text of a macro has its values in it.
+    let mut is_format = given_to.last().is_some_and(|it| FORMATS.contains(&&**it));
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let here = at;
+        let before = |back: usize| here.checked_sub(back);
+        at += 1;
         match token {
-            Token::Sign('{' | '(' | '[') => depth += 1,
-            Token::Sign('}') if depth == 1 => return at + 1,
-            Token::Sign('}' | ')' | ']') => depth -= 1,
-            Token::Sign(';' | ',') if depth == 0 => return at + 1,
+            TokenTree::Punct(_) if is_sign(here, '#') => {
+                // A comment for readers of the code is one of these, too.
+                let inner = usize::from(is_sign(at, '!'));
+                if let Some(TokenTree::Group(attribute)) = tokens.get(at + inner) {
+                    at += inner + 1;
+                    if of_attribute(attribute, found) {
+                        at += item(&tokens[at..]);
+                    }
+                }
+            }
+            TokenTree::Group(group) => {
+                let is_call = group.delimiter() == Delimiter::Parenthesis;
+                let name = match before(1) {
+                    Some(last) if is_sign(last, '!') => word(before(2)).map(|it| it + "!"),
+                    last if is_call => word(last),
+                    _ => None,
+                };
+                // Brackets without a name are no macro's.
+                let inner = [given_to, &[name.unwrap_or_default()]].concat();
+                walk(group.stream(), &inner, found);
+            }
+            TokenTree::Literal(literal) => {
+                if let Lit::Str(text) = Lit::new(literal.clone()) {
+                    let said = match std::mem::take(&mut is_format) {
+                        true => formatted(&text.value()),
+                        false => text.value(),
+                    };
+                    let names = given_to.iter().filter(|it| !it.is_empty()).cloned();
+                    found.push((literal.span().start().line, names.collect(), said));
+                }
+            }
             _ => {}
         }
     }
-    tokens.len()
+}
+
+/// Takes what an error says; whether what follows is for tests alone.
+fn of_attribute(attribute: &Group, found: &mut Vec<Found>) -> bool {
+    let mut words = Vec::new();
+    let mut texts = Vec::new();
+    let mut inside = vec![attribute.stream()];
+    while let Some(tokens) = inside.pop() {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(word) => words.push(word.to_string()),
+                TokenTree::Literal(literal) => texts.push(literal),
+                TokenTree::Group(group) => inside.push(group.stream()),
+                TokenTree::Punct(_) => {}
+            }
+        }
+    }
+    if words.first().is_some_and(|it| it == "error") {
+        for literal in texts {
+            if let Lit::Str(text) = Lit::new(literal.clone()) {
+                let given_to = vec!["#error".to_owned()];
+                let line = literal.span().start().line;
+                found.push((line, given_to, formatted(&text.value())));
+            }
+        }
+    }
+    let has = |word: &str| words.iter().any(|it| it == word);
+    words == ["test"] || has("cfg") && has("test") && !has("not")
+}
+
+/// How long what begins here is: to its braces, or its semicolon.
+fn item(tokens: &[TokenTree]) -> usize {
+    let is_end = |it: &TokenTree| match it {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        TokenTree::Punct(sign) => [';', ','].contains(&sign.as_char()),
+        _ => false,
+    };
+    tokens
+        .iter()
+        .position(is_end)
+        .map_or(tokens.len(), |it| it + 1)
 }
 
 /// A text of `format!`: each value in it is `\0`.
@@ -186,104 +196,6 @@ fn formatted(text: &str) -> String {
         }
     }
     said + rest
-}
-
-fn tokens(source: &str) -> Vec<(usize, Token)> {
-    let mut tokens = Vec::new();
-    let mut rest = source;
-    let mut line = 1;
-    while let Some(first) = rest.chars().next() {
-        let (length, token) = next(rest, first);
-        if let Some(token) = token {
-            tokens.push((line, token));
-        }
-        line += rest[..length].matches('\n').count();
-        rest = &rest[length..];
-    }
-    tokens
-}
-
-fn next(rest: &str, first: char) -> (usize, Option<Token>) {
-    let is_name = |it: char| it.is_alphanumeric() || it == '_';
-    if rest.starts_with("//") {
-        return (rest.find('\n').unwrap_or(rest.len()), None);
-    }
-    if rest.starts_with("/*") {
-        return (rest.find("*/").map_or(rest.len(), |it| it + 2), None);
-    }
-    if first == '"' {
-        return quoted(rest);
-    }
-    if let Some(raw) = rest.strip_prefix('r') {
-        let hashes = raw.len() - raw.trim_start_matches('#').len();
-        if raw[hashes..].starts_with('"') {
-            let inner = &raw[hashes + 1..];
-            let end = format!("\"{}", "#".repeat(hashes));
-            let length = inner.find(&end).unwrap_or(inner.len());
-            let whole = 2 + hashes + length + end.len();
-            return (
-                whole.min(rest.len()),
-                Some(Token::Text(inner[..length].to_owned())),
-            );
-        }
-    }
-    // Bytes are nothing that is said.
-    if rest.starts_with("b\"") {
-        return (1 + quoted(&rest[1..]).0, None);
-    }
-    if first == '\'' {
-        let mut characters = rest.char_indices().skip(1);
-        return match (characters.next(), characters.next()) {
-            (Some((_, '\\')), Some((at, escaped))) => {
-                let after = at + escaped.len_utf8();
-                let end = rest[after..]
-                    .find('\'')
-                    .map_or(rest.len(), |it| after + it + 1);
-                (end, None)
-            }
-            (Some(_), Some((at, '\''))) => (at + 1, None),
-            _ => (1, None),
-        };
-    }
-    if is_name(first) {
-        let length = rest.find(|it| !is_name(it)).unwrap_or(rest.len());
-        return (length, Some(Token::Word(rest[..length].to_owned())));
-    }
-    let token = (!first.is_whitespace()).then_some(Token::Sign(first));
-    (first.len_utf8(), token)
-}
-
-/// A text in quotation marks, its escapes resolved.
-fn quoted(rest: &str) -> (usize, Option<Token>) {
-    let mut text = String::new();
-    let mut characters = rest.char_indices().skip(1).peekable();
-    while let Some((at, character)) = characters.next() {
-        match character {
-            '"' => return (at + 1, Some(Token::Text(text))),
-            '\\' => match characters.next() {
-                Some((_, 'n')) => text.push('\n'),
-                Some((_, 't')) => text.push('\t'),
-                Some((_, 'r')) => text.push('\r'),
-                Some((_, '\n')) => {
-                    while characters.next_if(|(_, it)| it.is_whitespace()).is_some() {}
-                }
-                Some((_, 'u')) => {
-                    let code: String = characters
-                        .by_ref()
-                        .map(|(_, it)| it)
-                        .take_while(|it| *it != '}')
-                        .filter(|it| *it != '{')
-                        .collect();
-                    let code = u32::from_str_radix(&code, 16).ok();
-                    text.extend(code.and_then(char::from_u32));
-                }
-                Some((_, other)) => text.push(other),
-                None => break,
-            },
-            other => text.push(other),
-        }
-    }
-    (rest.len(), Some(Token::Text(text)))
 }
 
 /// Whether a text reads like something that is said to people: some words, that are not a tag, a
