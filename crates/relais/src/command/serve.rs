@@ -13,6 +13,9 @@ use serde::Deserialize;
 use server::domain::identity::Identity;
 use server::settings::{Settings, SignIn};
 use server::{Error, Server};
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
+use tracing_subscriber::registry::LookupSpan;
 
 use super::WrongUsage;
 use crate::show;
@@ -468,7 +471,8 @@ async fn stopped() {
 
 /// Messages on stderr: what is wrong, and on request (`RELAIS_LOG=info`) what is done.
 /// Never an address, a token or an identifier of a learner. `RELAIS_LOG_FORMAT=json`
-/// for collectors.
+/// for collectors; for systemd's journal without the time, which it notes itself, and with the
+/// priority as it reads it.
 pub fn log() {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_env("RELAIS_LOG")
@@ -482,9 +486,62 @@ pub fn log() {
     // A second start in one process keeps the first one's.
     let _ = if is_json {
         made.json().try_init()
+    } else if is_journal() {
+        let plain = tracing_subscriber::fmt::format()
+            .without_time()
+            .with_level(false);
+        made.event_format(ForJournal(plain)).try_init()
     } else {
         made.try_init()
     };
+}
+
+/// Whether stderr leads to systemd's journal: JOURNAL_STREAM names the device and the inode of
+/// the stream that a service was given, and is inherited by what writes elsewhere.
+#[cfg(unix)]
+fn is_journal() -> bool {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::MetadataExt;
+    let named = std::env::var("JOURNAL_STREAM").unwrap_or_default();
+    let Some((device, inode)) = named.split_once(':') else {
+        return false;
+    };
+    let is_it = |found: u64, named: &str| named.parse() == Ok(found);
+    let stream = std::io::stderr().as_fd().try_clone_to_owned();
+    stream
+        .and_then(|it| std::fs::File::from(it).metadata())
+        .is_ok_and(|it| is_it(it.dev(), device) && is_it(it.ino(), inode))
+}
+
+#[cfg(not(unix))]
+fn is_journal() -> bool {
+    false
+}
+
+/// Lines that begin with their priority, `<4>`: see sd-daemon(3).
+struct ForJournal<E>(E);
+
+impl<S, N, E> FormatEvent<S, N> for ForJournal<E>
+where
+    S: tracing::Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+    E: FormatEvent<S, N>,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, N>,
+        mut writer: Writer<'_>,
+        event: &tracing::Event<'_>,
+    ) -> std::fmt::Result {
+        let priority = match *event.metadata().level() {
+            tracing::Level::ERROR => 3,
+            tracing::Level::WARN => 4,
+            tracing::Level::INFO => 6,
+            _ => 7,
+        };
+        write!(writer, "<{priority}>")?;
+        self.0.format_event(context, writer, event)
+    }
 }
 
 #[cfg(test)]

@@ -382,3 +382,44 @@ fn a_server_says_whether_it_is_ready() {
         "{said}"
     );
 }
+
+/// The journal of systemd notes the time by itself, and reads the priority at a line's beginning.
+#[cfg(unix)]
+#[test]
+fn the_journal_gets_lines_with_a_priority_and_without_a_time() {
+    use std::os::unix::fs::MetadataExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let said = |device: u64, inode: u64| {
+        let begun = fs::read_to_string(&log).expect("a log").len();
+        let mut command = serve(folder.path());
+        command.env("JOURNAL_STREAM", format!("{device}:{inode}"));
+        drop(Serving::run(command, &log));
+        fs::read_to_string(&log).expect("a log").split_off(begun)
+    };
+    fs::write(&log, "").expect("a file");
+    let stream = fs::metadata(&log).expect("it is there");
+    let journal = said(stream.dev(), stream.ino());
+    assert!(
+        journal.starts_with("<4>relais::command::serve: no courses of ours"),
+        "{journal}"
+    );
+    assert!(journal.lines().all(|it| it.starts_with('<')), "{journal}");
+    // Another stream's mark was inherited: this one goes elsewhere.
+    let file = said(stream.dev(), stream.ino() + 1);
+    assert!(file.starts_with("20") && file.contains(" WARN "), "{file}");
+    assert!(!file.contains('\u{1b}') && !journal.contains('\u{1b}'));
+}
+
+/// What tests look for in its output is there whatever the system speaks.
+#[test]
+fn a_server_of_a_test_speaks_english_on_a_french_machine() {
+    let folder = folder();
+    let mut command = serve(folder.path());
+    command
+        .env_remove("RELAIS_LANG")
+        .env("LC_ALL", "fr_FR.UTF-8");
+    let serving = Serving::run(command, &folder.path().join("log"));
+    let mut client = Client::connect(serving.app).expect("it listens");
+    assert_eq!(client.get("/healthz").expect("answered").status, 200);
+}
