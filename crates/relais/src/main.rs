@@ -59,7 +59,7 @@ enum Command {
 fn main() -> ExitCode {
     welcome::end_with_page();
     if welcome::is_double_click() {
-        return ended(welcome::run(0, true));
+        return ended(welcome::run(None, true));
     }
     let arguments = spoken::parsed::<Arguments>();
     let result = match arguments.command {

@@ -31,7 +31,7 @@ pub struct Check {
 enum Format {
     /// For people, with the lines concerned
     Human,
-    /// For editors and programs: one JSON document
+    /// For editors and programs: one JSON document, whose codes are the same in every language
     Json,
 }
 

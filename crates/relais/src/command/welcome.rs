@@ -12,9 +12,11 @@ use crate::welcome;
 /// folder, and has the page for partners' returns. Only this machine reaches it; Ctrl-C ends it.
 #[derive(Args)]
 pub struct Welcome {
-    /// Port on 127.0.0.1; 0 takes any that is free
-    #[arg(long, default_value_t = 0)]
-    port: u16,
+    /// Port on 127.0.0.1, 0 for any that is free
+    /// [default: 17170, where a browser finds again what it keeps of a return; any that is free if
+    /// that is taken]
+    #[arg(long)]
+    port: Option<u16>,
     /// Print its address, and open no browser
     #[arg(long)]
     no_browser: bool,
