@@ -286,13 +286,16 @@ pub async fn restore(settings: &Settings, from: &Path) -> Result<Done, Error> {
         return wrong(format!("`{}` has files already", files.display()));
     }
     let file = File::open(from).map_err(failed("read", from))?;
-    let mut zip = ZipArchive::new(file)
-        .map_err(io::Error::from)
-        .map_err(failed("read", from))?;
-    let about = read_entry(&mut zip, ABOUT, 1 << 20).map_err(failed("read", from))?;
-    let about: About = match serde_json::from_slice(&about) {
-        Ok(about) => about,
-        Err(_) => return wrong(format!("`{}` is no backup of Relais", from.display())),
+    let opened = ZipArchive::new(file).map_err(io::Error::from);
+    let read = opened.and_then(|mut zip| {
+        let about = read_entry(&mut zip, ABOUT, 1 << 20)?;
+        Ok((serde_json::from_slice::<About>(&about)?, zip))
+    });
+    let Ok((about, mut zip)) = read else {
+        return wrong(format!(
+            "`{}` is no backup of Relais, or not a whole one",
+            from.display()
+        ));
     };
     if about.format != 1 {
         return wrong(format!(

@@ -1,6 +1,7 @@
 //! What stops a server.
 
 use std::io;
+use std::net::SocketAddr;
 
 use crate::domain::accounts::AccountError;
 use crate::store::StoreError;
@@ -17,6 +18,16 @@ pub enum Error {
     Io {
         /// What was tried.
         what: String,
+        /// What happened.
+        error: io::Error,
+    },
+    /// A port that is taken, or not for this user.
+    #[error("failed to listen on {address}: {error}; choose another port with `{option}`")]
+    Port {
+        /// Where.
+        address: SocketAddr,
+        /// What chooses another one.
+        option: &'static str,
         /// What happened.
         error: io::Error,
     },

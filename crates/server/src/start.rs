@@ -138,14 +138,16 @@ impl Server {
             keys,
             ..
         } = Parts::open(&settings).await?;
-        let listen = |address| async move {
-            TcpListener::bind(address).await.map_err(|error| Error::Io {
-                what: format!("listen on {address}"),
+        let listen = |address, option| async move {
+            let bound = TcpListener::bind(address).await;
+            bound.map_err(|error| Error::Port {
+                address,
+                option,
                 error,
             })
         };
-        let app_listener = listen(settings.app_listen).await?;
-        let content_listener = listen(settings.content_listen).await?;
+        let app_listener = listen(settings.app_listen, "--listen").await?;
+        let content_listener = listen(settings.content_listen, "--content-listen").await?;
         let origins = Origins::new(&settings, &app_listener, &content_listener)?;
         let provider = match settings.sign_in.clone() {
             Some(sign_in) => Some(Provider::new(sign_in, &origins.app).map_err(Error::Setting)?),

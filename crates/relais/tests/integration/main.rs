@@ -13,6 +13,7 @@ fn english(mut command: Command) -> Command {
     command
 }
 
+mod bad_input;
 mod cli;
 mod new;
 mod preview;

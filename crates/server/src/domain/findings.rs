@@ -60,6 +60,13 @@ const COUNTS: [&str; 2] = ["count", MORE];
 /// Values that are large numbers, shown in groups of three digits.
 const SIZES: [&str; 5] = ["found", "length", "limit", "ratio", "size"];
 
+/// What our reader gives as a reason, and the message that says it; other reasons are words of
+/// the system.
+const REASONS: [(&str, &str); 2] = [
+    ("the end record is missing", "reason-end-missing"),
+    ("the list of entries is too long", "reason-list-long"),
+];
+
 fn known(lang: Lang, code: &str, arguments: &BTreeMap<String, String>) -> Option<(String, String)> {
     let (_, names) = CODES.iter().find(|(it, _)| *it == code)?;
     let key = match arguments.contains_key(MORE) {
@@ -69,6 +76,11 @@ fn known(lang: Lang, code: &str, arguments: &BTreeMap<String, String>) -> Option
     };
     let mut filled = FluentArgs::new();
     for (name, value) in arguments {
+        let own = REASONS.iter().find(|(reason, _)| reason == value);
+        if let Some((_, key)) = own.filter(|_| name == "reason") {
+            filled.set(name.clone(), words::say(lang, key, &[]));
+            continue;
+        }
         let number = value.parse::<u64>().ok();
         let value = match number {
             Some(count) if COUNTS.contains(&name.as_str()) => FluentValue::from(count),

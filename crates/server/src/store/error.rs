@@ -1,5 +1,9 @@
 //! What can go wrong in the database, as callers tell it apart.
 
+use std::path::Path;
+
+use sqlx::migrate::MigrateError;
+
 /// A store function failed; nothing of its transaction was kept.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -40,9 +44,48 @@ pub enum StoreError {
     /// Anything else: a defect.
     #[error("the database failed: {0}")]
     Failed(sqlx::Error),
+    /// What is in the file is no database, or no longer one.
+    #[error("the database is damaged: {0}; restore a backup into another folder")]
+    Damaged(String),
+    /// A migration that was another one when it ran, or that broke off.
+    #[error(
+        "migration {0} is not the one that ran, or did not come to its end: restore a backup, or \
+         start the program that made this database"
+    )]
+    Refused(i64),
     /// The schema could not be brought up to date.
     #[error("failed to migrate the database: {0}")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
+    Migrate(String),
+}
+
+impl StoreError {
+    /// The same, where it has to do with a file: with the file's name.
+    #[must_use]
+    pub(super) fn of_file(self, path: &Path) -> StoreError {
+        let placed = |text: String| format!("`{}`: {text}", path.display());
+        match self {
+            StoreError::Full(text) => StoreError::Full(placed(text)),
+            StoreError::Damaged(text) => StoreError::Damaged(placed(text)),
+            other => other,
+        }
+    }
+}
+
+impl From<MigrateError> for StoreError {
+    fn from(error: MigrateError) -> StoreError {
+        match error {
+            MigrateError::VersionMismatch(version) | MigrateError::Dirty(version) => {
+                StoreError::Refused(version)
+            }
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+                match StoreError::from(error) {
+                    StoreError::Failed(error) => StoreError::Migrate(error.to_string()),
+                    known => known,
+                }
+            }
+            other => StoreError::Migrate(other.to_string()),
+        }
+    }
 }
 
 impl StoreError {
@@ -95,10 +138,19 @@ impl From<sqlx::Error> for StoreError {
                 match code.as_ref() {
                     // SQLite, extended codes by their low byte: busy, locked.
                     code if sqlite(code, 5) || sqlite(code, 6) => StoreError::Busy,
-                    // Full, read-only, input/output error, can't open.
-                    code if [13, 8, 10, 14].iter().any(|it| sqlite(code, *it)) => {
-                        StoreError::Full(text)
+                    code if sqlite(code, 13) => {
+                        StoreError::Full("no space is left on the disk".into())
                     }
+                    code if sqlite(code, 8) => StoreError::Full(
+                        "the file, or its folder, can only be read: see whom they belong to".into(),
+                    ),
+                    code if sqlite(code, 14) => StoreError::Full(
+                        "the file can't be opened: see whom it and its folder belong to".into(),
+                    ),
+                    // Input/output error.
+                    code if sqlite(code, 10) => StoreError::Full(text),
+                    // Malformed, no database.
+                    code if sqlite(code, 11) || sqlite(code, 26) => StoreError::Damaged(text),
                     // PostgreSQL: disk full, out of memory.
                     "53100" | "53200" => StoreError::Full(text),
                     // What PgBouncer says of a setting that it was not told to leave alone.

@@ -53,7 +53,7 @@ fn migrators() -> [Migrator; 2] {
 ///
 /// # Errors
 ///
-/// [`StoreError::Migrate`] when a migration fails or is not the one that ran.
+/// [`StoreError`](super::StoreError) when a migration fails or is not the one that ran.
 pub(super) async fn sqlite(pool: &AnyPool) -> Result<()> {
     for migrator in migrators() {
         migrator.run(pool).await?;

@@ -7,6 +7,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 
 use super::database::{ACQUIRE, Kind, Opening, Result, Store, options};
+use super::error::StoreError;
 use super::migrate::{self, Outlook};
 use super::postgres;
 
@@ -78,8 +79,29 @@ fn address(path: &Path, mode: &str) -> String {
     format!("sqlite://{}?mode={mode}", utf8_percent_encode(&path, PLAIN))
 }
 
+/// What the connection that writes begins with. The page size must be set before the file has
+/// a page.
+const WRITER: &str = "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; \
+     pragma foreign_keys = on; pragma busy_timeout = 5000; pragma cache_size = -32768; \
+     pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864; \
+     pragma secure_delete = on;";
+
+/// Says what is wrong with a file. A pool would try again for as long as it may wait, and say
+/// that all connections are taken.
+async fn tried(options: &AnyConnectOptions) -> Result<()> {
+    let mut connection = AnyConnection::connect_with(options).await?;
+    let done = connection.execute(sqlx::raw_sql(WRITER)).await;
+    connection.close().await?;
+    done?;
+    Ok(())
+}
+
 async fn sqlite(path: &Path) -> Result<Store> {
     let options = options(&address(path, "rwc"))?;
+    // A file that somebody else holds for a moment is waited for by the pool.
+    if let Err(error @ (StoreError::Full(_) | StoreError::Damaged(_))) = tried(&options).await {
+        return Err(error.of_file(path));
+    }
     let pool = |connections: u32, pragmas: &'static str| {
         AnyPoolOptions::new()
             .max_connections(connections)
@@ -103,16 +125,7 @@ async fn sqlite(path: &Path) -> Result<Store> {
                 })
             })
     };
-    // The page size must be set before the file has a page.
-    let write = pool(
-        1,
-        "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; \
-         pragma foreign_keys = on; pragma busy_timeout = 5000; pragma cache_size = -32768; \
-         pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864; \
-         pragma secure_delete = on;",
-    )
-    .connect_with(options.clone())
-    .await?;
+    let write = pool(1, WRITER).connect_with(options.clone()).await?;
     let read = pool(
         SQLITE_READERS,
         // What counting sorts by is in no file.
@@ -120,7 +133,9 @@ async fn sqlite(path: &Path) -> Result<Store> {
          pragma temp_store = memory;",
     )
     .connect_lazy_with(options);
-    migrate::sqlite(&write).await?;
+    migrate::sqlite(&write)
+        .await
+        .map_err(|error| error.of_file(path))?;
     Ok(Store {
         kind: Kind::Sqlite,
         commit_read: read.clone(),
