@@ -1,5 +1,6 @@
 //! Diagnostics and tables as people and programs read them.
 
+use std::borrow::Cow;
 use std::fmt::Arguments;
 use std::io::{self, IsTerminal, Write, stderr, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -231,17 +232,8 @@ fn is_unsafe(character: char) -> bool {
     character.is_control() || turns
 }
 
-/// A diagnostic with its place, for people who see it in a browser.
-pub fn in_browser(tree: &SourceTree, diagnostic: &Diagnostic) -> JsonDiagnostic {
-    let english = json(tree, diagnostic);
-    JsonDiagnostic {
-        message: spoken::said(&english.message).into_owned(),
-        hint: spoken::said(&english.hint).into_owned(),
-        ..english
-    }
-}
-
-/// A diagnostic with its place.
+/// A diagnostic with its place: names and codes are the same in every language, message and hint
+/// are for people and in theirs.
 pub fn json(tree: &SourceTree, diagnostic: &Diagnostic) -> JsonDiagnostic {
     let location = tree.locate(diagnostic.span);
     JsonDiagnostic {
@@ -252,8 +244,8 @@ pub fn json(tree: &SourceTree, diagnostic: &Diagnostic) -> JsonDiagnostic {
         column: location.column,
         end_line: location.end_line,
         end_column: location.end_column,
-        message: diagnostic.message.clone(),
-        hint: diagnostic.hint.clone(),
+        message: spoken::said(&diagnostic.message).into_owned(),
+        hint: spoken::said(&diagnostic.hint).into_owned(),
         excerpt: location.excerpt,
     }
 }
@@ -275,8 +267,12 @@ pub fn summary(errors: usize, warnings: usize) -> String {
     }
 }
 
-/// Lines up columns; those marked `true` to the right.
+/// Lines up columns, under heads in the reader's language; those marked `true` to the right.
 pub fn table(header: &[(&str, bool)], rows: &[Vec<String>]) -> String {
+    let header: Vec<(Cow<'_, str>, bool)> = header
+        .iter()
+        .map(|(name, is_right)| (spoken::said(name), *is_right))
+        .collect();
     let width = |column: usize| {
         let cells = rows.iter().map(|row| row[column].chars().count());
         cells
@@ -298,7 +294,7 @@ pub fn table(header: &[(&str, bool)], rows: &[Vec<String>]) -> String {
         }
         text.trim_end().to_owned()
     };
-    let mut lines = vec![line(header.iter().map(|(name, _)| *name).collect())];
+    let mut lines = vec![line(header.iter().map(|(name, _)| name.as_ref()).collect())];
     lines.push(
         widths
             .iter()

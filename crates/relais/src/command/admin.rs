@@ -10,13 +10,14 @@ use clap::{Args, Subcommand};
 use server::backup::Done;
 use server::domain::accounts::{self, Invited};
 use server::domain::built;
-use server::domain::import::{self, Arrival, ImportError};
+use server::domain::import::{self, Arrival};
 use server::store::{Outlook, Store, account, built_package, course, node, partner, shared};
 use server::{Error, Parts, Settings, backup, now};
 
 use super::serve::{Options, file, log};
 use super::{WrongUsage, show_count};
 use crate::show::visible;
+use crate::spoken;
 
 /// Look after a server's courses, accounts and data, while it runs or not
 ///
@@ -413,7 +414,6 @@ async fn add(parts: &Parts, zip: PathBuf, request: import::Request) -> anyhow::R
     let imported = import::import(&parts.store, &parts.objects, file, request, now()).await;
     let imported = match imported {
         Ok(imported) => imported,
-        Err(ImportError::Package(error)) => anyhow::bail!("`{}`: {error}", zip.display()),
         Err(error) => return Err(error).with_context(|| format!("`{}`", zip.display())),
     };
     for problem in &imported.problems {
@@ -421,7 +421,7 @@ async fn add(parts: &Parts, zip: PathBuf, request: import::Request) -> anyhow::R
         note!(
             "{severity}[{}]: {}",
             problem.code,
-            visible(&problem.message)
+            visible(&spoken::problem(problem))
         );
     }
     say!("{} version {}", imported.slug, imported.version.number);
@@ -433,11 +433,11 @@ async fn add(parts: &Parts, zip: PathBuf, request: import::Request) -> anyhow::R
              version; look at it in the administration and offer it there"
         ),
         Arrival::Aside => {
-            let why = imported.obstacle.as_ref();
+            let why = imported.obstacle.as_ref().map(spoken::problem);
             note!(
                 "kept aside, offered to nobody: {}; offer it all the same with `--insist --slug {}`, \
                  or in the administration",
-                visible(why.map_or("it can't work", |it| &it.message)),
+                visible(why.as_deref().unwrap_or("it can't work")),
                 imported.slug
             );
             return Ok(ExitCode::FAILURE);

@@ -31,6 +31,7 @@ use super::handout;
 use super::inspect::human_there;
 use super::{ScoPer, WrongUsage, platform_names, read_courses};
 use crate::show;
+use crate::spoken;
 use crate::usage::{COURSES, courses_or_here};
 
 /// Build the packages of courses: a module each, and whole programmes
@@ -497,7 +498,8 @@ fn tell_apart(packages: &mut [Package]) {
 /// A bar on a terminal, nothing when piped.
 fn progress_bar(length: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} packages") {
+    let template = format!("{{bar:30}} {{pos}}/{{len}} {}", spoken::said("packages"));
+    if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style);
     }
     bar

@@ -26,6 +26,7 @@ use statistics::verify::{Verdict, verify};
 
 use super::{WrongUsage, read_courses, yearly};
 use crate::show::{self, visible};
+use crate::spoken::{self, said};
 
 /// Yearly anonymised statistics: a server's years, plan, return, verification
 #[derive(Args)]
@@ -240,6 +241,10 @@ impl Verify {
 
 fn human(verdict: &Verdict, key_given: bool) -> String {
     let mut lines = Vec::new();
+    let (width, colon) = match spoken::lang() {
+        Lang::En => (10, ":"),
+        Lang::Fr => (12, "\u{a0}:"),
+    };
     let number = |value: Option<u64>| value.map(|value| value.to_string());
     for (name, value) in [
         ("year", number(verdict.year)),
@@ -250,26 +255,29 @@ fn human(verdict: &Verdict, key_given: bool) -> String {
         ("digest", verdict.digest.clone()),
     ] {
         if let Some(value) = value {
-            lines.push(format!("{name:<10}{}", visible(&value)));
+            lines.push(format!("{:<width$}{}", said(name), visible(&value)));
         }
     }
     for problem in &verdict.problems {
         let place = visible(&problem.place);
         lines.push(format!(
-            "error[{}]: {place}: {}",
+            "{}[{}]{colon} {place}{colon} {}",
+            said("error"),
             problem.code,
-            visible(&problem.message)
+            visible(&said(&problem.message))
         ));
     }
-    lines.push(match verdict.problems.is_empty() {
+    let whole = match verdict.problems.is_empty() {
         true => format!(
             "good: {} files as signed, {} sums add up",
             verdict.files, verdict.sums
         ),
         false => format!("not good: {} problems", verdict.problems.len()),
-    });
+    };
+    lines.push(said(&whole).into_owned());
     if verdict.problems.is_empty() && !key_given {
-        lines.push("compare the key with the publisher's, or give it with --key".into());
+        let compare = said("compare the key with the publisher's, or give it with --key");
+        lines.push(compare.into_owned());
     }
     lines.push(String::new());
     lines.join("\n")
@@ -352,8 +360,9 @@ impl MakeReturn {
         };
         let reading = match import.read(&self.exports) {
             Ok(reading) => reading,
-            Err(error @ ImportError::Unmapped(_)) => bail!("{error}"),
-            Err(error) => return Err(error.into()),
+            // Trouble with randomness is none of the exports.
+            Err(ImportError::NoRandomness(error)) => return Err(error.into()),
+            Err(error) => bail!("{}", error.text(spoken::lang(), Tool::Command)),
         };
         found(&reading);
         if self.check {
@@ -423,7 +432,9 @@ impl MakeReturn {
 
     /// Begins a mapping file for the first export.
     fn begin_mapping(&self, plan: &Plan, out: &Path) -> anyhow::Result<ExitCode> {
-        let text = statistics::returns::explain(&Export::on_disk(&self.exports[0]), plan)?;
+        let explained = statistics::returns::explain(&Export::on_disk(&self.exports[0]), plan);
+        let text = explained
+            .map_err(|error| anyhow::anyhow!("{}", error.text(spoken::lang(), Tool::Command)))?;
         let mut options = OpenOptions::new();
         let file = options.write(true).create_new(true).open(out);
         let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
@@ -567,12 +578,9 @@ fn counts(plan: &Plan, reading: &Reading) -> String {
     let exact = reading.counts();
     let status = |m, status| exact.tables[&Table::ModuleStatus][cell::status(m, status)];
     let mut lines = vec![
-        "exact counts, for your eyes only: they are not sent".to_owned(),
-        format!("learners                    {:>9}", exact.learners),
-        format!(
-            "{:<28}{:>9}{:>10}{:>9}{:>9}",
-            "module", "started", "abandoned", "failed", "passed"
-        ),
+        said("exact counts, for your eyes only: they are not sent").into_owned(),
+        format!("{:<28}{:>9}", said("learners"), exact.learners),
+        heads(),
     ];
     for (m, module) in plan.modules.iter().enumerate() {
         let [abandoned, failed, passed] = Status::ALL.map(|it| status(m, it));
@@ -583,14 +591,26 @@ fn counts(plan: &Plan, reading: &Reading) -> String {
         ));
     }
     for table in &Table::PER_MODULE[1..] {
-        let said = match exact.tables.contains_key(table) {
+        let will_be = match exact.tables.contains_key(table) {
             true => "will be in the return",
             false => "absent: the exports do not have it",
         };
-        lines.push(format!("{:<28}{said}", table.id()));
+        lines.push(format!("{:<28}{}", table.id(), said(will_be)));
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// What stands above the counts of modules.
+fn heads() -> String {
+    format!(
+        "{:<28}{:>9}{:>10}{:>9}{:>9}",
+        said("module"),
+        said("started"),
+        said("abandoned"),
+        said("failed"),
+        said("passed")
+    )
 }
 
 fn found(reading: &Reading) {
@@ -600,7 +620,8 @@ fn found(reading: &Reading) {
         note!("  {} -> {module}", visible(activity));
     }
     for note in &reading.notes {
-        note!("note: {}", visible(&note.to_string()));
+        let text = note.text(spoken::lang(), Tool::Command);
+        note!("note: {}", visible(&text));
     }
 }
 
@@ -608,21 +629,20 @@ fn found(reading: &Reading) {
 fn preview(plan: &Plan, own: &Return) -> String {
     let figures = Figures::of_return(plan, own.learners, &own.part(plan));
     let mut lines = vec![
-        format!(
+        said(&format!(
             "return of {} for {}: this is all that is sent",
             own.partner, own.year
-        ),
+        ))
+        .into_owned(),
         String::new(),
         format!(
-            "learners                    {:>9}  ± {}",
+            "{:<28}{:>9}  ± {}",
+            said("learners"),
             figures.learners,
             figures.margin(Table::Learners)
         ),
         String::new(),
-        format!(
-            "{:<28}{:>9}{:>10}{:>9}{:>9}",
-            "module", "started", "abandoned", "failed", "passed"
-        ),
+        heads(),
     ];
     for (m, module) in plan.modules.iter().enumerate() {
         let [abandoned, failed, passed] = Status::ALL.map(|status| figures.with_status(m, status));
@@ -632,20 +652,19 @@ fn preview(plan: &Plan, own: &Return) -> String {
             "{title:<28}{all:>9}{abandoned:>10}{failed:>9}{passed:>9}"
         ));
     }
-    lines.push(format!(
-        "(each cell ± {})",
-        figures.margin(Table::ModuleStatus)
-    ));
+    let margin = format!("(each cell ± {})", figures.margin(Table::ModuleStatus));
+    lines.push(said(&margin).into_owned());
     lines.push(String::new());
     for table in &Table::PER_MODULE[1..] {
-        let said = match own.tables.get(table) {
+        let there = match own.tables.get(table) {
             Some(cells) => format!("{} cells, ± {}", cells.len(), figures.margin(*table)),
             None => "absent: the exports do not have it".into(),
         };
-        lines.push(format!("{:<28}{said}", table.id()));
+        lines.push(format!("{:<28}{}", table.id(), said(&there)));
     }
     for status in &own.unobserved {
-        lines.push(format!("these exports can't tell who is `{}`", status.id()));
+        let untold = format!("these exports can't tell who is `{}`", status.id());
+        lines.push(said(&untold).into_owned());
     }
     lines.push(String::new());
     lines.join("\n")

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use language::Lang;
 use server::domain::releases::{self, ReleaseError};
 use server::store::release;
 use server::{Parts, Settings};
@@ -18,6 +19,7 @@ use super::WrongUsage;
 use super::admin;
 use super::serve::{Options, file, log};
 use crate::show::{self, visible};
+use crate::spoken;
 
 /// Where a server's data are, as `relais serve` finds them.
 #[derive(Args)]
@@ -328,7 +330,11 @@ fn confirm(yes: bool, question: &str) -> anyhow::Result<()> {
         return Err(WrongUsage::new(text).into());
     }
     let mut shown = show::messages();
-    write!(shown, "{question} [y/N] ")?;
+    let yes = match spoken::lang() {
+        Lang::En => 'y',
+        Lang::Fr => 'o',
+    };
+    write!(shown, "{} [{yes}/N] ", spoken::said(question))?;
     shown.flush()?;
     drop(shown);
     let mut answer = String::new();

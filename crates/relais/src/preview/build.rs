@@ -16,7 +16,7 @@ use engine::source::{self, SourceTree};
 use engine::validate::{self, ValidProgramme};
 use serde::Serialize;
 
-use crate::show::{JsonDiagnostic as Problem, in_browser};
+use crate::show::{JsonDiagnostic as Problem, json};
 use crate::usage::read_courses_again;
 
 /// What to read, and how to build it.
@@ -73,7 +73,7 @@ pub fn read(sources: &Sources, before: &[Arc<SourceTree>]) -> anyhow::Result<Rea
             let mut diagnostics = Diagnostics::default();
             let mut partners = partner::partners(&tree, &mut diagnostics);
             let found = diagnostics.into_sorted();
-            let problems = found.iter().map(|one| in_browser(&tree, one)).collect();
+            let problems = found.iter().map(|one| json(&tree, one)).collect();
             (partners.pop(), problems)
         }
         None => (None, Vec::new()),
@@ -92,10 +92,7 @@ pub fn load(
     sco_per: ScoPer,
 ) -> (Option<Sound>, Vec<Problem>) {
     let (programme, diagnostics) = validate::load(tree, variant);
-    let problems = diagnostics
-        .iter()
-        .map(|one| in_browser(tree, one))
-        .collect();
+    let problems = diagnostics.iter().map(|one| json(tree, one)).collect();
     let sound = programme.map(|programme| {
         let variants = parse::variants(tree);
         let names = |part: fn(&Variant) -> Option<String>| {

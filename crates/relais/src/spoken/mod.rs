@@ -14,11 +14,16 @@ mod usage;
 
 use std::borrow::Cow;
 use std::env;
+use std::error::Error;
 use std::ffi::OsString;
 use std::sync::OnceLock;
 
 use clap::{CommandFactory, FromArgMatches};
 use language::Lang;
+use scorm::package::PackageError;
+use scorm::problem::Problem;
+use server::domain::findings;
+use server::domain::import::ImportError;
 
 static LANG: OnceLock<Lang> = OnceLock::new();
 
@@ -58,12 +63,38 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 pub fn error(error: &anyhow::Error) -> String {
     let causes: Vec<String> = error
         .chain()
-        .map(|it| said(&it.to_string()).into_owned())
+        .map(|it| refusal(it).unwrap_or_else(|| lines(&it.to_string()).into_owned()))
         .collect();
     match lang() {
         Lang::En => format!("error: {}", causes.join(": ")),
         Lang::Fr => format!("erreur\u{a0}: {}", causes.join("\u{a0}: ")),
     }
+}
+
+/// What is wrong with a package, in the language chosen: the server's catalogue has it by its code.
+pub fn problem(problem: &Problem) -> String {
+    let told = match lang() {
+        Lang::En => None,
+        Lang::Fr => findings::told(Lang::Fr, problem.code, &problem.arguments),
+    };
+    told.map_or_else(|| problem.message.clone(), |(message, _)| message)
+}
+
+/// Why a package is refused, and what to do, where that is an error.
+fn refusal(cause: &(dyn Error + 'static)) -> Option<String> {
+    if lang() == Lang::En {
+        return None;
+    }
+    let (code, arguments) = match cause.downcast_ref::<ImportError>() {
+        Some(ImportError::Package(error)) => (error.code(), error.arguments()),
+        Some(ImportError::Nothing(problem)) => (problem.code, problem.arguments.clone()),
+        _ => {
+            let error = cause.downcast_ref::<PackageError>()?;
+            (error.code(), error.arguments())
+        }
+    };
+    let (message, hint) = findings::told(Lang::Fr, code, &arguments)?;
+    Some(format!("{message}\n  {}\u{a0}: {hint}", said("help")))
 }
 
 /// Reads the command line; wrong usage ends here, with exit code 2 and an explanation.

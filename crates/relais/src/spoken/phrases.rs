@@ -74,6 +74,9 @@ pub struct Phrases {
     with_places: Vec<(Vec<Piece>, String)>,
 }
 
+/// What French says « d’ » before.
+const VOWELS: [char; 10] = ['a', 'à', 'e', 'é', 'è', 'ê', 'i', 'o', 'u', 'y'];
+
 #[derive(Debug, PartialEq, Eq)]
 enum Piece {
     Text(String),
@@ -145,7 +148,13 @@ impl Phrases {
                     if is_ours && french.is_none() {
                         unknown.push(value.to_owned());
                     }
-                    said.push_str(french.as_deref().unwrap_or(value));
+                    let value = french.as_deref().unwrap_or(value);
+                    // « impossible de » and « écrire »: « impossible d’écrire ».
+                    if is_ours && said.ends_with(" de ") && value.starts_with(VOWELS) {
+                        said.truncate(said.len() - 2);
+                        said.push('’');
+                    }
+                    said.push_str(value);
                 }
             }
         }
@@ -235,12 +244,16 @@ no-course = no course in `{ $folder }`
 unread = failed to read `{ $file }`: { $said-why }
 gone = it is gone
 pages = { $pages } pages of { $all }
+failed = failed to { $said-what }
+write = write `{ $file }`
 ";
     const FRENCH: &str = "\
 no-course = aucun cours dans `{ $folder }`
 unread = échec de la lecture de `{ $file }` : { $said-why }
 gone = il n’est plus là
 pages = sur { $all } pages, { $pages }
+failed = impossible de { $said-what }
+write = écrire `{ $file }`
 ";
 
     #[test]
@@ -261,6 +274,10 @@ pages = sur { $all } pages, { $pages }
             Some("échec de la lecture de `x` : who knows")
         );
         assert_eq!(find("3 pages of 12").as_deref(), Some("sur 12 pages, 3"));
+        assert_eq!(
+            find("failed to write `x`").as_deref(),
+            Some("impossible d’écrire `x`")
+        );
         for other in ["no course in ``", "it is gone.", " pages of 2", ""] {
             assert_eq!(find(other), None, "{other}");
         }

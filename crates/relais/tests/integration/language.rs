@@ -135,7 +135,7 @@ fn help_is_in_french_on_stdout() {
 }
 
 #[test]
-fn what_is_wrong_with_a_course_is_said_in_french_and_to_programs_as_ever() {
+fn what_is_wrong_with_a_course_is_said_in_french_and_its_codes_are_for_programs() {
     let folder = tempfile::tempdir().expect("a folder");
     tests::small::write(folder.path(), "Bonjour.\n\n![](../media/x.svg)");
     let check = |lang: &[(&str, &str)], more: &[&str]| {
@@ -149,10 +149,24 @@ fn what_is_wrong_with_a_course_is_said_in_french_and_to_programs_as_ever() {
     assert!(french.contains("n’existe pas"), "{french}");
     let (_, english) = check(&[], &[]);
     assert!(english.contains("does not exist"), "{english}");
-    assert_eq!(
-        check(&FRENCH, &["--format", "json"]),
-        check(&[], &["--format", "json"])
-    );
+    // What programs read is the same; message and hint are for people.
+    let json = |lang: &[(&str, &str)]| {
+        let (out, _) = check(lang, &["--format", "json"]);
+        let mut report: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+        let all = report["diagnostics"].as_array_mut().expect("a list");
+        let mut texts = String::new();
+        for one in all.iter_mut().filter_map(|it| it.as_object_mut()) {
+            for text in ["message", "hint"] {
+                texts += &one.remove(text).expect("a text").to_string();
+            }
+        }
+        (report, texts)
+    };
+    let ((french, texts), (english, said)) = (json(&FRENCH), json(&[]));
+    assert_eq!(french, english);
+    assert_eq!(french["diagnostics"][1]["code"], "missing-file");
+    assert!(texts.contains("n’existe pas"), "{texts}");
+    assert!(said.contains("does not exist"), "{said}");
 }
 
 /// Results on stdout are for people, too: of a package, of a configuration, of an empty server.
@@ -165,7 +179,10 @@ fn results_are_in_french() {
         let (out, messages) = said(&output);
         format!("{out}{messages}")
     };
-    run(&["build", "."]);
+    let built = run(&["build", "."]);
+    for head in ["paquet ", "taille", "visé ", "suspend_data au pire"] {
+        assert!(built.contains(head), "{head}\n{built}");
+    }
     let zip = std::fs::read_dir(folder.path().join("dist")).expect("dist");
     let zip = zip.map(|it| it.expect("an entry").path());
     let zip = zip
@@ -185,6 +202,18 @@ fn results_are_in_french() {
     let other = run(&["inspect", "other.zip"]);
     for part in ["blocage[", "]\u{a0}: ", "  aide\u{a0}: "] {
         assert!(other.contains(part), "{part}\n{other}");
+    }
+    drop(tests::serving::Serving::start(
+        Path::new(env!("CARGO_BIN_EXE_relais")),
+        &folder.path().join("d2"),
+        None,
+    ));
+    let added = run(&["admin", "--data", "d2", "course", "add", "other.zip"]);
+    for part in [
+        "erreur\u{a0}: `other.zip`\u{a0}: Ce n’est pas une archive",
+        "  aide\u{a0}: ",
+    ] {
+        assert!(added.contains(part), "{part}\n{added}");
     }
     assert!(
         !other.contains("help") && !other.contains("fatal"),

@@ -91,6 +91,66 @@ fn a_second_run_gives_the_same_return() {
     );
 }
 
+/// Everything that a partner reads on the way is in its language: what was understood, what is
+/// wrong and where, the numbers that are sent.
+#[test]
+fn a_french_partner_reads_french() {
+    let machine = Machine::new();
+    let run = |more: &[&str], code| {
+        let arguments = ["--lang", "fr", "statistics", "return", "--year", "2025"];
+        let output = crate::program()
+            .args(arguments)
+            .args(["--partner", "ville-d-essai"])
+            .args(more)
+            .current_dir(machine.0.path())
+            .output()
+            .expect("the program starts");
+        let said = stdout(&output) + &stderr(&output);
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        for english in [
+            "note:",
+            "absent:",
+            " cells",
+            "module   started",
+            "learners",
+            "column",
+            "row ",
+        ] {
+            assert!(!said.contains(english), "`{english}` in {said}");
+        }
+        said
+    };
+    let unknown = run(&["export.csv"], 1);
+    assert!(unknown.contains("de quel module est chacune"), "{unknown}");
+    assert!(unknown.contains("--activity 'Module – Agir="), "{unknown}");
+    let checked = run(&["--check", "--activity", AGIR, "export.csv"], 0);
+    for part in [
+        "comptages exacts",
+        "apprenants   ",
+        "commencés  abandons",
+        "absent\u{a0}: ",
+    ] {
+        assert!(checked.contains(part), "{part}: {checked}");
+    }
+    let sent = run(&["--activity", AGIR, "export.csv"], 0);
+    for part in [
+        "c’est tout ce qui est envoyé",
+        "(chaque case ± ",
+        " cases, ± ",
+        "remarque\u{a0}: ",
+    ] {
+        assert!(sent.contains(part), "{part}: {sent}");
+    }
+    let wrong = EXPORT.replace("2025-11-21 23:22:07", "hier");
+    machine.write("faux.csv", wrong.as_bytes());
+    let wrong = run(&["--activity", AGIR, "faux.csv"], 1);
+    let place = "`faux.csv`, ligne 2, colonne «\u{202f}";
+    assert!(
+        wrong.contains(place) && wrong.contains("n’est pas une date"),
+        "{wrong}"
+    );
+}
+
 /// A mapping file is begun, never over another, and does what it says once it is corrected.
 #[test]
 fn a_mapping_is_begun_and_used() {

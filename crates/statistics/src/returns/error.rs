@@ -3,10 +3,12 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use language::Lang;
+
 use crate::random::NoRandomness;
 
 use super::activities::Unmapped;
-use super::said::{Said, one_line};
+use super::said::{Said, Tool, one_line};
 
 /// Why exports can't be counted. Nothing was done.
 #[derive(Debug)]
@@ -30,8 +32,9 @@ pub enum ImportError {
     NoRandomness(NoRandomness),
 }
 
-impl fmt::Display for ImportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ImportError {
+    /// What is wrong, where, and what to do, in the language and for the tool of whoever reads it.
+    pub fn text(&self, lang: Lang, tool: Tool) -> String {
         match self {
             ImportError::At {
                 file,
@@ -40,29 +43,40 @@ impl fmt::Display for ImportError {
                 column,
                 message,
             } => {
-                write!(f, "`{}`", file.display())?;
+                let say = |said: Said| said.text(lang, tool);
+                let mut text = format!("`{}`", file.display());
                 if let Some(row) = row {
-                    write!(f, ", row {row}")?;
+                    text += &say(Said::new("at-row").with("row", row));
                 }
                 if let Some(column) = column {
-                    write!(f, ", column `{}`", one_line(column))?;
+                    text += &say(Said::new("at-column").with("column", one_line(column)));
                 }
                 if let Some(sheet) = sheet {
-                    write!(f, ": sheet `{}`", one_line(sheet))?;
+                    text += &say(Said::new("at-sheet").with("sheet", one_line(sheet)));
                 }
-                write!(f, ": {message}")
+                let colon = match lang {
+                    Lang::Fr => "\u{a0}:",
+                    Lang::En => ":",
+                };
+                format!("{text}{colon} {}", message.text(lang, tool))
             }
             ImportError::Unmapped(activities) => {
-                f.write_str("which module is each of these activities? say it with --activity:")?;
+                let mut text = Said::new("unmapped").text(lang, tool);
                 for activity in activities {
                     let module = activity.suggestion.as_deref().unwrap_or("-");
                     let name = one_line(&activity.name);
-                    write!(f, "\n  --activity '{name}={module}'")?;
+                    text += &format!("\n  --activity '{name}={module}'");
                 }
-                f.write_str("\n(`-` leaves an activity out)")
+                text + "\n" + &Said::new("unmapped-left-out").text(lang, tool)
             }
-            ImportError::NoRandomness(error) => error.fmt(f),
+            ImportError::NoRandomness(error) => error.to_string(),
         }
+    }
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Lang::En, Tool::Command))
     }
 }
 
