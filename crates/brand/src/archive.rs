@@ -1,7 +1,7 @@
 //! Files in a zip whose bytes depend on them only, and a plain package's zip -> the branded
 //! one. What a branding does not change is copied as it is, compressed.
 
-use std::io::{self, Cursor, Read, Seek, Write};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
@@ -37,6 +37,63 @@ pub fn options(name: &str) -> SimpleFileOptions {
 pub fn is_compressed(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     COMPRESSED.contains(&ending.to_ascii_lowercase().as_str())
+}
+
+/// Where a zip is written that may break off, on a full disk: the first error is returned, and what
+/// comes after it is thrown away. A writer of zips that is dropped ends its archive all the same,
+/// and would print each further error by itself.
+pub struct Sink<W> {
+    to: W,
+    has_failed: bool,
+}
+
+impl<W> Sink<W> {
+    /// Writes on to `to`.
+    pub fn new(to: W) -> Sink<W> {
+        let has_failed = false;
+        Sink { to, has_failed }
+    }
+
+    /// What was written on to.
+    ///
+    /// # Errors
+    /// When something of it was thrown away.
+    pub fn whole(self) -> io::Result<W> {
+        match self.has_failed {
+            true => Err(io::ErrorKind::WriteZero.into()),
+            false => Ok(self.to),
+        }
+    }
+
+    fn noted<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        let is_over = |error: &io::Error| error.kind() != io::ErrorKind::Interrupted;
+        self.has_failed |= done.as_ref().is_err_and(is_over);
+        done
+    }
+}
+
+impl<W: Write> Write for Sink<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.has_failed {
+            return Ok(bytes.len());
+        }
+        let done = self.to.write(bytes);
+        self.noted(done)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.has_failed {
+            return Ok(());
+        }
+        let done = self.to.flush();
+        self.noted(done)
+    }
+}
+
+impl<W: Seek> Seek for Sink<W> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.to.seek(to)
+    }
 }
 
 /// A zip of one file, to be copied into others by [`add`].

@@ -10,6 +10,7 @@ use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use brand::archive::Sink;
 use serde::{Deserialize, Serialize};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -148,7 +149,7 @@ async fn write(settings: &Settings, parts: &Parts, to: &Path) -> Result<Done, Er
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(to).map_err(failed("write", to))?;
-    let mut zip = ZipWriter::new(file);
+    let mut zip = ZipWriter::new(Sink::new(file));
     // Packages' files are packed already, or do not pack.
     let stored = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
@@ -203,7 +204,8 @@ async fn write(settings: &Settings, parts: &Parts, to: &Path) -> Result<Done, Er
             files += 1;
         }
     }
-    let file = zip.finish().map_err(io::Error::from);
+    let sink = zip.finish().map_err(io::Error::from);
+    let file = sink.and_then(Sink::whole);
     let synced = file.and_then(|file| file.sync_all());
     synced.map_err(failed("write", to))?;
     Ok(Done {

@@ -11,7 +11,7 @@ use std::io::{self, BufReader, BufWriter, Cursor, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use brand::archive::{self, compress, is_compressed, options};
+use brand::archive::{self, Sink, compress, is_compressed, options};
 use rayon::prelude::*;
 use serde::Deserialize;
 use zip::{ZipArchive, ZipWriter};
@@ -101,14 +101,16 @@ pub fn write(package: &Package, folder: &Path, cache: &Cache) -> Result<Written,
         .suffix(".zip.part")
         .tempfile_in(folder)
         .map_err(fail)?;
-    let mut writer = ZipWriter::new(BufWriter::with_capacity(256 * 1024, temporary.as_file()));
+    let sink = Sink::new(temporary.as_file());
+    let mut writer = ZipWriter::new(BufWriter::with_capacity(256 * 1024, sink));
     for ((name, _), part) in package.entries.iter().zip(parts) {
         add(&mut writer, name, part, earlier.as_mut()).map_err(fail)?;
     }
     let buffered = writer.finish().map_err(|error| fail(error.into()))?;
-    buffered
+    let sink = buffered
         .into_inner()
         .map_err(|error| fail(error.into_error()))?;
+    sink.whole().map_err(fail)?;
     let bytes = finish(temporary, &path).map_err(fail)?;
     Ok(Written {
         path,

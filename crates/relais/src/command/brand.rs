@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use brand::archive;
+use brand::archive::{self, Sink};
 use brand::package::{BrandError, IDENTITY_FILE};
 use clap::Args;
 use rayon::prelude::*;
@@ -127,10 +127,11 @@ impl Brand {
             .suffix(".zip.part")
             .tempfile_in(&self.out)
             .with_context(written)?;
-        let writer = BufWriter::with_capacity(256 * 1024, temporary.as_file());
+        let sink = Sink::new(temporary.as_file());
+        let writer = BufWriter::with_capacity(256 * 1024, sink);
         let writer = archive::brand(open(package)?, partner, writer).with_context(failed)?;
-        let file = writer.into_inner().map_err(|error| error.into_error());
-        let file = file.with_context(written)?;
+        let sink = writer.into_inner().map_err(|error| error.into_error());
+        let file = sink.and_then(Sink::whole).with_context(written)?;
         file.sync_all().with_context(written)?;
         let bytes = file.metadata().with_context(written)?.len();
         #[cfg(unix)]
