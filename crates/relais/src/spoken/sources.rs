@@ -405,7 +405,20 @@ mod tests {
             OTHERS.iter().any(|(it, _)| is_in(it)) && !OURS.iter().any(|it| is_in(it));
         let is_unsaid = text.given_to.iter().any(|it| UNSAID.contains(&it.as_str()));
         let is_list = NOT_SAID.iter().any(|it| text.said.trim().starts_with(it));
-        !is_of_others && !is_unsaid && !is_list && is_sentence(&text.said)
+        !is_of_others
+            && !is_unsaid
+            && !is_list
+            && (is_sentence(&text.said) || is_printed(text, &text.said))
+    }
+
+    /// What is printed as it stands is for people, were it one word.
+    fn is_printed(text: &Text, said: &str) -> bool {
+        let printed = ["say!", "note!"].map(String::from);
+        let is_word =
+            |word: &str| word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
+        let mut words = said.split(|it: char| it.is_whitespace() || ",:;".contains(it));
+        let is_printed = text.given_to.last().is_some_and(|it| printed.contains(it));
+        is_printed && !said.contains("://") && words.any(is_word)
     }
 
     /// The sentences of a text: its lines, without what a message begins with.
@@ -439,7 +452,9 @@ mod tests {
                 true => sentences(said),
                 false => Vec::new(),
             };
-            let parts = parts.into_iter().filter(|it| is_sentence(it));
+            let parts = parts
+                .into_iter()
+                .filter(|it| is_sentence(it) || is_printed(&text, it));
             for part in parts.chain(counted(&text)).filter(|it| !known.contains(it)) {
                 missing.push(format!("{}: {part:?}", text.place));
             }
