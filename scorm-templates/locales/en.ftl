@@ -45,8 +45,8 @@ modules-count = { $n ->
  }
 draft = draft
 minutes = { $n ->
-    [one] { $n } minute
-   *[other] { $n } minutes
+    [one] { $n } minute
+   *[other] { $n } minutes
  }
 pages-count = { $n ->
     [one] { $n } page
@@ -246,13 +246,13 @@ js-notice-browse = Preview: you can look at everything, nothing is recorded. For
 js-notice-failed = The platform does not answer. Carry on: your work is kept on this device, and will be sent again when it answers.
 js-notice-saved = The platform answers again: what was missing has been sent again.
 js-notice-resumed = You resume where you had stopped.
-js-sittings-first = In { $total } short sittings: the first one takes { $minutes } min.
-js-sittings-next = Sittings done: { $done } of { $total }. The next one takes { $minutes } min.
+js-sittings-first = In { $total } short sittings: the first one takes { $minutes } min.
+js-sittings-next = Sittings done: { $done } of { $total }. The next one takes { $minutes } min.
 js-sittings-all = All sittings are done.
 js-sitting-done = sitting done
 js-sitting-end = Sitting done: a good moment for a break.
 js-sitting-last = Last page of this sitting: a break is near.
-js-sitting-next = Sittings done: { $done } of { $total }. The next one, “{ $name }”, takes { $minutes } min.
+js-sitting-next = Sittings done: { $done } of { $total }. The next one, “{ $name }”, takes { $minutes } min.
 js-sitting-stop = Stop here
 js-notice-resumed-at = You go on at “{ $name }”, sitting { $n } of { $total }. Pages read: { $seen } of { $pages }.
 js-reopen = Open the course again

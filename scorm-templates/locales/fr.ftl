@@ -45,8 +45,8 @@ modules-count = { $n ->
  }
 draft = brouillon
 minutes = { $n ->
-    [one] { $n } minute
-   *[other] { $n } minutes
+    [one] { $n } minute
+   *[other] { $n } minutes
  }
 pages-count = { $n ->
     [one] { $n } page
@@ -246,13 +246,13 @@ js-notice-browse = Aperçu : vous pouvez tout parcourir, rien n’est enregistr
 js-notice-failed = La plateforme ne répond pas. Continuez : votre travail est gardé sur cet appareil, et lui sera renvoyé quand elle répondra.
 js-notice-saved = La plateforme répond de nouveau : ce qui manquait lui a été renvoyé.
 js-notice-resumed = Vous reprenez là où vous vous étiez arrêté.
-js-sittings-first = En { $total } séances courtes : la première dure { $minutes } min.
-js-sittings-next = Séances faites : { $done } sur { $total }. La suivante dure { $minutes } min.
+js-sittings-first = En { $total } séances courtes : la première dure { $minutes } min.
+js-sittings-next = Séances faites : { $done } sur { $total }. La suivante dure { $minutes } min.
 js-sittings-all = Toutes les séances sont faites.
 js-sitting-done = séance faite
 js-sitting-end = Séance terminée : c’est un bon moment pour une pause.
 js-sitting-last = Dernière page de la séance : une pause est proche.
-js-sitting-next = Séances faites : { $done } sur { $total }. La suivante, « { $name } », dure { $minutes } min.
+js-sitting-next = Séances faites : { $done } sur { $total }. La suivante, « { $name } », dure { $minutes } min.
 js-sitting-stop = M’arrêter là
 js-notice-resumed-at = Vous reprenez à « { $name } », séance { $n } sur { $total }. Pages lues : { $seen } sur { $pages }.
 js-reopen = Rouvrir le cours
