@@ -153,6 +153,29 @@ mod tests {
         }
     }
 
+    /// What stands in [`REASONS`] is what the reader says.
+    #[test]
+    fn reasons_of_the_reader_are_in_the_language_too() {
+        let read = scorm::package::PackageReader::open(
+            std::io::Cursor::new(b"no zip".to_vec()),
+            &scorm::package::Limits::default(),
+        );
+        let error = read.map(drop).expect_err("no zip");
+        let said = |lang| refusal(lang, error.code(), &error.arguments()).expect("words");
+        assert!(
+            said(Lang::Fr).contains("il lui manque la fin"),
+            "{}",
+            said(Lang::Fr)
+        );
+        assert!(
+            said(Lang::En).contains("its end is missing"),
+            "{}",
+            said(Lang::En)
+        );
+        let reader = include_str!("../../../scorm/src/package/archive.rs");
+        assert!(reader.contains(REASONS[1].0));
+    }
+
     #[test]
     fn values_are_put_where_they_belong() {
         check(

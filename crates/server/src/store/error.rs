@@ -190,3 +190,32 @@ fn sqlite(code: &str, primary: u32) -> bool {
     // PostgreSQL's codes have five characters; SQLite's are small numbers.
     code.len() < 5 && code.parse::<u32>().is_ok_and(|it| it & 0xff == primary)
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{AnyConnection, Connection, Executor};
+
+    use super::*;
+
+    /// SQLite says the same of a disk without room and of a database that may not grow.
+    #[tokio::test]
+    async fn a_full_disk_is_said_in_words() {
+        sqlx::any::install_default_drivers();
+        let opened = AnyConnection::connect("sqlite::memory:").await;
+        let mut connection = opened.expect("it opens");
+        let filling = "pragma max_page_count = 3; create table t (a blob); \
+                       insert into t values (zeroblob(100000));";
+        let done = connection.execute(sqlx::raw_sql(filling)).await;
+        let error = StoreError::from(done.map(drop).expect_err("no room"));
+        let placed = error.of_file(Path::new("d/relais.db")).to_string();
+        assert_eq!(
+            placed,
+            "the database can't write: `d/relais.db`: no space is left on the disk"
+        );
+        assert_eq!(
+            StoreError::from(MigrateError::Dirty(7)).to_string(),
+            "migration 7 is not the one that ran, or did not come to its end: restore a backup, \
+             or start the program that made this database"
+        );
+    }
+}
