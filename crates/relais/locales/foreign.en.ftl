@@ -49,3 +49,4 @@ connection-refused-os-error = Connection refused (os error { $code })
 file-is-not-a-database = file is not a database
 database-disk-image-is-malformed = database disk image is malformed
 disk-i-o-error = disk I/O error
+i-o-error = i/o error: { $said-why }

@@ -49,3 +49,4 @@ connection-refused-os-error = personne n’y répond (erreur { $code } du systè
 file-is-not-a-database = ce n’est pas une base de données
 database-disk-image-is-malformed = son contenu est abîmé
 disk-i-o-error = le disque n’a pas répondu
+i-o-error = { $said-why }

@@ -61,10 +61,17 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 
 /// An error with its causes, each in the language chosen.
 pub fn error(error: &anyhow::Error) -> String {
-    let causes: Vec<String> = error
-        .chain()
-        .map(|it| refusal(it).unwrap_or_else(|| lines(&it.to_string()).into_owned()))
-        .collect();
+    // What says its own cause at its end has said it.
+    let mut last = String::new();
+    let mut causes = Vec::new();
+    for cause in error.chain() {
+        let text = cause.to_string();
+        if !text.is_empty() && last.ends_with(&text) {
+            continue;
+        }
+        causes.push(refusal(cause).unwrap_or_else(|| lines(&text).into_owned()));
+        last = text;
+    }
     match lang() {
         Lang::En => format!("error: {}", causes.join(": ")),
         Lang::Fr => format!("erreur\u{a0}: {}", causes.join("\u{a0}: ")),
@@ -170,6 +177,28 @@ mod tests {
             let found = set.iter().find(|(it, _)| *it == name);
             found.map(|(_, value)| (*value).to_owned())
         })
+    }
+
+    #[test]
+    fn a_cause_is_said_once() {
+        #[derive(Debug)]
+        struct Outer(std::io::Error);
+        impl std::fmt::Display for Outer {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "i/o error: {}", self.0)
+            }
+        }
+        impl Error for Outer {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                Some(&self.0)
+            }
+        }
+        let full = std::io::Error::other("no room");
+        let whole = anyhow::Error::new(Outer(full)).context("failed to write `x`");
+        assert_eq!(
+            super::error(&whole),
+            "error: failed to write `x`: i/o error: no room"
+        );
     }
 
     #[test]
