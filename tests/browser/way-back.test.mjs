@@ -171,3 +171,33 @@ test("a wrong order says how far it is right, then which things stand wrong", as
     rmSync(work, { recursive: true });
   }
 });
+
+test("an answer that is several things is shown as a list", async () => {
+  const { page, close } = await open(TOUR);
+  try {
+    const { activities } = await courseOf(page);
+    const lists = {
+      "q-matching": ["ul", ["Un SMS frauduleux → 33700", "Un contenu illicite → PHAROS"]],
+      "q-ordering": ["ol", ["Débrancher", "Prévenir", "Porter plainte"]],
+      "q-fill": ["ol", ["17", "112"]],
+    };
+    for (const [id, [tag, words]] of Object.entries(lists)) {
+      const activity = activities.find((one) => one.id === id);
+      await jump(page, activity.page);
+      await fill(page, activity, false);
+      await page.locator(`[id="${id}"] [type="submit"]`).click();
+      const list = page.locator(`[id="${id}"] .solution > ${tag} > li`);
+      const see = page.locator(`[id="${id}"] [data-do="solution"]`);
+      if (await see.isVisible()) await see.click();
+      await list.first().waitFor();
+      assert.deepEqual(await list.allInnerTexts(), words);
+    }
+    // What is sorted stands below its category.
+    const sorted = activities.find((one) => one.goes);
+    const solution = await page.locator(`[id="${sorted.id}"] .solution > ul > li`).evaluateAll((lines) => lines.map((line) => line.querySelectorAll(":scope > ul > li").length));
+    assert.equal(solution.reduce((sum, n) => sum + n, 0), sorted.lefts);
+    assert.ok(solution.every((n) => n > 0));
+  } finally {
+    await close();
+  }
+});

@@ -282,73 +282,65 @@ fn said(html: &str) -> Option<String> {
     })
 }
 
-/// The right answer in words, numbers as the language writes them.
-fn solution(answer: &Answer, lang: &str) -> String {
-    let join = |texts: Vec<String>, with: &str| texts.join(with);
+/// The right answer in words, line by line; numbers as the language writes them.
+fn solution(answer: &Answer, lang: &str) -> Vec<SolutionLine> {
+    let line = |words: String| SolutionLine {
+        words,
+        inside: Vec::new(),
+    };
     match answer {
         Answer::Single(choices)
         | Answer::Multiple(choices)
         | Answer::TrueFalse(choices)
-        | Answer::Hotspots { choices, .. } => {
-            let right = choices.iter().filter(|choice| choice.correct);
-            join(
-                right
-                    .map(|choice| Printer::words(&choice.content))
-                    .collect(),
-                "\u{202f}; ",
-            )
-        }
-        Answer::Matching { pairs, .. } => {
-            let pairs = pairs.iter().map(|pair| {
-                format!(
-                    "{} → {}",
-                    Printer::words(&pair.left),
-                    Printer::words(&pair.right)
-                )
-            });
-            join(pairs.collect(), "\u{202f}; ")
-        }
-        Answer::Ordering(items) => {
-            let items = items
-                .iter()
-                .zip(1..)
-                .map(|(item, number)| format!("{number}. {}", Printer::words(&item.content)));
-            join(items.collect(), " ")
-        }
+        | Answer::Hotspots { choices, .. } => choices
+            .iter()
+            .filter(|choice| choice.correct)
+            .map(|choice| line(Printer::words(&choice.content)))
+            .collect(),
+        Answer::Matching { pairs, .. } => pairs
+            .iter()
+            .map(|pair| {
+                let (left, right) = (Printer::words(&pair.left), Printer::words(&pair.right));
+                line(format!("{left} → {right}"))
+            })
+            .collect(),
+        Answer::Ordering(items) => items
+            .iter()
+            .map(|item| line(Printer::words(&item.content)))
+            .collect(),
         Answer::Sorting {
             items,
             categories,
             goes,
-        } => {
-            let filled = categories
-                .iter()
-                .enumerate()
-                .filter_map(|(number, category)| {
-                    let inside = items.iter().zip(goes).filter(|(_, to)| **to == number);
-                    let inside: Vec<String> = inside
+        } => categories
+            .iter()
+            .enumerate()
+            .map(|(number, category)| {
+                let inside = items.iter().zip(goes).filter(|(_, to)| **to == number);
+                SolutionLine {
+                    words: Printer::words(category),
+                    inside: inside
                         .map(|(item, _)| Printer::words(&item.content))
-                        .collect();
-                    let name = Printer::words(category);
-                    (!inside.is_empty()).then(|| format!("{name} ← {}", inside.join(", ")))
-                });
-            join(filled.collect(), "\u{202f}; ")
-        }
-        Answer::FillIn { blanks, .. } => {
-            let firsts = blanks
-                .iter()
-                .filter_map(|accepted| accepted.first().cloned());
-            join(firsts.collect(), ", ")
-        }
+                        .collect(),
+                }
+            })
+            .filter(|category| !category.inside.is_empty())
+            .collect(),
+        Answer::FillIn { blanks, .. } => blanks
+            .iter()
+            .filter_map(|accepted| accepted.first().cloned())
+            .map(line)
+            .collect(),
         Answer::Numeric { answer, unit, .. } => {
             let mut number = answer.to_string();
             if !lang.starts_with("en") {
                 number = number.replace('.', ",");
             }
-            match unit {
+            vec![line(match unit {
                 Some(unit) if unit == "%" => format!("{number}\u{202f}%"),
                 Some(unit) => format!("{number}\u{a0}{unit}"),
                 None => number,
-            }
+            })]
         }
     }
 }

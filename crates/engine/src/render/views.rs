@@ -297,8 +297,15 @@ pub(super) struct QuestionView<'a> {
     pub lefts: Vec<ChoiceView>,
     pub rights: Vec<ChoiceView>,
     pub unit: Option<&'a str>,
-    pub solution: String,
+    pub solution: Vec<SolutionLine>,
     pub in_quiz: bool,
+}
+
+/// A line of the right answer; what is sorted stands inside its category.
+#[derive(Serialize)]
+pub(super) struct SolutionLine {
+    pub words: String,
+    pub inside: Vec<String>,
 }
 
 #[derive(Serialize)]
