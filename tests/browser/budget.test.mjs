@@ -338,6 +338,7 @@ test("a tap costs a phone's processor a few times what one on an empty button do
     verdict: { times: 4, styled: 60, placed: 30 },
     "validate message": { times: 6, styled: 90, placed: 80 },
     "to the quiz": { times: 5, styled: 40, placed: 40 },
+    "to the result": { times: 5, styled: 120, placed: 180 },
   };
   const pack = unpack("html5");
   const server = await serve(pack.folder);
