@@ -355,6 +355,7 @@ js-sure-knows = Sure, and right: { $n } of { $total }.
 js-sure-more = Not sure, and right all the same: { $n }. Trust yourself.
 js-sure-less = Not sure, and not right: { $n }. Doubt is a good reflex: it makes one check.
 js-sure-first = Sure, and not right: { $n }. That is where people get caught; read these first:
+js-solid = What is solid:
 js-reread = To look at again:
 js-recall = Reminder
 js-recall-due = A reminder of “{ $name }” awaits you: three questions.

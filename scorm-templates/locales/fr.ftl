@@ -355,6 +355,7 @@ js-sure-knows = Sûr, et juste : { $n } sur { $total }.
 js-sure-more = Pas sûr, et pourtant juste : { $n }. Faites-vous confiance.
 js-sure-less = Pas sûr, et inexact : { $n }. Le doute est un bon réflexe : il fait vérifier.
 js-sure-first = Sûr, et pourtant inexact : { $n }. C’est là que l’on se fait prendre ; à relire d’abord :
+js-solid = Ce qui est solide :
 js-reread = À revoir :
 js-recall = Rappel
 js-recall-due = Un rappel vous attend sur « { $name } » : trois questions.

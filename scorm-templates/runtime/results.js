@@ -59,6 +59,12 @@
         out.push(actions);
         out.push(...sureOf(module));
         const weak = pages.filter((page) => isMissed(module, page) || (!standing.passed && isWeak(module, page)));
+        const solid = pages.filter((page) => !weak.includes(page) && askedOn(module, page).length > 0);
+        if (solid.length) {
+          const list = make("ul", "");
+          list.append(...solid.map((page) => make("li", "", page.title)));
+          out.push(make("p", "", text("js-solid")), list);
+        }
         if (weak.length) out.push(make("p", "", text("js-reread")), listOf(weak));
       } else {
         if (course.quiz && quizPage) {
@@ -83,11 +89,11 @@
       body.replaceChildren(...out);
     }
 
+    /** Of the quiz just handed in, the questions on what this page explains. @param {ScreenModule} module @param {Course["pages"][number]} page */
+    const askedOn = ({ course, state }, page) => course.activities.filter((one) => state.quiz?.state === 2 && one.about === page.id && state.quiz.drawn.includes(one.key));
+
     /** Has the learner gone wrong, in the quiz just handed in, on what this page explains? @param {ScreenModule} module @param {Course["pages"][number]} page */
-    function isMissed({ course, state }, page) {
-      const { quiz } = state;
-      return quiz?.state === 2 && course.activities.some((activity) => activity.about === page.id && quiz.drawn.includes(activity.key) && !scoring.judge(activity, state.answers.get(activity.key) || codec.blank()).right);
-    }
+    const isMissed = (module, page) => askedOn(module, page).some((one) => !scoring.judge(one, module.state.answers.get(one.key) || codec.blank()).right);
 
     /** Has the learner gone wrong on this page? @param {ScreenModule} module @param {Course["pages"][number]} page */
     function isWeak({ course, state }, page) {

@@ -54,6 +54,10 @@ test("whoever errs in the quiz is led back to the pages that explain it, and to 
     assert.ok(missed.every(Boolean), "each question of this quiz names its page");
     const again = page.locator("#_result-body p", { hasText: "À revoir" }).locator("+ ul a");
     assert.deepEqual(await again.allInnerTexts(), titles(course, missed));
+    // What was right, on a page of which nothing was missed, is solid.
+    const solid = page.locator("#_result-body p", { hasText: "Ce qui est solide" }).locator("+ ul li");
+    const held = asked.map((one) => one.about).filter((id) => id && !missed.includes(id));
+    assert.deepEqual(await solid.allInnerTexts(), titles(course, held));
     // Beside each answer that was wrong, too, and only there.
     await page.click(`#_result-body a[href="#${course.quiz.page}"]`);
     await untilShown(page, course.quiz.page);
@@ -79,8 +83,11 @@ test("a question left unanswered leads back as well; a quiz without a fault lead
   await untilShown(page, "_result");
   assert.ok((await page.locator("#_result-body p", { hasText: "À revoir" }).locator("+ ul a").count()) > 0);
   await page.locator('[data-do="retry"]').click();
-  await takeQuiz(page, () => true);
+  const asked = await takeQuiz(page, () => true);
   assert.equal(await page.locator("#_result-body p", { hasText: "À revoir" }).count(), 0);
+  const solid = await page.locator("#_result-body p", { hasText: "Ce qui est solide" }).locator("+ ul li").allInnerTexts();
+  assert.ok(solid.length > 0);
+  assert.deepEqual(solid, titles(course, asked.map((one) => one.about)));
   await close();
 });
 
