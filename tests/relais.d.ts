@@ -133,6 +133,7 @@ interface RelaisScripts {
   activities(stage: Stage): { beginQuiz(): void; paintQuiz(): void; renew(): void };
   results(stage: ResultsStage): { refresh(current: string, whole: Standing): void };
   tabSet(tabs: HTMLElement): void;
+  day(day: number, lang: string, withYear?: boolean): string;
   recall(stage: RecallStage): Recall;
   recallDays(done: number, kept: { n: number; last: number }): number[];
   recallDraw(course: Course, state: State, n: number): Activity[];

@@ -81,7 +81,7 @@
     const known = storage.get(key).then((found) => {
       if (found) kept = { n: Number(found.n) || 0, last: Number(found.last) || 0 };
     });
-    const word = (/** @type {number} */ day) => new Date(EPOCH + day * DAY_MS).toLocaleDateString(course.lang, { timeZone: "UTC", day: "numeric", month: "long" });
+    const word = (/** @type {number} */ day) => Relais.day(day, course.lang);
     const coming = () => (state.done ? days(state.done, kept) : []);
 
     /** The same question once more: what the learner answered in the module stays what it was. @param {Activity} activity @param {number} n */

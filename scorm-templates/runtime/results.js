@@ -7,6 +7,13 @@
   const { codec, scoring, dom } = Relais;
   const { all, byId, one, show, make, icon } = dom;
 
+  /** A day in words that stay on one line; in French the first of a month is « 1er ». @param {number} day since 2020-01-01 @param {string} lang @param {boolean} [withYear] */
+  Relais.day = (day, lang, withYear) =>
+    new Date(Date.UTC(2020, 0, 1 + day))
+      .toLocaleDateString(lang, { timeZone: "UTC", day: "numeric", month: "long", year: withYear ? "numeric" : undefined })
+      .replace(/^1 /, lang.startsWith("fr") ? "1er " : "1 ")
+      .replace(/ /g, "\u00a0");
+
   /** @param {ResultsStage} stage */
   Relais.results = function ({ course, state, modules, text, isUnsent, standingOf, stateOf, mayAttest, format }) {
     /** @param {string} current id of the page shown @param {Standing} whole */
@@ -186,8 +193,7 @@
       show(byId(prefix + "_attestation-unsent"), isUnsent());
       const words = [];
       if (done) {
-        const day = new Date(Date.UTC(2020, 0, 1 + done));
-        words.push(text("js-date", { date: day.toLocaleDateString(course.lang, { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" }) }));
+        words.push(text("js-date", { date: Relais.day(done, course.lang, true) }));
       }
       if (standing.score !== null) words.push(text("js-attested-score", { n: format(standing.score) }));
       byId(prefix + "_attestation-date").textContent = words.join(" · ");

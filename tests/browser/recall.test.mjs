@@ -90,3 +90,11 @@ test("three questions after two days, missed ones first, then the next after a w
   assert.equal(await page.locator('#_banner [data-do="recall"]').count(), 1, "five days after the first");
   await context.close();
 });
+
+test("days are said as their language says them, on one line", async () => {
+  const context = await browser.newContext({ locale: "fr-FR" });
+  const page = await open(context, 0);
+  const said = await page.evaluate(() => [[366, "fr", true], [367, "fr", true], [376, "fr"], [366, "en", true]].map(([day, ...how]) => window.Relais.day(day, ...how)));
+  assert.deepEqual(said, ["1er\u00a0janvier\u00a02021", "2\u00a0janvier\u00a02021", "11\u00a0janvier", "January\u00a01,\u00a02021"]);
+  await context.close();
+});
