@@ -151,8 +151,10 @@ impl Tools {
 
     /// Zig as a C compiler, for what a check needs.
     pub fn cc(&self) -> Command {
-        let mut zig = Command::new(self.python.join("bin/python-zig"));
-        zig.arg("cc");
+        // Not `bin/python-zig`: its first line names the folder where pip put it, and work
+        // folders are moved.
+        let mut zig = Command::new(self.python.join("bin/python"));
+        zig.args(["-m", "ziglang", "cc"]);
         zig
     }
 
@@ -183,9 +185,16 @@ impl Tools {
 fn install(python: &Path, list: &Path, packages: &[(&str, &str)]) -> anyhow::Result<()> {
     let line = |(package, sum): &(&str, &str)| format!("{package} --hash=sha256:{sum}\n");
     fs::write(list, packages.iter().map(line).collect::<String>())?;
-    let mut pip = Command::new(python.join("bin/pip"));
-    pip.args(["install", "--quiet", "--no-deps", "--only-binary=:all:"])
-        .args(["--require-hashes", "--requirement"]);
+    let mut pip = Command::new(python.join("bin/python"));
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--only-binary=:all:",
+    ])
+    .args(["--require-hashes", "--requirement"]);
     run::run(pip.arg(list))
 }
 
@@ -269,6 +278,43 @@ mod tests {
             said,
             "<a b><--remap-path-prefix=/home/l'été à deux=/relais><-Lnative=/lib here>"
         );
+        Ok(())
+    }
+
+    #[test]
+    fn the_c_compiler_is_found_in_a_work_folder_that_was_moved() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let python = folder.path().join("before");
+        let mut make = Command::new("python3");
+        run::run(make.args(["-m", "venv", "--without-pip"]).arg(&python))?;
+        // As pip writes it: with the place where it was installed.
+        let script = python.join("bin/python-zig");
+        let told = format!(
+            "#!{}\nprint('found')\n",
+            python.join("bin/python").display()
+        );
+        fs::write(&script, told)?;
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o755))?;
+        let module = run::read(Command::new(python.join("bin/python")).args([
+            "-c",
+            "import sysconfig; print(sysconfig.get_path('purelib'))",
+        ]))?;
+        let module = Path::new(&module).join("ziglang");
+        fs::create_dir(&module)?;
+        fs::write(
+            module.join("__main__.py"),
+            "import sys; print(*sys.argv[1:])",
+        )?;
+        let moved = folder.path().join("after");
+        fs::rename(&python, &moved)?;
+        let tools = Tools {
+            rustc: PathBuf::new(),
+            sources: PathBuf::new(),
+            libraries: None,
+            python: moved,
+            wrapper: PathBuf::new(),
+        };
+        assert_eq!(run::read(tools.cc().arg("a.c"))?, "cc a.c");
         Ok(())
     }
 }
