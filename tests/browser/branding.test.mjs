@@ -33,7 +33,9 @@ async function newPage(locale = "fr-FR") {
 before(async () => {
   dist = mkdtempSync(join(tmpdir(), "relais-branding-"));
   build(join(root, "courses/demo"), dist, "--every-variant");
-  server = await startServer(dist);
+  const key = join(dist, "updates.pem");
+  execFileSync(program, ["updates", "keys", "--new", key], { stdio: "ignore" });
+  server = await startServer(dist, "--updates", join(dist, "maj"), "--updates-key", key);
   browser = await openBrowser();
   const admin = await newPage();
   await becomeAdministrator(admin, server);
@@ -282,7 +284,7 @@ test("in English, too", async () => {
 test("a branding can be withdrawn, by keyboard, and published again", async () => {
   await page.goto(`${server.app}/partenaire/marque`);
   assert.equal(await page.isVisible("button[value=retirer]"), false, "not by accident");
-  await tabTo("details summary");
+  await tabTo("form > details summary");
   await page.keyboard.press("Enter");
   await page.waitForSelector("button[value=retirer]:visible");
   await look(page, "branding-withdraw", shots);
@@ -295,4 +297,31 @@ test("a branding can be withdrawn, by keyboard, and published again", async () =
   await page.goto(`${server.app}/partenaire/marque`);
   assert.equal(await page.inputValue("#name"), "Acme & Cie", "kept as a trial");
   assert.equal(await page.locator("button[value=retirer]").count(), 0);
+});
+
+test("packages renew their content once their partner ticks it, by keyboard, and each says whether it does", async () => {
+  await page.goto(`${server.app}/partenaire/marque`);
+  assert.equal(await page.isChecked("#renews"), false, "off by default");
+  await tabTo("#renews");
+  await page.keyboard.press("Space");
+  await tabTo("fieldset summary");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.inputValue("#updates"), server.app, "this server, of which the key is known");
+  assert.match(await page.inputValue("#updates_key"), /^B[\w-]{86}$/);
+  await look(page, "branding-updates", shots);
+  await page.fill("#updates_next_key", "presque une clé");
+  await page.click("button[value=publier]");
+  assert.match(await page.innerText("#updates-key-error"), /A key is none/, "in English, as before");
+  assert.equal(await page.isChecked("#renews"), true);
+  await look(page, "branding-updates-refused", shots);
+  await page.fill("#updates_next_key", "");
+  await page.click("button[value=publier]");
+  await page.waitForURL(/paquets\?fait=marque/);
+  const start = Date.now();
+  const counts = async () => [await page.getByText("renews its content from").count(), await page.getByText("a whole programme is not renewed").count()];
+  while ((await counts()).join() !== "16,8") {
+    assert.ok(Date.now() - start < 60000, "packages are never ready");
+    await page.goto(`${server.app}/partenaire/paquets`);
+  }
+  await look(page, "branding-packages-renewed", shots);
 });

@@ -82,6 +82,8 @@ mod scenario {
             programme: "p".into(),
             module: "a".into(),
             changes: "[\"é\"]".into(),
+            updates: "https://maj.example".into(),
+            generator: "Relais 1".into(),
             offered_at,
         }
     }
@@ -179,6 +181,8 @@ mod scenario {
             return_label: "é".into(),
             logo: "PHN2Zy8+".into(),
             tells: 1,
+            updates: "https://maj.example".into(),
+            updates_keys: "B1 B2".into(),
             changed_at,
         }
     }

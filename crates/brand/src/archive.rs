@@ -150,7 +150,7 @@ pub fn open<R: Read + Seek>(zip: R) -> Result<ZipArchive<R>, BrandError> {
     }
 }
 
-/// Writes the branded package of a plain one.
+/// Writes the branded package of a plain one; with it, whether it renews its content.
 ///
 /// # Errors
 /// [`BrandError`]; what was written is then of no use.
@@ -158,7 +158,7 @@ pub fn brand<R: Read + Seek, W: Write + Seek>(
     zip: R,
     brand: &Brand,
     to: W,
-) -> Result<W, BrandError> {
+) -> Result<(W, bool), BrandError> {
     let mut archive = open(zip)?;
     let changes = changes(&mut archive, brand)?;
     let failed = |error: ZipError| io::Error::from(error);
@@ -179,7 +179,7 @@ pub fn brand<R: Read + Seek, W: Write + Seek>(
             }
         }
     }
-    Ok(writer.finish().map_err(failed)?)
+    Ok((writer.finish().map_err(failed)?, changes.renews))
 }
 
 /// The name of a plain package's file with a partner's id in it, as the engine names it:

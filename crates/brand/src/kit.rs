@@ -31,6 +31,20 @@ pub struct Kit {
     /// The texts of each slot: the first one whose needs are met is taken. When there is
     /// none, what stands in the plain file stays.
     pub slots: BTreeMap<String, Vec<Alternative>>,
+    /// What else there is for a branding that asks for renewed content; none: its content can't be
+    /// renewed. Programs that do not know it brand the package as if nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<Renewal>,
+}
+
+/// Slots of a package that renews its content, beside all the others, and the texts that are then
+/// other ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renewal {
+    /// The slots of files that have none otherwise.
+    pub files: BTreeMap<String, Vec<Place>>,
+    /// Their texts, and those in the place of the kit's own.
+    pub slots: BTreeMap<String, Vec<Alternative>>,
 }
 
 /// A slot in a plain file: first byte, length in bytes, name.
@@ -58,6 +72,7 @@ impl Default for Kit {
             theme: Chosen::new(),
             files: BTreeMap::new(),
             slots: BTreeMap::new(),
+            renewal: None,
         }
     }
 }
@@ -107,8 +122,14 @@ impl Kit {
     /// # Errors
     /// [`KitError`] when a file names a slot that has no text.
     pub fn to_bytes(&self) -> Result<Vec<u8>, KitError> {
-        let mut named = self.files.values().flatten().map(|place| &place.2);
-        if let Some(missing) = named.find(|slot| !self.slots.contains_key(*slot)) {
+        let more = self.renewal.as_ref();
+        let files = self.files.values();
+        let files = files.chain(more.into_iter().flat_map(|it| it.files.values()));
+        let is_there = |slot: &String| {
+            self.slots.contains_key(slot) || more.is_some_and(|it| it.slots.contains_key(slot))
+        };
+        let mut named = files.flatten().map(|place| &place.2);
+        if let Some(missing) = named.find(|slot| !is_there(slot)) {
             return Err(KitError(format!("slot `{missing}` has no text")));
         }
         let mut json = serde_json::to_vec(self).map_err(|error| KitError(error.to_string()))?;
@@ -127,6 +148,19 @@ impl Kit {
             other => Err(KitError(format!(
                 "its format is {other}, this program knows {FORMAT}"
             ))),
+        }
+    }
+
+    /// The kit as a branding takes it, and whether packages with it renew their content: the
+    /// branding asks for that, and it can be.
+    pub(crate) fn of(mut self, brand: &Brand) -> (Kit, bool) {
+        match self.renewal.take().filter(|_| brand.updates.is_some()) {
+            Some(Renewal { files, slots }) => {
+                self.files.extend(files);
+                self.slots.extend(slots);
+                (self, true)
+            }
+            None => (self, false),
         }
     }
 

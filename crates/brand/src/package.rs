@@ -22,6 +22,8 @@ pub struct Changes {
     pub files: BTreeMap<String, Vec<u8>>,
     /// Files that are no longer there.
     pub removed: BTreeSet<String>,
+    /// Whether the package renews its content then: the branding asks for it, and it can be.
+    pub renews: bool,
 }
 
 /// Why a package can't be branded.
@@ -77,7 +79,7 @@ pub fn brand(
     read: &mut dyn FnMut(&str) -> io::Result<Vec<u8>>,
 ) -> Result<Changes, BrandError> {
     let mut identity = Identity::read(identity)?;
-    let kit = Kit::read(kit)?;
+    let (kit, renews) = Kit::read(kit)?.of(brand);
     readable(&kit, brand)?;
     let mut text = |path: &str, hashes: &BTreeMap<String, String>| {
         let bytes = read(path)?;
@@ -117,10 +119,16 @@ pub fn brand(
         identity.take(&worker);
         files.extend(worker);
     }
+    let updates = brand.updates.as_ref().filter(|_| renews);
+    if let Some(updates) = updates {
+        let origin = Value::from(updates.origin.as_str());
+        identity.fields.insert("updates".into(), origin);
+    }
     files.insert(IDENTITY_FILE.into(), identity.print(brand)?);
     Ok(Changes {
         files,
         removed: BTreeSet::from([KIT_FILE.to_owned()]),
+        renews,
     })
 }
 

@@ -54,7 +54,6 @@ new-there-already = { $count } new, { $others } there already
 
 ## brand, build, documents
 
-wants-packages-that-renew-their-content-updates = `{ $file }` wants packages that renew their content (`updates`): plain packages have nothing that does it; `relais build --partner` puts it into them
 no-plain-package-in = no plain package in `{ $folder }`
 no-package-written = no package written
 is-for-what-is-put-on-paper = `{ $option }` is for what is put on paper: add `--target pdf`
@@ -219,6 +218,9 @@ failed-to-brand = failed to brand `{ $a }`
 for-builds-for-platform-which-takes-scorm = `--for` builds for a platform, which takes SCORM packages: leave out `--target html5`
 for-builds-for-platform-which-takes-scorm-2 = `--for` builds for a platform, which takes SCORM packages: leave out `--target pdf`
 keeps-its-content-although-asks-for-updates = `{ $a }` keeps its content, although `{ $b }` asks for updates: only packages of one module, not cut in chapters, renew it
+keeps-its-content-although-asks-that-this-version = `{ $a }` keeps its content, although `{ $b }` asks for updates: only packages of one module, not cut in chapters, that this version of Relais or a later one built, renew it
+somebody-else-publishes-into = somebody else publishes into `{ $folder }`: wait until that is done, and try again
+somebody-else-published-meanwhile = somebody else published `{ $file }` meanwhile: nothing more is written; look at it, and try again
 aimed-at = aimed at
 module-3 = module `{ $a }`
 failed-to-read-the-pictures-of-cards = failed to read the pictures of cards in `{ $a }`

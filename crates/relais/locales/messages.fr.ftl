@@ -54,7 +54,6 @@ new-there-already = { $count } nouveaux, { $others } déjà là
 
 ## brand, build, documents
 
-wants-packages-that-renew-their-content-updates = `{ $file }` demande des paquets qui renouvellent leur contenu (`updates`) : les paquets sans marque n’ont rien pour le faire ; `relais build --partner` l’y met
 no-plain-package-in = pas de paquet sans marque dans `{ $folder }`
 no-package-written = aucun paquet écrit
 is-for-what-is-put-on-paper = `{ $option }` concerne ce qui est sur papier : ajoutez `--target pdf`
@@ -219,6 +218,9 @@ failed-to-brand = échec de la mise aux couleurs de `{ $a }`
 for-builds-for-platform-which-takes-scorm = `--for` construit pour une plateforme, qui prend des paquets SCORM : enlevez `--target html5`
 for-builds-for-platform-which-takes-scorm-2 = `--for` construit pour une plateforme, qui prend des paquets SCORM : enlevez `--target pdf`
 keeps-its-content-although-asks-for-updates = `{ $a }` garde son contenu, bien que `{ $b }` demande des mises à jour : seuls les paquets d’un module, non découpés en chapitres, le renouvellent
+keeps-its-content-although-asks-that-this-version = `{ $a }` garde son contenu, bien que `{ $b }` demande des mises à jour : seuls les paquets d’un module, non découpés en chapitres, construits par cette version de Relais ou une plus récente, le renouvellent
+somebody-else-publishes-into = quelqu’un d’autre publie dans `{ $folder }` : attendez que ce soit fini, et recommencez
+somebody-else-published-meanwhile = quelqu’un d’autre a publié `{ $file }` entre-temps : rien de plus n’est écrit ; regardez ce qui est publié, et recommencez
 aimed-at = visé
 module-3 = module `{ $a }`
 failed-to-read-the-pictures-of-cards = échec de la lecture des images de cartes dans `{ $a }`

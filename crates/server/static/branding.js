@@ -5,7 +5,7 @@
   "use strict";
 
   /** What an answer renews: what is said of each field, what may be dropped, the preview. */
-  const PARTS = ["name-said", "logo-said", "colour-said", "contact-said", "return-said", "label-said", "essai", "vue"];
+  const PARTS = ["name-said", "logo-said", "colour-said", "contact-said", "return-said", "label-said", "updates-said", "updates-key-said", "essai", "vue"];
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("marque"));
   const status = document.getElementById("suivi");
   const logo = /** @type {HTMLInputElement | null} */ (document.getElementById("logo"));

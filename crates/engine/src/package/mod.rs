@@ -24,7 +24,7 @@ pub use brand::package::IDENTITY_FILE;
 pub use brand::worker::SERVICE_WORKER;
 
 use brand::Brand;
-use brand::kit::{self, KIT_FILE, Kit};
+use brand::kit::{self, Alternative, KIT_FILE, Kit, Renewal};
 
 pub use content::Content;
 pub use identity::GENERATOR;
@@ -171,23 +171,10 @@ fn scope_packages(
     let media = media(tree, programme, scope);
     let mut packages = Vec::new();
     for target in targets {
-        let plain = |renews| {
-            plain(
-                tree, programme, theme, scope, *target, &pages, &media, renews,
-            )
-        };
-        // Only what is for partners who asked for it has what renews content.
-        let (plain, renewing) = match plan.partners.iter().any(renews) {
-            true => (plain(false)?, Some(plain(true)?)),
-            false => (plain(false)?, None),
-        };
+        let plain = plain(tree, programme, theme, scope, *target, &pages, &media)?;
         for partner in plan.partners {
-            let plain = match &renewing {
-                Some(renewing) if renews(partner) => renewing,
-                _ => &plain,
-            };
             let entries = match partner {
-                Some(partner) => branded(plain, partner)?,
+                Some(partner) => branded(&plain, partner)?,
                 None => plain.clone(),
             };
             let partner_suffix = partner
@@ -210,7 +197,8 @@ fn scope_packages(
                 distinct_name: file(&distinct_name),
                 title: scope.title.to_owned(),
                 target: *target,
-                renews: renews(partner) && renewal::subject(programme, scope).is_some(),
+                renews: partner.as_ref().is_some_and(|it| it.updates.is_some())
+                    && renewal::subject(programme, scope).is_some(),
                 entries,
                 figures: figures(scope),
             });
@@ -219,14 +207,7 @@ fn scope_packages(
     Ok(packages)
 }
 
-/// Whether packages for a partner renew their content.
-fn renews(partner: &Option<Brand>) -> bool {
-    partner.as_ref().is_some_and(|it| it.updates.is_some())
-}
-
-/// The files of a package without a partner, its kit among them: with what renews content in
-/// it, if that can be and is asked for (`renews`).
-#[allow(clippy::too_many_arguments)]
+/// The files of a package without a partner, its kit among them.
 fn plain(
     tree: &SourceTree,
     programme: &ValidProgramme,
@@ -235,27 +216,17 @@ fn plain(
     target: Target,
     pages: &[render::Pages],
     media: &BTreeMap<String, Content>,
-    renews: bool,
 ) -> Result<BTreeMap<String, Content>, RenderError> {
     // A lone document stands at the root, several in folders of their own.
     let root = if scope.documents.len() > 1 { "../" } else { "" };
     let mut kit = Kit::default();
     let asks_more = render::asks_more(pages);
-    let subject = renewal::subject(programme, scope).filter(|_| renews);
-    let renewed = match subject {
-        Some(subject) => Some(slots::Renewed {
-            has_more: asks_more,
-            has: renewal::names(tree, programme, theme, scope, subject.clone())?,
-            subject,
-        }),
-        None => None,
-    };
-    let renewed = renewed.as_ref();
+    let subject = renewal::subject(programme, scope);
     let (code, look) = (theme.code(), &programme.look);
-    kit.slots = slots::texts(theme, &programme.lang, look, root, renewed)?;
+    kit.slots = slots::texts(theme, &programme.lang, look, root, None)?;
     let mut entries = media.clone();
     kit.theme = programme.look.colours.clone();
-    for (path, bytes) in render::runtime(code, target, asks_more, renewed.is_some(), look)? {
+    for (path, bytes) in render::runtime(code, target, asks_more, subject.is_some(), look)? {
         match path.ends_with(".woff2") {
             true => drop(entries.insert(path, Content::Bytes(bytes))),
             false => add(&mut entries, &mut kit, path, bytes)?,
@@ -302,6 +273,19 @@ fn plain(
         let worker = offline::worker(tree, scope, &entries)?;
         entries.insert(SERVICE_WORKER.into(), Content::Bytes(worker));
     }
+    if let Some(subject) = subject {
+        let Some(Content::Bytes(html)) = entries.get("index.html") else {
+            return Err(renewal::cut_error("index.html"));
+        };
+        let html = String::from_utf8_lossy(html);
+        let renewed = slots::Renewed {
+            has_more: asks_more,
+            has: renewal::names(programme, scope, subject.clone(), &html)?,
+            subject,
+        };
+        let texts = slots::texts(theme, &programme.lang, look, root, Some(&renewed))?;
+        kit.renewal = Some(apart(&mut kit, texts));
+    }
     // What only other targets have needs no text here.
     let used: Vec<&String> = kit.files.values().flatten().map(|place| &place.2).collect();
     let mut slots = kit.slots.clone();
@@ -312,6 +296,27 @@ fn plain(
     let identity = identity(tree, programme, scope, target, &hash, &entries)?;
     entries.insert(IDENTITY_FILE.into(), Content::Bytes(identity));
     Ok(entries)
+}
+
+/// Takes the slots of what renews content out of a kit; `texts` are those of all slots in a
+/// package that does it.
+fn apart(kit: &mut Kit, mut texts: BTreeMap<String, Vec<Alternative>>) -> Renewal {
+    let is_its = |place: &kit::Place| slots::RENEWAL.contains(&place.2.as_str());
+    let (files, others) = std::mem::take(&mut kit.files)
+        .into_iter()
+        .partition(|(_, places)| places.iter().all(is_its));
+    kit.files = others;
+    let renewal = Renewal {
+        files,
+        slots: BTreeMap::new(),
+    };
+    let all = kit.files.values().chain(renewal.files.values()).flatten();
+    let used: Vec<&String> = all.map(|place| &place.2).collect();
+    texts.retain(|slot, texts| used.contains(&slot) && kit.slots.get(slot) != Some(texts));
+    Renewal {
+        slots: texts,
+        ..renewal
+    }
 }
 
 /// Adds a file that was printed with marks, without them; its slots go into the kit.

@@ -62,19 +62,26 @@ pub(super) fn subject(programme: &ValidProgramme, scope: &Scope) -> Option<Subje
     }
 }
 
-/// The names of a package's texts as they are published: what it has it need not ask for.
+/// The names of a package's texts as they are published, cut out of its document: what it has it
+/// need not ask for.
 pub(super) fn names(
-    tree: &SourceTree,
     programme: &ValidProgramme,
-    theme: &Theme,
     scope: &Scope,
     subject: Subject,
+    html: &str,
 ) -> Result<Vec<String>, RenderError> {
-    // No text depends on the bytes of files.
-    let content = renewal(tree, programme, theme, scope, subject, &mut |_| {
-        Ok(Vec::new())
-    })?;
+    // No text depends on the files that it names.
+    let content = cut::cut(html, about(programme, scope, subject), Vec::new());
+    let content = content.map_err(|error| RenderError::Template(error.to_string()))?;
     updates::names(&content).map_err(|error| RenderError::Data(error.to_string()))
+}
+
+fn about(programme: &ValidProgramme, scope: &Scope, subject: Subject) -> About {
+    About {
+        subject,
+        version: programme.version.clone(),
+        title: scope.title.to_owned(),
+    }
 }
 
 fn renewal(
@@ -116,14 +123,10 @@ fn renewal(
             blake3,
         });
     }
-    let about = About {
-        subject,
-        version: programme.version.clone(),
-        title: scope.title.to_owned(),
-    };
-    cut::cut(&html, about, files).map_err(|error| RenderError::Template(error.to_string()))
+    cut::cut(&html, about(programme, scope, subject), files)
+        .map_err(|error| RenderError::Template(error.to_string()))
 }
 
-fn cut_error(what: &str) -> RenderError {
+pub(super) fn cut_error(what: &str) -> RenderError {
     RenderError::Template(format!("no `{what}` where updates are cut out of it"))
 }

@@ -105,6 +105,9 @@ pub(crate) struct Renewed {
     pub has: Vec<String>,
 }
 
+/// Slots that only a package that renews its content fills.
+pub(crate) const RENEWAL: [&str; 2] = [WAIT, UPDATES_SCRIPT];
+
 /// Makes of the script that starts the course, which follows it, something to be called.
 const START: &str = "Relais.start=()=>\n";
 

@@ -18,8 +18,7 @@ use crate::show;
 
 /// Put a partner's name, logo, colour and links on packages that are built already
 ///
-/// Needs no sources, and writes the same bytes as `relais build --partner` does from them. Only
-/// packages that renew their content (`updates` in the file) have to be built.
+/// Needs no sources, and writes the same bytes as `relais build --partner` does from them.
 #[derive(Args)]
 pub struct Brand {
     /// Plain packages of `relais build`, or folders of them
@@ -54,13 +53,6 @@ impl Brand {
         let Some(partners) = read_partners(&self.partners, false, "branded")? else {
             return Ok(ExitCode::FAILURE);
         };
-        if let Some(partner) = partners.iter().find(|it| it.updates.is_some()) {
-            let reason = format!(
-                "`{}` wants packages that renew their content (`updates`): plain packages have nothing that does it; `relais build --partner` puts it into them",
-                partner.id
-            );
-            return Err(WrongUsage::new(reason).into());
-        }
         let packages = self.plain()?;
         fs::create_dir_all(&self.out)
             .with_context(|| format!("failed to create `{}`", self.out.display()))?;
@@ -129,7 +121,8 @@ impl Brand {
             .with_context(written)?;
         let sink = Sink::new(temporary.as_file());
         let writer = BufWriter::with_capacity(256 * 1024, sink);
-        let writer = archive::brand(open(package)?, partner, writer).with_context(failed)?;
+        let (writer, renews) =
+            archive::brand(open(package)?, partner, writer).with_context(failed)?;
         let sink = writer.into_inner().map_err(|error| error.into_error());
         let file = sink.and_then(Sink::whole).with_context(written)?;
         file.sync_all().with_context(written)?;
@@ -145,6 +138,13 @@ impl Brand {
             .persist(&path)
             .map_err(|error| error.error)
             .with_context(written)?;
+        if partner.updates.is_some() && !renews {
+            note!(
+                "note: `{}` keeps its content, although `{}` asks for updates: only packages of one module, not cut in chapters, that this version of Relais or a later one built, renew it",
+                path.display(),
+                partner.id
+            );
+        }
         Ok(Row {
             package: path.display().to_string(),
             partner: partner.name.clone(),

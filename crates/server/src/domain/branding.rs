@@ -12,7 +12,9 @@ use brand::colour::Colour;
 use brand::logo::{Logo, LogoProblem};
 use brand::package::BrandError;
 use brand::palette::{self, Chosen};
-use brand::{Brand, is_address, is_origin};
+use brand::{Brand, Updates, is_address, is_origin, is_public_key};
+
+use updates::keys::PublicKey;
 
 use super::built::{self, BuiltError};
 use super::identity::Identity;
@@ -49,6 +51,10 @@ pub enum Problem {
     ReturnUrl,
     /// Words too long, or without a link.
     ReturnLabel,
+    /// No server that packages could ask for new content.
+    Updates,
+    /// No public key, or more than two.
+    UpdatesKey,
     /// A file that is no logo.
     Logo(LogoProblem),
 }
@@ -66,6 +72,9 @@ pub fn tidied(brand: PartnerBrand) -> PartnerBrand {
         }
     };
     let colour = brand.colour.trim().to_lowercase();
+    // What stands after the host packages know themselves.
+    let server = address(brand.updates).to_lowercase();
+    let server = server.trim_end_matches('/').trim_end_matches("/maj");
     PartnerBrand {
         name: line(brand.name),
         colour: match colour.len() {
@@ -75,6 +84,8 @@ pub fn tidied(brand: PartnerBrand) -> PartnerBrand {
         contact: address(brand.contact),
         return_url: address(brand.return_url),
         return_label: line(brand.return_label),
+        updates: server.to_owned(),
+        updates_keys: line(brand.updates_keys),
         ..brand
     }
 }
@@ -118,6 +129,24 @@ pub fn problems(brand: &PartnerBrand) -> Vec<Problem> {
     if !is_text(&brand.return_label, NAME) {
         problems.push(Problem::ReturnLabel);
     }
+    problems.extend(updates_problems(brand));
+    problems
+}
+
+/// The same of where new content comes from.
+fn updates_problems(brand: &PartnerBrand) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if brand.updates.is_empty() {
+        return problems;
+    }
+    if !is_origin(&brand.updates) || brand.updates.len() > ADDRESS {
+        problems.push(Problem::Updates);
+    }
+    let keys: Vec<&str> = brand.updates_keys.split(' ').collect();
+    let is_key = |it: &&str| is_public_key(it) && it.parse::<PublicKey>().is_ok();
+    if keys.len() > 2 || !keys.iter().all(is_key) {
+        problems.push(Problem::UpdatesKey);
+    }
     problems
 }
 
@@ -146,8 +175,11 @@ pub fn brand(slug: &str, kept: &PartnerBrand, server: Option<&str>) -> Brand {
         beacon: server
             .filter(|it| kept.tells == 1 && is_origin(it))
             .map(str::to_owned),
-        // Asked for in branding files only.
-        updates: None,
+        // Both were checked when they were kept.
+        updates: given(&kept.updates).map(|origin| Updates {
+            origin,
+            keys: kept.updates_keys.clone(),
+        }),
     }
 }
 
@@ -172,6 +204,13 @@ fn fingerprint(brand: &Brand) -> String {
         hasher.update(text.as_bytes());
     }
     hasher.update(logo);
+    // Brandings of before have the hash they had.
+    if let Some(Updates { origin, keys }) = &brand.updates {
+        for text in [origin, keys] {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        }
+    }
     hasher.finalize().to_hex().to_string()
 }
 
@@ -339,7 +378,7 @@ fn branded(
 ) -> Result<(tempfile::NamedTempFile, Identity), BrandError> {
     let file = tempfile::NamedTempFile::new_in(folder)?;
     let writer = BufWriter::with_capacity(256 << 10, file.as_file());
-    let writer = archive::brand(BufReader::new(zip), brand, writer)?;
+    let (writer, _) = archive::brand(BufReader::new(zip), brand, writer)?;
     writer.into_inner().map_err(|error| error.into_error())?;
     let identity = Identity::read(file.path())?;
     let identity = identity.ok_or(BrandError::Foreign)?;

@@ -102,6 +102,8 @@ async fn take_one(
             offered_at: now,
             programme: programme.to_owned(),
             module: module.to_owned(),
+            updates: said_updates(&identity),
+            generator: identity.generator.clone(),
             ..known
         };
         return Ok(built_package::offer(store, &again).await?);
@@ -131,6 +133,7 @@ pub async fn taken(
         .map_err(failed(zip))?;
     objects.put_file(&object, zip).await?;
     let is_programme = i64::from(identity.is_programme());
+    let updates = said_updates(&identity);
     let (programme, module) = identity.place();
     let (programme, module) = (programme.to_owned(), module.to_owned());
     Ok(BuiltPackage {
@@ -151,8 +154,18 @@ pub async fn taken(
         programme,
         module,
         changes: serde_json::json!(identity.changes).to_string(),
+        updates,
+        generator: identity.generator,
         offered_at: now,
     })
+}
+
+/// Origin that a package says it takes new content from; empty: none.
+fn said_updates(identity: &Identity) -> String {
+    let said = identity.updates.as_ref();
+    said.filter(|it| brand::is_origin(it))
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// SHA-256, for people who compare, and BLAKE3, for the store of files.

@@ -84,6 +84,12 @@ pub struct Identity {
     pub variant: i64,
     /// Whose branding it has.
     pub partner: Option<String>,
+    /// Origin that it takes new content from.
+    #[serde(default)]
+    pub updates: Option<String>,
+    /// The Relais that made it.
+    #[serde(default)]
+    pub generator: String,
     /// What is new in this version.
     #[serde(default)]
     pub changes: Vec<String>,

@@ -42,6 +42,10 @@ pub struct BuiltPackage {
     pub module: String,
     /// JSON array of texts.
     pub changes: String,
+    /// Origin that it takes new content from; empty: it keeps its own.
+    pub updates: String,
+    /// The Relais that made it; empty: unknown.
+    pub generator: String,
     /// When it was offered last, in unix milliseconds.
     pub offered_at: i64,
 }
@@ -50,8 +54,8 @@ macro_rules! package_sql {
     ($condition:literal) => {
         concat!(
             "select sha256, file, object, bytes, identity, partner_slug, course, title, version, \
-             target, sco, language, audience, is_programme, programme, module, changes, offered_at \
-             from built_package ",
+             target, sco, language, audience, is_programme, programme, module, changes, updates, \
+             generator, offered_at from built_package ",
             $condition
         )
     };
@@ -97,13 +101,15 @@ pub(super) async fn offer_in(write: &mut Write<'_>, package: &BuiltPackage) -> R
     if newest.is_some_and(|(sha256,)| sha256 == package.sha256) {
         // What a former program kept does not say what it is.
         sqlx::query(
-            "update built_package set programme = $3, module = $4 \
-             where sha256 = $1 and file = $2 and programme <> $3",
+            "update built_package set programme = $3, module = $4, updates = $5, generator = $6 \
+             where sha256 = $1 and file = $2 and (programme <> $3 or generator <> $6)",
         )
         .bind(&package.sha256)
         .bind(&package.file)
         .bind(&package.programme)
         .bind(&package.module)
+        .bind(&package.updates)
+        .bind(&package.generator)
         .execute(&mut **write)
         .await?;
         return Ok(false);
@@ -111,10 +117,11 @@ pub(super) async fn offer_in(write: &mut Write<'_>, package: &BuiltPackage) -> R
     sqlx::query(
         "insert into built_package (sha256, file, object, bytes, identity, partner_slug, course, \
          title, version, target, sco, language, audience, is_programme, changes, offered_at, \
-         programme, module) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
+         programme, module, updates, generator) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
          on conflict (sha256, file) do update set offered_at = excluded.offered_at, \
-         programme = excluded.programme, module = excluded.module",
+         programme = excluded.programme, module = excluded.module, updates = excluded.updates, \
+         generator = excluded.generator",
     )
     .bind(&package.sha256)
     .bind(&package.file)
@@ -134,6 +141,8 @@ pub(super) async fn offer_in(write: &mut Write<'_>, package: &BuiltPackage) -> R
     .bind(package.offered_at)
     .bind(&package.programme)
     .bind(&package.module)
+    .bind(&package.updates)
+    .bind(&package.generator)
     .execute(&mut **write)
     .await?;
     let subject = format!("{} {}", package.file, package.version);

@@ -22,6 +22,10 @@ pub struct PartnerBrand {
     pub logo: String,
     /// 1: packages may tell of completed modules, where the administration listens.
     pub tells: i64,
+    /// Origin of the server that packages take new content from; empty: they keep their own.
+    pub updates: String,
+    /// Public keys that may sign it, separated by a space.
+    pub updates_keys: String,
     /// When it was kept, in unix milliseconds.
     pub changed_at: i64,
 }
@@ -44,8 +48,8 @@ impl Stage {
 /// A partner's branding; none: it has not made one.
 pub async fn find(store: &Store, partner_id: &str, stage: Stage) -> Result<Option<PartnerBrand>> {
     Ok(sqlx::query_as(
-        "select name, colour, contact, return_url, return_label, logo, tells, changed_at \
-         from partner_brand where partner_id = $1 and is_in_force = $2",
+        "select name, colour, contact, return_url, return_label, logo, tells, updates, \
+         updates_keys, changed_at from partner_brand where partner_id = $1 and is_in_force = $2",
     )
     .bind(partner_id)
     .bind(stage.flag())
@@ -78,11 +82,13 @@ pub async fn keep(
     let mut write = store.begin().await?;
     sqlx::query(
         "insert into partner_brand (partner_id, is_in_force, name, colour, contact, return_url, \
-         return_label, logo, tells, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         return_label, logo, tells, changed_at, updates, updates_keys) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
          on conflict (partner_id, is_in_force) do update set name = excluded.name, \
          colour = excluded.colour, contact = excluded.contact, \
          return_url = excluded.return_url, return_label = excluded.return_label, \
-         logo = excluded.logo, tells = excluded.tells, changed_at = excluded.changed_at",
+         logo = excluded.logo, tells = excluded.tells, changed_at = excluded.changed_at, \
+         updates = excluded.updates, updates_keys = excluded.updates_keys",
     )
     .bind(partner_id)
     .bind(stage.flag())
@@ -94,6 +100,8 @@ pub async fn keep(
     .bind(&brand.logo)
     .bind(brand.tells)
     .bind(brand.changed_at)
+    .bind(&brand.updates)
+    .bind(&brand.updates_keys)
     .execute(&mut *write)
     .await?;
     if stage == Stage::InForce {
@@ -138,8 +146,9 @@ pub async fn withdraw(
     let mut write = store.begin().await?;
     let was = sqlx::query(
         "insert into partner_brand (partner_id, is_in_force, name, colour, contact, return_url, \
-         return_label, logo, tells, changed_at) select partner_id, 0, name, colour, contact, \
-         return_url, return_label, logo, tells, changed_at from partner_brand \
+         return_label, logo, tells, updates, updates_keys, changed_at) select partner_id, 0, \
+         name, colour, contact, return_url, return_label, logo, tells, updates, updates_keys, \
+         changed_at from partner_brand \
          where partner_id = $1 and is_in_force = 1 on conflict (partner_id, is_in_force) do nothing",
     );
     was.bind(partner_id).execute(&mut *write).await?;

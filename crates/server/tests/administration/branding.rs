@@ -452,3 +452,226 @@ async fn a_partner_cannot_publish_for_ever() {
     }
     assert_eq!(refused, 2, "ten at once");
 }
+
+/// A service that publishes updates: its settings, its public key, and a folder of the plain
+/// packages of the demonstration course, whole and cut in chapters.
+fn renewing(folder: &Path) -> (server::Settings, String, Vec<Package>) {
+    let key = ::updates::keys::PrivateKey::generate().expect("a key");
+    let pem = folder.join("key.pem");
+    std::fs::write(&pem, key.to_pem().expect("text")).expect("written");
+    let settings = server::Settings {
+        updates: Some(folder.join("maj")),
+        updates_key: Some(pem),
+        app_url: Some("https://cours.test".into()),
+        content_url: Some("https://*.contenu.test".into()),
+        ..Bench::settings()
+    };
+    let (tree, variant) = (tests::demo(), engine::parse::Variant::default());
+    let mut plain = Vec::new();
+    for cut in [
+        engine::sco::ScoPer::Module,
+        engine::sco::ScoPer::Chapter,
+        engine::sco::ScoPer::Programme,
+    ] {
+        for package in tests::build(&tree, &variant, cut, None) {
+            if plain.iter().all(|it: &Package| it.name != package.name) {
+                plain.push(package);
+            }
+        }
+    }
+    let cache = write::Cache::default();
+    for package in &plain {
+        write::write(package, folder, &cache).expect("written");
+    }
+    (settings, key.public().to_string(), plain)
+}
+
+#[tokio::test]
+async fn packages_renew_their_content_where_their_partner_asks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (settings, key, plain) = renewing(folder.path());
+    let bench = Bench::open(settings).await;
+    let own = bench.app.origins.app.clone();
+    take(&bench, folder.path()).await;
+    let mut acme = bench.member("acme", "Acme").await;
+
+    // This server and its key are offered, and nothing is asked for.
+    let page = acme.see(PAGE).await.text();
+    assert!(
+        page.contains(&format!("name=\"updates\" value=\"{own}\"")),
+        "{page}"
+    );
+    assert!(page.contains(&format!("name=\"updates_key\" value=\"{key}\"")));
+    assert!(page.contains(
+        "id=\"renews\" name=\"renews\" value=\"oui\" aria-describedby=\"updates-hint\">"
+    ));
+    let given = [
+        ("updates", own.as_str()),
+        ("updates_key", &key),
+        ("updates_next_key", ""),
+    ];
+    let publish = form(&[&[("faire", "publier")][..], &given].concat());
+    acme.upload(PAGE, &publish, SVG).await;
+    let page = settled(&mut acme).await;
+    assert!(page.contains(".acme."), "{page}");
+    assert!(!page.contains("son contenu"), "{page}");
+
+    // What can't be asked for.
+    let asks = |changed: &[(&'static str, &'static str)]| {
+        let all = [&[("renews", "oui")][..], &given, changed].concat();
+        let mut fields: Vec<(String, String)> = Vec::new();
+        for (name, value) in form(&all) {
+            fields.push((name.to_owned(), value.to_owned()));
+        }
+        fields
+    };
+    for (changed, words) in [
+        (("updates", ""), "Indiquez un serveur seul"),
+        (
+            ("updates", "https://maj.example/a"),
+            "Indiquez un serveur seul",
+        ),
+        (
+            ("updates", "https://a;b.example"),
+            "Indiquez un serveur seul",
+        ),
+        (
+            ("updates", "http://maj.example"),
+            "Indiquez un serveur seul",
+        ),
+        (("updates_key", ""), "Une clé n’en est pas une"),
+        (("updates_key", "B"), "Une clé n’en est pas une"),
+        (("updates_next_key", "a b c"), "Une clé n’en est pas une"),
+        // Packages would refuse whatever this server signs.
+        (
+            (
+                "updates_key",
+                "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
+            ),
+            "Une clé n’en est pas une",
+        ),
+    ] {
+        let fields = asks(&[changed]);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|it| (&*it.0, &*it.1)).collect();
+        let answer = acme.upload(PAGE, &fields, b"").await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{changed:?}"
+        );
+        assert!(answer.text().contains(words), "{changed:?}");
+        assert!(
+            answer
+                .text()
+                .contains("aria-describedby=\"updates-hint\" checked>")
+        );
+    }
+
+    // Asked for, it is what building with the same branding makes, file by file.
+    let fields = asks(&[("faire", "publier")]);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|it| (&*it.0, &*it.1)).collect();
+    let answer = acme.upload(PAGE, &fields, b"").await;
+    assert_eq!(answer.header("location"), "/partenaire/paquets?fait=marque");
+    let page = settled(&mut acme).await;
+    let store = &bench.app.store;
+    let found = partner::find_by_slug(store, "acme").await;
+    let found = found.expect("read").expect("there");
+    let brand = branding::in_force(store, &found, None).await;
+    let brand = brand.expect("read").expect("published");
+    let asked = brand.updates.clone().expect("asked for");
+    assert_eq!((asked.origin, asked.keys), (own.clone(), key.clone()));
+    let packages = built_package::for_partner(store, "acme")
+        .await
+        .expect("read");
+    let mut renewed = 0;
+    for cut in [engine::sco::ScoPer::Module, engine::sco::ScoPer::Chapter] {
+        let variant = engine::parse::Variant::default();
+        for built in tests::build(&tests::demo(), &variant, cut, Some(brand.clone())) {
+            let file = format!("{}.zip", built.name);
+            let link = page
+                .split("href=\"")
+                .map(|it| it.split('"').next().unwrap_or_default());
+            let link = link
+                .into_iter()
+                .find(|it| it.ends_with(&format!("/{file}")));
+            let bytes = acme.see(link.expect("offered")).await.bytes;
+            assert!(
+                bytes == write::to_bytes(&built).expect("a zip"),
+                "{file} differs"
+            );
+            let kept = packages.iter().find(|it| it.file == file).expect("kept");
+            assert_eq!(kept.updates.is_empty(), !built.renews, "{file}");
+            assert!(kept.updates.is_empty() || kept.updates == own);
+            assert!(kept.generator.starts_with("Relais "), "{}", kept.generator);
+            renewed += usize::from(built.renews);
+        }
+    }
+    assert_eq!(renewed, 4, "two modules, for LMSs and for the web");
+    assert_eq!(
+        page.matches("renouvelle son contenu depuis").count(),
+        renewed,
+        "{page}"
+    );
+    for reason in [
+        "un programme complet ne se renouvelle pas",
+        "coupé en chapitres ne se renouvelle pas",
+    ] {
+        assert!(page.contains(reason), "{page}");
+    }
+    assert!(plain.len() > renewed);
+    // The start page says so before anybody publishes it.
+    let preview = acme.see("/partenaire/marque/apercu/clair").await.text();
+    let host = own.split_once("//").expect("an origin").1;
+    assert!(preview.contains(host), "{preview}");
+}
+
+#[tokio::test]
+async fn packages_may_ask_another_server_for_new_content() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let packages = publish(folder.path());
+    let bench = Bench::new().await;
+    take(&bench, folder.path()).await;
+    let mut acme = bench.member("acme", "Acme").await;
+    let page = acme.see(PAGE).await.text();
+    assert!(
+        page.contains("name=\"updates\" value=\"\""),
+        "this one has none: {page}"
+    );
+    let keys = [(); 2].map(|()| {
+        ::updates::keys::PrivateKey::generate()
+            .expect("a key")
+            .public()
+            .to_string()
+    });
+    let fields = form(&[
+        ("renews", "oui"),
+        ("updates", "maj.exemple.fr/maj/"),
+        ("updates_key", &keys[0]),
+        ("updates_next_key", &keys[1]),
+        ("faire", "publier"),
+    ]);
+    acme.upload(PAGE, &fields, SVG).await;
+    let page = settled(&mut acme).await;
+    assert!(page.contains("depuis https://maj.exemple.fr"), "{page}");
+    let store = &bench.app.store;
+    let found = partner::find_by_slug(store, "acme").await;
+    let found = found.expect("read").expect("there");
+    let kept = partner_brand::find(store, &found.partner_id, Stage::InForce).await;
+    let kept = kept.expect("read").expect("published");
+    assert_eq!(kept.updates_keys, keys.join(" "));
+    assert_eq!(kept.updates, "https://maj.exemple.fr");
+    assert!(!packages.is_empty());
+    // What was asked for can be asked for no more, and a draft of it keeps it.
+    let shown = acme.see(PAGE).await.text();
+    assert!(shown.contains(&format!("value=\"{}\"", keys[1])), "{shown}");
+    acme.upload(PAGE, &form(&[("faire", "publier")]), b"").await;
+    let page = settled(&mut acme).await;
+    assert!(
+        !page
+            .split("Versions précédentes")
+            .next()
+            .expect("a page")
+            .contains("depuis https://maj"),
+        "{page}"
+    );
+}

@@ -18,6 +18,7 @@ use tokio::sync::Semaphore;
 
 use crate::domain::banner::COLOUR;
 use crate::domain::branding::{self, Problem, Theme};
+use crate::domain::updates::Desk;
 use crate::domain::words::{self, Lang};
 use crate::http::format::moment;
 use crate::http::member::{Member, Newcomer};
@@ -108,6 +109,14 @@ async fn all(app: &App, partner: &Partner) -> Result<usize, Error> {
     Ok(count)
 }
 
+/// This server as one that packages take new content from: its origin, and the key that it signs
+/// with. None: it has no folder of updates, or no key.
+fn own_updates(app: &App) -> Option<(String, String)> {
+    let origin = Some(&app.origins.app).filter(|it| brand::is_origin(it))?;
+    let desk = Desk::open(&app.settings, app.now()).ok()?;
+    Some((origin.clone(), desk.signer.key.public().to_string()))
+}
+
 /// Something that was refused, beside its field.
 #[derive(Default, Serialize)]
 struct Refused {
@@ -119,6 +128,8 @@ struct Refused {
     return_url: String,
     return_label: String,
     logo: String,
+    updates: String,
+    updates_key: String,
 }
 
 #[derive(Serialize)]
@@ -136,6 +147,16 @@ struct Form {
     /// Whether the administration listens to this partner's packages.
     is_heard: bool,
     server: String,
+    /// Whether packages are to take new content from a server.
+    renews: bool,
+    /// Which, and who may sign: as kept, or this server's own.
+    updates: String,
+    updates_key: String,
+    updates_next_key: String,
+    /// Our own origin, if packages may ask it for new content; empty: they can't.
+    own_updates: String,
+    /// Whether another server is named, or another key.
+    is_other: bool,
     /// The logo as a data address; empty: none.
     logo: String,
     most_kilobytes: usize,
@@ -212,7 +233,24 @@ async fn shown(
     let brand = typed.unwrap_or(kept);
     let sample = sample(app, staff.lang, partner).await?;
     let server = server(app, partner).await?;
+    let (own, own_key) = own_updates(app).unwrap_or_default();
+    let renews = !brand.updates.is_empty() || !refused.updates.is_empty();
+    let (updates, keys) = match renews {
+        true => (brand.updates, brand.updates_keys),
+        false => (own.clone(), own_key.clone()),
+    };
+    let (key, next_key) = keys.split_once(' ').unwrap_or((keys.as_str(), ""));
     let page = Form {
+        renews,
+        is_other: own.is_empty() && renews
+            || !refused.updates_key.is_empty()
+            || updates != own
+            || key != own_key
+            || !next_key.is_empty(),
+        own_updates: own,
+        updates_key: key.to_owned(),
+        updates_next_key: next_key.to_owned(),
+        updates,
         done,
         has_refused,
         refused,
@@ -307,6 +345,13 @@ async fn receive(State(app): State<Arc<App>>, staff: Staff, request: Request) ->
         branding::withdraw(&app.store, staff.id(), partner, app.now()).await?;
         return Ok(Redirect::to("/partenaire/paquets?fait=retrait").into_response());
     }
+    let typed_updates = match fields.contains_key("renews") {
+        true => {
+            let keys = ["updates_key", "updates_next_key"].map(|it| text(fields.get(it)));
+            (text(fields.get("updates")), keys.join(" "))
+        }
+        false => Default::default(),
+    };
     let mut typed = branding::tidied(PartnerBrand {
         name: text(fields.get("name")),
         colour: match text(fields.get("prendre")) {
@@ -319,6 +364,8 @@ async fn receive(State(app): State<Arc<App>>, staff: Staff, request: Request) ->
         return_url: text(fields.get("return_url")),
         return_label: text(fields.get("return_label")),
         tells: i64::from(fields.contains_key("tells")),
+        updates: typed_updates.0,
+        updates_keys: typed_updates.1,
         logo: match fields.contains_key("sans_logo") {
             true => String::new(),
             false => before.logo.clone(),
@@ -326,6 +373,14 @@ async fn receive(State(app): State<Arc<App>>, staff: Staff, request: Request) ->
         changed_at: app.now(),
     });
     let mut problems = branding::problems(&typed);
+    if fields.contains_key("renews") && typed.updates.is_empty() {
+        problems.push(Problem::Updates);
+    }
+    if own_updates(&app).is_some_and(|own| {
+        typed.updates == own.0 && !typed.updates_keys.split(' ').any(|it| it == own.1)
+    }) {
+        problems.push(Problem::UpdatesKey);
+    }
     if let Some(file) = upload.file {
         let mut bytes = Vec::new();
         // One byte more than may be: enough to see that it is too large.
@@ -383,6 +438,8 @@ fn refused(lang: Lang, problems: &[Problem]) -> Refused {
             Problem::Contact => refused.contact = say("brand-bad-address"),
             Problem::ReturnUrl => refused.return_url = say("brand-bad-address"),
             Problem::ReturnLabel => refused.return_label = say("brand-bad-label"),
+            Problem::Updates => refused.updates = say("brand-bad-updates"),
+            Problem::UpdatesKey => refused.updates_key = say("brand-bad-updates-key"),
             Problem::Logo(problem) => refused.logo = logo_words(lang, problem),
         }
     }

@@ -40,10 +40,15 @@ struct Line {
     is_branded: bool,
     /// Cut in one SCO a chapter.
     has_chapters: bool,
+    /// Server that it takes new content from; empty: none.
+    updates: String,
+    /// `renews`; or why it keeps its content, although the partner asks for it to be renewed:
+    /// `programme`, `chapters`, `former`. Empty: nobody asked.
+    renewal: &'static str,
 }
 
 impl Line {
-    fn of(lang: Lang, package: &BuiltPackage) -> Line {
+    fn of(lang: Lang, asks: bool, package: &BuiltPackage) -> Line {
         Line {
             file: package.file.clone(),
             sha256: package.sha256.clone(),
@@ -58,6 +63,14 @@ impl Line {
             audience: cards::audience(lang, &package.audience),
             is_branded: !package.partner_slug.is_empty(),
             has_chapters: package.sco == "chapter",
+            renewal: match () {
+                () if !package.updates.is_empty() => "renews",
+                () if !asks || package.partner_slug.is_empty() => "",
+                () if package.is_programme == 1 => "programme",
+                () if package.sco == "chapter" => "chapters",
+                () => "former",
+            },
+            updates: package.updates.clone(),
         }
     }
 }
@@ -76,13 +89,13 @@ struct Group {
 }
 
 impl Group {
-    fn of(lang: Lang, suited: &str, course: &Course) -> Group {
+    fn of(lang: Lang, suited: &str, asks: bool, course: &Course) -> Group {
         let newest = course.newest();
         let changes = newest.map_or("[]", |it| it.changes.as_str());
         let lines = |mut packages: Vec<&BuiltPackage>| {
             // What its reader reads comes first.
             packages.sort_by_key(|it| it.language != lang.tag());
-            let lines = packages.into_iter().map(|it| Line::of(lang, it));
+            let lines = packages.into_iter().map(|it| Line::of(lang, asks, it));
             lines.collect::<Vec<_>>()
         };
         let is_suited = |it: &&BuiltPackage| it.audience.is_empty() || it.audience == suited;
@@ -97,7 +110,12 @@ impl Group {
             changes: serde_json::from_str(changes).unwrap_or_default(),
             files: lines(files),
             others: lines(others),
-            former: course.former.iter().map(|it| Line::of(lang, it)).collect(),
+            former: course
+                .former
+                .iter()
+                // Nobody installs these anew.
+                .map(|it| Line::of(lang, false, it))
+                .collect(),
         }
     }
 }
@@ -128,7 +146,9 @@ async fn list(
     Query(done): Query<Done>,
     Member { staff, partner }: Member,
 ) -> Page {
-    let standing = match own::in_force(&app, &partner).await? {
+    let in_force = own::in_force(&app, &partner).await?;
+    let asks = in_force.as_ref().is_some_and(|it| it.updates.is_some());
+    let standing = match in_force {
         Some(brand) => {
             let standing = branding::standing(&app.store, &partner, &brand).await?;
             // A newer package was published, or the server stopped while it made some.
@@ -145,7 +165,7 @@ async fn list(
     let mut files = shelf.iter().flat_map(|it| &it.files);
     let groups: Vec<Group> = shelf
         .iter()
-        .map(|it| Group::of(staff.lang, &suited, it))
+        .map(|it| Group::of(staff.lang, &suited, asks, it))
         .collect();
     let list = List {
         has_plain: files.any(|it| it.partner_slug.is_empty()),
