@@ -2,12 +2,13 @@
 
 use server::domain::history::History;
 use server::domain::nodes;
+use server::domain::releases::online;
 use server::domain::token::Keys;
 use server::domain::year_key::{KeyError, YearKeys};
 use server::store::course::{self, Entry, NewVersion, Version};
 use server::store::objects::Objects;
 use server::store::spent::{self, Price};
-use server::store::{Store, node, shared};
+use server::store::{Kind, Store, journal, node, publishing, shared};
 use server::{Server, Settings};
 
 tests::on_both! { agreement:
@@ -20,6 +21,9 @@ tests::on_both! { agreement:
     the_database_s_clock_is_told
     a_restart_changes_no_version
     limits_hold_across_nodes
+    publishers_of_updates_take_turns
+    publications_without_an_end_are_known
+    versions_of_a_year_are_those_that_were_online
 }
 
 /// A node whose operator named another bucket is the one that is wrong: it serves nobody, and
@@ -55,6 +59,98 @@ mod agreement {
 
     /// Noon of 1 July 2026.
     const NOW: i64 = 1_782_900_000_000;
+
+    pub async fn publishers_of_updates_take_turns(store: Store) {
+        let first = publishing::turn(&store).await.unwrap();
+        // SQLite has one node, whose own lock it is; others go on writing meanwhile.
+        assert_eq!(first.is_some(), store.kind() == Kind::Postgres);
+        noted(&store, "other", "x").await;
+        let mut second = Box::pin(publishing::turn(&store));
+        let wait = std::time::Duration::from_millis(400);
+        let early = tokio::time::timeout(wait, &mut second).await;
+        match store.kind() {
+            Kind::Sqlite => assert!(early.unwrap().unwrap().is_none()),
+            Kind::Postgres => {
+                assert!(early.is_err(), "it waits");
+                drop(first);
+                assert!(second.await.unwrap().is_some());
+            }
+        }
+    }
+
+    async fn noted(store: &Store, action: &str, subject: &str) {
+        let mut write = store.begin().await.unwrap();
+        journal::note(&mut write, None, action, subject, 1)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+    }
+
+    pub async fn versions_of_a_year_are_those_that_were_online(store: Store) {
+        publish(&store, "one", Some("1")).await;
+        publish(&store, "two", Some("2")).await;
+        let mut write = store.begin().await.unwrap();
+        const DAY: i64 = 86_400_000;
+        let subject = "p/agir/fr.ecole";
+        for (action, text, days) in [
+            ("updates.publish", "2024.1 n° 1", -600),
+            ("updates.publish", "2025.1 n° 2", -300),
+            ("updates.begin", "2026.9 n° 3", 1),
+            ("updates.failed", "2026.9 n° 3", 1),
+            ("updates.publish", "2026.1 n° 4", 2),
+            ("updates.withdraw", "2026.1 n° 5", 3),
+            ("updates.rollback", "2025.1 n° 6", 4),
+            ("updates.publish", "2027.1 n° 7", 300),
+        ] {
+            let (subject, at) = (format!("{subject} {text}"), NOW + days * DAY);
+            journal::note(&mut write, None, action, &subject, at)
+                .await
+                .unwrap();
+        }
+        write.commit().await.unwrap();
+        let online = async |year| {
+            let found = online::of_year(&store, year).await.unwrap().into_iter();
+            found
+                .map(|it| format!("{} {} {}", it.course, it.version, it.since))
+                .collect::<Vec<_>>()
+        };
+        let renewed = "paquets qui se renouvellent, p/agir/fr.ecole";
+        assert_eq!(
+            online(2026).await,
+            [
+                "Cours 1 2026-07-01".to_owned(),
+                "Cours 2 2026-07-01".to_owned(),
+                format!("{renewed} 2025.1 2026-01-01"),
+                format!("{renewed} 2026.1 2026-07-03"),
+                format!("{renewed} 2025.1 2026-07-05"),
+            ]
+        );
+        assert_eq!(
+            online(2025).await,
+            [
+                format!("{renewed} 2024.1 2025-01-01"),
+                format!("{renewed} 2025.1 2025-09-04"),
+            ]
+        );
+    }
+
+    pub async fn publications_without_an_end_are_known(store: Store) {
+        // Of a former program, which noted the end only.
+        noted(&store, "updates.publish", "z").await;
+        for subject in ["a", "b", "c", "d"] {
+            noted(&store, "updates.begin", subject).await;
+        }
+        for (action, subject) in [
+            ("updates.publish", "a"),
+            ("updates.failed", "b"),
+            ("updates.settled", "c"),
+        ] {
+            noted(&store, action, subject).await;
+        }
+        assert_eq!(publishing::open(&store).await.unwrap(), ["d"]);
+        noted(&store, "updates.begin", "b").await;
+        assert_eq!(publishing::open(&store).await.unwrap(), ["d", "b"]);
+    }
 
     pub async fn the_secret_is_agreed_on(store: Store) {
         let (ours, others) = (Keys::new(&[1; 32]), Keys::new(&[2; 32]));

@@ -1,19 +1,32 @@
 //! A folder of published updates on this machine, as a web server serves it: what is there, and
 //! what becomes of it. The command and the administration both work by this.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use crate::content::Content;
 use crate::keys::{PrivateKey, PublicKey};
-use crate::pointer::{Pointer, Signed, Withdrawn};
+use crate::pointer::{Object, Pointer, Signed, Withdrawn};
 use crate::publish::{self, Publication, PublishError};
 use crate::read::text;
 
 /// A folder of updates; it need not be there yet.
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf);
+
+/// The file in a folder that its publishers lock, one after the other.
+const LOCK: &str = ".relais-lock";
+
+/// The turn of who publishes into a folder: whoever else would, on any machine that sees it, waits
+/// until this is dropped. A program that dies gives it up.
+#[derive(Debug)]
+pub struct FolderTurn<'a> {
+    folder: &'a Folder,
+    _lock: File,
+}
 
 /// Who signs, and when.
 pub struct Signer {
@@ -63,6 +76,14 @@ pub enum FolderError {
     /// Something lies there that is none of ours.
     #[error("`{0}` is no pointer of updates: publish into a folder of their own")]
     NoPointer(PathBuf),
+    /// Somebody else publishes into it.
+    #[error("somebody else publishes into `{0}`: wait until that is done, and try again")]
+    Busy(PathBuf),
+    /// What a publication follows is not there any more.
+    #[error(
+        "somebody else published `{0}` meanwhile: nothing more is written; look at it, and try again"
+    )]
+    Meanwhile(String),
     /// It can't be published.
     #[error("{}", unpublished(.0, .1, .2))]
     Publish(&'static str, String, PublishError),
@@ -84,6 +105,66 @@ impl Folder {
     /// The folder at a path.
     pub fn new(path: impl Into<PathBuf>) -> Folder {
         Folder(path.into())
+    }
+
+    /// Makes it, if it is not there.
+    ///
+    /// # Errors
+    /// [`FolderError::Io`].
+    pub fn create(&self) -> Result<(), FolderError> {
+        fs::create_dir_all(&self.0)
+            .map_err(|error| FolderError::Io("create", self.0.clone(), error))
+    }
+
+    /// The turn to publish, if nobody has it.
+    ///
+    /// # Errors
+    /// [`FolderError::NoFolder`], [`FolderError::Io`].
+    pub fn try_turn(&self) -> Result<Option<FolderTurn<'_>>, FolderError> {
+        if !self.0.is_dir() {
+            return Err(FolderError::NoFolder(self.0.clone()));
+        }
+        let path = self.0.join(LOCK);
+        let failed = |error| FolderError::Io("lock", path.clone(), error);
+        let open = |writes| {
+            let mut options = OpenOptions::new();
+            options.read(true).write(writes).create(writes);
+            options.open(&path)
+        };
+        // Another account may have made it.
+        let file = match open(true) {
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => open(false),
+            opened => opened,
+        };
+        let lock = file.map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            // A disk that knows no locks: what is written is compared all the same.
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        }
+        Ok(Some(FolderTurn {
+            folder: self,
+            _lock: lock,
+        }))
+    }
+
+    /// The turn to publish; waits until nobody has it, as long as that.
+    ///
+    /// # Errors
+    /// [`FolderError::Busy`], and those of [`Folder::try_turn`].
+    pub fn turn(&self, wait: Duration) -> Result<FolderTurn<'_>, FolderError> {
+        let begin = Instant::now();
+        loop {
+            if let Some(turn) = self.try_turn()? {
+                return Ok(turn);
+            }
+            if begin.elapsed() >= wait {
+                return Err(FolderError::Busy(self.0.clone()));
+            }
+            sleep(Duration::from_millis(50));
+        }
     }
 
     /// Where it is.
@@ -273,17 +354,30 @@ impl Folder {
         }
     }
 
-    /// Writes publications; how many bytes that were not there.
-    ///
-    /// # Errors
-    /// [`FolderError`]; what was published before stays whole.
-    pub fn write(&self, publications: &[Publication]) -> Result<u64, FolderError> {
+    /// Whether a publication follows what is there: it was made while that was the newest.
+    fn follows(&self, it: &Publication) -> Result<bool, FolderError> {
+        let there = match self.pointer(&it.path)? {
+            Some(signed) => {
+                let bytes = signed.to_bytes().map_err(PublishError::from);
+                let failed = |error| FolderError::Publish("publish", it.path.clone(), error);
+                Some(Object::of(&bytes.map_err(failed)?))
+            }
+            None => None,
+        };
+        Ok(there == it.pointer.before)
+    }
+
+    fn write(&self, publications: &[Publication]) -> Result<u64, FolderError> {
         // Objects first, pointers last: whoever asks meanwhile gets the old or the new, whole.
         let mut moved = 0;
         for (path, bytes) in publications.iter().flat_map(|it| &it.objects) {
             moved += self.write_one(path, bytes, false)?;
         }
         for it in publications.iter().filter(|it| it.is_new) {
+            // Locks may not reach every machine: a sequence never falls, and none comes twice.
+            if !self.follows(it)? {
+                return Err(FolderError::Meanwhile(it.path.clone()));
+            }
             moved += self.write_one(&it.path, &it.bytes, true)?;
         }
         Ok(moved)
@@ -316,6 +410,16 @@ impl Folder {
             std::io::Result::Ok(bytes.len() as u64)
         };
         written().map_err(|error| FolderError::Io("write", path.clone(), error))
+    }
+}
+
+impl FolderTurn<'_> {
+    /// Writes publications that were made in this turn; how many bytes that were not there.
+    ///
+    /// # Errors
+    /// [`FolderError`]; what was published before stays whole.
+    pub fn write(&self, publications: &[Publication]) -> Result<u64, FolderError> {
+        self.folder.write(publications)
     }
 }
 

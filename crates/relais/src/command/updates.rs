@@ -6,7 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
@@ -18,7 +18,8 @@ use language::{Catalogue, Lang};
 use rayon::prelude::*;
 use updates::keys::{PrivateKey, PublicKey};
 use updates::{
-    Changes, Content, FORMAT, FORMAT_SINCE, Folder, FolderError, Of, Pointer, Publication, Signer,
+    Changes, Content, FORMAT, FORMAT_SINCE, Folder, FolderError, FolderTurn, Of, Pointer,
+    Publication, Signer,
 };
 
 use super::{WrongUsage, read_courses};
@@ -221,17 +222,20 @@ impl Publish {
             })
             .collect::<Result<Vec<_>, _>>()?;
         let contents: Vec<Content> = contents.into_iter().flatten().collect();
+        let folder = Folder::new(&self.to);
+        folder.create()?;
+        let turn = folder.turn(WAIT)?;
         let signer = Signer {
             key,
             trusted: earlier,
             now: now()?,
         };
-        let folder = Folder::new(&self.to);
         let publications = contents
             .par_iter()
             .map(|content| folder.publication(content, &signer, &self.restored))
             .collect::<Result<Vec<_>, _>>()?;
-        let moved = write_all(&folder, &publications)?;
+        let moved = write_all(&turn, &publications)?;
+        drop(turn);
         for it in &publications {
             for withdrawn in &it.pointer.withdrawn {
                 note!(
@@ -259,6 +263,9 @@ impl Publish {
     }
 }
 
+/// How long others may publish into the same folder before this gives up: they take seconds.
+const WAIT: Duration = Duration::from_secs(60);
+
 /// Seconds since 1970.
 fn now() -> anyhow::Result<u64> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
@@ -267,8 +274,8 @@ fn now() -> anyhow::Result<u64> {
 }
 
 /// Writes publications and says what is new; how many bytes were written.
-fn write_all(folder: &Folder, publications: &[Publication]) -> anyhow::Result<u64> {
-    let moved = folder.write(publications)?;
+fn write_all(turn: &FolderTurn<'_>, publications: &[Publication]) -> anyhow::Result<u64> {
+    let moved = turn.write(publications)?;
     for it in publications.iter().filter(|it| it.is_new) {
         say!(
             "{}  {}  n° {}",
@@ -311,8 +318,9 @@ impl Published {
 
 impl Withdraw {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let signer = self.of.signer()?;
         let folder = Folder::new(&self.of.folder);
+        let turn = folder.turn(WAIT).map_err(asked)?;
+        let signer = self.of.signer()?;
         let note = |lang: &str| -> anyhow::Result<String> {
             Ok(match &self.note {
                 Some(note) => format!("{} {note}", package::withdrawn(lang)?),
@@ -327,7 +335,7 @@ impl Withdraw {
                     Err(error) => error,
                 },
             )?;
-        let moved = write_all(&folder, &publications)?;
+        let moved = write_all(&turn, &publications)?;
         note!(
             "page `{}` is withdrawn from {} contents, {} written: packages show it once they asked",
             self.page,
@@ -340,12 +348,13 @@ impl Withdraw {
 
 impl Rollback {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let signer = self.of.signer()?;
         let folder = Folder::new(&self.of.folder);
+        let turn = folder.turn(WAIT).map_err(asked)?;
+        let signer = self.of.signer()?;
         let (publications, all) = folder
             .rollbacks(self.of.of(), self.to, &signer)
             .map_err(asked)?;
-        write_all(&folder, &publications)?;
+        write_all(&turn, &publications)?;
         note!(
             "{} of {all} contents are what they were at n° {}, as a new publication",
             publications.len(),

@@ -45,12 +45,15 @@ fn objects_of(all: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = &String> 
 /// Courses, a folder to publish into, and a key.
 struct Desk {
     folder: TempDir,
+    /// Of which module of the demonstration the pointer and the pages are that are looked at.
+    module: &'static str,
 }
 
 impl Desk {
     fn new() -> Desk {
         let desk = Desk {
             folder: tempfile::tempdir().expect("a folder"),
+            module: "short",
         };
         assert!(desk.key("key.pem").len() == 87);
         desk
@@ -208,7 +211,7 @@ fn any_byte_that_is_changed_is_found() {
     let all = files(&desk.maj());
     let pointer = all
         .keys()
-        .find(|it| !it.starts_with("objects/"))
+        .find(|it| !it.starts_with("objects/") && it.ends_with(".json"))
         .expect("a pointer");
     for name in objects_of(&all).step_by(9).chain([pointer]) {
         let path = desk.maj().join(name);
@@ -337,20 +340,24 @@ impl Desk {
         said(&relais(&arguments))
     }
 
-    /// What the French pointer of the short module says, verified by our own program.
+    /// What the French pointer of the module says.
     fn pointer(&self) -> serde_json::Value {
-        let path = self.maj().join("demo/short/fr.grand-public.json");
+        let path = format!("demo/{}/fr.grand-public.json", self.module);
+        let path = self.maj().join(path);
         let signed: serde_json::Value =
             serde_json::from_slice(&fs::read(path).expect("a pointer")).expect("JSON");
         serde_json::from_str(signed["signed"].as_str().expect("a text")).expect("JSON")
     }
 
-    /// Ids and texts of the short module's pages.
+    /// An object that is JSON.
+    fn object(&self, named: &serde_json::Value) -> serde_json::Value {
+        let name = format!("objects/{}.json", named["sha256"].as_str().expect("a hash"));
+        serde_json::from_slice(&fs::read(self.maj().join(name)).expect("there")).expect("JSON")
+    }
+
+    /// Ids and texts of the module's pages.
     fn pages(&self) -> Vec<(String, String)> {
-        let object = |named: &serde_json::Value| -> serde_json::Value {
-            let name = format!("objects/{}.json", named["sha256"].as_str().expect("a hash"));
-            serde_json::from_slice(&fs::read(self.maj().join(name)).expect("there")).expect("JSON")
-        };
+        let object = |named: &serde_json::Value| self.object(named);
         let list = object(&self.pointer()["list"]);
         let plan = object(&list["plan"]);
         let ids = plan["pages"].as_array().expect("pages").iter();
@@ -469,4 +476,196 @@ fn packages_that_can_not_renew_are_named_when_they_are_built() {
         "{said}"
     );
     assert!(!build(&[]).contains("keeps its content"));
+}
+
+impl Desk {
+    fn begin(&self, arguments: &[&str]) -> std::process::Child {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut command = crate::program();
+        command.args(arguments).current_dir(root);
+        let pipe = std::process::Stdio::piped;
+        let child = command.stdout(pipe()).stderr(pipe()).spawn();
+        child.expect("the program starts")
+    }
+
+    fn signer(&self) -> updates::Signer {
+        let pem = fs::read_to_string(self.at("key.pem")).expect("a key");
+        updates::Signer {
+            key: updates::keys::PrivateKey::from_pem(&pem).expect("a key"),
+            trusted: Vec::new(),
+            now: 1,
+        }
+    }
+
+    /// Ids of the module's pages that can be withdrawn: all but the final quiz.
+    fn withdrawable(&self) -> Vec<String> {
+        let plan = self.object(&self.object(&self.pointer()["list"])["plan"]);
+        let quiz = plan["quiz"]["page"].as_str();
+        let ids = self.pages().into_iter().map(|it| it.0);
+        ids.filter(|it| Some(it.as_str()) != quiz).collect()
+    }
+
+    /// Numbers of all publications of the module in French, the newest first.
+    fn numbers(&self) -> Vec<u64> {
+        let status = self.status(&["--all"]);
+        let lines = status.lines();
+        let path = format!("demo/{}/fr.grand-public.json", self.module);
+        let lines = lines.filter(|it| it.starts_with(&path));
+        lines
+            .map(|it| it.split("n° ").nth(1).expect("a number"))
+            .map(|it| it.split(' ').next().expect("a number"))
+            .map(|it| it.parse().expect("a number"))
+            .collect()
+    }
+}
+
+/// A withdrawal in this process, as the administration makes one: `now` long ago, so that only the
+/// pointer that is there makes the number rise.
+fn withdrawals(desk: &Desk, folder: &updates::Folder, page: &str) -> Vec<updates::Publication> {
+    let module = format!("demo/{}", desk.module);
+    let of = updates::Of {
+        module: &module,
+        lang: Some("fr"),
+    };
+    let note = |_: &str| Ok::<_, updates::FolderError>(format!("note on {page}"));
+    let made = folder.withdrawals(of, page, &note, &desk.signer());
+    made.expect("it can be withdrawn")
+}
+
+#[test]
+fn publishers_of_one_folder_take_turns_and_lose_nothing() {
+    let desk = Desk {
+        module: "tour",
+        ..Desk::new()
+    };
+    let courses = "tests/courses/demo";
+    said(&desk.publish(courses, "key.pem", &[]));
+    let pages = desk.withdrawable();
+    assert!(pages.len() >= 4, "{pages:?}");
+    let (maj, key) = (desk.at("maj"), desk.at("key.pem"));
+    let folder = updates::Folder::new(desk.maj());
+    let first = desk.numbers();
+
+    // Two processes that withdraw, two that publish, and two threads that withdraw, all at once.
+    let withdraw = |page: &str| {
+        let all = ["--module", "demo/tour", "--lang", "fr", "--page", page];
+        let command = ["updates", "withdraw", &maj, "--key", &key];
+        desk.begin(&[&command[..], &all].concat())
+    };
+    let publish = ["updates", "publish", courses, "--to", &maj, "--key", &key];
+    let children = [
+        withdraw(&pages[0]),
+        desk.begin(&publish),
+        withdraw(&pages[1]),
+        desk.begin(&publish),
+    ];
+    std::thread::scope(|scope| {
+        for page in &pages[2..4] {
+            let (desk, folder) = (&desk, &folder);
+            scope.spawn(move || {
+                let wait = std::time::Duration::from_secs(60);
+                let turn = folder.turn(wait).expect("a turn");
+                let made = withdrawals(desk, folder, page);
+                turn.write(&made).expect("written");
+            });
+        }
+    });
+    for child in children {
+        said(&child.wait_with_output().expect("it ends"));
+    }
+    let withdrawn = desk.pointer()["withdrawn"].as_array().expect("some").len();
+    assert_eq!(withdrawn, 4, "no withdrawal is lost: {}", desk.pointer());
+    let numbers = desk.numbers();
+    assert_eq!(numbers.len(), first.len() + 4, "each is a publication");
+    assert!(numbers.windows(2).all(|it| it[0] > it[1]), "{numbers:?}");
+    said(&desk.verify(&[&desk.public("key.pem")]));
+}
+
+#[test]
+fn whoever_publishes_waits_for_its_turn_and_a_dead_one_holds_none() {
+    let desk = Desk::new();
+    let courses = "tests/courses/demo";
+    // What one leaves that died: the file of the lock, which nobody locks.
+    fs::create_dir_all(desk.maj()).expect("a folder");
+    fs::write(desk.maj().join(".relais-lock"), "4711 was here").expect("a file");
+    said(&desk.publish(courses, "key.pem", &[]));
+    let page = &desk.withdrawable()[0];
+    let (maj, key) = (desk.at("maj"), desk.at("key.pem"));
+    let folder = updates::Folder::new(desk.maj());
+    let turn = folder.try_turn().expect("a folder").expect("nobody's turn");
+    let again = folder.turn(std::time::Duration::from_millis(120));
+    let busy = again.map(drop).expect_err("it is ours").to_string();
+    assert!(busy.contains("somebody else publishes"), "{busy}");
+    let command = ["updates", "withdraw", &maj, "--key", &key];
+    let all = ["--module", "demo/short", "--page", page];
+    let mut child = desk.begin(&[&command[..], &all].concat());
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    assert!(child.try_wait().expect("known").is_none(), "it waits");
+    assert!(desk.pointer().get("withdrawn").is_none());
+    drop(turn);
+    said(&child.wait_with_output().expect("it ends"));
+    assert_eq!(desk.pointer()["withdrawn"][0]["page"], page.as_str());
+}
+
+/// Where a disk knows no locks, or two machines see two of them.
+#[test]
+fn what_was_made_before_somebody_else_published_is_not_written() {
+    let desk = Desk {
+        module: "tour",
+        ..Desk::new()
+    };
+    said(&desk.publish("tests/courses/demo", "key.pem", &[]));
+    let pages = desk.withdrawable();
+    let folder = updates::Folder::new(desk.maj());
+    let late = withdrawals(&desk, &folder, &pages[0]);
+    let made = withdrawals(&desk, &folder, &pages[1]);
+    let turn = folder.try_turn().expect("a folder").expect("nobody's turn");
+    turn.write(&made).expect("written");
+    let there = desk.pointer();
+    let refused = turn.write(&late).expect_err("it follows another");
+    let reason = refused.to_string();
+    assert!(reason.contains("published `demo/tour/fr"), "{reason}");
+    assert_eq!(desk.pointer(), there);
+    assert_eq!(there["withdrawn"][0]["page"], pages[1].as_str());
+}
+
+#[test]
+fn a_publisher_that_is_killed_leaves_the_old_or_the_new() {
+    let desk = Desk::new();
+    let course = desk.copy("tests/courses/demo");
+    let path = course.display().to_string();
+    said(&desk.publish(&path, "key.pem", &[]));
+    let all = files(&course.join("short"));
+    let mut names = all.keys().filter(|it| it.ends_with(".md"));
+    let name = names.find(|it| !it.contains(".en.")).expect("a page");
+    let page = course.join("short").join(name);
+    let text = fs::read_to_string(&page).expect("a text");
+    let (maj, key) = (desk.at("maj"), desk.at("key.pem"));
+    let public = desk.public("key.pem");
+    // How long one takes that nobody kills.
+    fs::write(&page, format!("{text}\nPremière correction.\n")).expect("a file");
+    let begin = std::time::Instant::now();
+    said(&desk.publish(&path, "key.pem", &[]));
+    let whole = begin.elapsed();
+    let mut done = 0;
+    for round in 1..=10 {
+        fs::write(&page, format!("{text}\nCorrection {round}.\n")).expect("a file");
+        let before = desk.pointer()["sequence"].as_u64();
+        let command = ["updates", "publish", &path, "--to", &maj, "--key", &key];
+        let mut child = desk.begin(&command);
+        std::thread::sleep(whole * round / 10);
+        child.kill().expect("it was ours");
+        child.wait().expect("it ends");
+        said(&desk.verify(&[&public]));
+        done += u32::from(desk.pointer()["sequence"].as_u64() > before);
+    }
+    eprintln!("{done} of 10 had published what they were killed over");
+    said(&desk.publish(&path, "key.pem", &[]));
+    let numbers = desk.numbers();
+    assert!(numbers.windows(2).all(|it| it[0] > it[1]), "{numbers:?}");
+    assert!(
+        desk.pages()
+            .iter()
+            .any(|it| it.1.contains("Correction 10."))
+    );
 }

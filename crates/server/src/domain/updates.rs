@@ -5,19 +5,23 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
+use std::time::{Duration, Instant};
 
 use scorm::manifest::Href;
 use serde::Deserialize;
+use tokio::sync::Mutex;
 use updates::cut::{self, About, CutError};
 use updates::keys::{KeyError, PrivateKey};
-use updates::{Content, File, Folder, FolderError, Pointer, Publication, Signer, Subject};
+use updates::{
+    Content, File, Folder, FolderError, FolderTurn, Pointer, Publication, Signer, Subject,
+};
 
 use super::branding;
 use super::identity::{self, Identity};
 use crate::settings::Settings;
 use crate::store::built_package::BuiltPackage;
 use crate::store::objects::Objects;
-use crate::store::{Store, StoreError, journal};
+use crate::store::{Store, StoreError, journal, publishing};
 
 /// Longest document, and longest file of a package that is read here, in bytes.
 const MOST_BYTES: u64 = 64 << 20;
@@ -124,12 +128,12 @@ pub fn subject(package: &BuiltPackage) -> Subject {
     }
 }
 
-/// Publishes what this server hosts: all of it or, where something can't be, nothing. `only` is
-/// the path of one pointer; pages that were withdrawn stay so, but for those `restored`.
+/// What is to be written so that all that this server hosts is published. `only` is the path of
+/// one pointer; pages that were withdrawn stay so, but for those `restored`.
 ///
 /// # Errors
-/// [`UpdatesError`].
-pub async fn publish(
+/// [`UpdatesError`]: where something can't be published, nothing is.
+pub async fn publications(
     store: &Store,
     objects: &Objects,
     desk: &Desk,
@@ -145,29 +149,121 @@ pub async fn publish(
         let content = read(objects, &package).await.map_err(of)?;
         publications.push(desk.folder.publication(&content, &desk.signer, restored)?);
     }
-    desk.folder.write(&publications)?;
     Ok(publications)
 }
 
-/// Notes in the journal what is new among publications.
+/// One of a node publishes at a time.
+static TURN: Mutex<()> = Mutex::const_new(());
+/// How long another program may publish into the same folder before this gives up.
+const WAIT: Duration = Duration::from_secs(30);
+
+/// Who publishes, and under which name the journal has it once it is done.
+pub struct By<'a> {
+    /// The administrator.
+    pub account: Option<&'a str>,
+    /// A stable word.
+    pub action: &'a str,
+}
+
+/// Writes what `make` makes, alone among all nodes and programs that see the same database or
+/// folder. That it is begun is in the journal before a file is written, and then how it ended; how
+/// many contents are new.
+///
+/// # Errors
+/// [`UpdatesError`].
+pub async fn carry_out(
+    store: &Store,
+    settings: &Settings,
+    by: &By<'_>,
+    now: impl Fn() -> i64,
+    make: impl AsyncFnOnce(&Desk) -> Result<Vec<Publication>, UpdatesError>,
+) -> Result<usize, UpdatesError> {
+    let _here = TURN.lock().await;
+    let _database = publishing::turn(store).await?;
+    let folder = Desk::open(settings, now())?.folder;
+    folder.create()?;
+    let turn = folder_turn(&folder).await?;
+    // What signs counts from here: others may have published while this waited.
+    let desk = Desk::open(settings, now())?;
+    settle(store, &desk, now()).await?;
+    let made = make(&desk).await?;
+    let subjects: Vec<String> = made.iter().filter(|it| it.is_new).map(named).collect();
+    note(store, by.account, "updates.begin", &subjects, now()).await?;
+    let written = turn.write(&made);
+    let (done, failed): (Vec<_>, Vec<_>) = subjects
+        .iter()
+        .cloned()
+        .partition(|it| written.is_ok() || is_there(&desk, it));
+    note(store, by.account, by.action, &done, now()).await?;
+    note(store, by.account, "updates.failed", &failed, now()).await?;
+    written?;
+    Ok(subjects.len())
+}
+
+/// The turn among programs that see the folder.
+async fn folder_turn(folder: &Folder) -> Result<FolderTurn<'_>, UpdatesError> {
+    let begin = Instant::now();
+    loop {
+        if let Some(turn) = folder.try_turn()? {
+            return Ok(turn);
+        }
+        if begin.elapsed() >= WAIT {
+            return Err(FolderError::Busy(folder.path().to_owned()).into());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Notes how publications ended that a node died over: in its turn, nobody else is at one.
+async fn settle(store: &Store, desk: &Desk, now: i64) -> Result<(), UpdatesError> {
+    let open = publishing::open(store).await?;
+    let (done, failed): (Vec<_>, Vec<_>) = open.into_iter().partition(|it| is_there(desk, it));
+    note(store, None, "updates.settled", &done, now).await?;
+    note(store, None, "updates.failed", &failed, now).await
+}
+
+/// Publications that were begun, and perhaps never ended, as the journal names them.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
-pub async fn note(
+pub async fn begun(store: &Store) -> Result<Vec<String>, StoreError> {
+    publishing::open(store).await
+}
+
+/// A publication as the journal names it.
+fn named(it: &Publication) -> String {
+    let path = it.path.trim_end_matches(".json");
+    let Pointer {
+        version, sequence, ..
+    } = &it.pointer;
+    format!("{path} {version} n° {sequence}")
+}
+
+/// Whether the folder has a publication that the journal names: as the newest, or before it.
+fn is_there(desk: &Desk, named: &str) -> bool {
+    let (path, _) = named.split_once(' ').unwrap_or_default();
+    let sequence = named.rsplit_once(' ').and_then(|it| it.1.parse().ok());
+    let signed = desk.folder.pointer(&format!("{path}.json")).ok().flatten();
+    let history = signed.map_or(Vec::new(), |it| {
+        desk.folder.history(&it, &desk.signer.keys())
+    });
+    history.iter().any(|it| Some(it.sequence) == sequence)
+}
+
+/// Notes the same of publications in the journal.
+async fn note(
     store: &Store,
     by: Option<&str>,
     action: &str,
-    made: &[Publication],
+    subjects: &[String],
     now: i64,
 ) -> Result<(), UpdatesError> {
+    if subjects.is_empty() {
+        return Ok(());
+    }
     let mut write = store.begin().await?;
-    for it in made.iter().filter(|it| it.is_new) {
-        let path = it.path.trim_end_matches(".json");
-        let Pointer {
-            version, sequence, ..
-        } = &it.pointer;
-        let subject = format!("{path} {version} n° {sequence}");
-        journal::note(&mut write, by, action, &subject, now).await?;
+    for subject in subjects {
+        journal::note(&mut write, by, action, subject, now).await?;
     }
     write.commit().await.map_err(StoreError::from)?;
     Ok(())

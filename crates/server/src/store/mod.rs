@@ -44,6 +44,7 @@ pub mod partner_brand;
 pub mod partner_profile;
 pub mod partner_return;
 pub mod problem;
+pub mod publishing;
 pub mod registration;
 pub mod release;
 pub mod session;

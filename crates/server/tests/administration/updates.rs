@@ -246,3 +246,206 @@ async fn texts_travel_packed_for_those_who_unpack_them() {
         assert!(path != format!("objects/{hash}.json") || answer.bytes.len() < 200);
     }
 }
+
+/// A service with a key and a folder, which hosts the plain packages of the demonstration course.
+async fn hosting(folder: &TempDir) -> Bench {
+    let key = folder.path().join("key.pem");
+    let pem = ::updates::keys::PrivateKey::generate().expect("a key");
+    fs::write(&key, pem.to_pem().expect("text")).expect("written");
+    let bench = Bench::open(Settings {
+        updates: Some(folder.path().join("maj")),
+        updates_key: Some(key),
+        ..Bench::settings()
+    })
+    .await;
+    let zips = folder.path().join("zips");
+    fs::create_dir(&zips).expect("a folder");
+    for package in tests::packages(&tests::demo()) {
+        let cache = engine::package::write::Cache::default();
+        engine::package::write::write(&package, &zips, &cache).expect("written");
+    }
+    let (store, objects) = (&bench.app.store, &bench.app.objects);
+    server::domain::built::take(store, objects, &zips, server::now())
+        .await
+        .expect("taken");
+    bench
+}
+
+/// What the journal has of updates, the newest first.
+async fn noted(bench: &Bench) -> Vec<(String, String)> {
+    let actions = server::store::journal::latest(&bench.app.store, 100).await;
+    let actions = actions.expect("read").into_iter();
+    actions
+        .filter(|it| it.action.starts_with("updates."))
+        .map(|it| (it.action, it.subject))
+        .collect()
+}
+
+/// What is published, as the journal would name it.
+fn there(folder: &TempDir) -> Vec<String> {
+    let folder = ::updates::Folder::new(folder.path().join("maj"));
+    let paths = folder.pointers().unwrap_or_default().into_iter();
+    paths
+        .map(|path| {
+            let signed = folder.pointer(&path).expect("read").expect("there");
+            let signed = serde_json::to_value(signed).expect("JSON");
+            let signed = signed["signed"].as_str().expect("a text").to_owned();
+            let pointer: serde_json::Value = serde_json::from_str(&signed).expect("JSON");
+            let version = pointer["version"].as_str().expect("a version").to_owned();
+            let path = path.trim_end_matches(".json");
+            format!("{path} {version} n° {}", pointer["sequence"])
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn nothing_is_published_that_the_journal_does_not_have() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bench = hosting(&folder).await;
+    let mut admin = bench.administrator().await;
+    // The disk fails before the first file.
+    let objects = folder.path().join("maj/objects");
+    fs::create_dir(folder.path().join("maj")).expect("a folder");
+    fs::write(&objects, "in the way").expect("written");
+    let answer = admin.post("/admin/mises-a-jour", &[]).await;
+    assert_eq!(answer.status.as_u16(), 422);
+    let first = noted(&bench).await;
+    let count =
+        |noted: &[(String, String)], action: &str| noted.iter().filter(|it| it.0 == action).count();
+    let all = count(&first, "updates.begin");
+    assert!(all >= 2, "{first:?}");
+    assert_eq!(count(&first, "updates.failed"), all, "{first:?}");
+    assert_eq!(first.len(), 2 * all);
+    assert!(there(&folder).is_empty());
+    // Mended, it is done, and each line of the beginning has its end.
+    fs::remove_file(&objects).expect("removed");
+    admin.see("/admin/mises-a-jour").await;
+    let answer = admin.post("/admin/mises-a-jour", &[]).await;
+    assert_eq!(
+        answer.header("location"),
+        "/admin/mises-a-jour?fait=maj-publiee"
+    );
+    let second = noted(&bench).await;
+    assert_eq!(count(&second, "updates.publish"), all, "{second:?}");
+    for named in there(&folder) {
+        for action in ["updates.begin", "updates.publish"] {
+            assert!(second.contains(&(action.into(), named.clone())), "{named}");
+        }
+    }
+    let page = admin.see("/admin/mises-a-jour").await.text();
+    assert!(!page.contains("sont en cours"), "{page}");
+    let journal = admin.see("/admin/journal").await.text();
+    assert!(
+        journal.contains("Publication d’une mise à jour commencée"),
+        "{journal}"
+    );
+    assert!(
+        !journal.contains("action-updates"),
+        "every action has words"
+    );
+}
+
+/// A server that dies while it publishes: what it began is known, and the next one says how it
+/// ended.
+#[tokio::test]
+async fn what_a_killed_server_published_is_found_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bench = hosting(&folder).await;
+    let mut admin = bench.administrator().await;
+    let published = admin.post("/admin/mises-a-jour", &[]).await;
+    assert_eq!(published.status.as_u16(), 303);
+    let all = there(&folder);
+    let [ended, lost] = [&all[0], &"demo/short/fr.grand-public 9 n° 9".to_owned()];
+    // As if it had died after the first files, before it could say so, and before the second.
+    let mut write = bench.app.store.begin().await.expect("begun");
+    for subject in [ended, lost] {
+        let now = bench.app.now();
+        server::store::journal::note(&mut write, None, "updates.begin", subject, now)
+            .await
+            .expect("noted");
+    }
+    write.commit().await.expect("committed");
+    let page = admin.see("/admin/mises-a-jour").await.text();
+    assert!(
+        page.contains("sont en cours, ou ont été interrompues"),
+        "{page}"
+    );
+    assert!(page.contains(&format!("<li>{lost}</li>")), "{page}");
+    let again = admin.post("/admin/mises-a-jour", &[]).await;
+    assert_eq!(
+        again.header("location"),
+        "/admin/mises-a-jour?fait=maj-inchangee"
+    );
+    let noted = noted(&bench).await;
+    assert!(
+        noted.contains(&("updates.settled".into(), ended.clone())),
+        "{noted:?}"
+    );
+    assert!(
+        noted.contains(&("updates.failed".into(), lost.clone())),
+        "{noted:?}"
+    );
+    let page = admin.see("/admin/mises-a-jour").await.text();
+    assert!(!page.contains("sont en cours"), "{page}");
+}
+
+/// Dropped wherever it waits, as a process that dies: what is published is in the journal.
+#[tokio::test]
+async fn whenever_it_dies_the_journal_has_what_is_published() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bench = hosting(&folder).await;
+    let app = &bench.app;
+    let by = server::domain::updates::By {
+        account: None,
+        action: "updates.publish",
+    };
+    let mut ends = 0;
+    for round in 0..40_u64 {
+        let make = async |desk: &server::domain::updates::Desk| {
+            let (store, objects) = (&app.store, &app.objects);
+            server::domain::updates::publications(store, objects, desk, None, &[]).await
+        };
+        let (store, settings) = (&app.store, &app.settings);
+        let done = server::domain::updates::carry_out(store, settings, &by, || app.now(), make);
+        let wait = std::time::Duration::from_millis(round * round);
+        if let Ok(done) = tokio::time::timeout(wait, done).await {
+            done.expect("published");
+            ends += 1;
+        }
+        let noted = noted(&bench).await;
+        for named in there(&folder) {
+            assert!(
+                noted.contains(&("updates.begin".into(), named.clone())),
+                "{named}"
+            );
+        }
+        if ends == 2 {
+            break;
+        }
+    }
+    assert_eq!(ends, 2, "in the end it is done");
+    assert!(!there(&folder).is_empty());
+    let open = server::domain::updates::begun(&app.store).await;
+    assert!(open.expect("read").is_empty(), "and nothing is left open");
+}
+
+#[tokio::test]
+async fn an_administrator_waits_for_a_command_that_publishes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bench = hosting(&folder).await;
+    let mut admin = bench.administrator().await;
+    let maj = ::updates::Folder::new(folder.path().join("maj"));
+    maj.create().expect("a folder");
+    let turn = maj.try_turn().expect("a folder").expect("nobody's turn");
+    let held = async {
+        tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+        assert!(there(&folder).is_empty(), "it waits");
+        drop(turn);
+    };
+    let (answer, ()) = tokio::join!(admin.post("/admin/mises-a-jour", &[]), held);
+    assert_eq!(
+        answer.header("location"),
+        "/admin/mises-a-jour?fait=maj-publiee"
+    );
+    assert!(!there(&folder).is_empty());
+}

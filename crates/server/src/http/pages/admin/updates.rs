@@ -10,12 +10,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
-use tokio::sync::Mutex;
-use updates::{Changes, FORMAT_SINCE, Of, Pointer};
+use updates::{Changes, FORMAT_SINCE, Of, Pointer, Publication};
 
 use super::super::cards;
 use super::form::Done;
-use crate::domain::updates::{self as published, Desk, UpdatesError};
+use crate::domain::updates::{self as published, By, Desk, UpdatesError};
 use crate::domain::words::{self, Lang};
 use crate::http::format::{day, moment};
 use crate::http::page::Page;
@@ -37,9 +36,6 @@ pub fn router() -> Router<Arc<App>> {
         .route("/admin/mises-a-jour/retrait", post(withdraw))
         .route("/admin/mises-a-jour/retablir", post(restore))
 }
-
-/// One of a node publishes at a time: each sequence follows the one before.
-static TURN: Mutex<()> = Mutex::const_new(());
 
 /// A content that is published, or could be.
 #[derive(Serialize)]
@@ -68,7 +64,13 @@ struct Theirs {
     file: String,
     built: String,
     offered: String,
-    /// Of what is published for it; empty: nothing is.
+    /// The Relais that made it; empty: unknown.
+    generator: String,
+    /// Another server that it takes new content from.
+    elsewhere: String,
+    /// It keeps its content: nobody asked, or it can't be renewed.
+    keeps: bool,
+    /// Of what is published for it here; empty: nothing is.
     now: String,
 }
 
@@ -82,6 +84,8 @@ struct List {
     lines: Vec<Line>,
     partners: Vec<Theirs>,
     can_publish: bool,
+    /// Publications that are being written, or were when a node died.
+    begun: Vec<String>,
     since: &'static str,
     public_key: String,
 }
@@ -127,6 +131,7 @@ async fn shown(app: &App, staff: &Staff, done: String, failed: Option<UpdatesErr
             list.public_key = desk.signer.key.public().to_string();
             let (lines, versions) = lines(lang, &desk, &offered);
             list.lines = lines;
+            list.begun = published::begun(&app.store).await?;
             list.partners = theirs(app, lang, &versions).await?;
         }
     }
@@ -217,6 +222,12 @@ async fn theirs(
                 built: it.version,
                 offered: day(lang, it.offered_at),
                 now: now.cloned().unwrap_or_default(),
+                generator: it.generator,
+                keeps: it.updates.is_empty(),
+                elsewhere: match it.updates == app.origins.app {
+                    true => String::new(),
+                    false => it.updates,
+                },
                 file: it.file.clone(),
             });
             names.push(it.file);
@@ -248,11 +259,21 @@ async fn published_of(
     only: Option<&str>,
     restored: &[String],
 ) -> Result<usize, UpdatesError> {
-    let _turn = TURN.lock().await;
-    let desk = Desk::open(&app.settings, app.now())?;
-    let made = published::publish(&app.store, &app.objects, &desk, only, restored).await?;
-    published::note(&app.store, staff.id(), "updates.publish", &made, app.now()).await?;
-    Ok(made.iter().filter(|it| it.is_new).count())
+    carried_out(app, staff, "updates.publish", async |desk: &Desk| {
+        published::publications(&app.store, &app.objects, desk, only, restored).await
+    })
+    .await
+}
+
+async fn carried_out(
+    app: &App,
+    staff: &Staff,
+    action: &str,
+    make: impl AsyncFnOnce(&Desk) -> Result<Vec<Publication>, UpdatesError>,
+) -> Result<usize, UpdatesError> {
+    let account = staff.id();
+    let by = By { account, action };
+    published::carry_out(&app.store, &app.settings, &by, || app.now(), make).await
 }
 
 /// Which content.
@@ -453,18 +474,13 @@ async fn roll_back(
     State(app): State<Arc<App>>,
     AdminForm { staff, fields }: AdminForm<Typed>,
 ) -> Page {
-    let made = async {
-        let _turn = TURN.lock().await;
-        let desk = Desk::open(&app.settings, app.now())?;
+    let made = carried_out(&app, &staff, "updates.rollback", async |desk: &Desk| {
         // Audiences that were published together have the same number, and go back together.
-        let (made, _) = desk
-            .folder
-            .rollbacks(fields.of(), fields.sequence, &desk.signer)?;
-        desk.folder.write(&made)?;
-        let by = staff.id();
-        published::note(&app.store, by, "updates.rollback", &made, app.now()).await
-    };
-    answered(&app, &staff, made.await, fields, "maj-retour").await
+        let (of, sequence) = (fields.of(), fields.sequence);
+        Ok(desk.folder.rollbacks(of, sequence, &desk.signer)?.0)
+    })
+    .await;
+    answered(&app, &staff, made.map(drop), fields, "maj-retour").await
 }
 
 async fn withdraw(
@@ -473,9 +489,7 @@ async fn withdraw(
 ) -> Page {
     let note: String = fields.note.split_whitespace().collect::<Vec<_>>().join(" ");
     let note: String = note.chars().take(NOTE).collect();
-    let made = async {
-        let _turn = TURN.lock().await;
-        let desk = Desk::open(&app.settings, app.now())?;
+    let made = carried_out(&app, &staff, "updates.withdraw", async |desk: &Desk| {
         let note = |lang: &str| -> Result<String, UpdatesError> {
             let said = words::say(Lang::beside(lang), "updates-withdrawn-note", &[]);
             Ok(match note.is_empty() {
@@ -484,12 +498,10 @@ async fn withdraw(
             })
         };
         let (of, page) = (fields.of(), fields.page.as_str());
-        let made = desk.folder.withdrawals(of, page, &note, &desk.signer)?;
-        desk.folder.write(&made)?;
-        let by = staff.id();
-        published::note(&app.store, by, "updates.withdraw", &made, app.now()).await
-    };
-    answered(&app, &staff, made.await, fields, "maj-retrait").await
+        desk.folder.withdrawals(of, page, &note, &desk.signer)
+    })
+    .await;
+    answered(&app, &staff, made.map(drop), fields, "maj-retrait").await
 }
 
 async fn restore(
