@@ -3,6 +3,7 @@
 tests::on_both! { scenario:
     modules_of_a_programme_are_followed
     objectives_of_other_courses_are_not_modules
+    content_that_renews_itself_names_what_was_learnt
 }
 
 mod scenario {
@@ -70,5 +71,31 @@ mod scenario {
         ];
         assert_eq!(it.say(1, 1, &told).await, CHANGED);
         assert_eq!(it.registration().await.modules, "{}");
+    }
+
+    pub async fn content_that_renews_itself_names_what_was_learnt(store: Store) {
+        let it = Scene::one_sco(store).await;
+        let on = |status, content| {
+            [
+                (STATUS, status),
+                ("cmi.objectives.0.id", "page"),
+                ("cmi.objectives.0.status", "completed"),
+                ("cmi.objectives.1.id", content),
+                ("cmi.objectives.1.status", "completed"),
+            ]
+        };
+        it.say(1, 1, &on("incomplete", "content-2026.1-0"))
+            .await
+            .unwrap();
+        assert_eq!(it.registration().await.learnt, "", "nothing is learnt yet");
+        it.say(1, 2, &on("completed", "content-2026.2-1796090209"))
+            .await
+            .unwrap();
+        assert_eq!(it.registration().await.learnt, "2026.2");
+        // Whoever looks at a later one again has learnt the one of before.
+        it.say(1, 3, &on("passed", "content-2026.3-1796090300"))
+            .await
+            .unwrap();
+        assert_eq!(it.registration().await.learnt, "2026.2");
     }
 }

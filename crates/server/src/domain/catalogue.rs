@@ -476,6 +476,7 @@ mod tests {
             started_at: at,
             completed_at: (status == "passed").then_some(at),
             modules: "{}".into(),
+            learnt: String::new(),
         }
     }
 

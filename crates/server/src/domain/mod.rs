@@ -60,6 +60,7 @@ pub mod releases;
 pub mod accessibility;
 pub mod attestation;
 pub mod learners;
+pub mod learnt;
 pub mod profile;
 pub mod qr;
 pub mod resume;

@@ -63,6 +63,8 @@ pub struct Taken {
     pub completed_at: Option<i64>,
     /// Status and score of each module of a whole programme, as JSON.
     pub modules: String,
+    /// Version of the content that was first completed, where it renews itself; empty otherwise.
+    pub learnt: String,
 }
 
 /// A try at a part of a course.
@@ -156,7 +158,7 @@ pub async fn of_learner(
     let registrations = sqlx::query_as(
         "select registration_id, course.title as course, course.language, number as version, \
          partner.name as partner, launch, status, score, progress, started_at, completed_at, \
-         modules \
+         modules, learnt \
          from registration join course on course.course_id = registration.course_id \
          join course_version \
          on course_version.course_version_id = registration.course_version_id \

@@ -35,13 +35,17 @@ pub struct Registration {
     pub completed_at: Option<i64>,
     /// Status and score of each module of a whole programme, a JSON object.
     pub modules: String,
+    /// Version of the content that was first completed; empty: the package's own, or nothing was
+    /// completed yet.
+    pub learnt: String,
 }
 
 macro_rules! registration_sql {
     ($condition:literal) => {
         concat!(
             "select registration_id, learner_id, course_id, course_version_id, partner_id, \
-             launch, status, score, progress, started_at, completed_at, modules from registration ",
+             launch, status, score, progress, started_at, completed_at, modules, learnt \
+             from registration ",
             $condition
         )
     };
@@ -253,6 +257,19 @@ pub async fn set_modules(
         .bind(modules)
         .execute(&mut **write)
         .await?;
+    Ok(())
+}
+
+/// Keeps which version of the content was first completed, once it is.
+pub async fn set_learnt(write: &mut Write<'_>, registration_id: &str, version: &str) -> Result<()> {
+    sqlx::query(
+        "update registration set learnt = $2 where registration_id = $1 and learnt = '' \
+         and completed_at is not null",
+    )
+    .bind(registration_id)
+    .bind(version)
+    .execute(&mut **write)
+    .await?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use super::items::Items;
 use super::queue::{Job, Probe};
 use super::reading::{Plan, Prepared, bounded, by_id, has_interactions};
 use super::recent::Recent;
+use crate::domain::learnt;
 use crate::domain::modules;
 use crate::domain::participation::{self, Answered};
 use crate::domain::rollup::roll_up;
@@ -257,6 +258,7 @@ impl<C: Fn() -> i64> Writing<C> {
                 let ids: Vec<&str> = ids.into_iter().collect();
                 firsts = roll_up(kind, &mut write, &ids, now).await?;
                 follow_modules(&mut self.items, &mut write, &changed, now).await?;
+                follow_content(&mut write, &changed).await?;
             }
             // Most commits bring neither an end nor an answer, and stop here.
             let ends: BTreeSet<&str> = changed
@@ -291,6 +293,17 @@ async fn follow_modules(
         if states != former {
             let kept = serde_json::to_string(&states).unwrap_or_default();
             registration::set_modules(write, id, &kept).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Keeps which version was learnt of content that renews itself.
+async fn follow_content(write: &mut Write<'_>, changed: &[&State]) -> Result<(), StoreError> {
+    for state in changed.iter().filter(|it| it.is_new_outcome) {
+        if let Some(version) = state.cmi.as_ref().and_then(learnt::version) {
+            let id = &state.target.registration_id;
+            registration::set_learnt(write, id, version).await?;
         }
     }
     Ok(())

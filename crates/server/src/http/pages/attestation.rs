@@ -251,7 +251,11 @@ async fn attested(app: &App, finished: &Finished, name: String) -> Result<Attest
             programme
         },
         course: title,
-        version: or(about.edition, number.to_string()),
+        // Of content that renews itself, the one that was learnt.
+        version: or(
+            registered.learnt.clone(),
+            or(about.edition, number.to_string()),
+        ),
         date: calendar::written(registered.completed_at.unwrap_or_default()),
         score: registered.score.map(percent::tenths),
         is_passed: registered.status == "passed",
