@@ -349,6 +349,7 @@ mod scenario {
                 signed_on: "2026-03-15".into(),
                 software: "test".into(),
                 previous: None,
+                versions: Vec::new(),
             };
             let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
             let stopped = freeze(&stopping, year, &stamp, &key).await;

@@ -45,6 +45,7 @@ fn files_by_partners(bencher: divan::Bencher<'_, '_>, partners: usize) {
         signed_on: "2026-03-15".into(),
         software: "bench".into(),
         previous: None,
+        versions: Vec::new(),
     };
     bencher.bench(|| {
         let key = SigningKey::from_bytes(&[7; 32]);

@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         signed_on: "2026-03-15".into(),
         software: concat!("relais ", env!("CARGO_PKG_VERSION")).into(),
         previous: None,
+        versions: Vec::new(),
     };
     let key = SigningKey::from_bytes(&[7; 32]);
     let mut writer = drawn.files(&stamp, &key)?;

@@ -24,7 +24,7 @@ use crate::release::Release;
 use crate::returns::with_unknown;
 use crate::table::Table;
 
-pub use crate::stamp::Stamp;
+pub use crate::stamp::{Online, Stamp};
 
 /// One release of a year as it is stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

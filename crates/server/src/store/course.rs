@@ -258,6 +258,33 @@ pub async fn version(store: &Store, course_version_id: &str) -> Result<Option<Ve
         .await?)
 }
 
+/// A version as it was put online, without what is in it.
+#[derive(Clone, Debug, FromRow)]
+pub struct Imported {
+    /// Title of the course.
+    pub title: String,
+    /// As its authors count; empty: they do not say.
+    pub edition: String,
+    /// As this server counts.
+    pub number: i64,
+    /// Unix milliseconds.
+    pub imported_at: i64,
+    /// Since when nobody may open it.
+    pub withdrawn_at: Option<i64>,
+}
+
+/// All versions of our own courses that were imported before a moment.
+pub async fn imported(store: &Store, before: i64) -> Result<Vec<Imported>> {
+    Ok(sqlx::query_as(
+        "select course.title, edition, number, imported_at, withdrawn_at from course_version \
+         join course on course.course_id = course_version.course_id \
+         where is_own = 1 and imported_at < $1 order by course.title, imported_at, number",
+    )
+    .bind(before)
+    .fetch_all(store.read())
+    .await?)
+}
+
 /// The versions of a course, newest first.
 pub async fn versions(store: &Store, course_id: &str) -> Result<Vec<Version>> {
     Ok(

@@ -23,6 +23,8 @@ const FITTING: &str = "Les nombres nationaux sont la somme de tout ce qui a ét�
 const MARGINS: &str = "Le vrai nombre est à moins de la marge du nombre publié 19 fois sur 20, à chaque niveau, pour les sommes et les parts aussi. La marge vient du seul bruit de protection.";
 const RETURNS: &str = "Un partenaire qui compte lui-même envoie des nombres qui ont déjà leur bruit, avec le même budget. Tant que l’année est ouverte, il peut remplacer son retour une fois : les mêmes nombres gardent le même tirage ; d’autres nombres sont tirés une seconde fois, et le budget ρ de ses apprenants est alors doublé. Il n’y a pas de troisième tirage.";
 
+const VERSIONS: &str = "Versions des contenus en ligne dans l’année, d’après le journal des publications et non d’après les apprenants : aucun nombre n’est compté par version, car chaque tableau de plus prendrait sa part du budget ρ, et une version peu suivie désignerait ceux qui l’ont suivie.";
+
 /// What the method needs besides the release.
 pub(crate) struct Facts<'a> {
     pub release: &'a Release,
@@ -41,7 +43,7 @@ impl Facts<'_> {
         let kinds = self.release.kinds.iter();
         let kinds: Vec<&str> = kinds.map(|kind| kind.code.as_str()).collect();
         let unobserved: Vec<&str> = entity.unobserved.iter().map(|s| s.id()).collect();
-        json!({
+        let mut method = json!({
             "format": "relais-statistics/2",
             "annee": plan.year,
             "version": self.release.version,
@@ -69,7 +71,18 @@ impl Facts<'_> {
             "statuts_non_observes": unobserved,
             "plan": plan,
             "empreinte_plan": plan.digest(),
-        })
+        });
+        let versions = self
+            .stamp
+            .versions
+            .iter()
+            .map(|it| json!({ "cours": it.course, "version": it.version, "depuis": it.since }));
+        let versions: Vec<Json> = versions.collect();
+        // Those that were signed before have no such line.
+        if !versions.is_empty() {
+            method["versions_en_ligne"] = json!({ "note": VERSIONS, "versions": versions });
+        }
+        method
     }
 
     /// The sheet « Méthode ».
@@ -157,6 +170,16 @@ impl Facts<'_> {
                     "Des retours de partenaires, ou leurs modules comptés à distance une fois terminés, ne permettent pas de connaître : {}.",
                     names.join(" ; ")
                 ),
+            ));
+        }
+        if !self.stamp.versions.is_empty() {
+            let versions = self.stamp.versions.iter();
+            let versions = versions
+                .map(|it| format!("{} : {} (depuis le {})", it.course, it.version, it.since));
+            let versions: Vec<String> = versions.collect();
+            rows.push((
+                "Versions en ligne".into(),
+                format!("{VERSIONS} {}.", versions.join(" ; ")),
             ));
         }
         rows.push((

@@ -8,7 +8,7 @@ use ed25519_dalek::SigningKey;
 use statistics::draw::PartnerYear;
 use statistics::example;
 use statistics::files::ReleaseFile;
-use statistics::freeze::{Record, Stamp};
+use statistics::freeze::{Online, Record, Stamp};
 use statistics::plan::{Draft, Plan};
 use statistics::verify::{Verdict, verify};
 use zip::write::SimpleFileOptions;
@@ -34,10 +34,15 @@ fn drawn_of(plan: Plan, year: &[PartnerYear]) -> Record {
 }
 
 fn files_of(record: &Record) -> Vec<ReleaseFile> {
+    files_with(record, Vec::new())
+}
+
+fn files_with(record: &Record, versions: Vec<Online>) -> Vec<ReleaseFile> {
     let stamp = Stamp {
         signed_on: "2026-03-15".into(),
         software: "relais test".into(),
         previous: Some("ab".repeat(32)),
+        versions,
     };
     let key = key();
     let mut writer = record.files(&stamp, &key).expect("a writer");
@@ -416,4 +421,37 @@ fn nothing_may_be_added_to_an_archive() {
 fn what_is_no_zip_is_said() {
     assert_eq!(verdict(b"nothing").problems[0].code, "zip");
     assert_eq!(verdict(&zip(&BTreeMap::new())).problems[0].code, "sums");
+}
+
+#[test]
+fn versions_that_were_online_are_named_in_the_method_and_nowhere_counted() {
+    let record = drawn();
+    let online = Online {
+        course: "Agir".into(),
+        version: "2026.2".into(),
+        since: "2026-06-03".into(),
+    };
+    let files = files_with(&record, vec![online]);
+    for file in &files {
+        let inside = unzip(&file.bytes);
+        let method = String::from_utf8_lossy(&inside["methode.json"]).into_owned();
+        let method: serde_json::Value = serde_json::from_str(&method).expect("JSON");
+        let told = &method["versions_en_ligne"]["versions"][0];
+        assert_eq!(told["version"], "2026.2");
+        assert_eq!(told["depuis"], "2026-06-03");
+        // The workbook and the texts that say how numbers were made are no numbers.
+        for (name, bytes) in inside.iter().filter(|it| it.0.ends_with(".csv")) {
+            let text = String::from_utf8_lossy(bytes);
+            assert!(
+                name.contains("methode") || !text.contains("2026.2"),
+                "{name}"
+            );
+        }
+        let verdict = verify(Cursor::new(&file.bytes), None);
+        assert!(verdict.problems.is_empty(), "{:?}", verdict.problems);
+    }
+    // What was signed before has no such line.
+    let plain = unzip(&of(None).bytes);
+    let method = String::from_utf8_lossy(&plain["methode.json"]).into_owned();
+    assert!(!method.contains("versions_en_ligne"));
 }

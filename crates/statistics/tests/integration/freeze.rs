@@ -127,6 +127,7 @@ fn stamp() -> Stamp {
         signed_on: "2026-03-15".into(),
         software: "relais test".into(),
         previous: None,
+        versions: Vec::new(),
     }
 }
 

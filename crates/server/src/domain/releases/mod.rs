@@ -6,6 +6,7 @@
 //! destroys what is no longer needed.
 
 mod error;
+pub mod online;
 pub mod plan;
 pub mod preview;
 pub mod retention;
@@ -118,6 +119,7 @@ impl Releases<'_> {
             signed_on: self.today().to_string(),
             software: self.software.to_owned(),
             previous: self.previous(&record).await?,
+            versions: online::of_year(self.store, year).await?,
         };
         Ok(freeze::freeze(self, year, &stamp, &signing_key(self.keys)).await?)
     }
