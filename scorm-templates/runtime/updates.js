@@ -57,7 +57,7 @@
     const pointer = JSON.parse(signed);
     const { kind, subject, format, version } = pointer;
     must(kind === "relais-update" && JSON.stringify(subject) === of, "subject");
-    must(format === 1, "format");
+    must(format === 2, "format");
     // Versions such as 2026.2 and 2026.10.
     must(version.localeCompare(own.version, "en", { numeric: true }) >= 0, "version");
     return pointer;
@@ -221,39 +221,40 @@
 
   // --- from the server
 
-  /** @param {string} url @param {number} most bytes @param {AbortSignal} signal @param {RequestCache} [cache] */
+  /** What lies at an address: an object, packed, or the pointer, which is never taken from what the browser keeps. @param {string} url @param {number} most bytes @param {AbortSignal} signal @param {RequestCache} [cache] */
   async function load(url, most, signal, cache) {
-    const { ok, body } = await fetch(url, { credentials: "omit", cache, redirect: "error", referrerPolicy: "no-referrer", signal });
+    const { ok, body } = /** @type {any} */ (await fetch(url, { credentials: "omit", cache, redirect: "error", referrerPolicy: "no-referrer", signal }));
     must(ok && body, "answer");
-    const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (body).getReader();
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const parts = [];
-    for (let part; !(part = await reader.read()).done; ) {
-      most -= part.value.length;
-      must(most >= 0, "size");
-      parts.push(part.value);
-    }
-    return new Response(new Blob(parts));
+    /** @param {Uint8Array<ArrayBuffer>} part */
+    const write = (part) => {
+      must((most -= part.length) >= 0, "size");
+      parts.push(part);
+    };
+    await (cache ? body : body.pipeThrough(new DecompressionStream("gzip"))).pipeTo(new WritableStream({ write }));
+    return new Blob(parts);
   }
 
   /** Where all that an update needs is found: texts of earlier updates, the package's files, or on the server. @param {AbortSignal} signal @returns {Promise<Source>} */
   async function source(signal) {
     // With the platform's cookie, which gives it to those who are signed in only. Without it files are loaded from the server.
-    const ofPackage = fetch("relais.json", { signal }).then((it) => it.json());
-    const { content, files } = await ofPackage.catch(() => ({ content: "" }));
-    const isOwn = content.startsWith(own.hash);
+    const files = await fetch("relais.json", { signal })
+      .then((it) => it.json())
+      .then(({ content, files }) => content.startsWith(own.hash) && files)
+      .catch(() => {});
     const texts = Object.assign({}, ...known.map((one) => one.texts));
     let left = 8 << 20;
     return {
-      text: async ({ sha256, size }) => texts[sha256] ?? (await load(`${at}objects/${sha256}.json`, size, signal)).text(),
+      text: async ({ sha256, size }) => texts[sha256] ?? (await load(`${at}objects/${sha256}.bin`, size, signal)).text(),
       async file({ path, blake3, sha256, size }) {
-        if (isOwn && files[path] === blake3) return "";
+        if (files?.[path] === blake3) return "";
         left -= size;
         must(size <= 2 << 20 && left >= 0, "file");
         const data = await load(`${at}objects/${sha256}.bin`, size, signal);
         // Browsers know what pictures are by themselves, but for drawings.
         const reader = new FileReader();
-        reader.readAsDataURL(new Blob([await data.blob()], { type: path.endsWith(".svg") ? "image/svg+xml" : "" }));
+        reader.readAsDataURL(new Blob([data], { type: path.endsWith(".svg") ? "image/svg+xml" : "" }));
         await new Promise((resolve) => (reader.onloadend = resolve));
         return `${reader.result}`;
       },
@@ -266,7 +267,7 @@
     try {
       const before = await noted();
       /** @type {Bundle} */
-      const made = { pointer: await (await load(at + path, 4096, AbortSignal.timeout(1500), "no-cache")).json(), texts: {}, files: {} };
+      const made = { pointer: JSON.parse(await (await load(at + path, 4096, AbortSignal.timeout(1500), "no-cache")).text()), texts: {}, files: {} };
       // Exactly what is there already.
       if (known[0]?.pointer.signed === made.pointer.signed) return;
       const { sequence } = await opened(made.pointer);
@@ -295,7 +296,7 @@
   }
 
   async function begin() {
-    const isPossible = !!storage.guarded(() => crypto.subtle && caches);
+    const isPossible = !!storage.guarded(() => crypto.subtle && caches && DecompressionStream);
     let current = 0; // the sequence that is shown; 0: the package's own
     // What is kept has 900 ms; then the package's own content is shown.
     const late = new Promise((/** @type {(late: null) => void} */ resolve) => setTimeout(resolve, 900, null));

@@ -8,7 +8,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, write
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import test, { after, before, beforeEach } from "./limited.mjs";
 import { chromium } from "playwright-core";
 import { answer, browserProgram, build, courseOf, jump, launch, lms, openBrowser, program, read, serve, settle } from "./player.mjs";
@@ -35,7 +35,7 @@ function publish(name, change, key = "key", more = []) {
 
 const append = (path, text) => writeFileSync(path, readFileSync(path, "utf8") + "\n" + text + "\n");
 const pointerOf = (name) => JSON.parse(readFileSync(join(folder, name, POINTER), "utf8"));
-const objectOf = (name, { sha256 }) => JSON.parse(readFileSync(join(folder, name, "maj/objects", sha256 + ".json"), "utf8"));
+const objectOf = (name, { sha256 }) => JSON.parse(gunzipSync(readFileSync(join(folder, name, "maj/objects", sha256 + ".bin"))));
 const planOf = (name) => objectOf(name, objectOf(name, pointed(name).list).plan);
 const pointed = (name) => JSON.parse(pointerOf(name).signed);
 
@@ -276,9 +276,9 @@ for (const [how, [reason, answer]] of Object.entries(WRONG)) {
 
 test("one byte changed in any part: refused", async (t) => {
   at = "second";
-  const list = JSON.parse(readFileSync(join(folder, "second/maj/objects", pointed("second").list.sha256 + ".json"), "utf8"));
-  const page = [...list.pages].find((one) => readFileSync(join(folder, "second/maj/objects", one.sha256 + ".json"), "utf8").includes("La phrase corrigée."));
-  const parts = { pointer: POINTER, list: `/maj/objects/${pointed("second").list.sha256}.json`, page: `/maj/objects/${page.sha256}.json` };
+  const { list } = pointed("second");
+  const page = objectOf("second", list).pages.find((one) => objectOf("second", one).html.includes("La phrase corrigée."));
+  const parts = { pointer: POINTER, list: `/maj/objects/${list.sha256}.bin`, page: `/maj/objects/${page.sha256}.bin` };
   for (const [name, changed] of Object.entries(parts)) {
     const bytes = readFileSync(join(folder, at, changed));
     // In the middle: of the pointer, of what is signed.
@@ -330,10 +330,10 @@ function forge(change) {
   const put = (value) => {
     const bytes = Buffer.from(JSON.stringify(value) + "\n");
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    objects.set(`/maj/objects/${sha256}.json`, bytes);
+    objects.set(`/maj/objects/${sha256}.bin`, gzipSync(bytes));
     return { sha256, size: bytes.length };
   };
-  const get = ({ sha256 }) => JSON.parse(readFileSync(join(folder, "second/maj/objects", sha256 + ".json"), "utf8"));
+  const get = (named) => objectOf("second", named);
   const list = get(pointer.list);
   const parts = { plan: get(list.plan), start: get(list.start), end: get(list.end), menu: get(list.menu), pages: list.pages.map(get), files: list.files, pointer };
   change(parts);
@@ -405,7 +405,7 @@ test("a thief of the key brings no code: nothing that is not on the closed list"
 });
 
 const CHANGED = {
-  format: (parts) => (parts.pointer = { ...parts.pointer, format: 2 }),
+  format: (parts) => (parts.pointer = { ...parts.pointer, format: 3 }),
   subject: (parts) => (parts.pointer = { ...parts.pointer, subject: { ...parts.pointer.subject, module: "short" } }),
   version: (parts) => (parts.pointer = { ...parts.pointer, version: "1.1" }),
   rule: (parts) => (parts.plan.rule = { ...parts.plan.rule, masteryScore: 0 }),
@@ -813,7 +813,7 @@ test("a picture that was changed comes with the update", async (t) => {
   const page = await visitor(t);
   await renewed(page, pointed("drawn").sequence);
   await until(page, async () => (await (await caches.open("relais-updates")).keys()).some((one) => one.url.endsWith("&next")));
-  assert.equal(asked.filter((one) => one.path.endsWith(".bin")).length, 1, "the one that is new");
+  assert.equal(asked.filter((one) => one.path.endsWith(".bin")).length, 2, "the list, and the one that is new");
   await again(page);
   await jump(page, "media");
   const picture = page.locator("#media img").first();

@@ -23,11 +23,19 @@ fn main() {
         .filter(|it| it != "--bench")
         .collect();
     let courses = words.first().map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../courses/senscyber")),
+        || {
+            PathBuf::from(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../courses/senscyber"
+            ))
+        },
         PathBuf::from,
     );
     let rounds = words.get(1).and_then(|it| it.parse().ok()).unwrap_or(7);
-    let key = PrivateKey::generate().expect("a key").to_pem().expect("PEM");
+    let key = PrivateKey::generate()
+        .expect("a key")
+        .to_pem()
+        .expect("PEM");
     let (mut first, mut again) = (Vec::new(), Vec::new());
     let mut contents = 0;
     for _ in 0..rounds {
@@ -40,7 +48,11 @@ fn main() {
     println!("{contents} contents, {rounds} rounds, medians in ms");
     println!("{:<16}{:>10}{:>14}", "", "all is new", "nothing is");
     for (n, step) in STEPS.iter().enumerate() {
-        println!("{step:<16}{:>10.1}{:>14.1}", median(&first, n), median(&again, n));
+        println!(
+            "{step:<16}{:>10.1}{:>14.1}",
+            median(&first, n),
+            median(&again, n)
+        );
     }
 }
 
@@ -70,7 +82,12 @@ fn publish(courses: &Path, to: &Path, key: &str) -> ([f64; 6], usize) {
     let variants: Vec<_> = variants.collect();
     let loaded: Vec<_> = variants
         .par_iter()
-        .map(|(tree, variant)| (*tree, validate::load(tree, variant).0.expect("a valid course")))
+        .map(|(tree, variant)| {
+            (
+                *tree,
+                validate::load(tree, variant).0.expect("a valid course"),
+            )
+        })
         .collect();
     step(1);
     let contents: Vec<Content> = loaded
@@ -88,7 +105,11 @@ fn publish(courses: &Path, to: &Path, key: &str) -> ([f64; 6], usize) {
     let folder = Folder::new(to);
     let publications: Vec<_> = contents
         .par_iter()
-        .map(|content| folder.publication(content, &signer, &[]).expect("a publication"))
+        .map(|content| {
+            folder
+                .publication(content, &signer, &[])
+                .expect("a publication")
+        })
         .collect();
     step(3);
     folder.write(&publications).expect("files");

@@ -7,7 +7,7 @@ use crate::keys::{PrivateKey, PublicKey};
 
 /// The format of content that this program writes, and the scripts it ships read. It rises when
 /// the scripts of earlier packages could not show what is printed any more.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The first version of this program whose packages read [`FORMAT`].
 pub const FORMAT_SINCE: &str = "0.1.0";
@@ -129,13 +129,13 @@ impl Signed {
     }
 }
 
-/// A file that is named by its hash.
+/// A file that is named by the hash of what it holds, and lies there packed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Object {
-    /// SHA-256 in hexadecimal.
+    /// SHA-256 in hexadecimal, unpacked.
     pub sha256: String,
-    /// Length in bytes.
+    /// Length in bytes, unpacked.
     pub size: u64,
 }
 
@@ -149,13 +149,9 @@ impl Object {
         }
     }
 
-    /// Path of a text (JSON) below the address of updates.
-    pub fn text_path(&self) -> String {
-        format!("objects/{}.json", self.sha256)
-    }
-
-    /// Path of any other file there: a name that no server takes for a page.
-    pub fn file_path(&self) -> String {
+    /// Its path below the address of updates: a name that no server takes for a page, or for
+    /// something that it has to unpack.
+    pub fn path(&self) -> String {
         format!("objects/{}.bin", self.sha256)
     }
 }

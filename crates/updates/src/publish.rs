@@ -18,7 +18,7 @@ use crate::read::{Read, ReadError, text};
 /// The files of a publication.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publication {
-    /// Objects by path: to be there before the pointer is.
+    /// Objects by path, not packed yet: to be there before the pointer is.
     pub objects: BTreeMap<String, Vec<u8>>,
     /// Path of the pointer.
     pub path: String,
@@ -101,7 +101,7 @@ pub fn publication(
     let mut left_out = Vec::new();
     for file in &content.files {
         match file.bytes.len() as u64 <= LONGEST_FILE {
-            true => drop(objects.insert(Object::of(&file.bytes).file_path(), file.bytes.clone())),
+            true => drop(objects.insert(Object::of(&file.bytes).path(), file.bytes.clone())),
             false => left_out.push(file.path.clone()),
         }
     }
@@ -238,7 +238,7 @@ impl Next {
                     Some(it) => {
                         let bytes = it.signed.to_bytes()?;
                         let object = Object::of(&bytes);
-                        objects.insert(object.text_path(), bytes);
+                        objects.insert(object.path(), bytes);
                         Some(object)
                     }
                     None => None,
@@ -313,7 +313,7 @@ fn put(
 ) -> Result<Object, PublishError> {
     let bytes = bytes(name, value)?;
     let object = Object::of(&bytes);
-    objects.insert(object.text_path(), bytes);
+    objects.insert(object.path(), bytes);
     Ok(object)
 }
 

@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::packed;
 use crate::pointer::{LONGEST_OBJECT, Object};
 
 /// Why an object can't be read.
@@ -26,7 +27,7 @@ pub type Read<'a> = dyn FnMut(&str, u64) -> Option<Vec<u8>> + 'a;
 /// # Errors
 /// [`ReadError`].
 pub fn text<T: DeserializeOwned>(named: &Object, read: &mut Read<'_>) -> Result<T, ReadError> {
-    let path = named.text_path();
+    let path = named.path();
     if named.size > LONGEST_OBJECT {
         return Err(ReadError::Unreadable(path));
     }
@@ -40,11 +41,10 @@ pub(crate) fn object(
     path: String,
     read: &mut Read<'_>,
 ) -> Result<Vec<u8>, ReadError> {
-    // One byte more than it is said to have is too many.
-    let bytes = read(&path, named.size.saturating_add(1))
-        .ok_or_else(|| ReadError::Missing(path.clone()))?;
-    match Object::of(&bytes) == *named {
-        true => Ok(bytes),
-        false => Err(ReadError::Changed(path)),
+    let packed = read(&path, packed::longest(named.size));
+    let packed = packed.ok_or_else(|| ReadError::Missing(path.clone()))?;
+    match packed::unpack(&packed, named.size) {
+        Some(bytes) if Object::of(&bytes) == *named => Ok(bytes),
+        _ => Err(ReadError::Changed(path)),
     }
 }

@@ -61,7 +61,7 @@ pub fn verify(path: &str, keys: &[PublicKey], read: &mut Read<'_>) -> Result<Poi
     }
     let list: List = text(&pointer.list, read)?;
     let mut plan: Map<String, Value> = text(&list.plan, read)?;
-    let shape = || ReadError::Unreadable(list.plan.text_path());
+    let shape = || ReadError::Unreadable(list.plan.path());
     let title = plan
         .remove("title")
         .and_then(|it| Some(it.as_str()?.to_owned()));
@@ -75,7 +75,7 @@ pub fn verify(path: &str, keys: &[PublicKey], read: &mut Read<'_>) -> Result<Poi
             html: html(object, &page)?,
             activities: match page.get("activities") {
                 Some(Value::Array(activities)) => activities.clone(),
-                _ => return Err(ReadError::Unreadable(object.text_path()).into()),
+                _ => return Err(ReadError::Unreadable(object.path()).into()),
             },
         });
     }
@@ -83,7 +83,7 @@ pub fn verify(path: &str, keys: &[PublicKey], read: &mut Read<'_>) -> Result<Poi
     for listed in &list.files {
         // What does not travel is known by its name only.
         let bytes = match listed.size <= LONGEST_FILE {
-            true => object(&listed.object(), listed.object().file_path(), read)?,
+            true => object(&listed.object(), listed.object().path(), read)?,
             false => Vec::new(),
         };
         files.push(File {
@@ -112,6 +112,6 @@ pub fn verify(path: &str, keys: &[PublicKey], read: &mut Read<'_>) -> Result<Poi
 
 fn html(object: &Object, value: &BTreeMap<String, Value>) -> Result<String, VerifyError> {
     let html = value.get("html").and_then(Value::as_str);
-    let html = html.ok_or_else(|| ReadError::Unreadable(object.text_path()))?;
+    let html = html.ok_or_else(|| ReadError::Unreadable(object.path()))?;
     Ok(html.to_owned())
 }
