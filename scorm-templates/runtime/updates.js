@@ -203,6 +203,7 @@
       await note({ bad: content.pointer.sequence }, "start");
       return null;
     }
+    // What another tab keeps at this very moment may go with it: that is loaded once more.
     if (newest) void write("now", newest).then(() => write("next", null));
     void write("tried", `${tries + 1}`);
     return content;
@@ -221,17 +222,14 @@
 
   // --- from the server
 
-  /** What lies at an address: an object, packed, or the pointer, which is never taken from what the browser keeps. @param {string} url @param {number} most bytes @param {AbortSignal} signal @param {RequestCache} [cache] */
+  /** What lies at an address below `at`: an object, packed, or the pointer, which is never taken from what the browser keeps. @param {string} url @param {number} most bytes @param {AbortSignal} signal @param {RequestCache} [cache] */
   async function load(url, most, signal, cache) {
-    const { ok, body } = /** @type {any} */ (await fetch(url, { credentials: "omit", cache, redirect: "error", referrerPolicy: "no-referrer", signal }));
-    must(ok && body, "answer");
+    const { ok, body } = /** @type {any} */ (await fetch(at + url, { credentials: "omit", cache, redirect: "error", referrerPolicy: "no-referrer", signal }));
+    must(ok, "answer");
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const parts = [];
     /** @param {Uint8Array<ArrayBuffer>} part */
-    const write = (part) => {
-      must((most -= part.length) >= 0, "size");
-      parts.push(part);
-    };
+    const write = (part) => must((most -= part.length) >= 0 && parts.push(part), "size");
     await (cache ? body : body.pipeThrough(new DecompressionStream("gzip"))).pipeTo(new WritableStream({ write }));
     return new Blob(parts);
   }
@@ -239,19 +237,17 @@
   /** Where all that an update needs is found: texts of earlier updates, the package's files, or on the server. @param {AbortSignal} signal @returns {Promise<Source>} */
   async function source(signal) {
     // With the platform's cookie, which gives it to those who are signed in only. Without it files are loaded from the server.
-    const files = await fetch("relais.json", { signal })
+    const it = await fetch("relais.json", { signal })
       .then((it) => it.json())
-      .then(({ content, files }) => content.startsWith(own.hash) && files)
       .catch(() => {});
     const texts = Object.assign({}, ...known.map((one) => one.texts));
     let left = 8 << 20;
     return {
-      text: async ({ sha256, size }) => texts[sha256] ?? (await load(`${at}objects/${sha256}.bin`, size, signal)).text(),
+      text: async ({ sha256, size }) => texts[sha256] ?? (await load(`objects/${sha256}.bin`, size, signal)).text(),
       async file({ path, blake3, sha256, size }) {
-        if (files?.[path] === blake3) return "";
-        left -= size;
-        must(size <= 2 << 20 && left >= 0, "file");
-        const data = await load(`${at}objects/${sha256}.bin`, size, signal);
+        if (it?.files[path] === blake3) return "";
+        must(size <= 2 << 20 && (left -= size) >= 0, "file");
+        const data = await load(`objects/${sha256}.bin`, size, signal);
         // Browsers know what pictures are by themselves, but for drawings.
         const reader = new FileReader();
         reader.readAsDataURL(new Blob([data], { type: path.endsWith(".svg") ? "image/svg+xml" : "" }));
@@ -267,13 +263,17 @@
     try {
       const before = await noted();
       /** @type {Bundle} */
-      const made = { pointer: JSON.parse(await (await load(at + path, 4096, AbortSignal.timeout(1500), "no-cache")).text()), texts: {}, files: {} };
+      const made = { pointer: JSON.parse(await (await load(path, 4096, AbortSignal.timeout(1500), "no-cache")).text()), texts: {}, files: {} };
       // Exactly what is there already.
       if (known[0]?.pointer.signed === made.pointer.signed) return;
       const { sequence } = await opened(made.pointer);
-      must(![before, ...known.map((one) => JSON.parse(one.pointer.signed))].some((one) => one.sequence > sequence), "older");
+      /** @param {any} one */
+      const isNewer = (one) => one.sequence > sequence;
+      must(![before, ...known.map((one) => JSON.parse(one.pointer.signed))].some(isNewer), "older");
       if (sequence === before.bad) return;
       const { pointer, made: parts } = await verify(made, await source(AbortSignal.timeout(30000)));
+      // Another tab may have been quicker, with a newer one.
+      must(!isNewer(await noted()), "older");
       await put("next", JSON.stringify(made));
       await note({ sequence });
       // Wrong advice is not read any longer than it must.
@@ -296,7 +296,7 @@
   }
 
   async function begin() {
-    const isPossible = !!storage.guarded(() => crypto.subtle && caches && DecompressionStream);
+    const isPossible = !!storage.guarded(() => crypto.subtle && caches);
     let current = 0; // the sequence that is shown; 0: the package's own
     // What is kept has 900 ms; then the package's own content is shown.
     const late = new Promise((/** @type {(late: null) => void} */ resolve) => setTimeout(resolve, 900, null));

@@ -668,6 +668,64 @@ test("storage cleared between two visits: what Cache Storage has stays, and noth
   assert.deepEqual(page.errors, []);
 });
 
+/** Another tab of the same browser. */
+async function tab(page) {
+  const other = await page.context().newPage();
+  other.errors = [];
+  other.on("pageerror", (error) => other.errors.push(String(error)));
+  await again(other);
+  return other;
+}
+
+const keptNames = (page) => page.evaluate(async () => (await (await caches.open("relais-updates")).keys()).map((one) => one.url.replace(/.*&/, "")).sort());
+
+test("two tabs of one package at once: both are renewed, and nothing is left half-written", async (t) => {
+  at = "second";
+  const page = await visitor(t);
+  const other = await tab(page);
+  await Promise.all([page, other].map((one) => renewed(one, pointed("second").sequence)));
+  await Promise.all([page, other].map(settle));
+  assert.deepEqual(await keptNames(page), ["next"]);
+  for (const launch of ["the first", "a later one"]) {
+    await Promise.all([page, other].map(again));
+    for (const one of [page, other]) assert.equal(await says(one, "La phrase corrigée."), true, launch);
+    for (const end = Date.now() + 20000; (await keptNames(page)).join() !== "now"; ) {
+      assert.ok(Date.now() < end, (await keptNames(page)).join());
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+  assert.equal(await page.evaluate(async () => JSON.parse(await (await (await caches.open("relais-updates")).match((await (await caches.open("relais-updates")).keys())[0])).text()).pointer.signed), pointerOf("second").signed);
+  assert.deepEqual([...page.errors, ...other.errors], []);
+});
+
+test("a tab that is slow with an older update does not put it in the place of the newer one of another tab", async (t) => {
+  at = "second";
+  const page = await visitor(t);
+  const list = `/maj/objects/${pointed("second").list.sha256}.bin`;
+  let release = null;
+  answers = (path, request, response, headers) => {
+    if (path !== list || release) return false;
+    release = () => response.writeHead(200, headers).end(readFileSync(join(folder, "second", path)));
+    return true;
+  };
+  await begin(page);
+  for (const end = Date.now() + 20000; !release; await new Promise((done) => setTimeout(done, 50))) assert.ok(Date.now() < end, "asked for the list");
+  at = "third";
+  const other = await tab(page);
+  // The learner goes on in this one.
+  await other.click('#_banner [data-do="here"]');
+  await renewed(other, pointed("third").sequence);
+  release();
+  await until(page, (record) => globalThis.Relais.storage.get(record).then((it) => it?.refused.older === 1), RECORD);
+  assert.equal((await noted(page)).sequence, pointed("third").sequence);
+  await Promise.all([page, other].map(again));
+  for (const one of [page, other]) {
+    assert.equal(await says(one, "Une page que le paquet n’avait pas."), true);
+    assert.equal(await says(one, "La phrase corrigée."), false);
+  }
+  assert.deepEqual([...page.errors, ...other.errors], []);
+});
+
 test("two modules on one site: what comes to one leaves the other as it is", async (t) => {
   const page = await visitor(t);
   const other = await page.context().newPage();
