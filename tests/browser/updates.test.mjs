@@ -698,34 +698,6 @@ test("two tabs of one package at once: both are renewed, and nothing is left hal
   assert.deepEqual([...page.errors, ...other.errors], []);
 });
 
-test("a tab that is slow with an older update does not put it in the place of the newer one of another tab", async (t) => {
-  at = "second";
-  const page = await visitor(t);
-  const list = `/maj/objects/${pointed("second").list.sha256}.bin`;
-  let release = null;
-  answers = (path, request, response, headers) => {
-    if (path !== list || release) return false;
-    release = () => response.writeHead(200, headers).end(readFileSync(join(folder, "second", path)));
-    return true;
-  };
-  await begin(page);
-  for (const end = Date.now() + 20000; !release; await new Promise((done) => setTimeout(done, 50))) assert.ok(Date.now() < end, "asked for the list");
-  at = "third";
-  const other = await tab(page);
-  // The learner goes on in this one.
-  await other.click('#_banner [data-do="here"]');
-  await renewed(other, pointed("third").sequence);
-  release();
-  await until(page, (record) => globalThis.Relais.storage.get(record).then((it) => it?.refused.older === 1), RECORD);
-  assert.equal((await noted(page)).sequence, pointed("third").sequence);
-  await Promise.all([page, other].map(again));
-  for (const one of [page, other]) {
-    assert.equal(await says(one, "Une page que le paquet n’avait pas."), true);
-    assert.equal(await says(one, "La phrase corrigée."), false);
-  }
-  assert.deepEqual([...page.errors, ...other.errors], []);
-});
-
 test("two modules on one site: what comes to one leaves the other as it is", async (t) => {
   const page = await visitor(t);
   const other = await page.context().newPage();
