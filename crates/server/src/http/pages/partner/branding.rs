@@ -347,8 +347,9 @@ async fn receive(State(app): State<Arc<App>>, staff: Staff, request: Request) ->
     }
     let typed_updates = match fields.contains_key("renews") {
         true => {
-            let keys = ["updates_key", "updates_next_key"].map(|it| text(fields.get(it)));
-            (text(fields.get("updates")), keys.join(" "))
+            let key = text(fields.get("updates_key"));
+            let next = text(fields.get("updates_next_key"));
+            (text(fields.get("updates")), format!("{key} {next}"))
         }
         false => Default::default(),
     };
