@@ -69,13 +69,13 @@ fn a_badly_set_course_is_found_out() {
         "essai-m, page _glossary: `Voeu` has two letters for `œ` in «Voeu»",
         "essai-m, page _glossary: the capital of `Ca` has no accent in «Ca se fait.»",
         "essai-m, page _start: the capital of `Ecole` has no accent in «Ecole.»",
-        "essai-m, page _start: the capital of `Ecouter` has no accent in «Ecouter 1 minute»",
+        "essai-m, page _start: the capital of `Ecouter` has no accent in «Ecouter 1\u{a0}minute»",
         // In captions, where pieces of text meet, in feedback and alternatives.
         "essai-m, page p, captions: three dots in «En sous-titre...»",
         "essai-m, page p: no space before `:` in «Une transcription: la voici.»",
         "essai-m, page p: no space before `?` in «Que faire? «\u{202f}Ouvert sans fin. Un cou»",
         "essai-m, page p: straight quotation mark in «Oui \"oui\".»",
-        "essai-m, page p: the capital of `Ecouter` has no accent in «Ecouter · Page 1 sur 1 · 1 m»",
+        "essai-m, page p: the capital of `Ecouter` has no accent in «Ecouter · Page 1 sur 1 · 1\u{a0}»",
         "essai-m, page p: the capital of `Eteindre` has no accent in «Eteindre»",
         // Quotes that never end, two names for one thing.
         "essai-m, page p: « without » in «Que faire? «\u{202f}Ouvert sans fi»",

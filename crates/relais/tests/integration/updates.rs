@@ -224,8 +224,8 @@ fn whichever_page_is_corrected_20_kb_move_at_most_with_its_title_and_the_plan() 
         serde_json::from_slice(&unpacked(&after[&name])).expect("JSON")
     };
     let (mut most, mut pages) = ((0, String::new()), 0);
-    let pointers = after.iter().filter(|it| !it.0.starts_with("objects/"));
-    for (name, bytes) in pointers {
+    let is_pointer = |name: &str| !name.starts_with("objects/") && name.ends_with(".json");
+    for (name, bytes) in after.iter().filter(|it| is_pointer(it.0)) {
         let signed: serde_json::Value = serde_json::from_slice(bytes).expect("JSON");
         let signed = signed["signed"].as_str().expect("a text");
         let pointer: serde_json::Value = serde_json::from_str(signed).expect("JSON");
