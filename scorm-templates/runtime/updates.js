@@ -222,16 +222,22 @@
 
   // --- from the server
 
-  /** What lies at an address below `at`: an object, packed, or the pointer, which is never taken from what the browser keeps. @param {string} url @param {number} most bytes @param {AbortSignal} signal @param {RequestCache} [cache] */
-  async function load(url, most, signal, cache) {
-    const { ok, body } = /** @type {any} */ (await fetch(at + url, { credentials: "omit", cache, redirect: "error", referrerPolicy: "no-referrer", signal }));
-    must(ok, "answer");
+  /** A stream's bytes, if there are no more than `most`. @param {ReadableStream} stream @param {number} most */
+  async function whole(stream, most) {
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const parts = [];
     /** @param {Uint8Array<ArrayBuffer>} part */
     const write = (part) => must((most -= part.length) >= 0 && parts.push(part), "size");
-    await (cache ? body : body.pipeThrough(new DecompressionStream("gzip"))).pipeTo(new WritableStream({ write }));
+    await stream.pipeTo(new WritableStream({ write }));
     return new Blob(parts);
+  }
+
+  /** What lies at an address below `at`: an object, packed in hardly more bytes than it has, or the pointer, which is never taken from what the browser keeps. @param {string} url @param {number} most bytes @param {AbortSignal} signal @param {RequestCache} [cache] */
+  async function load(url, most, signal, cache) {
+    const { ok, body } = /** @type {any} */ (await fetch(at + url, { credentials: "omit", cache, redirect: "error", referrerPolicy: "no-referrer", signal }));
+    must(ok, "answer");
+    const sent = await whole(body, cache ? most : most * 1.001 + 1024);
+    return cache ? sent : whole(sent.stream().pipeThrough(new DecompressionStream("gzip")), most);
   }
 
   /** Where all that an update needs is found: texts of earlier updates, the package's files, or on the server. @param {AbortSignal} signal @returns {Promise<Source>} */

@@ -133,6 +133,9 @@ impl Folder {
         let open = |writes| {
             let mut options = OpenOptions::new();
             options.read(true).write(writes).create(writes);
+            // Whoever may read it may hold it: none who is neither of the account nor of its group.
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o660);
             options.open(&path)
         };
         // Another account may have made it.
@@ -145,8 +148,7 @@ impl Folder {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),
             // A disk that knows no locks: what is written is compared all the same.
-            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
+            Err(TryLockError::Error(_)) => {}
         }
         Ok(Some(FolderTurn {
             folder: self,

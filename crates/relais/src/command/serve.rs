@@ -539,8 +539,12 @@ where
             tracing::Level::INFO => 6,
             _ => 7,
         };
-        write!(writer, "<{priority}>")?;
-        self.0.format_event(context, writer, event)
+        let mut line = String::new();
+        self.0
+            .format_event(context, Writer::new(&mut line), event)?;
+        // A line of the journal is a record: what came from elsewhere begins no other.
+        let line = line.trim_end().replace(['\n', '\r'], " ");
+        writeln!(writer, "<{priority}>{line}")
     }
 }
 

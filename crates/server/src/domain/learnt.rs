@@ -4,8 +4,8 @@
 
 use scorm::runtime::Cmi;
 
-/// Longest version that is kept, in characters.
-const LONGEST: usize = 100;
+/// Longest version that is kept, in bytes.
+const LONGEST: usize = 20;
 
 /// The version of the content that an attempt was on; none where its package does not say.
 pub fn version(cmi: &Cmi) -> Option<&str> {
@@ -16,11 +16,15 @@ pub fn version(cmi: &Cmi) -> Option<&str> {
     ids.filter_map(|(_, id)| named(id)).last()
 }
 
-/// The version that an objective names.
+/// The version that an objective names. What a browser sends can be altered by whoever sits before
+/// it, and this is printed on an attestation: a number with points and letters is kept, no phrase.
 fn named(id: &str) -> Option<&str> {
     let (version, number) = id.strip_prefix("content-")?.rsplit_once('-')?;
     let is_number = !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit());
-    let is_version = !version.is_empty() && version.chars().count() <= LONGEST;
+    let is_allowed = |it: u8| matches!(it, b'0'..=b'9' | b'a'..=b'z' | b'.' | b'-');
+    let is_version = version.starts_with(|it: char| it.is_ascii_digit())
+        && version.len() <= LONGEST
+        && version.bytes().all(is_allowed);
     (is_number && is_version).then_some(version)
 }
 
@@ -38,10 +42,13 @@ mod tests {
             ("content--3", None),
             ("content-2026.1-x", None),
             ("contenu-2026.1-3", None),
+            ("content-mention-1", None),
+            ("content-2026.1·reconnu·par·l’État-0", None),
+            ("content-2026.1Z-0", None),
             ("agir", None),
         ] {
             assert_eq!(named(id), version, "{id}");
         }
-        assert_eq!(named(&format!("content-{}-1", "9".repeat(101))), None);
+        assert_eq!(named(&format!("content-{}-1", "9".repeat(21))), None);
     }
 }

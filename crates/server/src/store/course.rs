@@ -273,12 +273,14 @@ pub struct Imported {
     pub withdrawn_at: Option<i64>,
 }
 
-/// All versions of our own courses that were imported before a moment.
+/// All versions of our own courses that were imported before a moment; none of courses of which
+/// no version was ever given to learners, or that are not listed.
 pub async fn imported(store: &Store, before: i64) -> Result<Vec<Imported>> {
     Ok(sqlx::query_as(
         "select course.title, edition, number, imported_at, withdrawn_at from course_version \
          join course on course.course_id = course_version.course_id \
-         where is_own = 1 and imported_at < $1 order by course.title, imported_at, number",
+         where is_own = 1 and is_listed = 1 and course.course_version_id is not null \
+         and imported_at < $1 order by course.title, imported_at, number",
     )
     .bind(before)
     .fetch_all(store.read())

@@ -31,8 +31,8 @@ pub async fn of_year(store: &Store, year: u16) -> Result<Vec<Online>, StoreError
     }
     for (subject, at) in publishing::published(store, year.until).await? {
         // `programme/module/language.audience`, version, `n°`, number.
-        let mut parts = subject.split(' ');
-        if let (Some(path), Some(version)) = (parts.next(), parts.next()) {
+        let named = subject.rsplit_once(" n° ").map_or(&*subject, |it| it.0);
+        if let Some((path, version)) = named.split_once(' ') {
             // The files are in French.
             let name = words::say(Lang::Fr, "updates-online", &[("path", path)]);
             let versions = courses.entry(name).or_default();
