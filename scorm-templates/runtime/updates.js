@@ -222,22 +222,19 @@
 
   // --- from the server
 
-  /** A stream's bytes, if there are no more than `most`. @param {ReadableStream} stream @param {number} most */
+  /** A stream's bytes, if there are no more than `most`. @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream @param {number} most */
   async function whole(stream, most) {
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const parts = [];
-    /** @param {Uint8Array<ArrayBuffer>} part */
-    const write = (part) => must((most -= part.length) >= 0 && parts.push(part), "size");
-    await stream.pipeTo(new WritableStream({ write }));
+    await stream.pipeTo(new WritableStream({ write: (part) => must((most -= part.length) >= 0 && parts.push(part), "size") }));
     return new Blob(parts);
   }
 
-  /** What lies at an address below `at`: an object, packed in hardly more bytes than it has, or the pointer, which is never taken from what the browser keeps. @param {string} url @param {number} most bytes @param {AbortSignal} signal @param {RequestCache} [cache] */
-  async function load(url, most, signal, cache) {
-    const { ok, body } = /** @type {any} */ (await fetch(at + url, { credentials: "omit", cache, redirect: "error", referrerPolicy: "no-referrer", signal }));
+  /** What lies at an address below `at` (the page's own policy keeps back where one comes from); never taken from what the browser keeps, unasked. @param {string} url @param {number} most bytes @param {AbortSignal} signal */
+  async function load(url, most, signal) {
+    const { ok, body } = /** @type {any} */ (await fetch(at + url, { cache: "no-cache", credentials: "omit", redirect: "error", signal }));
     must(ok, "answer");
-    const sent = await whole(body, cache ? most : most * 1.001 + 1024);
-    return cache ? sent : whole(sent.stream().pipeThrough(new DecompressionStream("gzip")), most);
+    return whole(body, most);
   }
 
   /** Where all that an update needs is found: texts of earlier updates, the package's files, or on the server. @param {AbortSignal} signal @returns {Promise<Source>} */
@@ -248,12 +245,15 @@
       .catch(() => {});
     const texts = Object.assign({}, ...known.map((one) => one.texts));
     let left = 8 << 20;
+    /** Packed, it has hardly more bytes than it holds. @param {{ sha256: string, size: number }} named */
+    const object = async ({ sha256, size }) => whole((await load(`objects/${sha256}.bin`, size + 999, signal)).stream().pipeThrough(new DecompressionStream("gzip")), size);
     return {
-      text: async ({ sha256, size }) => texts[sha256] ?? (await load(`objects/${sha256}.bin`, size, signal)).text(),
-      async file({ path, blake3, sha256, size }) {
-        if (it?.files[path] === blake3) return "";
+      text: async (named) => texts[named.sha256] ?? (await object(named)).text(),
+      async file(file) {
+        const { path, size } = file;
+        if (it?.files?.[path] === file.blake3) return "";
         must(size <= 2 << 20 && (left -= size) >= 0, "file");
-        const data = await load(`objects/${sha256}.bin`, size, signal);
+        const data = await object(file);
         // Browsers know what pictures are by themselves, but for drawings.
         const reader = new FileReader();
         reader.readAsDataURL(new Blob([data], { type: path.endsWith(".svg") ? "image/svg+xml" : "" }));
@@ -269,7 +269,7 @@
     try {
       const before = await noted();
       /** @type {Bundle} */
-      const made = { pointer: JSON.parse(await (await load(path, 4096, AbortSignal.timeout(1500), "no-cache")).text()), texts: {}, files: {} };
+      const made = { pointer: JSON.parse(await (await load(path, 4096, AbortSignal.timeout(1500))).text()), texts: {}, files: {} };
       // Exactly what is there already.
       if (known[0]?.pointer.signed === made.pointer.signed) return;
       const { sequence } = await opened(made.pointer);
@@ -277,7 +277,7 @@
       const isNewer = (one) => one.sequence > sequence;
       must(![before, ...known.map((one) => JSON.parse(one.pointer.signed))].some(isNewer), "older");
       if (sequence === before.bad) return;
-      const { pointer, made: parts } = await verify(made, await source(AbortSignal.timeout(30000)));
+      const { pointer, made: parts } = await verify(made, await source(AbortSignal.timeout(3e4)));
       // Another tab may have been quicker, with a newer one.
       must(!isNewer(await noted()), "older");
       await put("next", JSON.stringify(made));

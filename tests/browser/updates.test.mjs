@@ -259,6 +259,18 @@ const WRONG = {
       return true;
     },
   ],
+  "with objects in which nothing is packed, without end": [
+    "size",
+    (path, request, response, headers) => {
+      if (!path.includes("/objects/")) return false;
+      response.writeHead(200, headers).write(Buffer.from("1f8b08000000000000ff", "hex"));
+      // Stored blocks of no byte at all.
+      const block = Buffer.from("000000ffff".repeat(200), "hex");
+      const more = () => !response.destroyed && response.write(block, () => setImmediate(more));
+      more();
+      return true;
+    },
+  ],
   "never": ["silent", () => true],
 };
 for (const [how, [reason, answer]] of Object.entries(WRONG)) {

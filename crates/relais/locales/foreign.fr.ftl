@@ -48,5 +48,5 @@ error-communicating-with-database = { $said-why }
 connection-refused-os-error = personne n’y répond (erreur { $code } du système)
 file-is-not-a-database = ce n’est pas une base de données
 database-disk-image-is-malformed = son contenu est abîmé
-disk-i-o-error = le disque n’a pas répondu
+disk-i-o-error = erreur de lecture ou d’écriture du disque
 i-o-error = { $said-why }
