@@ -132,6 +132,16 @@ mod agreement {
                 format!("{renewed} 2025.1 2025-09-04"),
             ]
         );
+        // What is signed names no course that nobody is offered: not listed, or not given yet.
+        for hidden in ["is_listed = 0", "is_listed = 1, course_version_id = null"] {
+            let mut write = store.begin().await.unwrap();
+            let sql = sqlx::AssertSqlSafe(format!("update course set {hidden}"));
+            sqlx::query(sql).execute(&mut *write).await.unwrap();
+            write.commit().await.unwrap();
+            let found = online(2026).await;
+            assert_eq!(found.len(), 3, "{found:?}");
+            assert!(found.iter().all(|it| it.starts_with(renewed)), "{found:?}");
+        }
     }
 
     pub async fn publications_without_an_end_are_known(store: Store) {
@@ -147,9 +157,9 @@ mod agreement {
         ] {
             noted(&store, action, subject).await;
         }
-        assert_eq!(publishing::open(&store).await.unwrap(), ["d"]);
+        assert_eq!(publishing::unsettled(&store).await.unwrap(), ["d"]);
         noted(&store, "updates.begin", "b").await;
-        assert_eq!(publishing::open(&store).await.unwrap(), ["d", "b"]);
+        assert_eq!(publishing::unsettled(&store).await.unwrap(), ["d", "b"]);
     }
 
     pub async fn the_secret_is_agreed_on(store: Store) {

@@ -373,22 +373,6 @@ impl Folder {
         Ok(there == it.pointer.before)
     }
 
-    fn write(&self, publications: &[Publication]) -> Result<u64, FolderError> {
-        // Objects first, pointers last: whoever asks meanwhile gets the old or the new, whole.
-        let objects = publications.iter().flat_map(|it| &it.objects);
-        // Many contents have the same.
-        let objects: BTreeMap<&String, &Vec<u8>> = objects.collect();
-        let mut moved = side_by_side(objects, |(path, bytes)| self.write_object(path, bytes))?;
-        for it in publications.iter().filter(|it| it.is_new) {
-            // Locks may not reach every machine: a sequence never falls, and none comes twice.
-            if !self.follows(it)? {
-                return Err(FolderError::Meanwhile(it.path.clone()));
-            }
-            moved += self.write_one(&it.path, &it.bytes)?;
-        }
-        Ok(moved)
-    }
-
     /// Writes an object; how many bytes it has there, if it was not there.
     fn write_object(&self, path: &str, bytes: &[u8]) -> Result<u64, FolderError> {
         let is_there = || -> std::io::Result<bool> {
@@ -436,7 +420,20 @@ impl FolderTurn<'_> {
     /// # Errors
     /// [`FolderError`]; what was published before stays whole.
     pub fn write(&self, publications: &[Publication]) -> Result<u64, FolderError> {
-        self.folder.write(publications)
+        let folder = self.folder;
+        // Objects first, pointers last: whoever asks meanwhile gets the old or the new, whole.
+        let objects = publications.iter().flat_map(|it| &it.objects);
+        // Many contents have the same.
+        let objects: BTreeMap<&String, &Vec<u8>> = objects.collect();
+        let mut moved = side_by_side(objects, |(path, bytes)| folder.write_object(path, bytes))?;
+        for it in publications.iter().filter(|it| it.is_new) {
+            // Locks may not reach every machine: a sequence never falls, and none comes twice.
+            if !folder.follows(it)? {
+                return Err(FolderError::Meanwhile(it.path.clone()));
+            }
+            moved += folder.write_one(&it.path, &it.bytes)?;
+        }
+        Ok(moved)
     }
 }
 

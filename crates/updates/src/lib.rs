@@ -23,7 +23,7 @@ mod changes;
 pub use changes::{Changes, titles as pages};
 pub use content::{Content, File, LONGEST_FILE, Page, Rule};
 pub use folder::{Folder, FolderError, FolderTurn, Of, Signer};
-pub use packed::pack;
+pub use packed::longest;
 pub use pointer::{FORMAT, FORMAT_SINCE, List, Object, Pointer, Signed, Subject, Withdrawn};
 pub use publish::{Publication, PublishError, names, publication, rollback, withdrawal};
 pub use read::{Read, ReadError, text};

@@ -8,15 +8,15 @@ use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 
 /// Packs bytes.
-pub fn pack(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
     // Nothing refuses to be written to memory.
     let _ = packed.write_all(bytes);
     packed.finish().unwrap_or_default()
 }
 
-/// How long an object of that size is at most as it lies there.
-pub(crate) fn longest(size: u64) -> u64 {
+/// How long an object of that size is at most as it lies there, in bytes.
+pub const fn longest(size: u64) -> u64 {
     // What can't be packed becomes a little longer.
     size.saturating_add(size / 1000).saturating_add(1024)
 }

@@ -6,7 +6,8 @@ use sha2::{Digest as _, Sha256};
 use crate::keys::{PrivateKey, PublicKey};
 
 /// The format of content that this program writes, and the scripts it ships read. It rises when
-/// the scripts of earlier packages could not show what is printed any more.
+/// the scripts of earlier packages could not show what is printed any more; the same number stands
+/// in `scorm-templates/runtime/updates.js`.
 pub const FORMAT: u32 = 2;
 
 /// The first version of this program whose packages read [`FORMAT`].

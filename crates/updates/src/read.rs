@@ -31,16 +31,13 @@ pub fn text<T: DeserializeOwned>(named: &Object, read: &mut Read<'_>) -> Result<
     if named.size > LONGEST_OBJECT {
         return Err(ReadError::Unreadable(path));
     }
-    let bytes = object(named, path.clone(), read)?;
+    let bytes = object(named, read)?;
     serde_json::from_slice(&bytes).map_err(|_| ReadError::Unreadable(path))
 }
 
-/// The bytes of an object at its path.
-pub(crate) fn object(
-    named: &Object,
-    path: String,
-    read: &mut Read<'_>,
-) -> Result<Vec<u8>, ReadError> {
+/// The bytes of an object.
+pub(crate) fn object(named: &Object, read: &mut Read<'_>) -> Result<Vec<u8>, ReadError> {
+    let path = named.path();
     let packed = read(&path, packed::longest(named.size));
     let packed = packed.ok_or_else(|| ReadError::Missing(path.clone()))?;
     match packed::unpack(&packed, named.size) {

@@ -83,7 +83,7 @@ pub fn verify(path: &str, keys: &[PublicKey], read: &mut Read<'_>) -> Result<Poi
     for listed in &list.files {
         // What does not travel is known by its name only.
         let bytes = match listed.size <= LONGEST_FILE {
-            true => object(&listed.object(), listed.object().path(), read)?,
+            true => object(&listed.object(), read)?,
             false => Vec::new(),
         };
         files.push(File {

@@ -551,11 +551,53 @@ where
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::io::Write;
+    use std::sync::{Arc, Mutex};
 
     use clap::{Arg, ArgAction, Command, FromArgMatches};
     use serde_json::Value;
 
     use super::*;
+
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Kept {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().expect("nobody failed").write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_came_from_elsewhere_begins_no_record_of_the_journal() {
+        let kept = Kept::default();
+        let into = kept.clone();
+        let plain = tracing_subscriber::fmt::format()
+            .without_time()
+            .with_level(false);
+        let log = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(move || into.clone())
+            .event_format(ForJournal(plain))
+            .finish();
+        tracing::subscriber::with_default(log, || {
+            tracing::warn!(error = %"one\n<0>two\r\nthree", "it failed");
+            tracing::info!("it goes on");
+        });
+        let said = kept.0.lock().expect("nobody failed").clone();
+        let said = String::from_utf8(said).expect("text");
+        let lines: Vec<_> = said.lines().collect();
+        assert_eq!(lines.len(), 2, "{said}");
+        assert!(
+            lines[0].starts_with("<4>") && lines[0].contains("<0>two"),
+            "{said}"
+        );
+        assert!(lines[1].starts_with("<6>"), "{said}");
+    }
 
     fn identity(course: &str, modules: &[&str], audience: &str) -> Option<Identity> {
         let json = serde_json::json!({

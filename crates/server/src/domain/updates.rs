@@ -216,18 +216,10 @@ async fn folder_turn(folder: &Folder) -> Result<FolderTurn<'_>, UpdatesError> {
 
 /// Notes how publications ended that a node died over: in its turn, nobody else is at one.
 async fn settle(store: &Store, desk: &Desk, now: i64) -> Result<(), UpdatesError> {
-    let open = publishing::open(store).await?;
+    let open = publishing::unsettled(store).await?;
     let (done, failed): (Vec<_>, Vec<_>) = open.into_iter().partition(|it| is_there(desk, it));
     note(store, None, "updates.settled", &done, now).await?;
     note(store, None, "updates.failed", &failed, now).await
-}
-
-/// Publications that were begun, and perhaps never ended, as the journal names them.
-///
-/// # Errors
-/// [`StoreError`] when the database fails.
-pub async fn begun(store: &Store) -> Result<Vec<String>, StoreError> {
-    publishing::open(store).await
 }
 
 /// A publication as the journal names it.

@@ -4,40 +4,28 @@
 //! They are for everybody, come without a cookie and are asked for from any origin. Only names
 //! that a publication has are looked for, so that no address leads out of the folder.
 
-use std::io::Write as _;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header::{
-    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE,
-    HeaderName, VARY,
-};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderName};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 
 use super::App;
 
-/// Nothing that is published is longer, in bytes: what can't be packed becomes a little longer.
-const LONGEST: u64 = (2 << 20) + (64 << 10);
+/// Nothing that is published is longer, in bytes.
+const LONGEST: u64 = ::updates::longest(::updates::LONGEST_FILE);
 
 pub fn router() -> Router<Arc<App>> {
     Router::new().route("/maj/{*path}", get(file))
 }
 
-async fn file(
-    State(app): State<Arc<App>>,
-    Path(path): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let takes = headers.get(ACCEPT_ENCODING).and_then(|it| it.to_str().ok());
-    let takes_gzip = takes.is_some_and(|it| it.split(',').any(|it| it.trim() == "gzip"));
+async fn file(State(app): State<Arc<App>>, Path(path): Path<String>) -> Response {
     let mut response = match (&app.settings.updates, Name::of(&path)) {
-        (Some(folder), Some(name)) => answer(&folder.join(&path), name, takes_gzip).await,
+        (Some(folder), Some(name)) => answer(&folder.join(&path), name).await,
         _ => missing(),
     };
     // Also of what is not there: packages tell that from a host that does not answer.
@@ -52,28 +40,21 @@ async fn file(
         let headers = response.headers_mut();
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // The same for everybody, whatever they are; packed for those who unpack it.
-    let vary = HeaderValue::from_static("accept-encoding");
-    response.headers_mut().insert(VARY, vary);
     response
 }
 
-async fn answer(path: &FilePath, name: Name, takes_gzip: bool) -> Response {
+async fn answer(path: &FilePath, name: Name) -> Response {
     match read(path).await {
         Ok(Some(bytes)) => {
-            let kept = match name {
-                Name::Pointer => "no-cache",
-                Name::Text | Name::File => "public, max-age=31536000, immutable",
+            // No `Content-Encoding`: packages unpack objects, and a browser must not do it before them.
+            let (kept, kind) = match name {
+                Name::Pointer => ("no-cache", "application/json"),
+                Name::Object => (
+                    "public, max-age=31536000, immutable",
+                    "application/octet-stream",
+                ),
             };
-            let kind = match name {
-                Name::Pointer | Name::Text => "application/json",
-                Name::File => "application/octet-stream",
-            };
-            let headers = [(CACHE_CONTROL, kept), (CONTENT_TYPE, kind)];
-            match takes_gzip && name != Name::File {
-                true => (headers, [(CONTENT_ENCODING, "gzip")], gzip(&bytes)).into_response(),
-                false => (headers, bytes).into_response(),
-            }
+            ([(CACHE_CONTROL, kept), (CONTENT_TYPE, kind)], bytes).into_response()
         }
         Ok(None) => missing(),
         Err(error) => {
@@ -81,14 +62,6 @@ async fn answer(path: &FilePath, name: Name, takes_gzip: bool) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, "it can't be read now\n").into_response()
         }
     }
-}
-
-/// A text, a third of its length.
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-    // Nothing refuses to be written to memory.
-    let _ = packed.write_all(bytes);
-    packed.finish().unwrap_or_default()
 }
 
 /// For programs; people have nothing to do here.
@@ -117,10 +90,8 @@ fn is_absent(error: &std::io::Error) -> bool {
 enum Name {
     /// The only kind of file that changes.
     Pointer,
-    /// An object that is JSON, named by its hash.
-    Text,
-    /// Any other object.
-    File,
+    /// An object, packed, named by the hash of what it holds.
+    Object,
 }
 
 impl Name {
@@ -137,11 +108,10 @@ impl Name {
         };
         let parts: Vec<&str> = path.split('/').collect();
         match parts[..] {
-            ["objects", object] => match object.split_once('.') {
-                Some((hash, "json")) if is_hash(hash) => Some(Name::Text),
-                Some((hash, "bin")) if is_hash(hash) => Some(Name::File),
-                _ => None,
-            },
+            ["objects", object] => {
+                let hash = object.strip_suffix(".bin")?;
+                is_hash(hash).then_some(Name::Object)
+            }
             [programme, module, pointer] if is_id(programme) && is_id(module) => {
                 let subject = pointer.strip_suffix(".json")?;
                 let parts: Vec<&str> = subject.split('.').collect();
@@ -161,8 +131,7 @@ mod tests {
     fn only_names_of_a_publication_are_looked_for() {
         let hash = "0123456789abcdef".repeat(4);
         for (path, name) in [
-            (format!("objects/{hash}.json"), Name::Text),
-            (format!("objects/{hash}.bin"), Name::File),
+            (format!("objects/{hash}.bin"), Name::Object),
             ("senscyber/agir/fr.json".into(), Name::Pointer),
             (
                 "senscyber/agir/fr.agents-publics.json".into(),
@@ -187,11 +156,12 @@ mod tests {
             "senscyber/agir/fr\\x.json",
             "senscyber/agir/fr\0.json",
             "C:/agir/fr.json",
-            "objects/a.json",
+            "objects/a.bin",
             &format!("objects/{hash}"),
+            &format!("objects/{hash}.json"),
             &format!("objects/{hash}.pem"),
-            &format!("objects/{}.json", hash.to_uppercase()),
-            &format!("{hash}.json"),
+            &format!("objects/{}.bin", hash.to_uppercase()),
+            &format!("{hash}.bin"),
         ] {
             assert_eq!(Name::of(path), None, "{path}");
         }

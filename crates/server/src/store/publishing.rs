@@ -24,7 +24,7 @@ pub async fn turn(store: &Store) -> Result<Option<Write<'static>>> {
 }
 
 /// What publications that were begun say of themselves, where nothing says how they ended.
-pub async fn open(store: &Store) -> Result<Vec<String>> {
+pub async fn unsettled(store: &Store) -> Result<Vec<String>> {
     let found: Vec<(String,)> = sqlx::query_as(
         "select subject from journal as begun where action = 'updates.begin' and not exists \
          (select 1 from journal as ended where ended.subject = begun.subject \

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use statistics::freeze::Online;
 
 use crate::domain::calendar;
-use crate::domain::words::{self, Lang};
 use crate::store::{Store, StoreError, course, publishing};
+
+/// What a publication is of, as the files of a year say it, which are in French.
+const RENEWED: &str = "paquets qui se renouvellent";
 
 /// Those of a year, by course and in order.
 ///
@@ -33,9 +35,7 @@ pub async fn of_year(store: &Store, year: u16) -> Result<Vec<Online>, StoreError
         // `programme/module/language.audience`, version, `n°`, number.
         let named = subject.rsplit_once(" n° ").map_or(&*subject, |it| it.0);
         if let Some((path, version)) = named.split_once(' ') {
-            // The files are in French.
-            let name = words::say(Lang::Fr, "updates-online", &[("path", path)]);
-            let versions = courses.entry(name).or_default();
+            let versions = courses.entry(format!("{RENEWED}, {path}")).or_default();
             versions.push((at, version.to_owned()));
         }
     }

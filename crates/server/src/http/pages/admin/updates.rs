@@ -21,7 +21,7 @@ use crate::http::page::Page;
 use crate::http::staff::{AdminForm, Administrator, Staff};
 use crate::http::{App, Error, view};
 use crate::store::built_package::{self, BuiltPackage};
-use crate::store::partner;
+use crate::store::{partner, publishing};
 
 /// Publications of one content that are shown.
 const SHOWN: usize = 50;
@@ -68,7 +68,8 @@ struct Theirs {
     generator: String,
     /// Another server that it takes new content from.
     elsewhere: String,
-    /// It keeps its content: nobody asked, or it can't be renewed.
+    /// It keeps its content: nobody asked, it can't be renewed, or a former program made it and does
+    /// not say.
     keeps: bool,
     /// Of what is published for it here; empty: nothing is.
     now: String,
@@ -131,7 +132,7 @@ async fn shown(app: &App, staff: &Staff, done: String, failed: Option<UpdatesErr
             list.public_key = desk.signer.key.public().to_string();
             let (lines, versions) = lines(lang, &desk, &offered);
             list.lines = lines;
-            list.begun = published::begun(&app.store).await?;
+            list.begun = publishing::unsettled(&app.store).await?;
             list.partners = theirs(app, lang, &versions).await?;
         }
     }
