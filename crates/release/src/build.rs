@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use sha2::{Digest, Sha256};
 
 use crate::place::Place;
-use crate::tools::{ARM, LINUX, Machine, Tools, WINDOWS};
+use crate::tools::{ARM, LINUX, Machine, Tools, WINDOWS, cargo_home};
 use crate::{debian, image, materials, notes, run};
 
 /// One of the things that are handed out.
@@ -78,7 +78,9 @@ pub fn build(
         .into_iter()
         .any(wanted)
     {
-        timed("the code of the return page", &|| return_code(place))?;
+        timed("the code of the return page", &|| {
+            return_code(place, &tools)
+        })?;
     }
     if wanted(What::Linux) {
         timed("the program for Linux", &|| program(place, &tools, LINUX))?;
@@ -164,13 +166,34 @@ fn return_wasm(place: &Place) -> PathBuf {
     place.work.join("return.wasm")
 }
 
-fn return_code(place: &Place) -> anyhow::Result<PathBuf> {
+fn return_code(place: &Place, tools: &Tools) -> anyhow::Result<PathBuf> {
     let wasm = return_wasm(place);
     let mut script = Command::new(place.root.join("crates/return-wasm/build"));
-    script.current_dir(&place.root);
-    let made = run::read(script.env("CARGO_TARGET_DIR", place.work.join("wasm")))?;
+    script
+        .current_dir(&place.root)
+        .env("CARGO_TARGET_DIR", place.work.join("wasm"))
+        .env("RUSTC_WRAPPER", tools.wrapper());
+    let made = run::read(&mut script)?;
     fs::copy(made, &wasm)?;
+    names_no_folder(place, &wasm)?;
     Ok(wasm)
+}
+
+/// Nobody's folders are in a file: in another's there would be others, and so other bytes.
+fn names_no_folder(place: &Place, file: &Path) -> anyhow::Result<()> {
+    let bytes = fs::read(file)?;
+    for folder in [&cargo_home()?, &place.root, &place.work] {
+        let name = folder.as_os_str().as_encoded_bytes();
+        if memchr::memmem::find(&bytes, name).is_some() {
+            bail!(
+                "`{}` names `{}`: delete `{}` if an older version of this tool filled it",
+                file.display(),
+                folder.display(),
+                place.work.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 fn program(place: &Place, tools: &Tools, machine: Machine) -> anyhow::Result<PathBuf> {
@@ -184,6 +207,7 @@ fn program(place: &Place, tools: &Tools, machine: Machine) -> anyhow::Result<Pat
     if !made.is_file() {
         bail!("cargo made no `{}`", made.display());
     }
+    names_no_folder(place, &made)?;
     Ok(made)
 }
 
@@ -387,6 +411,22 @@ mod tests {
         assert!(!inside(SIGNATURE).exists());
         fs::write(inside(SIGNATURE), signature)?;
         assert!(run::read(&mut verify(folder.path())).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn a_file_that_names_a_folder_of_the_builder_is_not_handed_out() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let place = Place::new(None, Some(folder.path().join("work")))?;
+        let file = folder.path().join("program");
+        fs::write(&file, b"\0/cargo/registry/a.rs\0/rust/b.rs\0")?;
+        names_no_folder(&place, &file)?;
+        for named in [&place.root, &place.work, &cargo_home()?] {
+            fs::write(&file, format!("\0{}/src/a.rs\0", named.display()))?;
+            let error = names_no_folder(&place, &file).expect_err("it names one");
+            let said = format!("names `{}`", named.display());
+            assert!(error.to_string().contains(&said), "{error}");
+        }
         Ok(())
     }
 

@@ -149,6 +149,11 @@ impl Tools {
         Ok(cargo)
     }
 
+    /// What stands before each call of the compiler.
+    pub fn wrapper(&self) -> &Path {
+        &self.wrapper
+    }
+
     /// Zig as a C compiler, for what a check needs.
     pub fn cc(&self) -> Command {
         // Not `bin/python-zig`: its first line names the folder where pip put it, and work
@@ -198,7 +203,8 @@ fn install(python: &Path, list: &Path, packages: &[(&str, &str)]) -> anyhow::Res
     run::run(pip.arg(list))
 }
 
-fn cargo_home() -> anyhow::Result<PathBuf> {
+/// Where cargo keeps sources of others.
+pub fn cargo_home() -> anyhow::Result<PathBuf> {
     if let Some(home) = std::env::var_os("CARGO_HOME") {
         return Ok(home.into());
     }
