@@ -400,7 +400,7 @@ async fn whenever_it_dies_the_journal_has_what_is_published() {
     }
     assert_eq!(ends, 2, "in the end it is done");
     assert!(!there(&folder).is_empty());
-    let open = server::domain::updates::begun(&app.store).await;
+    let open = server::store::publishing::unsettled(&app.store).await;
     assert!(open.expect("read").is_empty(), "and nothing is left open");
 }
 
