@@ -10,6 +10,8 @@ use std::sync::Mutex;
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
+use tempfile::TempPath;
+
 use crate::content::Content;
 use crate::keys::{PrivateKey, PublicKey};
 use crate::packed;
@@ -373,8 +375,9 @@ impl Folder {
         Ok(there == it.pointer.before)
     }
 
-    /// Writes an object; how many bytes it has there, if it was not there.
-    fn write_object(&self, path: &str, bytes: &[u8]) -> Result<u64, FolderError> {
+    /// Writes an object beside where it will lie, if it is not there: under another name, and perhaps
+    /// not on the disk itself yet.
+    fn laid(&self, path: &str, bytes: &[u8]) -> Result<Option<Laid>, FolderError> {
         let is_there = || -> std::io::Result<bool> {
             let mut file = File::open(self.0.join(path))?;
             let mut end = [0; 4];
@@ -384,13 +387,20 @@ impl Folder {
         };
         // Objects are named by their bytes.
         match is_there() {
-            Ok(true) => Ok(0),
-            _ => self.write_one(path, &packed::pack(bytes)),
+            Ok(true) => Ok(None),
+            _ => self.lay(path, &packed::pack(bytes)).map(Some),
         }
     }
 
     /// Writes a file whole or not at all; how many bytes it has.
     fn write_one(&self, path: &str, bytes: &[u8]) -> Result<u64, FolderError> {
+        let laid = self.lay(path, bytes)?;
+        laid.sync()?;
+        laid.take_place()
+    }
+
+    /// Writes a file under another name, beside where it will lie.
+    fn lay(&self, path: &str, bytes: &[u8]) -> Result<Laid, FolderError> {
         let path = self.0.join(path);
         let written = || {
             let folder = path.parent().unwrap_or(&self.0);
@@ -399,7 +409,6 @@ impl Folder {
                 .prefix(".relais-")
                 .tempfile_in(folder)?;
             file.write_all(bytes)?;
-            file.as_file().sync_all()?;
             #[cfg(unix)]
             {
                 use std::os::unix::fs::PermissionsExt as _;
@@ -407,10 +416,42 @@ impl Folder {
                 file.as_file()
                     .set_permissions(fs::Permissions::from_mode(0o644))?;
             }
-            file.persist(&path).map_err(|error| error.error)?;
-            std::io::Result::Ok(bytes.len() as u64)
+            std::io::Result::Ok(file.into_temp_path())
         };
-        written().map_err(|error| FolderError::Io("write", path.clone(), error))
+        let written = written();
+        match written {
+            Ok(file) => Ok(Laid {
+                file,
+                path,
+                size: bytes.len() as u64,
+            }),
+            Err(error) => Err(FolderError::Io("write", path, error)),
+        }
+    }
+}
+
+/// A file that is written, but not yet under its name. It goes if it never gets it.
+struct Laid {
+    file: TempPath,
+    path: PathBuf,
+    size: u64,
+}
+
+impl Laid {
+    /// Returns once the disk has it.
+    fn sync(&self) -> Result<(), FolderError> {
+        let file = OpenOptions::new().write(true).open(&self.file);
+        let synced = file.and_then(|it| it.sync_all());
+        synced.map_err(|error| FolderError::Io("write", self.path.clone(), error))
+    }
+
+    /// Gives it its name; how many bytes it has.
+    fn take_place(self) -> Result<u64, FolderError> {
+        let Laid { file, path, size } = self;
+        match file.persist(&path) {
+            Ok(()) => Ok(size),
+            Err(error) => Err(FolderError::Io("write", path, error.error)),
+        }
     }
 }
 
@@ -425,7 +466,14 @@ impl FolderTurn<'_> {
         let objects = publications.iter().flat_map(|it| &it.objects);
         // Many contents have the same.
         let objects: BTreeMap<&String, &Vec<u8>> = objects.collect();
-        let mut moved = side_by_side(objects, |(path, bytes)| folder.write_object(path, bytes))?;
+        // All are written before the disk is waited for: it takes them together.
+        let laid = side_by_side(objects, |(path, bytes)| folder.laid(path, bytes))?;
+        let laid: Vec<Laid> = laid.into_iter().flatten().collect();
+        side_by_side(&laid, Laid::sync)?;
+        let mut moved = 0;
+        for it in laid {
+            moved += it.take_place()?;
+        }
         for it in publications.iter().filter(|it| it.is_new) {
             // Locks may not reach every machine: a sequence never falls, and none comes twice.
             if !folder.follows(it)? {
@@ -437,37 +485,40 @@ impl FolderTurn<'_> {
     }
 }
 
-/// How many files are written at a time: each waits for the disk, not for a processor.
+/// How many files are packed and written at a time: some wait for the disk while others are packed.
 const WRITERS: usize = 8;
 
-/// Does the same for all of these, several at a time; the sum of what comes of it, or the first
+/// Does the same for all of these, several at a time; what comes of it, in any order, or the first
 /// error, after which no more are begun.
-fn side_by_side<T: Send>(
+fn side_by_side<T: Send, R: Send>(
     all: impl IntoIterator<Item = T, IntoIter: Send>,
-    one: impl Fn(T) -> Result<u64, FolderError> + Sync,
-) -> Result<u64, FolderError> {
+    one: impl Fn(T) -> Result<R, FolderError> + Sync,
+) -> Result<Vec<R>, FolderError> {
     let waiting = Mutex::new(all.into_iter());
     let next = || waiting.lock().ok()?.next();
     let work = || {
-        let mut sum = 0;
+        let mut made = Vec::new();
         while let Some(it) = next() {
             let done = one(it);
             if done.is_err() {
                 // Nothing is left for the others.
                 while next().is_some() {}
             }
-            sum += done?;
+            made.push(done?);
         }
-        Ok(sum)
+        Ok(made)
     };
     thread::scope(|scope| {
         let workers: Vec<_> = (0..WRITERS).map(|_| scope.spawn(work)).collect();
-        let mut sum = Ok(0);
+        let mut all = Ok(Vec::new());
         for it in workers {
             let done = it.join().unwrap_or_else(|panic| resume_unwind(panic));
-            sum = sum.and_then(|sum: u64| Ok(sum + done?));
+            all = all.and_then(|mut all: Vec<R>| {
+                all.extend(done?);
+                Ok(all)
+            });
         }
-        sum
+        all
     })
 }
 
