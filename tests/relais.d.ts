@@ -10,8 +10,12 @@ declare const CLOSED: { elements: string[]; attributes: string; types: string; l
 interface RelaisScripts {
   /** Starts the course, in a package that renews its content: elsewhere it starts by itself. */
   start?(): void;
+  /** Of updates.js: all of the course answers. */
+  ready?(): void;
   /** What was clicked before the scripts were there. */
   early?: Element | null;
+  /** Of kept.js: how the names of what is kept of updates begin, and those texts. */
+  kept: { where: string; texts: Promise<(string | undefined)[]> };
   beacon?(course: Course, complete: boolean, wanted: () => boolean): (complete: boolean) => void;
   codec: {
     LIMIT: number;
@@ -86,6 +90,8 @@ interface RelaisScripts {
   };
   tabs(name: string, give: () => unknown): Tabs;
   dom: {
+    /** Where the script of the first page comes from. */
+    src: string;
     byId(id: string): HTMLElement;
     all<T extends Element = HTMLElement>(root: ParentNode, selector: string): T[];
     one<T extends Element = HTMLElement>(root: ParentNode, selector: string): T | null;

@@ -6,6 +6,7 @@
 
   const { codec, scoring, lifecycle, journal, storage, dom } = Relais;
   const { all, byId, one, show, make, mark, icon } = dom;
+  const html = document.documentElement;
   const RETRY_SECONDS = [5, 15, 30, 60];
   // Looking for the LMS, or for what this browser keeps: each tenth of a second; the page does
   // not wait for it longer than `soon`, nobody believes in it after `LATE`, and a look every
@@ -13,7 +14,7 @@
   const LATE = 100;
 
   // What only some pages need stands beside this script.
-  const later = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
+  const later = new URL(".", dom.src).href;
 
   /** @type {Course} */
   const course = JSON.parse(byId("course").textContent || "{}");
@@ -249,7 +250,7 @@
     if (!isLate) {
       furnish();
       window.addEventListener("hashchange", () => route(true));
-      document.documentElement.classList.add("started");
+      html.classList.add("started");
     }
     if (phase !== "waiting") beacons();
     if (isLate) renew();
@@ -341,7 +342,8 @@
     screens.equip();
     if (phase !== "waiting") beacons();
     refresh();
-    document.documentElement.classList.add("ready");
+    html.classList.add("ready");
+    Relais.ready?.();
     layAhead();
     // A heading in a folded part, or in one of several tabs.
     const target = section(window.location.hash) && byId(window.location.hash.slice(1));
@@ -545,7 +547,7 @@
   /** What the next tap is likely to lead to is laid out while nobody waits for it: that tap then only paints it. */
   function layAhead() {
     window.clearTimeout(ahead);
-    if (!document.documentElement.matches(".ready")) return;
+    if (!html.matches(".ready")) return;
     const layOut = () => {
       const onward = one(byId(current), '[data-do="begin"]') || byId("_next");
       const next = section(onward.getAttribute("href") || "");
@@ -653,18 +655,18 @@
 
   /** @param {boolean} focus */
   function closeMenu(focus) {
-    if (!document.documentElement.classList.contains("menu-open")) return;
-    document.documentElement.classList.remove("menu-open");
+    if (!html.matches(".menu-open")) return;
+    html.classList.remove("menu-open");
     menuButton.setAttribute("aria-expanded", "false");
     if (focus) menuButton.focus();
   }
 
   /** @param {HTMLElement} button */
   function toggleMenu(button) {
-    const isOpen = document.documentElement.classList.toggle("menu-open");
+    const isOpen = html.classList.toggle("menu-open");
     if (isOpen) menuButton = button;
     const isBelow = !menuButton.closest(".top");
-    document.documentElement.classList.toggle("menu-below", isBelow);
+    html.classList.toggle("menu-below", isBelow);
     // Of the menu, not of the document: nothing else needs its style again.
     if (isBelow) byId("_menu").style.setProperty("--below", window.innerHeight - menuButton.getBoundingClientRect().top + 8 + "px");
     menuButton.setAttribute("aria-expanded", String(isOpen));
@@ -681,8 +683,8 @@
   /** @param {Record<string, string>} chosen */
   function prefer(chosen) {
     for (const name of PREFERENCES) {
-      if (chosen[name]) document.documentElement.dataset[name] = chosen[name];
-      else delete document.documentElement.dataset[name];
+      if (chosen[name]) html.dataset[name] = chosen[name];
+      else delete html.dataset[name];
     }
     for (const track of tracks) {
       track.default = !chosen.captions;
@@ -786,7 +788,7 @@
   if (host) {
     show(byId("_exit"), true);
     if (storage.guarded(() => /** @type {any} */ (window.parent).relaisHost === host) && host.cover(true)) {
-      document.documentElement.classList.add("one-bar");
+      html.classList.add("one-bar");
       host.saved?.((words) => (byId("_saved").textContent = words));
     }
   }
@@ -795,7 +797,7 @@
   // --- the window's life
 
   /** As tall as its content in somebody's page: what is at the top of it may be far from the learner. */
-  const measure = () => document.documentElement.classList.toggle("tall", window.parent !== window && window.innerHeight > window.screen.height);
+  const measure = () => html.classList.toggle("tall", window.parent !== window && window.innerHeight > window.screen.height);
   window.addEventListener("resize", measure);
   window.requestAnimationFrame(measure);
 

@@ -3,6 +3,8 @@
 (function (/** @type {RelaisScripts} */ Relais) {
   "use strict";
 
+  // Of what runs late, browsers do not say where it comes from.
+  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
   /** @param {string} id @returns {HTMLElement} */
   const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   /** @template {Element} [T=HTMLElement] @param {ParentNode} root @param {string} selector @returns {T[]} */
@@ -44,5 +46,5 @@
     return svg;
   }
 
-  Relais.dom = { all, byId, fill, icon, make, mark, one, place, show, write };
+  Relais.dom = { src, all, byId, fill, icon, make, mark, one, place, show, write };
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

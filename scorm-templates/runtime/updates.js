@@ -18,13 +18,12 @@
 
   // Limits stand where they hold: each name would travel with every package.
 
-  const { codec, scoring, storage, dom } = Relais;
-  const { all, byId, one } = dom;
+  const { codec, scoring, storage } = Relais;
+  const { all, byId, one, write } = Relais.dom;
   /** @type {Course & {updates: NonNullable<Course["updates"]>}} */
-  const own = JSON.parse(byId("course").textContent || "{}");
+  const own = JSON.parse(/** @type {string} */ (byId("course").textContent));
   const { at, path, of, keys, more, has } = own.updates;
   const record = "updates:" + own.course + "@" + own.partner;
-  const script = document.currentScript;
   const [main, help] = ["_main", "_help"].map(byId);
   const sections = all(main, ":scope > .page").filter((section) => section !== help);
   /** The package's own elements, in the order of `has`, which ends with the plan. */
@@ -42,11 +41,11 @@
   /** @param {string} text Base64, of addresses too */
   const decode = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 
-  /** @param {BufferSource} bytes */
-  const hash = async (bytes) => [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
   /** @param {Uint8Array<ArrayBuffer>} bytes @param {Named} named */
-  const same = async (bytes, { size, sha256 }) => must(bytes.length === size && (await hash(bytes)) === sha256, "hash");
+  async function same(bytes, { size, sha256 }) {
+    const hash = Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)), (byte) => byte.toString(16).padStart(2, "0"));
+    must(bytes.length === size && hash.join("") === sha256, "hash");
+  }
 
   /** The pointer, signed by one of our keys, for this very package. @param {Signed} envelope @returns {Promise<Pointer>} */
   async function opened({ signed, signature }) {
@@ -55,11 +54,10 @@
     const judged = keys.split(" ").map(async (key) => subtle.verify(how, await subtle.importKey("raw", decode(key), how, false, ["verify"]), decode(signature), encode(signed)));
     must((await Promise.all(judged)).includes(true), "signature");
     const pointer = JSON.parse(signed);
-    const { kind, subject, format, version } = pointer;
-    must(kind === "relais-update" && JSON.stringify(subject) === of, "subject");
-    must(format === 2, "format");
+    must(pointer.kind === "relais-update" && JSON.stringify(pointer.subject) === of, "subject");
+    must(pointer.format === 2, "format");
     // Versions such as 2026.2 and 2026.10.
-    must(version.localeCompare(own.version, "en", { numeric: true }) >= 0, "version");
+    must(pointer.version.localeCompare(own.version, "en", { numeric: true }) >= 0, "version");
     return pointer;
   }
 
@@ -141,10 +139,11 @@
     return [...body.children];
   }
 
-  /** Puts content in the place of the package's; what a partner's branding wrote among it stays, and so does what is the same. @param {Content} content */
+  /** Puts content in the place of the package's; what a partner's branding wrote among it stays, and so does what is the same: whatever is touched is laid out anew. @param {Content} content */
   function show({ data, pointer, made, files }) {
     const parts = made.flat();
     const menu = parts.splice(-1);
+    const [list] = /** @type {Element[]} */ (mine.at(-1));
     const notes = all(byId("_start"), ":scope > .fine.script-only");
     const back = all(byId("_result"), ":scope > .actions");
     const by = one(main, ".paper-by");
@@ -156,56 +155,52 @@
     }
     // Where another picture came under the same name.
     for (const element of all(main, "[src], [href], [data-poster]")) isListed(element, files);
-    parts[0].lastElementChild?.before(...notes);
-    byId("_result").append(...back);
-    if (by) one(main, ".paper-by")?.replaceWith(by);
-    mine.at(-1)?.[0].replaceWith(...menu);
+    if (!notes[0]?.isConnected) parts[0].lastElementChild?.before(...notes);
+    if (!back[0]?.isConnected) byId("_result").append(...back);
+    if (by && !by.isConnected) one(main, ".paper-by")?.replaceWith(by);
+    if (list !== menu[0]) list.replaceWith(...menu);
     document.title = document.title.replace(own.title, () => data.title);
-    for (const title of all(document, ".top-title, .menu-title")) title.textContent = data.title;
+    for (const title of all(document, ".top-title, .menu-title")) write(title, data.title);
     const fine = /** @type {Element} */ (help.lastElementChild);
-    fine.textContent = `${fine.textContent}`.replace(own.version, data.version).replace(own.hash, data.hash) + " · n° " + pointer.sequence;
+    fine.textContent = /** @type {string} */ (fine.textContent).replace(own.version, data.version).replace(own.hash, data.hash) + " · n° " + pointer.sequence;
     byId("course").textContent = JSON.stringify(data);
   }
 
   // --- what is kept, in Cache Storage: LMSs clear the rest
 
-  // Of a package that was imported anew nothing is left.
   /** @typedef {"now"|"next"|"held"|"tried"} What now: shown; next: from the next launch on; held: a quiz is being answered, nothing changes; tried: launches with it that did not come to an end */
-  /** @param {What} what */
-  const name = (what) => at + path + "?" + own.hash + "&" + what;
-  const cacheName = "relais-updates";
-  /** @param {What} what */
-  const get = async (what) => (await caches.match(name(what), { cacheName }))?.text();
+  // kept.js began to look it up.
+  const { where, texts: looked } = Relais.kept;
   /** @param {What} what @param {string|null} it nothing: taken away */
   const put = async (what, it) => {
-    const kept = await caches.open(cacheName);
-    await (it === null ? kept.delete(name(what)) : kept.put(name(what), new Response(it)));
+    const kept = await caches.open("relais-updates");
+    // What is short is there sooner in a header: bodies come when the page does nothing else.
+    await (it === null ? kept.delete(where + what) : kept.put(where + what, new Response(it, { headers: { relais: it.length < 1e5 ? encodeURIComponent(it) : "" } })));
   };
   /** Whatever comes of it. @param {What} what @param {string|null} it */
-  const write = (what, it) => put(what, it).catch(() => {});
+  const keep = (what, it) => put(what, it).catch(() => {});
 
   let isHeld = false;
   /** What was kept at this launch. @type {Bundle[]} */
   let known = [];
 
-  /** What is shown at this launch; null: the package's own. One look at what is kept, and nothing is written before it is shown. */
+  /** What is shown at this launch; nothing: the package's own. One look at what is kept, and nothing is written before it is shown. */
   async function kept() {
-    const [held, tried, next, now] = await Promise.all(/** @type {What[]} */ (["held", "tried", "next", "now"]).map(get));
+    const [held, tried, next, now] = await looked;
     isHeld = held !== undefined;
-    const newest = isHeld ? "" : next;
+    const newest = !isHeld && next;
     const shown = newest || now;
-    if (!shown) return null;
+    if (!shown) return;
     known = [next, now].flatMap((text) => (text ? JSON.parse(text) : []));
     const tries = newest ? 0 : +(tried || 0);
     const content = await verify(JSON.parse(shown));
     if (tries > 2) {
       await put("now", null);
-      await note({ bad: content.pointer.sequence }, "start");
-      return null;
+      return note({ bad: content.pointer.sequence }, "start");
     }
     // What another tab keeps at this very moment may go with it: that is loaded once more.
-    if (newest) void write("now", newest).then(() => write("next", null));
-    void write("tried", `${tries + 1}`);
+    if (newest) keep("now", newest).then(() => keep("next", null));
+    keep("tried", `${tries + 1}`);
     return content;
   }
 
@@ -264,8 +259,7 @@
   }
 
   async function renew() {
-    const quick = storage.guarded(() => JSON.parse(localStorage.getItem("relais:preferences") || "null"));
-    if ((quick || (await storage.get("preferences"))?.chosen)?.updates === "off") return;
+    if ((await storage.get("preferences"))?.chosen.updates === "off") return;
     try {
       const before = await noted();
       /** @type {Bundle} */
@@ -284,9 +278,9 @@
       await note({ sequence });
       // Wrong advice is not read any longer than it must.
       for (const { page } of pointer.withdrawn || []) byId(page)?.replaceChildren(...(parts.flat().find(({ id }) => id === page)?.childNodes || []));
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       // The learner has nothing to do with it.
-      await note({}, typeof error === "string" ? error : "silent");
+      await note({}, error.name ? "silent" : error);
       if (error === "format") byId("_old").hidden = false;
     }
   }
@@ -298,47 +292,40 @@
   function ask() {
     if (isAsked || ["", "#_start", "#_main"].includes(location.hash)) return;
     isAsked = true;
-    void renew();
+    renew();
   }
 
   async function begin() {
-    const isPossible = !!storage.guarded(() => crypto.subtle && caches);
+    const isPossible = storage.guarded(() => crypto.subtle && caches);
     let current = 0; // the sequence that is shown; 0: the package's own
     // What is kept has 900 ms; then the package's own content is shown.
-    const late = new Promise((/** @type {(late: null) => void} */ resolve) => setTimeout(resolve, 900, null));
+    const late = new Promise((/** @type {(late: void) => void} */ resolve) => setTimeout(resolve, 900));
     try {
       const content = isPossible && (await Promise.race([kept(), late]));
       if (content) show(content), (current = content.pointer.sequence);
     } catch {
       // It may come anew.
       known = [];
-      void write("now", null);
-      void write("next", null);
+      keep("now", null);
+      keep("next", null);
     }
     // The LMS has with the result, and with each answer, of what content it is.
     const { objectives } = scoring;
     scoring.objectives = (course, state) => [...objectives(course, state), { id: (Relais.objective = `content-${course.version}-${current}`), status: "completed" }];
-    // The course asks where its scripts are, and nothing else does; of what runs late, browsers do not say it.
-    Object.defineProperty(document, "currentScript", { value: script });
+    if (isPossible) Relais.ready = () => keep("tried", null);
     Relais.start?.();
     if (!isPossible) return;
     // Whatever the learner does is written, a page that is left, too: of that browsers say nothing.
     const { encode } = codec;
     codec.encode = (course, state) => {
       const is = state.quiz?.state === 1;
-      if (is !== isHeld) void write("held", (isHeld = is) ? "" : null);
+      if (is !== isHeld) keep("held", (isHeld = is) ? "" : null);
       ask();
       return encode(course, state);
     };
-    const started = new MutationObserver(() => {
-      if (!document.documentElement.classList.contains("ready")) return;
-      started.disconnect();
-      void write("tried", null);
-    });
-    started.observe(document.documentElement, { attributeFilter: ["class"] });
     window.addEventListener("hashchange", ask);
     ask();
   }
 
-  void begin();
+  begin();
 })((globalThis.Relais = globalThis.Relais || /** @type {any} */ ({})));

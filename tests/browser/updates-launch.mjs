@@ -30,7 +30,8 @@ const watch = () => {
 const relais = (...options) => execFileSync(program, options, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 const host = createServer((request, response) => {
   try {
-    response.writeHead(200, { "access-control-allow-origin": "*", "cache-control": "no-store" }).end(readFileSync(join(folder, decodeURIComponent(request.url))));
+    const bytes = readFileSync(join(folder, decodeURIComponent(request.url)));
+    response.writeHead(200, { "access-control-allow-origin": "*", "cache-control": "no-store" }).end(bytes);
   } catch {
     response.writeHead(404, { "access-control-allow-origin": "*" }).end();
   }
@@ -49,7 +50,6 @@ try {
   const pages = readdirSync(join(source, MODULE), { recursive: true }).filter((name) => /^\d[^/]*\/\d[^/]*\.md$/.test(name) && !/\.[a-z]{2}\.md$/.test(name)).sort();
   const page = join(source, MODULE, pages[1]);
   writeFileSync(page, readFileSync(page, "utf8") + "\nUne phrase corrigée.\n");
-  relais("updates", "publish", source, "--to", join(folder, "maj"), "--key", join(folder, "key.pem"));
 
   const browser = await openBrowser();
   closing.push(() => browser.close());
@@ -61,6 +61,8 @@ try {
     closing.push(site.close);
     const context = await browser.newContext({ serviceWorkers: "block" });
     await context.addInitScript(watch);
+    // One asks, and there is nothing.
+    if (kind === "asking") await context.route("**/maj/**", (route) => route.fulfill({ status: 404 }));
     const page = await context.newPage();
     const open = async () => {
       await page.goto("about:blank");
@@ -69,10 +71,12 @@ try {
     };
     kinds[kind] = { page, open, started: [], ready: [] };
     await open();
-    if (kind !== "renewed") continue;
+    if (kind === "renewed") relais("updates", "publish", source, "--to", join(folder, "maj"), "--key", join(folder, "key.pem"));
+    // The same learner in all: who has been on a page has more to be told.
     await jump(page, (await courseOf(page)).pages[0].id);
-    await page.waitForFunction(async () => (await (await caches.open("relais-updates")).keys()).some((one) => one.url.endsWith("&next")), null, { timeout: 60000, polling: 200 });
+    if (kind === "renewed") await page.waitForFunction(async () => (await (await caches.open("relais-updates")).keys()).some((one) => one.url.endsWith("&next")), null, { timeout: 60000, polling: 200 });
     await page.evaluate(() => (window.location.hash = "#_start"));
+    if (kind !== "renewed") continue;
     // A machine that is busy shows the package's own content when what is kept takes too long.
     for (let tries = 0; !(await page.textContent("#_main")).includes("Une phrase corrigée."); tries += 1) {
       if (tries === 9) throw new Error("not renewed");

@@ -6,6 +6,7 @@ import test from "node:test";
 import vm from "node:vm";
 import { codec, course, random, anyState, scoring } from "./runtime.mjs";
 
+globalThis.document = /** @type {any} */ ({ currentScript: { src: "" } });
 for (const name of ["dom.js", "recall.js"]) {
   vm.runInThisContext(readFileSync(new URL("../../scorm-templates/runtime/" + name, import.meta.url), "utf8"), name);
 }

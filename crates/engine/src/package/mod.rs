@@ -281,6 +281,7 @@ fn plain(
         let renewed = slots::Renewed {
             has_more: asks_more,
             has: renewal::names(programme, scope, subject.clone(), &html)?,
+            hash: place.hash.to_owned(),
             subject,
         };
         let texts = slots::texts(theme, &programme.lang, look, root, Some(&renewed))?;

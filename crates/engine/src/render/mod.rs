@@ -430,14 +430,14 @@ pub fn home(
 /// What a document may load: its own package, nothing else; and, in packages of partners
 /// that opted in, whom it may tell that it is completed. Frames around it are the LMS's
 /// business, which a policy in the page cannot restrict.
-/// `boot` is the one inline script, if there is any.
+/// `boot` is the inline script of every package, if there is any.
 fn csp(boot: &str) -> String {
     let server = brand::kit::mark(slot::POLICY, "");
     let script = match boot {
         "" => String::new(),
         _ => {
-            let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(boot));
-            format!(" 'sha256-{hash}'")
+            let kept = brand::kit::mark(slot::KEPT_POLICY, "");
+            format!("{}{kept}", script_source(boot))
         }
     };
     format!(
@@ -445,6 +445,12 @@ fn csp(boot: &str) -> String {
          img-src 'self' data:; media-src 'self' data:; font-src 'self'; connect-src 'self'{server}; \
          manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
     )
+}
+
+/// An inline script, as a security policy allows it.
+fn script_source(script: &str) -> String {
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script));
+    format!(" 'sha256-{hash}'")
 }
 
 /// A licence's name for people, and its text's address.

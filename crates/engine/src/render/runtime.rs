@@ -8,7 +8,7 @@ use crate::course::look::Look;
 use crate::target::Target;
 use crate::{assets, fonts};
 
-/// The only inline script: pages look right, and keep a click, before the others are there.
+/// The inline script: pages look right, and keep a click, before the others are there.
 pub(super) const BOOT: &str = "boot.js";
 
 /// Scripts that the first page needs, in the order in which they are joined; the tracker is
@@ -59,6 +59,9 @@ pub(super) const BEACON_PATH: &str = "/balise";
 
 /// Looks for newer content before the course starts: in packages of partners that opted in.
 pub(super) const UPDATES: &str = "updates.js";
+
+/// Looks up what is kept of it, inside the page.
+pub(super) const KEPT: &str = "kept.js";
 
 /// Where their server has it.
 pub(super) const UPDATES_PATH: &str = "/maj/";

@@ -10,9 +10,11 @@ use serde::Serialize;
 use updates::Subject;
 
 use super::error::RenderError;
-use super::runtime::{BEACON, BEACON_PATH, UPDATES, UPDATES_PATH, script_text};
+use super::runtime::{BEACON, BEACON_PATH, KEPT, UPDATES, UPDATES_PATH, script_text};
+use super::script_source;
 use super::slot::{
-    BEACON_SCRIPT, COLOUR, COURSE, ICON, POLICY, THEME_COLOUR, UPDATES_SCRIPT, WAIT,
+    self, BEACON_SCRIPT, COLOUR, COURSE, ICON, KEPT_POLICY, POLICY, THEME_COLOUR, UPDATES_SCRIPT,
+    WAIT,
 };
 use super::theme::Theme;
 use super::views::WithPlace;
@@ -103,10 +105,12 @@ pub(crate) struct Renewed {
     pub has_more: bool,
     /// Names of the texts that it has ([`updates::names`]).
     pub has: Vec<String>,
+    /// The package's hash, as its pages have it.
+    pub hash: String,
 }
 
 /// Slots that only a package that renews its content fills.
-pub(crate) const RENEWAL: [&str; 2] = [WAIT, UPDATES_SCRIPT];
+pub(crate) const RENEWAL: [&str; 4] = [WAIT, UPDATES_SCRIPT, slot::KEPT, KEPT_POLICY];
 
 /// Makes of the script that starts the course, which follows it, something to be called.
 const START: &str = "Relais.start=()=>\n";
@@ -186,15 +190,24 @@ pub(crate) fn texts(
         policy.extend((!needs.is_empty()).then(|| alternative(origins)));
         course.push(alternative(data));
     }
-    let (wait, updates_script) = match renewed {
-        Some(_) => {
+    let (wait, updates_script, kept, kept_policy) = match renewed {
+        Some(it) => {
             let closed = updates::closed::script();
             let script = script_text(UPDATES, theme.code())?;
             let script = format!("const CLOSED={closed};\n{script}");
             let needs = &[Field::Updates];
-            (one(needs, START.into()), one(needs, script))
+            let kept = script_text(KEPT, theme.code())?;
+            let policy = script_source(&kept);
+            let hash = &it.hash;
+            let kept = format!("<script data-kept=\"/{{{{id}}}}?{hash}&amp;\">{kept}</script>");
+            (
+                one(needs, START.into()),
+                one(needs, script),
+                one(needs, kept),
+                one(needs, policy),
+            )
         }
-        None => (Vec::new(), Vec::new()),
+        None => Default::default(),
     };
     for (slot, texts) in [
         (COLOUR, one(&[Field::Primary], colour(look))),
@@ -202,6 +215,8 @@ pub(crate) fn texts(
         (COURSE, course),
         (WAIT, wait),
         (UPDATES_SCRIPT, updates_script),
+        (slot::KEPT, kept),
+        (KEPT_POLICY, kept_policy),
         (BEACON_SCRIPT, one(&[Field::Beacon], beacon_script)),
         (
             ICON,
