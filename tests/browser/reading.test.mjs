@@ -103,6 +103,47 @@ test("the keyboard, print, and answers count as well", async () => {
   await page.close();
 });
 
+test("with reduced motion and at 400 % zoom, the end that comes into view counts, and the top alone does not", async () => {
+  const its = unpack("html5", TOUR);
+  const context = await browser.newContext({ viewport: { width: 320, height: 256 }, reducedMotion: "reduce" });
+  try {
+    const page = await context.newPage();
+    await page.goto(its.file);
+    const course = await courseOf(page);
+    const [one] = course.pages.filter((page) => !page.quiz && !page.requires);
+    await jump(page, one.id);
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await pass(page);
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    assert.equal(await counts(page, one.id), false, "the top alone");
+    await page.keyboard.press("End");
+    await untilCounts(page, one.id);
+  } finally {
+    await context.close();
+    its.remove();
+  }
+});
+
+test("a screen reader's cursor, which scrolls nothing and moves no focus, counts by going on; and goes on too early, too", async () => {
+  const { page, frame, course } = await begin(300);
+  // What such a reader does to a link: a click without a pointer, wherever the window is.
+  const goOn = () => frame.evaluate(() => (window.scrollTo(0, 0), document.getElementById("_next").click()));
+  const [one, two, three] = course.pages;
+  assert.ok(!one.quiz && !two.quiz && !three.quiz);
+  await jump(frame, one.id);
+  await frame.evaluate(() => window.scrollTo(0, 0));
+  await pass(frame);
+  await frame.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  assert.equal(await counts(frame, one.id), false, "nothing told that the end was reached");
+  await goOn();
+  await untilCounts(frame, one.id);
+  await frame.waitForFunction((id) => !document.getElementById(id).hidden, two.id);
+  await goOn();
+  await frame.waitForFunction((id) => !document.getElementById(id).hidden, three.id);
+  assert.equal(await counts(frame, two.id), false, "too early: not counted, and not held back");
+  await page.close();
+});
+
 test("where an author requires the activities, reading alone does not count; and the page says so", async () => {
   const folder = mkdtempSync(join(tmpdir(), "relais-reading-"));
   try {
