@@ -182,7 +182,9 @@ fn return_code(place: &Place, tools: &Tools) -> anyhow::Result<PathBuf> {
 /// Nobody's folders are in a file: in another's there would be others, and so other bytes.
 fn names_no_folder(place: &Place, file: &Path) -> anyhow::Result<()> {
     let bytes = fs::read(file)?;
-    for folder in [&cargo_home()?, &place.root, &place.work] {
+    // With what lies in each: `/src` alone stands in anybody's.
+    let [home, root] = [cargo_home()?.join("registry"), place.root.join("crates")];
+    for folder in [&home, &root, &place.work] {
         let name = folder.as_os_str().as_encoded_bytes();
         if memchr::memmem::find(&bytes, name).is_some() {
             bail!(
@@ -421,7 +423,8 @@ mod tests {
         let file = folder.path().join("program");
         fs::write(&file, b"\0/cargo/registry/a.rs\0/rust/b.rs\0")?;
         names_no_folder(&place, &file)?;
-        for named in [&place.root, &place.work, &cargo_home()?] {
+        let [home, root] = [cargo_home()?.join("registry"), place.root.join("crates")];
+        for named in [&root, &place.work, &home] {
             fs::write(&file, format!("\0{}/src/a.rs\0", named.display()))?;
             let error = names_no_folder(&place, &file).expect_err("it names one");
             let said = format!("names `{}`", named.display());
