@@ -26,6 +26,9 @@ pub struct Folder(PathBuf);
 /// The file in a folder that its publishers lock, one after the other.
 const LOCK: &str = ".relais-lock";
 
+/// How names of files begin that are written and have no name of their own yet.
+const LAID: &str = ".relais-";
+
 /// The turn of who publishes into a folder: whoever else would, on any machine that sees it, waits
 /// until this is dropped. A program that dies gives it up.
 #[derive(Debug)]
@@ -375,6 +378,26 @@ impl Folder {
         Ok(there == it.pointer.before)
     }
 
+    /// Takes away what publishers wrote, who died before it had its name: in this turn nobody writes.
+    fn clear_away(&self) -> Result<(), FolderError> {
+        let path = self.0.join("objects");
+        let cleared = || {
+            for entry in fs::read_dir(&path)? {
+                let entry = entry?;
+                if entry.file_name().to_string_lossy().starts_with(LAID) {
+                    fs::remove_file(entry.path())?;
+                }
+            }
+            std::io::Result::Ok(())
+        };
+        match cleared() {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(FolderError::Io("write", path, error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Writes an object beside where it will lie, if it is not there: under another name, and perhaps
     /// not on the disk itself yet.
     fn laid(&self, path: &str, bytes: &[u8]) -> Result<Option<Laid>, FolderError> {
@@ -405,9 +428,7 @@ impl Folder {
         let written = || {
             let folder = path.parent().unwrap_or(&self.0);
             fs::create_dir_all(folder)?;
-            let mut file = tempfile::Builder::new()
-                .prefix(".relais-")
-                .tempfile_in(folder)?;
+            let mut file = tempfile::Builder::new().prefix(LAID).tempfile_in(folder)?;
             file.write_all(bytes)?;
             #[cfg(unix)]
             {
@@ -466,6 +487,7 @@ impl FolderTurn<'_> {
         let objects = publications.iter().flat_map(|it| &it.objects);
         // Many contents have the same.
         let objects: BTreeMap<&String, &Vec<u8>> = objects.collect();
+        folder.clear_away()?;
         // All are written before the disk is waited for: it takes them together.
         let laid = side_by_side(objects, |(path, bytes)| folder.laid(path, bytes))?;
         let laid: Vec<Laid> = laid.into_iter().flatten().collect();

@@ -647,7 +647,12 @@ fn whoever_publishes_waits_for_its_turn_and_a_dead_one_holds_none() {
     // What one leaves that died: the file of the lock, which nobody locks.
     fs::create_dir_all(desk.maj()).expect("a folder");
     fs::write(desk.maj().join(".relais-lock"), "4711 was here").expect("a file");
+    // And what it had not named yet.
+    let unnamed = desk.maj().join("objects/.relais-4711");
+    fs::create_dir_all(desk.maj().join("objects")).expect("a folder");
+    fs::write(&unnamed, "half").expect("a file");
     said(&desk.publish(courses, "key.pem", &[]));
+    assert!(!unnamed.exists(), "nobody else would take it away");
     let page = &desk.withdrawable()[0];
     let (maj, key) = (desk.at("maj"), desk.at("key.pem"));
     let folder = updates::Folder::new(desk.maj());
