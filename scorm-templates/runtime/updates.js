@@ -259,9 +259,10 @@
   }
 
   async function renew() {
-    if ((await storage.get("preferences"))?.chosen.updates === "off") return;
     try {
       const before = await noted();
+      // By now the box shows what was chosen, wherever that is kept.
+      if (!one(document, "[name=updates]:checked")) return;
       /** @type {Bundle} */
       const made = { pointer: JSON.parse(await (await load(path, 4096, AbortSignal.timeout(1500))).text()), texts: {}, files: {} };
       // Exactly what is there already.

@@ -545,6 +545,33 @@ test("who refuses is never seen by the host", async (t) => {
   assert.equal(await page.locator('#_preferences [name="updates"]').isChecked(), false);
 });
 
+test("a refusal holds from its very moment, where only localStorage answers, and where it was cleared", async (t) => {
+  at = "second";
+  const page = await visitor(t);
+  await page.evaluate(() => localStorage.setItem("relais:preferences", JSON.stringify({ updates: "off" })));
+  // A browser's store that never answers.
+  await page.addInitScript(() => (IDBFactory.prototype.open = () => /** @type {any} */ ({})));
+  await again(page);
+  await begin(page);
+  await page.waitForTimeout(4000);
+  assert.deepEqual(asked, []);
+  const quick = await visitor(t);
+  await quick.evaluate(() => {
+    /** @type {HTMLElement} */ (document.querySelector("[name=updates]")).click();
+    /** @type {HTMLElement} */ (document.querySelector('#_start [data-do="begin"]')).click();
+  });
+  await settle(quick);
+  // Moodle clears localStorage at a sign-in; the page was on another than the first when it was left.
+  for (let n = 0; n < 3; n += 1) {
+    await quick.evaluate(() => localStorage.clear());
+    await quick.goto("about:blank");
+    await quick.goto(`${site.origin}/package/index.html#${(await courseOf(page)).pages[1].id}`);
+    await quick.waitForSelector("html.ready");
+    await settle(quick);
+  }
+  assert.deepEqual(asked, []);
+});
+
 test("what somebody else on the same site writes into what is kept is not shown", async (t) => {
   at = "second";
   const page = await visitor(t);
